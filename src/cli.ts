@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { importCommand } from './cli/import.ts'
+import { migrateCommand } from './cli/migrate.ts'
+import { serveCommand } from './cli/serve.ts'
+import { CannotRun } from './content/error.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+
+const program = new Command('kiosque')
+  .description('A GraphQL content gateway for newspapers.')
+  .version(version)
+  .showHelpAfterError('Try "kiosque --help", or "kiosque COMMAND --help" with examples.')
+  .exitOverride()
+  .addHelpText('after', '\nWhat can be configured is in the environment: see .env.example.\n')
+
+for (const command of [serveCommand(), importCommand(), migrateCommand()]) {
+  program.addCommand(command.exitOverride().showHelpAfterError(`Try "kiosque ${command.name()} --help".`))
+}
+
+try {
+  await program.parseAsync()
+} catch (cause) {
+  process.exitCode = explain(cause)
+}
+
+/** Says what went wrong, and answers the exit status: 2 for what could not run. Commander has said its part already. */
+function explain(cause: unknown): number {
+  if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : 2
+  console.error(cause instanceof CannotRun ? cause.message : cause)
+  return 2
+}

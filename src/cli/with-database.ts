@@ -1,0 +1,15 @@
+import { type Database, type DatabaseLocation, openDatabase } from '../store/database.ts'
+
+/** Opens the database, brings it up to date, runs, and closes it whatever happens. */
+export async function withDatabase<Result>(
+  location: DatabaseLocation,
+  run: (database: Database, applied: readonly string[]) => Promise<Result>,
+): Promise<Result> {
+  const database = await openDatabase(location)
+  if (database.notice) console.error(database.notice)
+  try {
+    return await run(database, await database.migrate())
+  } finally {
+    await database.close()
+  }
+}

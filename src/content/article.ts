@@ -1,0 +1,105 @@
+import type { BodyBlock } from './body.ts'
+import type { Image } from './image.ts'
+import type { PublicationWindow } from './visibility.ts'
+
+export type Access = 'FREE' | 'REGISTERED' | 'SUBSCRIBERS'
+
+export type Genre = 'NEWS' | 'ANALYSIS' | 'OPINION' | 'INTERVIEW' | 'REPORTAGE' | 'PRESS_RELEASE' | 'SPONSORED'
+
+export type AuthorKind = 'PERSON' | 'ORGANISATION'
+
+/** An article as lists show it. Its text is loaded apart. */
+export interface ArticleRecord {
+  readonly id: string
+  readonly slug: string
+  /** Where the source shows it; null where only this paper's own page does. */
+  readonly url: string | null
+  readonly title: string
+  readonly lead: string | null
+  readonly byline: string | null
+  readonly image: Image | null
+  readonly genre: Genre
+  readonly language: string
+  readonly access: Access
+  readonly publishedAt: Date
+  readonly updatedAt: Date
+  /** Null where only the headline is known. */
+  readonly wordCount: number | null
+  readonly contributionsMessage: string | null
+  readonly sectionId: string | null
+}
+
+export interface AuthorRecord {
+  readonly id: string
+  readonly slug: string
+  readonly name: string
+  readonly kind: AuthorKind
+  readonly role: string | null
+  readonly biography: string | null
+  readonly portrait: Image | null
+}
+
+export interface SectionRecord {
+  readonly id: string
+  readonly slug: string
+  readonly name: string
+  readonly description: string | null
+  readonly position: number
+  readonly parentId: string | null
+}
+
+export interface TopicRecord {
+  readonly id: string
+  readonly slug: string
+  readonly name: string
+}
+
+export interface ContributionRecord {
+  readonly id: string
+  readonly articleId: string
+  readonly authorName: string
+  readonly text: string
+  readonly publishedAt: Date
+  readonly replyToId: string | null
+}
+
+export interface CorrectionRecord {
+  readonly at: Date
+  readonly note: string
+}
+
+/** One person or agency of a byline. */
+export interface Credit {
+  readonly name: string
+  readonly kind: AuthorKind
+}
+
+/** An editor's « Lire aussi », known by what the page prints of it. */
+export interface PrintedLink {
+  readonly title: string
+  readonly teaser: string | null
+  readonly url: string | null
+  readonly note: string | null
+}
+
+/** An article as a source or an editor hands it in. Sections, authors and topics are named: the store finds or makes them. */
+export interface ArticleInput extends PublicationWindow {
+  /** Names it at its source: the same key is the same article. */
+  readonly sourceKey: string
+  readonly url: string | null
+  readonly title: string
+  readonly lead: string | null
+  /** Null where only title and lead are known. Such a stub never overwrites a text. */
+  readonly body: readonly BodyBlock[] | null
+  readonly byline: string | null
+  readonly credits: readonly Credit[]
+  readonly section: string | null
+  readonly topics: readonly string[]
+  readonly image: Image | null
+  readonly genre: Genre
+  readonly language: string
+  readonly access: Access
+  readonly updatedAt: Date
+  readonly relatedLinks: readonly PrintedLink[]
+  readonly contributionsMessage: string | null
+}

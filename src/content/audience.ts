@@ -1,0 +1,16 @@
+import type { Access } from './article.ts'
+
+/** Who asks. Editors see as the public does, but for the desk. */
+export type Audience = 'ANONYMOUS' | 'PARTNER' | 'SUBSCRIBER' | 'EDITOR' | 'ADMIN'
+
+/** One instant and one reader: what every read of the store is asked with. */
+export interface View {
+  readonly at: Date
+  readonly audience: Audience
+}
+
+/** Whether the audience reads the whole text, or a preview of it. */
+export const mayRead = (audience: Audience, access: Access): boolean => access === 'FREE' || audience === 'SUBSCRIBER'
+
+/** Whether the audience takes part in the readers' exchange. */
+export const mayContribute = (audience: Audience): boolean => audience === 'SUBSCRIBER'

@@ -1,0 +1,51 @@
+import type { Credit } from './article.ts'
+
+/** News agencies whose names are not acronyms, folded. */
+const agencies = new Set([
+  'agence france-presse',
+  'anadolu',
+  'anadolu agency',
+  'associated press',
+  'apanews',
+  'apa news',
+  'belga',
+  'bloomberg',
+  'panapress',
+  'reuters',
+  'xinhua',
+])
+
+/** Words that make a signature a house and not a person: « La rédaction », « Service politique », « Agence de presse … ». */
+const houses = /^(?:(?:la|le|les|l'|notre|nos) ?)?(?:redaction|agence|service|desk|cellule|correspondance|rubrique|bureau|direction)\b/u
+
+const introduction =
+  /^(?:par|source|propos recueillis par|textes? (?:de|par)|de notre (?:correspondante?|envoyee?) (?:speciale?|permanente?)?,?)[\s\u00a0\u202f:]+/iu
+
+const separators = /[\s\u00a0\u202f]*[,;/&+|][\s\u00a0\u202f]*|[\s\u00a0\u202f]+(?:et|and|avec)[\s\u00a0\u202f]+/iu
+
+/** "Par Awa SANGALA, Bakary DIOLO et AFP" gives two persons and an organisation, in order, each once. */
+export function creditsOf(byline: string): Credit[] {
+  const names = byline
+    .replace(introduction, '')
+    .split(separators)
+    .map((name) =>
+      name
+        .replace(/[\s\u00a0\u202f]+/gu, ' ')
+        .replace(/^\((.*)\)$/u, '$1')
+        .trim(),
+    )
+    .filter((name) => /\p{L}/u.test(name))
+  const seen = new Set<string>()
+  return names.flatMap((name) => {
+    if (seen.has(fold(name))) return []
+    seen.add(fold(name))
+    return [{ name, kind: isOrganisation(name) ? 'ORGANISATION' : 'PERSON' }]
+  })
+}
+
+/** A known agency, a house's word, or an acronym: one word of two to six capitals. */
+const isOrganisation = (name: string): boolean => agencies.has(fold(name)) || houses.test(fold(name)) || /^\p{Lu}{2,6}$/u.test(name)
+
+function fold(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[’‘]/gu, "'").toLowerCase()
+}

@@ -1,0 +1,54 @@
+import { InvalidInput } from './error.ts'
+
+/** LONG « jeudi 06 octobre 2022 à 07:13 », MEDIUM « 06 octobre 2022 », SHORT « 06/10/2022 »: a day has two digits always. */
+export type DateStyle = 'LONG' | 'MEDIUM' | 'SHORT'
+
+/**
+ * The date as a French-language paper prints it.
+ * @param timeZone an IANA name, such as `Africa/Bamako`; InvalidInput where there is no such zone.
+ */
+export function printDate(instant: Date, style: DateStyle, timeZone: string): string {
+  if (style === 'SHORT') return numeric.of(timeZone).format(instant)
+  const part = Object.fromEntries(
+    spelled
+      .of(timeZone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value]),
+  )
+  const day = `${part.day} ${part.month} ${part.year}`
+  return style === 'MEDIUM' ? day : `${part.weekday} ${day} à ${part.hour}:${part.minute}`
+}
+
+const numeric = formattersOf({ day: '2-digit', month: '2-digit', year: 'numeric' })
+const spelled = formattersOf({
+  weekday: 'long',
+  day: '2-digit',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+})
+
+/** Making a formatter costs a thousand times what using it does. Zones are few: IANA knows some six hundred names. */
+function formattersOf(options: Intl.DateTimeFormatOptions) {
+  const made = new Map<string, Intl.DateTimeFormat>()
+  return {
+    of(timeZone: string): Intl.DateTimeFormat {
+      let formatter = made.get(timeZone)
+      if (!formatter) {
+        formatter = formatterIn(timeZone, options)
+        made.set(timeZone, formatter)
+      }
+      return formatter
+    },
+  }
+}
+
+function formatterIn(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat('fr-FR', { ...options, timeZone })
+  } catch {
+    throw new InvalidInput(`Unknown time zone "${timeZone}": expected an IANA name such as "Africa/Bamako".`)
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * A request that can't be answered as it was put: a malformed id, a cursor of another list, a page of 5,000.
+ * The message is for the person who sent it, and says what would be right.
+ */
+export class InvalidInput extends Error {
+  override name = 'InvalidInput'
+}
+
+/** A command that names something the paper doesn't have. */
+export class NotFound extends Error {
+  override name = 'NotFound'
+}
+
+/** An item of a source that can't be taken as it is: what rule it breaks, and what was found instead. Nothing of it is kept. */
+export class SourceRejected extends Error {
+  override name = 'SourceRejected'
+  readonly rule: string
+  readonly evidence: string
+
+  constructor(rule: string, expected: string, evidence: string) {
+    super(`${rule}: expected ${expected}, found ${evidence}.`)
+    this.rule = rule
+    this.evidence = evidence
+  }
+}
+
+/** Kiosque can't run as it was told to: the message says what to change. */
+export class CannotRun extends Error {
+  override name = 'CannotRun'
+}

@@ -1,0 +1,12 @@
+import slugify from '@sindresorhus/slugify'
+
+/** At most this many characters, so that an address fits into a message; cut between words. */
+const lengthMax = 150
+
+/** "Médiateur de la République" gives `mediateur-de-la-republique`; what holds no letter or digit gives `sans-titre`. */
+export function slugOf(text: string): string {
+  const slug = slugify(text.replace(/[’‘ʼ']/gu, ' '), { decamelize: false })
+  if (slug.length <= lengthMax) return slug || 'sans-titre'
+  const cut = slug.lastIndexOf('-', lengthMax)
+  return slug.slice(0, cut > 0 ? cut : lengthMax)
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { CannotRun } from './content/error.ts'
+
+const oneOf = <Value extends string>(...values: [Value, ...Value[]]) => z.enum(values, `one of ${values.join(', ')}`)
+
+const timeZone = z.string().refine(isTimeZone, 'an IANA time zone such as Africa/Bamako')
+
+const language = z.string().refine(isLanguage, 'a BCP 47 language such as fr or fr-ML')
+
+const httpUrl = z
+  .string()
+  .refine((value) => /^https?:\/\//u.test(value) && URL.canParse(value), 'an http or https address such as https://journal.example')
+  .transform((value) => new URL(value).href.replace(/\/$/u, ''))
+
+const databaseUrl = z
+  .string()
+  .refine(
+    (value) => /^postgres(?:ql)?:\/\//u.test(value) && URL.canParse(value),
+    'an address such as postgresql://user:password@host:5432/database',
+  )
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/u, 'a number from 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'a number from 0 to 65535')
+
+/** Every variable that Kiosque reads, with what it may be. */
+const variables = z.object({
+  NODE_ENV: oneOf('development', 'production', 'test').default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(4000),
+  LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'silent').default('info'),
+  DATABASE_URL: databaseUrl.optional(),
+  KIOSQUE_DATA: z.string().default('.kiosque'),
+  PUBLICATION_NAME: z.string().optional(),
+  PUBLICATION_URL: httpUrl.optional(),
+  PUBLICATION_LANGUAGE: language.default('fr'),
+  PUBLICATION_TIME_ZONE: timeZone.default('Africa/Bamako'),
+  PUBLICATION_SUBSCRIBE_URL: httpUrl.optional(),
+  PUBLICATION_CONTRIBUTIONS_MESSAGE: z.string().default('Les contributions sont réservées aux abonnés.'),
+})
+
+export type Environment = z.infer<typeof variables>
+
+/** The names of all variables, for the documents' test. */
+export const variableNames = Object.keys(variables.shape)
+
+/** Reads the environment, the only place that does. An empty variable counts as not set. CannotRun names each one that is wrong. */
+export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
+  const given = Object.fromEntries(Object.entries(source).filter(([name, value]) => value !== '' && name in variables.shape))
+  const parsed = variables.safeParse(given)
+  if (parsed.success) return parsed.data
+  const wrong = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0])
+    const found = name === 'DATABASE_URL' ? 'something else (not shown: it may hold a password)' : `"${given[name]}"`
+    return `${name} is ${found}: expected ${issue.message}.`
+  })
+  throw new CannotRun(wrong.join('\n'))
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('fr', { timeZone: value })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isLanguage(value: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(value).length === 1
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,81 @@
+import type { ArticleRecord } from '../content/article.ts'
+import type { ArticleList, ArticleYear } from '../store/article-list.ts'
+import { builder } from './builder.ts'
+import { connectionOf, type Page, type PageArguments, pageOf, sliceOf } from './connection.ts'
+import type { Context } from './context.ts'
+import { decodeTime, encodeTime } from './cursor.ts'
+import { AuthorBy, findAuthor, findSection, findTopic, SectionBy, TopicBy } from './lookup.ts'
+import { sizeWithin } from './page-size.ts'
+import { Article } from './refs.ts'
+
+export const ArticleConnection = connectionOf('Article', Article)
+
+export const ArticleFilter = builder.inputType('ArticleFilter', {
+  description: 'Which articles of a list: all conditions hold together. One that names nothing known leaves nothing.',
+  fields: (t) => ({
+    section: t.field({ type: SectionBy, description: 'Of this section, not of those below it.' }),
+    author: t.field({ type: AuthorBy, description: 'Signed by this author, alone or with others.' }),
+    topic: t.field({ type: TopicBy, description: 'On this topic.' }),
+    language: t.field({ type: 'Locale', description: 'Written in exactly this language.' }),
+    publishedFrom: t.field({ type: 'DateTime', description: 'Published at this instant or later.' }),
+    publishedBefore: t.field({ type: 'DateTime', description: 'Published before this instant.' }),
+  }),
+})
+
+type Filter = typeof ArticleFilter.$inferInput
+
+export interface ArticlePage extends Page<ArticleRecord> {
+  /** The scale of the whole list, newest year first. */
+  readonly years: () => Promise<readonly ArticleYear[]>
+}
+
+/** One page of a list of articles, newest first. Nothing is read before it is asked for. */
+export async function articlePage(
+  list: ArticleList,
+  { filter, ...args }: PageArguments & { filter?: Filter | null },
+  context: Context,
+): Promise<ArticlePage> {
+  const slice = sliceOf(args, decodeTime)
+  const filtered = filter ? await narrowed(list, filter, context) : list
+  if (filtered === null) return { ...pageOf(slice, nothing), years: async () => [] }
+  const { loaders } = context
+  const page = pageOf(slice, {
+    load: (wanted) => loaders.articleSlice.load({ list: filtered, slice: wanted }),
+    count: () => loaders.articleCount.load(filtered),
+    reaches: (position, side) => loaders.articleReach.load({ list: filtered, position, side }),
+    cursorOf: encodeTime,
+  })
+  return { ...page, years: () => loaders.articleYears.load(filtered) }
+}
+
+const nothing = { load: async (): Promise<ArticleRecord[]> => [], count: async () => 0, reaches: async () => false, cursorOf: encodeTime }
+
+const latestMax = 50
+
+/** The newest of a list, without cursors. */
+export async function latestArticles(list: ArticleList, first: number, { loaders }: Context): Promise<ArticleRecord[]> {
+  const size = sizeWithin(first, 'first', latestMax)
+  const found = await loaders.articleSlice.load({ list, slice: { size, fromEnd: false, after: null, before: null } })
+  return found.slice(0, size)
+}
+
+/** The list with the filter's conditions; null where one of them names what isn't there. */
+async function narrowed(list: ArticleList, filter: Filter, context: Context): Promise<ArticleList | null> {
+  const [section, author, topic] = await Promise.all([
+    filter.section && findSection(filter.section, context),
+    filter.author && findAuthor(filter.author, context),
+    filter.topic && findTopic(filter.topic, context),
+  ])
+  if (section === null || author === null || topic === null) return null
+  if (list.sectionId && section && section.id !== list.sectionId) return null
+  if (list.topicId && topic && topic.id !== list.topicId) return null
+  return {
+    ...list,
+    ...(section && { sectionId: section.id }),
+    ...(author && (list.authorId ? { coAuthorId: author.id } : { authorId: author.id })),
+    ...(topic && { topicId: topic.id }),
+    ...(filter.language && { language: filter.language }),
+    ...(filter.publishedFrom && { publishedFrom: filter.publishedFrom }),
+    ...(filter.publishedBefore && { publishedBefore: filter.publishedBefore }),
+  }
+}

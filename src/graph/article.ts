@@ -1,0 +1,210 @@
+import type { ArticleRecord } from '../content/article.ts'
+import { readingMinutesOf, textOf } from '../content/body.ts'
+import { printDate } from '../content/date.ts'
+import { articleUrl, slugInUrl } from '../content/publication.ts'
+import { teaserOf } from '../content/teaser.ts'
+import { splitTitle } from '../content/title.ts'
+import { newsArticle } from '../formats/structured-data.ts'
+import { Access } from './access.ts'
+import { ArticleConnection, ArticleFilter, articlePage } from './article-page.ts'
+import { ArticleBody } from './body.ts'
+import { builder } from './builder.ts'
+import { pageArguments } from './connection.ts'
+import type { Context } from './context.ts'
+import { Contributions } from './contribution.ts'
+import { keyOf } from './global-id.ts'
+import { Image } from './image.ts'
+import { loadBySlug, sectionById } from './lookup.ts'
+import { sizeWithin } from './page-size.ts'
+import { Article, Author, Section, Topic } from './refs.ts'
+import { RelatedLink } from './related-link.ts'
+import { teaserArguments, teaserCharsMax } from './teaser.ts'
+
+const relatedLinksMax = 24
+
+const Genre = builder.enumType('Genre', {
+  description: 'What kind of text it is, in IPTC’s terms. https://cv.iptc.org/newscodes/genre/',
+  values: {
+    NEWS: { description: 'Current news; what no source says otherwise of.' },
+    ANALYSIS: { description: 'What an event means.' },
+    OPINION: { description: 'What its author thinks.' },
+    INTERVIEW: { description: 'Questions and answers.' },
+    REPORTAGE: { description: 'Told from the place.' },
+    PRESS_RELEASE: { description: 'The words of the organisation it is about.' },
+    SPONSORED: { description: 'Paid for.' },
+  },
+})
+
+const DateStyle = builder.enumType('DateStyle', {
+  description: 'How a date is printed. A day always has two digits.',
+  values: {
+    LONG: { description: '« jeudi 06 octobre 2022 à 07:13 »' },
+    MEDIUM: { description: '« 06 octobre 2022 »' },
+    SHORT: { description: '« 06/10/2022 »' },
+  },
+})
+
+const Correction = builder.objectRef<{ at: Date; note: string }>('Correction').implement({
+  description: 'What was wrong in an article, said in public.',
+  fields: (t) => ({
+    at: t.field({ type: 'DateTime', description: 'When it was corrected.', resolve: ({ at }) => at }),
+    note: t.exposeString('note', { description: 'For readers.' }),
+  }),
+})
+
+builder.node(Article, {
+  description: 'An article of the paper. One that is a draft, embargoed, expired or withdrawn is not there.',
+  id: { resolve: (article) => article.id },
+  loadWithoutCache: (id, { loaders }) => loaders.articleById.load(id),
+  fields: (t) => ({
+    slug: t.exposeString('slug', { description: 'Its address today. Former ones go on answering.' }),
+    url: t.field({
+      type: 'URL',
+      description: 'Where readers find it: the source’s page where there is one, otherwise this paper’s own.',
+      resolve: (article, _args, { publication }) => articleUrl(article, publication),
+    }),
+    title: t.exposeString('title', { description: 'As printed, "kicker : headline".' }),
+    kicker: t.string({
+      nullable: true,
+      description: 'Surtitre: "Région de Bougouni". What stands before the first " : " of the title. Null: nothing does.',
+      resolve: ({ title }) => splitTitle(title).kicker,
+    }),
+    headline: t.string({
+      description: 'What stands after the kicker, or the whole title.',
+      resolve: ({ title }) => splitTitle(title).headline,
+    }),
+    lead: t.exposeString('lead', { nullable: true, description: 'Chapô: the lines between title and text. Null: none are printed.' }),
+    teaser: t.string({
+      description: 'The lead, or without one the beginning of the text, cut between words. Empty where there is neither.',
+      args: teaserArguments(t.arg),
+      resolve: async ({ id, lead, wordCount }, { maxChars }, { loaders }) => {
+        const size = sizeWithin(maxChars, 'maxChars', teaserCharsMax, 1)
+        if (lead !== null || wordCount === null) return teaserOf(lead ?? '', size)
+        const [opening] = (await loaders.articleBody.load(id))?.body.blocks ?? []
+        return teaserOf(opening ? textOf(opening) : '', size)
+      },
+    }),
+    body: t.field({
+      type: ArticleBody,
+      nullable: true,
+      description: 'The text, as far as the viewer may read it. Null: only the headline is known.',
+      resolve: async ({ id, wordCount }, _args, { loaders }) => (wordCount === null ? null : (await loaders.articleBody.load(id))?.body),
+    }),
+    byline: t.exposeString('byline', {
+      nullable: true,
+      description: 'The signature as printed: "Par Awa SANGALA et Bakary DIOLO". Null: none is printed.',
+    }),
+    authors: t.field({
+      type: [Author],
+      description: 'Who signed it, in the byline’s order.',
+      resolve: ({ id }, _args, { loaders }) => loaders.authorsOfArticle.load(id),
+    }),
+    section: t.field({
+      type: Section,
+      nullable: true,
+      description: 'The section it stands in. Null: in none.',
+      resolve: ({ sectionId }, _args, context) => sectionById(sectionId, context),
+    }),
+    topics: t.field({
+      type: [Topic],
+      description: 'What it is about, most telling first.',
+      resolve: ({ id }, _args, { loaders }) => loaders.topicsOfArticle.load(id),
+    }),
+    image: t.field({ type: Image, nullable: true, description: 'Its main picture. Null: it has none.', resolve: ({ image }) => image }),
+    genre: t.field({ type: Genre, description: 'What kind of text it is.', resolve: ({ genre }) => genre }),
+    language: t.field({ type: 'Locale', description: 'What it is written in.', resolve: ({ language }) => language }),
+    access: t.field({ type: Access, description: 'Who may read the whole text.', resolve: ({ access }) => access }),
+    publishedAt: t.field({
+      type: 'DateTime',
+      description: 'The printed date, by which lists are ordered.',
+      resolve: ({ publishedAt }) => publishedAt,
+    }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      description: 'The printed « Mis à jour », otherwise `publishedAt`.',
+      resolve: ({ updatedAt }) => updatedAt,
+    }),
+    publishedOn: t.string({
+      description: 'The date in French, as the paper prints it: « jeudi 06 octobre 2022 à 07:13 ».',
+      args: {
+        style: t.arg({ type: DateStyle, required: true, defaultValue: 'LONG', description: 'How much of it.' }),
+        timeZone: t.arg.string({ description: 'An IANA name, such as `Africa/Bamako`. The publication’s own unless told.' }),
+      },
+      resolve: ({ publishedAt }, { style, timeZone }, { publication }) => printDate(publishedAt, style, timeZone ?? publication.timeZone),
+    }),
+    wordCount: t.exposeInt('wordCount', { nullable: true, description: 'Words of the whole text. Null: only the headline is known.' }),
+    readingMinutes: t.int({
+      nullable: true,
+      description: 'What the whole text takes, at 200 words a minute, rounded up. Null: only the headline is known.',
+      resolve: ({ wordCount }) => (wordCount === null ? null : readingMinutesOf(wordCount)),
+    }),
+    relatedLinks: t.field({
+      type: [RelatedLink],
+      description:
+        '« Lire aussi »: the editors’ own in their order, then what is nearest in the section and in time. As many as asked for while the archive has them; never the article itself, never the same twice.',
+      args: { first: t.arg.int({ required: true, defaultValue: 6, description: 'How many, 24 at most.' }) },
+      resolve: async ({ id, language }, { first }, { loaders }) => {
+        const links = await loaders.relatedLinks.load({ articleId: id, size: sizeWithin(first, 'first', relatedLinksMax) })
+        return links.map((link) => ({ ...link, language }))
+      },
+    }),
+    contributions: t.field({
+      type: Contributions,
+      description: 'The readers’ exchange, or the offer to join it.',
+      resolve: (article) => ({ article }),
+    }),
+    corrections: t.field({
+      type: [Correction],
+      description: 'What was corrected since it appeared, newest first.',
+      resolve: ({ id }, _args, { loaders }) => loaders.correctionsOfArticle.load(id),
+    }),
+    structuredData: t.field({
+      type: 'JSON',
+      description: 'schema.org’s NewsArticle, for `<script type="application/ld+json">`. https://schema.org/NewsArticle',
+      resolve: async (article, _args, context) => {
+        const { loaders, publication } = context
+        const [authors, section, topics, corrections] = await Promise.all([
+          loaders.authorsOfArticle.load(article.id),
+          sectionById(article.sectionId, context),
+          loaders.topicsOfArticle.load(article.id),
+          loaders.correctionsOfArticle.load(article.id),
+        ])
+        return newsArticle({ article, authors, section, topics, corrections }, publication)
+      },
+    }),
+  }),
+})
+
+const ArticleBy = builder.inputType('ArticleBy', {
+  isOneOf: true,
+  description: 'Which article: exactly one of these.',
+  fields: (t) => ({
+    id: t.id({ description: 'An `id` that this graph answered.' }),
+    slug: t.string({ description: 'Today’s slug or a former one.' }),
+    url: t.field({ type: 'URL', description: 'Any address it has or had, here or at its source.' }),
+  }),
+})
+
+function findArticle({ id, slug, url }: typeof ArticleBy.$inferInput, { loaders, publication }: Context): Promise<ArticleRecord | null> {
+  if (typeof id === 'string') return loaders.articleById.load(keyOf('Article', id))
+  if (typeof slug === 'string') return loadBySlug(slug, loaders.articleBySlug)
+  const address = url?.href ?? ''
+  const own = slugInUrl(address, publication)
+  return own === null ? loaders.articleByUrl.load(address) : loadBySlug(own, loaders.articleBySlug)
+}
+
+builder.queryFields((t) => ({
+  article: t.field({
+    type: Article,
+    nullable: true,
+    description: 'One article. Null: there is none that the viewer may see.',
+    args: { by: t.arg({ type: ArticleBy, required: true, description: 'Which one.' }) },
+    resolve: (_root, { by }, context) => findArticle(by, context),
+  }),
+  articles: t.field({
+    type: ArticleConnection,
+    description: 'The whole paper, newest first.',
+    args: { ...pageArguments(t.arg), filter: t.arg({ type: ArticleFilter, description: 'Only these of them.' }) },
+    resolve: (_root, args, context) => articlePage({}, args, context),
+  }),
+}))

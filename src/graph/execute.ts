@@ -1,0 +1,264 @@
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute as executeUnplanned,
+  type FieldNode,
+  type GraphQLAbstractType,
+  GraphQLError,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  getArgumentValues,
+  getVariableValues,
+  isObjectType,
+  locatedError,
+} from 'graphql'
+import { type Plan, type PlannedField, planOf, queryIn, type Selection, type Shape } from './plan.ts'
+
+type MaybePromise<Value> = Value | Promise<Value>
+
+/**
+ * Executes a validated document as the specification has it. https://spec.graphql.org/October2021/#sec-Execution
+ *
+ * A query goes by a plan that its document has made once, and its answer is put together in place: graphql-js finds out anew for every
+ * answer what a selection means, and keeps a promise for every object that waits for something. What can't be planned it executes.
+ */
+export function execute(args: ExecutionArgs): MaybePromise<ExecutionResult> {
+  const { schema, document, operationName, variableValues, hideSuggestions } = args
+  const operation = queryIn(document, operationName)
+  if (!operation) return executeUnplanned(args)
+  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}, {
+    maxErrors: 50,
+    hideSuggestions: hideSuggestions ?? false,
+  })
+  if (errors) return { errors }
+  const plan = planOf(schema, document, operationName, coerced)
+  return plan ? new Execution(args, plan, coerced).run() : executeUnplanned(args)
+}
+
+/** An object or a list of the answer. */
+type Container = Record<string | number, unknown>
+
+/** Where a value goes, and what becomes null when it can't be had: the nearest place around it that may be null. */
+interface Place {
+  readonly container: Container
+  readonly key: string | number
+  /** Null has been put there already: what comes later is for nobody. */
+  abandoned: boolean
+}
+
+interface Path {
+  readonly prev: Path | undefined
+  readonly key: string | number
+  readonly typename: string | undefined
+}
+
+class Execution {
+  readonly #args: ExecutionArgs
+  readonly #plan: Plan
+  readonly #variables: Record<string, unknown>
+  readonly #errors: GraphQLError[] = []
+  readonly #arguments = new Map<PlannedField, Readonly<Record<string, unknown>>>()
+  readonly #result: Container & { data?: unknown } = { data: undefined }
+  /** Values that are still to come. */
+  #pending = 0
+  #finish: ((result: ExecutionResult) => void) | undefined
+
+  constructor(args: ExecutionArgs, plan: Plan, variables: Record<string, unknown>) {
+    this.#args = args
+    this.#plan = plan
+    this.#variables = variables
+  }
+
+  run(): MaybePromise<ExecutionResult> {
+    const place = placeAt(this.#result, 'data')
+    this.#result.data = this.#object(this.#plan.selection, this.#args.rootValue, place, undefined)
+    if (place.abandoned) this.#result.data = null
+    return this.#pending === 0
+      ? this.#answer()
+      : new Promise((resolve) => {
+          this.#finish = resolve
+        })
+  }
+
+  #answer(): ExecutionResult {
+    return (this.#errors.length > 0 ? { errors: this.#errors, ...this.#result } : this.#result) as ExecutionResult
+  }
+
+  #arrived(): void {
+    if (--this.#pending === 0) this.#finish?.(this.#answer())
+  }
+
+  /** A nested object that comes without a place of its own becomes null together with `place`. */
+  #object(selection: Selection, source: unknown, place: Place, path: Path | undefined): Record<string, unknown> {
+    const object: Record<string, unknown> = {}
+    for (const field of selection) {
+      // Named before it is known, so that the answer is in the order of the question.
+      object[field.key] = undefined
+      this.#field(field, source, object, place, { prev: path, key: field.key, typename: field.parentType.name })
+    }
+    return object
+  }
+
+  #field(field: PlannedField, source: unknown, object: Record<string, unknown>, place: Place, path: Path): void {
+    let value: unknown
+    try {
+      const { resolve, name } = field.definition
+      value = resolve
+        ? resolve(source, this.#argumentsOf(field), this.#args.contextValue, this.#infoOf(field, path))
+        : (source as Record<string, unknown>)[name]
+    } catch (cause) {
+      this.#fail(field, cause, field.shape.required ? place : placeAt(object, field.key), path)
+      return
+    }
+    this.#complete(field.shape, field, value, object, field.key, place, path)
+  }
+
+  /** Puts the value into its place, now or when it comes. `around` is the nearest place about it that may be null. */
+  #complete(
+    shape: Shape,
+    field: PlannedField,
+    value: unknown,
+    container: Container,
+    key: string | number,
+    around: Place,
+    path: Path,
+  ): void {
+    if (!isPromise(value)) {
+      this.#completeNow(shape, field, value, container, key, around, path)
+      return
+    }
+    this.#pending++
+    value.then(
+      (arrived) => {
+        this.#completeNow(shape, field, arrived, container, key, around, path)
+        this.#arrived()
+      },
+      (cause: unknown) => {
+        this.#fail(field, cause, shape.required ? around : placeAt(container, key), path)
+        this.#arrived()
+      },
+    )
+  }
+
+  #completeNow(
+    shape: Shape,
+    field: PlannedField,
+    value: unknown,
+    container: Container,
+    key: string | number,
+    around: Place,
+    path: Path,
+  ): void {
+    if ((value === null || value === undefined) && !shape.required) {
+      container[key] = null
+      return
+    }
+    if (shape.kind === 'leaf' && !(value instanceof Error)) {
+      try {
+        container[key] = serialized(shape.type, value, field)
+      } catch (cause) {
+        this.#fail(field, cause, shape.required ? around : placeAt(container, key), path)
+      }
+      return
+    }
+    const place = shape.required ? around : placeAt(container, key)
+    try {
+      container[key] = this.#composite(shape, field, value, place, path)
+    } catch (cause) {
+      this.#fail(field, cause, place, path)
+    }
+    // What is inside may have failed and have put null here before the object was.
+    if (place.abandoned) place.container[place.key] = null
+  }
+
+  #composite(shape: Shape, field: PlannedField, value: unknown, place: Place, path: Path): unknown {
+    if (value instanceof Error) throw value
+    if (value === null || value === undefined) throw new Error(`Cannot return null for non-nullable field ${nameOf(field)}.`)
+    if (shape.kind === 'list') return this.#list(shape.of, field, value, place, path)
+    if (shape.kind === 'object') return this.#object(field.selectionOf(shape.type), value, place, path)
+    if (shape.kind === 'abstract') return this.#object(field.selectionOf(this.#typeOf(shape.type, field, value, path)), value, place, path)
+    throw new Error(`${nameOf(field)} is no composite value.`)
+  }
+
+  #list(shape: Shape, field: PlannedField, value: unknown, place: Place, path: Path): unknown[] {
+    if (!isIterable(value)) throw new GraphQLError(`Expected Iterable, but did not find one for field "${nameOf(field)}".`)
+    const list: unknown[] = []
+    let index = 0
+    for (const item of value) {
+      list.push(undefined)
+      this.#complete(shape, field, item, list as unknown as Container, index, place, { prev: path, key: index, typename: undefined })
+      index++
+    }
+    return list
+  }
+
+  /** Our types are known at once: a type that has to be waited for, or asked with `isTypeOf`, is none of ours. */
+  #typeOf(type: GraphQLAbstractType, field: PlannedField, value: unknown, path: Path): GraphQLObjectType {
+    const { schema, contextValue } = this.#args
+    const name = type.resolveType?.(value, contextValue, this.#infoOf(field, path), type)
+    const runtime = typeof name === 'string' ? schema.getType(name) : undefined
+    if (!isObjectType(runtime))
+      throw new GraphQLError(`Abstract type "${type.name}" must resolve to an Object type for field "${nameOf(field)}".`)
+    if (!schema.isSubType(type, runtime))
+      throw new GraphQLError(`Runtime Object type "${runtime.name}" is not a possible type for "${type.name}".`)
+    return runtime
+  }
+
+  /** Coerced once for an answer, however many objects the field is asked of. */
+  #argumentsOf(field: PlannedField): Readonly<Record<string, unknown>> {
+    if (field.args) return field.args
+    let args = this.#arguments.get(field)
+    if (!args) {
+      args = getArgumentValues(field.definition, field.nodes[0] as FieldNode, this.#variables)
+      this.#arguments.set(field, args)
+    }
+    return args
+  }
+
+  #infoOf({ definition, nodes, parentType }: PlannedField, path: Path): GraphQLResolveInfo {
+    return {
+      fieldName: definition.name,
+      fieldNodes: nodes,
+      returnType: definition.type,
+      parentType,
+      path,
+      schema: this.#args.schema,
+      fragments: this.#plan.fragments,
+      rootValue: this.#args.rootValue,
+      operation: this.#plan.operation,
+      variableValues: this.#variables,
+    }
+  }
+
+  /** One error for a place: what fails in it afterwards is of a value that is gone. */
+  #fail(field: PlannedField, cause: unknown, place: Place, path: Path): void {
+    if (place.abandoned) return
+    place.abandoned = true
+    place.container[place.key] = null
+    this.#errors.push(locatedError(cause, field.nodes, keysOf(path)))
+  }
+}
+
+const placeAt = (container: Container, key: string | number): Place => ({ container, key, abandoned: false })
+
+const nameOf = ({ parentType, definition }: PlannedField): string => `${parentType.name}.${definition.name}`
+
+function serialized(type: GraphQLLeafType, value: unknown, field: PlannedField): unknown {
+  if (value === null || value === undefined) throw new Error(`Cannot return null for non-nullable field ${nameOf(field)}.`)
+  const text = type.serialize(value)
+  if (text === null || text === undefined)
+    throw new Error(`Expected \`${type.name}.serialize(${value})\` to return non-nullable value, returned: ${text}`)
+  return text
+}
+
+const isPromise = (value: unknown): value is Promise<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+
+const isIterable = (value: unknown): value is Iterable<unknown> => typeof value === 'object' && value !== null && Symbol.iterator in value
+
+function keysOf(path: Path): (string | number)[] {
+  const keys = []
+  for (let at: Path | undefined = path; at; at = at.prev) keys.push(at.key)
+  return keys.reverse()
+}

@@ -1,0 +1,28 @@
+import { InvalidInput } from '../content/error.ts'
+
+/** The types that `node` finds. */
+const nodeTypes = ['Article', 'Author', 'Contribution', 'Section', 'Topic'] as const
+
+export type NodeType = (typeof nodeTypes)[number]
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u
+
+/** Relay's global ids: the type and the key, in base64url, opaque to clients. */
+export const encodeId = (typename: string, id: string): string => Buffer.from(`${typename}:${id}`).toString('base64url')
+
+/** InvalidInput for what this graph has never answered as an id. */
+export function decodeId(globalId: string): { typename: NodeType; id: string } {
+  const [type, id = ''] = Buffer.from(globalId, 'base64url').toString('utf8').split(/:(.*)/su)
+  const typename = nodeTypes.find((known) => known === type)
+  if (!typename || !uuid.test(id)) {
+    throw new InvalidInput(`Malformed id "${globalId.slice(0, 100)}": expected an "id" that this graph answered, unchanged.`)
+  }
+  return { typename, id }
+}
+
+/** The key in an id that has to be of one type. */
+export function keyOf(type: NodeType, globalId: string): string {
+  const { typename, id } = decodeId(globalId)
+  if (typename !== type) throw new InvalidInput(`The id "${globalId}" is of type ${typename}: expected one of type ${type}.`)
+  return id
+}

@@ -1,0 +1,217 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLAbstractType,
+  type GraphQLField,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getArgumentValues,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  TypeNameMetaFieldDef,
+  visit,
+} from 'graphql'
+// Not part of graphql-js' public index: the version is pinned, and what a selection means is better said once.
+import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js'
+
+type Variables = Readonly<Record<string, unknown>>
+type Arguments = Readonly<Record<string, unknown>>
+
+/** What a document means, worked out once: which fields of which types, with which arguments. */
+export interface Plan {
+  readonly operation: OperationDefinitionNode
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
+  readonly selection: Selection
+  readonly rootType: GraphQLObjectType
+}
+
+/** The fields of an object, in the order of the answer. */
+export type Selection = readonly PlannedField[]
+
+export interface PlannedField {
+  /** The name in the answer. */
+  readonly key: string
+  readonly nodes: readonly FieldNode[]
+  readonly parentType: GraphQLObjectType
+  readonly definition: GraphQLField<unknown, unknown>
+  readonly shape: Shape
+  /** The same for every answer; null where they hold a variable. */
+  readonly args: Arguments | null
+  /** What is selected of a composite value, by its type. */
+  readonly selectionOf: (type: GraphQLObjectType) => Selection
+}
+
+/** A type as a value is completed by it. */
+export type Shape = { readonly required: boolean } & (
+  | { readonly kind: 'leaf'; readonly type: GraphQLLeafType }
+  | { readonly kind: 'list'; readonly of: Shape }
+  | { readonly kind: 'object'; readonly type: GraphQLObjectType }
+  | { readonly kind: 'abstract'; readonly type: GraphQLAbstractType }
+)
+
+/** Documents vary by few conditions; one that varies by more is executed without a plan. */
+const conditionsMax = 4
+
+/** What can be planned of a document, by its operation. */
+interface Plannable {
+  readonly operation: OperationDefinitionNode
+  readonly fragments: Record<string, FragmentDefinitionNode>
+  /** The variables that `@skip` and `@include` look at: for each combination of their values there is a plan. */
+  readonly conditions: readonly string[]
+  readonly plans: Map<string, Plan>
+}
+
+/** Plans live as long as their documents, which the server keeps a bounded number of. */
+const plannable = new WeakMap<DocumentNode, Map<string, Plannable | null>>()
+
+/**
+ * The plan of a query; null for what graphql-js executes itself: mutations, subscriptions, introspection, and documents that vary too much.
+ * The variables are coerced ones.
+ */
+export function planOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  variables: Variables,
+): Plan | null {
+  const known = plannableOf(document, operationName ?? '')
+  if (!known) return null
+  const name = known.conditions.map((condition) => variables[condition]).join()
+  let plan = known.plans.get(name)
+  if (!plan) {
+    plan = makePlan(schema, known, variables)
+    known.plans.set(name, plan)
+  }
+  return plan
+}
+
+/** The query of that name, or the only one; null where there is no such, or it can't be planned. */
+export const queryIn = (document: DocumentNode, operationName: string | null | undefined): OperationDefinitionNode | null =>
+  plannableOf(document, operationName ?? '')?.operation ?? null
+
+function plannableOf(document: DocumentNode, operationName: string): Plannable | null {
+  let byName = plannable.get(document)
+  if (!byName) {
+    byName = new Map()
+    plannable.set(document, byName)
+  }
+  let known = byName.get(operationName)
+  if (known === undefined) {
+    known = examine(document, operationName)
+    byName.set(operationName, known)
+  }
+  return known
+}
+
+function examine(document: DocumentNode, operationName: string): Plannable | null {
+  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
+  const named = operationName ? operations.filter(({ name }) => name?.value === operationName) : operations
+  const [operation] = named
+  if (!operation || named.length > 1 || operation.operation !== 'query') return null
+  const fragments = Object.fromEntries(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
+    ),
+  )
+  const conditions = new Set<string>()
+  let introspects = false
+  visit(document, {
+    Field: ({ name }) => {
+      introspects ||= name.value === '__schema' || name.value === '__type'
+    },
+    Directive: ({ arguments: args = [] }) => {
+      for (const { value } of args) if (value.kind === Kind.VARIABLE) conditions.add(value.name.value)
+    },
+  })
+  return introspects || conditions.size > conditionsMax ? null : { operation, fragments, conditions: [...conditions], plans: new Map() }
+}
+
+function makePlan(schema: GraphQLSchema, { operation, fragments }: Plannable, variables: Variables): Plan {
+  const rootType = schema.getQueryType()
+  if (!rootType) throw new Error('The schema has no queries.')
+  /** A selection for each type that is met, made when it is first met. */
+  const selectionFor = (nodes: readonly FieldNode[]) => {
+    const byType = new Map<GraphQLObjectType, Selection>()
+    return (type: GraphQLObjectType): Selection => {
+      let selection = byType.get(type)
+      if (!selection) {
+        selection = fieldsOf(type, collectSubfields(schema, fragments, variables, type, nodes))
+        byType.set(type, selection)
+      }
+      return selection
+    }
+  }
+  const fieldsOf = (type: GraphQLObjectType, collected: ReadonlyMap<string, readonly FieldNode[]>): Selection =>
+    [...collected].map(([key, nodes]) => {
+      const definition = definitionOf(type, nodes[0]?.name.value ?? '')
+      return {
+        key,
+        nodes,
+        parentType: type,
+        definition,
+        shape: shapeOf(definition.type),
+        args: constantArguments(definition, nodes[0]),
+        selectionOf: selectionFor(nodes),
+      }
+    })
+  return {
+    operation,
+    fragments,
+    rootType,
+    selection: fieldsOf(rootType, collectFields(schema, fragments, variables, rootType, operation.selectionSet)),
+  }
+}
+
+function definitionOf(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> {
+  const definition = name === TypeNameMetaFieldDef.name ? TypeNameMetaFieldDef : type.getFields()[name]
+  if (!definition) throw new Error(`${type.name} has no field ${name}: the document was not validated.`)
+  return definition
+}
+
+/** Null where they hold a variable, and where they are wrong: the error is the answer's, each time anew. */
+function constantArguments(definition: GraphQLField<unknown, unknown>, node: FieldNode | undefined): Arguments | null {
+  let varies = false
+  for (const argument of node?.arguments ?? []) {
+    visit(argument, {
+      Variable: () => {
+        varies = true
+      },
+    })
+  }
+  if (varies || !node) return null
+  try {
+    return getArgumentValues(definition, node)
+  } catch {
+    return null
+  }
+}
+
+const shapes = new WeakMap<GraphQLOutputType, Shape>()
+
+function shapeOf(type: GraphQLOutputType): Shape {
+  let shape = shapes.get(type)
+  if (!shape) {
+    const required = isNonNullType(type)
+    const nullable: GraphQLOutputType = required ? type.ofType : type
+    shape = { required, ...formOf(nullable) }
+    shapes.set(type, shape)
+  }
+  return shape
+}
+
+/** A shape but for whether it is required. */
+function formOf(type: GraphQLOutputType) {
+  if (isLeafType(type)) return { kind: 'leaf', type } as const
+  if (isListType(type)) return { kind: 'list', of: shapeOf(type.ofType) } as const
+  if (isObjectType(type)) return { kind: 'object', type } as const
+  if (isAbstractType(type)) return { kind: 'abstract', type } as const
+  throw new Error(`${type} is no type of a value.`)
+}

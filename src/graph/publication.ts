@@ -1,0 +1,34 @@
+import type { Publication as PublicationRecord } from '../content/publication.ts'
+import { latestArticles } from './article-page.ts'
+import { builder } from './builder.ts'
+import { Article } from './refs.ts'
+
+const Publication = builder.objectRef<PublicationRecord>('Publication').implement({
+  description: 'The newspaper itself.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'As on its front page.' }),
+    url: t.field({ type: 'URL', description: 'Its own site.', resolve: ({ url }) => url }),
+    language: t.field({
+      type: 'Locale',
+      description: 'What it is written in where an article doesn’t say otherwise.',
+      resolve: ({ language }) => language,
+    }),
+    timeZone: t.exposeString('timeZone', { description: 'The IANA name of the zone its printed dates are of.' }),
+    subscribeUrl: t.field({
+      type: 'URL',
+      nullable: true,
+      description: 'Where to subscribe. Null: not on line.',
+      resolve: ({ subscribeUrl }) => subscribeUrl,
+    }),
+    front: t.field({
+      type: [Article],
+      description: '« À la une »: the latest of the whole paper.',
+      args: { first: t.arg.int({ required: true, defaultValue: 10, description: 'How many, 50 at most.' }) },
+      resolve: (_publication, { first }, context) => latestArticles({}, first, context),
+    }),
+  }),
+})
+
+builder.queryField('publication', (t) =>
+  t.field({ type: Publication, description: 'The newspaper this graph serves.', resolve: (_root, _args, { publication }) => publication }),
+)

@@ -1,0 +1,50 @@
+import { ArticleConnection, articlePage, latestArticles } from './article-page.ts'
+import { builder } from './builder.ts'
+import { pageArguments } from './connection.ts'
+import { findSection, SectionBy, sectionById, whole } from './lookup.ts'
+import { Article, Section } from './refs.ts'
+
+builder.node(Section, {
+  description: 'A desk of the paper: Politique, Économie, Sports. Always visible, also while it holds nothing.',
+  id: { resolve: (section) => section.id },
+  loadWithoutCache: sectionById,
+  fields: (t) => ({
+    slug: t.exposeString('slug', { description: 'Its address today. Former ones go on answering.' }),
+    name: t.exposeString('name', { description: 'As the paper prints it.' }),
+    description: t.exposeString('description', { nullable: true, description: 'What it is about, for readers. Null: not written.' }),
+    position: t.exposeInt('position', { description: 'Its place in the paper’s own order.' }),
+    parent: t.field({
+      type: Section,
+      nullable: true,
+      description: 'The section it is a part of. Null: of none.',
+      resolve: ({ parentId }, _args, context) => sectionById(parentId, context),
+    }),
+    latest: t.field({
+      type: [Article],
+      description: 'Its newest articles, newest first.',
+      args: { first: t.arg.int({ required: true, defaultValue: 10, description: 'How many, 50 at most.' }) },
+      resolve: (section, { first }, context) => latestArticles({ sectionId: section.id }, first, context),
+    }),
+    articles: t.field({
+      type: ArticleConnection,
+      description: 'All its articles, newest first, page by page.',
+      args: pageArguments(t.arg),
+      resolve: (section, args, context) => articlePage({ sectionId: section.id }, args, context),
+    }),
+  }),
+})
+
+builder.queryFields((t) => ({
+  section: t.field({
+    type: Section,
+    nullable: true,
+    description: 'One section. Null: there is none.',
+    args: { by: t.arg({ type: SectionBy, required: true, description: 'Which one.' }) },
+    resolve: (_root, { by }, context) => findSection(by, context),
+  }),
+  sections: t.field({
+    type: [Section],
+    description: 'All sections in the paper’s own order.',
+    resolve: async (_root, _args, { loaders }) => [...(await loaders.sections.load(whole)).sections],
+  }),
+}))

@@ -1,0 +1,37 @@
+import { GraphQLError, type GraphQLErrorExtensions, Kind } from 'graphql'
+import { InvalidInput, NotFound } from '../content/error.ts'
+
+/** The codes of errors that are the client's to mend. Anything else is ours: masked, and logged with its cause. */
+const codeOf = (cause: unknown): string | null => {
+  if (cause instanceof InvalidInput) return 'BAD_USER_INPUT'
+  if (cause instanceof NotFound) return 'NOT_FOUND'
+  return null
+}
+
+/** An error as the client may see it: with a code, and without what only we may know. */
+export function publicError(error: unknown): Error {
+  if (!(error instanceof GraphQLError)) return unexpected()
+  const cause = error.originalError ?? null
+  const code = codeOf(cause)
+  if (code !== null) return withExtensions(error, { code })
+  if (isOfTheRequest(error)) return error.extensions.code ? error : withExtensions(error, { ...error.extensions, code: 'BAD_USER_INPUT' })
+  return unexpected(error)
+}
+
+/**
+ * Whether graphql-js itself complains of the document, its variables or an argument. While it executes it also complains of us, of a
+ * value that is not of the promised type for one: then it points at the field, and not at what the client wrote into it.
+ */
+function isOfTheRequest({ originalError, path, nodes }: GraphQLError): boolean {
+  if (originalError && !(originalError instanceof GraphQLError)) return false
+  return path === undefined || !(nodes ?? []).some(({ kind }) => kind === Kind.FIELD)
+}
+
+const unexpected = (error?: GraphQLError): GraphQLError =>
+  new GraphQLError('Unexpected error.', {
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    ...(error && { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path }),
+  })
+
+const withExtensions = (error: GraphQLError, extensions: GraphQLErrorExtensions): GraphQLError =>
+  new GraphQLError(error.message, { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path, extensions })

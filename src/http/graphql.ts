@@ -1,0 +1,87 @@
+import { NoSchemaIntrospectionCustomRule, validate } from 'graphql'
+import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga'
+import type { Logger } from 'pino'
+import type { Publication } from '../content/publication.ts'
+import { type Context, createContext } from '../graph/context.ts'
+import { execute } from '../graph/execute.ts'
+import { createReads } from '../graph/reads.ts'
+import { schema } from '../graph/schema.ts'
+import type { Database } from '../store/database.ts'
+import { publicError } from './error.ts'
+import { withinBodyLimit } from './request-body.ts'
+import type { Route } from './route.ts'
+import { useTrustedDocuments } from './trusted-documents.ts'
+
+export interface GraphOptions {
+  readonly database: Database
+  readonly publication: Publication
+  readonly trustedDocuments: ReadonlyMap<string, string>
+  readonly clock: () => Date
+  readonly log: Logger
+  /** Whether developers are helped: GraphiQL, introspection, suggestions for misspelt fields. */
+  readonly helpful: boolean
+  /** The query that GraphiQL opens with. */
+  readonly exampleQuery: string
+}
+
+export function createGraph(options: GraphOptions): YogaServerInstance<object, Context> {
+  const { database, publication, trustedDocuments, clock, log, helpful, exampleQuery } = options
+  const sources = { database, publication, reads: createReads(database, publication, clock) }
+  return createYoga<object, Context>({
+    schema,
+    // Nobody can say yet who they are: everybody is the public.
+    context: () => createContext(sources, { at: clock(), audience: 'ANONYMOUS' }),
+    // Anybody may read what is public from anywhere, and no cookie plays a part.
+    cors: { origin: '*', credentials: false, methods: ['GET', 'POST', 'OPTIONS'] },
+    graphiql: helpful && { title: `${publication.name} · GraphiQL`, defaultQuery: exampleQuery },
+    renderGraphiQL: async (graphiql) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(graphiql),
+    landingPage: false,
+    batching: false,
+    multipart: false,
+    // Held to before Yoga sees the request: see request-body.ts. Yoga's own limit copies every body.
+    maxRequestBodySize: false,
+    extraParamNames: ['documentId'],
+    maskedErrors: { errorMessage: 'Unexpected error.', maskError: publicError },
+    logging: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (message: unknown) => log.warn({ cause: message }, 'The graph warns.'),
+      error: (cause: unknown) => logUnexpected(cause, log),
+    },
+    plugins: [useTrustedDocuments(trustedDocuments), usePlans(helpful), !helpful && useSilence()],
+  })
+}
+
+/** What is the client's to mend is told to the client; the log is for what is ours. */
+function logUnexpected(cause: unknown, log: Logger): void {
+  const told = publicError(cause)
+  if ('extensions' in told && (told.extensions as { code?: unknown }).code === 'INTERNAL_SERVER_ERROR') {
+    log.error(
+      { cause: cause instanceof Error && 'originalError' in cause ? (cause.originalError ?? cause) : cause },
+      'A field failed unexpectedly.',
+    )
+  }
+}
+
+/** In production the schema is not explained by its errors: it is published in schema/, and who probes is told nothing. */
+const useSilence = (): Plugin => ({
+  onValidate({ addValidationRule, setValidationFn }) {
+    addValidationRule(NoSchemaIntrospectionCustomRule)
+    setValidationFn((schema, document, rules, options) => validate(schema, document, rules, { ...options, hideSuggestions: true }))
+  },
+})
+
+const usePlans = (helpful: boolean): Plugin => ({
+  onExecute({ setExecuteFn }) {
+    setExecuteFn(helpful ? execute : (args) => execute({ ...args, hideSuggestions: true }))
+  },
+})
+
+/** The graph as a door of the gateway. */
+export const graphqlRoute = (graph: YogaServerInstance<object, Context>): Route => ({
+  methods: ['GET', 'POST', 'OPTIONS'],
+  path: '/graphql',
+  async handle(request, response) {
+    if (withinBodyLimit(request, response)) await graph(request, response)
+  },
+})

@@ -1,0 +1,47 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Logger } from 'pino'
+import { type Route, sendText } from './route.ts'
+
+/** Serves the routes, each at its exact path. */
+export function createGateway(routes: readonly Route[], log: Logger): Server {
+  const byPath = new Map(routes.map((route) => [route.path, route]))
+  return createServer((request, response) => {
+    const path = pathOf(request)
+    const route = byPath.get(path)
+    if (!route) {
+      sendText(response, 404, `There is nothing at ${path}. The graph is at /graphql.\n`)
+      return
+    }
+    if (!route.methods.includes(request.method ?? '')) {
+      sendText(response, 405, `${path} takes ${route.methods.join(', ')}.\n`, { Allow: route.methods.join(', ') })
+      return
+    }
+    void handle(route, request, response, log)
+  })
+}
+
+async function handle(route: Route, request: IncomingMessage, response: ServerResponse, log: Logger): Promise<void> {
+  try {
+    await route.handle(request, response)
+  } catch (cause) {
+    log.error({ cause, path: route.path }, 'A request failed unexpectedly.')
+    if (response.headersSent) response.destroy()
+    else sendText(response, 500, 'Unexpected error.\n')
+  }
+}
+
+function pathOf({ url = '/' }: IncomingMessage): string {
+  const end = url.indexOf('?')
+  return end < 0 ? url : url.slice(0, end)
+}
+
+/** Takes no new connection, lets the requests under way finish, and resolves when the last one has. */
+export async function closeGateway(server: Server): Promise<void> {
+  // A connection that is kept alive is idle between its requests, and would stay open for long after the last of them.
+  const idle = setInterval(() => server.closeIdleConnections(), 50)
+  try {
+    await new Promise<void>((resolve, reject) => server.close((cause) => (cause ? reject(cause) : resolve())))
+  } finally {
+    clearInterval(idle)
+  }
+}

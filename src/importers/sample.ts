@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import type { Database } from '../store/database.ts'
+import { describeNewspaper, isEmpty } from '../store/newspaper.ts'
+import { type ImportReport, importFiles } from './import.ts'
+import type { ImportSettings } from './importer.ts'
+import { page } from './page.ts'
+import { findSourceFiles } from './source-file.ts'
+
+const folder = fileURLToPath(new URL('../../sample/', import.meta.url))
+
+const newspaper = z.object({
+  name: z.string(),
+  sections: z.array(z.object({ name: z.string(), description: z.string().nullable().default(null) })),
+  authors: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(['PERSON', 'ORGANISATION']).default('PERSON'),
+      role: z.string().nullable().default(null),
+      biography: z.string().nullable().default(null),
+    }),
+  ),
+})
+
+export type Sample = z.infer<typeof newspaper>
+
+/** The fictitious daily that Kiosque shows itself with. */
+export const readSample = async (): Promise<Sample> => newspaper.parse(JSON.parse(await readFile(`${folder}newspaper.json`, 'utf8')))
+
+/** Puts the sample into an empty database; null where something is in it. Its pages are signed, dated and linked as any paper's. */
+export async function importSample(database: Database, sample: Sample, settings: ImportSettings, at: Date): Promise<ImportReport | null> {
+  if (!(await isEmpty(database))) return null
+  await describeNewspaper(database, sample, at)
+  return importFiles(database, page, await findSourceFiles([`${folder}pages`], page), { settings, at })
+}

@@ -1,0 +1,114 @@
+import type { AddressInfo } from 'node:net'
+import { CannotRun } from './content/error.ts'
+import type { Publication } from './content/publication.ts'
+import type { Environment } from './env.ts'
+import { createGraph } from './http/graphql.ts'
+import { createLog } from './http/log.ts'
+import { createRoutes } from './http/routes.ts'
+import { closeGateway, createGateway } from './http/server.ts'
+import { readTrustedDocuments } from './http/trusted-documents.ts'
+import type { ImportReport } from './importers/import.ts'
+import type { ImportSettings } from './importers/importer.ts'
+import { importSample, readSample } from './importers/sample.ts'
+import { type DatabaseLocation, openDatabase } from './store/database.ts'
+
+export interface ServeOptions {
+  /** Puts the sample newspaper into an empty database. */
+  readonly sample: boolean
+  readonly clock: () => Date
+}
+
+export interface Gateway {
+  /** Where the graph is. */
+  readonly url: string
+  readonly publication: Publication
+  /** What was put in at the start; null where nothing was. */
+  readonly sample: ImportReport | null
+  /** What a person should know about how the database was opened; null for nothing. */
+  readonly notice: string | null
+  /** Lets the requests under way finish, then closes the database. */
+  readonly close: () => Promise<void>
+}
+
+/** The query that GraphiQL opens with, and that the terminal proposes. */
+export const exampleQuery = `# Les rubriques du journal, leur dernier titre, et ce qu'on lira ensuite.
+{
+  sections {
+    name
+    latest(first: 1) {
+      kicker
+      headline
+      publishedOn
+      authors { name }
+      relatedLinks(first: 3) { label title reasons { label } }
+    }
+  }
+}
+`
+
+/** Opens the doors once database, migrations, sample and schema are in place. */
+export async function serve(environment: Environment, { sample, clock }: ServeOptions): Promise<Gateway> {
+  const log = createLog(environment.LOG_LEVEL)
+  const plan = sample ? await readSample() : null
+  const publication = publicationOf(environment, plan?.name)
+  const database = await openDatabase(locationOf(environment))
+  try {
+    await database.migrate()
+    const report = plan && (await importSample(database, plan, settingsOf(environment), clock()))
+    const graph = createGraph({
+      database,
+      publication,
+      trustedDocuments: await readTrustedDocuments(),
+      clock,
+      log,
+      helpful: environment.NODE_ENV !== 'production',
+      exampleQuery,
+    })
+    const server = createGateway(createRoutes(graph, database, log), log)
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (cause) => reject(listenError(cause, environment)))
+      server.listen(environment.PORT, environment.HOST, resolve)
+    })
+    const { port } = server.address() as AddressInfo
+    return {
+      url: `http://${environment.HOST}:${port}/graphql`,
+      publication,
+      sample: report,
+      notice: database.notice,
+      close: async () => {
+        await closeGateway(server)
+        await database.close()
+      },
+    }
+  } catch (cause) {
+    await database.close()
+    throw cause
+  }
+}
+
+/** PostgreSQL where there is an address of one, otherwise the embedded database in its folder. */
+export const locationOf = ({ DATABASE_URL, KIOSQUE_DATA }: Environment): DatabaseLocation =>
+  DATABASE_URL ? { url: DATABASE_URL } : { folder: KIOSQUE_DATA }
+
+export const settingsOf = ({ PUBLICATION_LANGUAGE, PUBLICATION_TIME_ZONE }: Environment): ImportSettings => ({
+  language: PUBLICATION_LANGUAGE,
+  timeZone: PUBLICATION_TIME_ZONE,
+})
+
+const publicationOf = (environment: Environment, sampleName: string | undefined): Publication => ({
+  name: environment.PUBLICATION_NAME ?? sampleName ?? 'Kiosque',
+  url: environment.PUBLICATION_URL ?? `http://${environment.HOST}:${environment.PORT}`,
+  language: environment.PUBLICATION_LANGUAGE,
+  timeZone: environment.PUBLICATION_TIME_ZONE,
+  subscribeUrl: environment.PUBLICATION_SUBSCRIBE_URL ?? null,
+  contributionsMessage: environment.PUBLICATION_CONTRIBUTIONS_MESSAGE,
+})
+
+function listenError(cause: Error, { HOST, PORT }: Environment): Error {
+  if (!('code' in cause)) return cause
+  if (cause.code === 'EADDRINUSE')
+    return new CannotRun(`Port ${PORT} of ${HOST} is taken: stop what listens there, or choose another with PORT.`, { cause })
+  if (cause.code === 'EACCES')
+    return new CannotRun(`Port ${PORT} of ${HOST} may not be opened by this user: choose one above 1023 with PORT.`, { cause })
+  return new CannotRun(`${HOST}:${PORT} can't be opened: ${cause.message}. Check HOST and PORT.`, { cause })
+}

@@ -1,0 +1,110 @@
+import { InvalidInput, NotFound } from '../content/error.ts'
+import { titleKey } from '../content/title.ts'
+import { type Database, Prisma, type Transaction } from './database.ts'
+import { type EventKind, recordEvent, snapshotOf } from './event.ts'
+
+/** When an article is shown. What is left out stays as it is, but a draft is dated at its publication. */
+export interface PublicationTimes {
+  readonly publishedAt?: Date
+  /** The embargo's end; the date of publication unless told. */
+  readonly visibleFrom?: Date
+  /** Null: for good. */
+  readonly visibleUntil?: Date | null
+}
+
+/** From now on the article is visible in its window, and no source changes that. */
+export const publishArticle = (database: Database, id: string, times: PublicationTimes, at: Date): Promise<void> =>
+  changeArticle(database, id, 'published', at, async (transaction) => {
+    const article = await transaction.article.findUniqueOrThrow({ where: { id } })
+    const publishedAt = times.publishedAt ?? (article.state === 'DRAFT' ? at : article.publishedAt)
+    const visibleFrom = times.visibleFrom ?? publishedAt
+    const visibleUntil = times.visibleUntil === undefined ? article.visibleUntil : times.visibleUntil
+    if (visibleUntil && visibleUntil <= visibleFrom) {
+      throw new InvalidInput(
+        `An article can't expire before it appears: expected an expiry after ${visibleFrom.toISOString()}, found ${visibleUntil.toISOString()}.`,
+      )
+    }
+    // A printed update belongs to the text that was dated before; a later date of publication comes after it.
+    const updatedAt = article.updatedAt < publishedAt || article.state === 'DRAFT' ? publishedAt : article.updatedAt
+    await transaction.article.update({
+      where: { id },
+      data: { state: 'PUBLISHED', publishedAt, visibleFrom, visibleUntil, updatedAt, withdrawalReason: null },
+    })
+    await hold(transaction, id, 'visibility')
+  })
+
+/** Takes the article away from every reader. The reason is for those who have its address. */
+export const withdrawArticle = (database: Database, id: string, reason: string, at: Date): Promise<void> =>
+  changeArticle(database, id, 'withdrawn', at, async (transaction) => {
+    await transaction.article.update({ where: { id }, data: { state: 'WITHDRAWN', withdrawalReason: reason } })
+    await hold(transaction, id, 'visibility')
+  })
+
+/** Puts the article into another section, or into none. */
+export const moveArticle = (database: Database, id: string, sectionId: string | null, at: Date): Promise<void> =>
+  changeArticle(database, id, 'moved', at, async (transaction) => {
+    if (sectionId !== null && !(await transaction.section.findUnique({ where: { id: sectionId } }))) {
+      throw new NotFound(`There is no section ${sectionId}.`)
+    }
+    await transaction.article.update({ where: { id }, data: { sectionId } })
+    await hold(transaction, id, 'section')
+  })
+
+/** Says in public what was wrong. */
+export const correctArticle = (database: Database, id: string, note: string, at: Date): Promise<void> =>
+  changeArticle(database, id, 'corrected', at, async (transaction) => {
+    await transaction.correction.create({ data: { articleId: id, at, note } })
+    await transaction.article.update({ where: { id }, data: { updatedAt: at } })
+  })
+
+/** An article of the archive, or a page elsewhere. */
+export type Pin =
+  | { readonly articleId: string; readonly note: string | null }
+  | { readonly title: string; readonly url: string; readonly note: string | null }
+
+/** The editors' own « Lire aussi », in order, in place of what was there. None gives the place back to the page's and the algorithm's. */
+export const pinRelatedLinks = (database: Database, id: string, pins: readonly Pin[], at: Date): Promise<void> =>
+  changeArticle(database, id, 'pinned', at, async (transaction) => {
+    const targets = pins.flatMap((pin) => ('articleId' in pin ? [pin.articleId] : []))
+    if (targets.includes(id)) throw new InvalidInput('An article can’t be pinned under itself.')
+    const known = await transaction.article.findMany({ where: { id: { in: targets } }, select: { id: true, title: true } })
+    const titles = new Map(known.map((target) => [target.id, target.title]))
+    const missing = targets.filter((target) => !titles.has(target))
+    if (missing.length > 0) throw new NotFound(`There is no article ${missing.join(', ')}.`)
+    await transaction.relatedLink.deleteMany({ where: { articleId: id } })
+    await transaction.relatedLink.createMany({
+      data: pins.map((pin, position) => {
+        const link =
+          'articleId' in pin
+            ? { title: titles.get(pin.articleId) ?? '', url: null, targetId: pin.articleId }
+            : { title: pin.title, url: pin.url, targetId: null }
+        return { articleId: id, position, note: pin.note, titleKey: titleKey(link.title), ...link }
+      }),
+    })
+    await hold(transaction, id, 'links')
+  })
+
+/** One transaction with its event; the article is locked, so that two commands about it come one after the other. */
+async function changeArticle(
+  database: Database,
+  id: string,
+  kind: EventKind,
+  at: Date,
+  change: (transaction: Transaction) => Promise<void>,
+): Promise<void> {
+  await database.transaction(async (transaction) => {
+    const locked = await transaction.$queryRaw<unknown[]>(Prisma.sql`SELECT id FROM article WHERE id = ${id}::uuid FOR UPDATE`)
+    if (locked.length === 0) throw new NotFound(`There is no article ${id}.`)
+    const before = await snapshotOf(transaction, [id])
+    await change(transaction)
+    await transaction.article.update({ where: { id }, data: { version: { increment: 1 } } })
+    await recordEvent(transaction, { at, kind, articleId: id, before, after: await snapshotOf(transaction, [id]) })
+  })
+}
+
+/** From now on an editor decides on this, and no longer the source. */
+async function hold(transaction: Transaction, id: string, what: 'visibility' | 'section' | 'links'): Promise<void> {
+  await transaction.$executeRaw(
+    Prisma.sql`UPDATE article SET held = held || ${what}::text WHERE id = ${id}::uuid AND NOT ${what} = ANY(held)`,
+  )
+}

@@ -1,0 +1,45 @@
+import type { Access, ArticleRecord } from '../content/article.ts'
+import { mayRead, type View } from '../content/audience.ts'
+import { type Body, type BodyBlock, previewOf } from '../content/body.ts'
+import { type Database, Prisma } from './database.ts'
+import { visible } from './visible.ts'
+
+/** The columns of an ArticleRecord, of the row that the statement calls `article`. */
+export const articleColumns = Prisma.sql`article.id, article.slug, article.url, article.title, article.lead, article.byline, article.image,
+  article.genre, article.language, article.access, article.published_at AS "publishedAt", article.updated_at AS "updatedAt",
+  article.word_count AS "wordCount", article.contributions_message AS "contributionsMessage", article.section_id AS "sectionId"`
+
+/** The visible ones among these, in no order. */
+export const articlesById = ({ query }: Database, { at }: View, ids: readonly string[]): Promise<ArticleRecord[]> =>
+  query(Prisma.sql`SELECT ${articleColumns} FROM article WHERE article.id = ANY(${ids}::uuid[]) AND ${visible(at)}`)
+
+/** The visible articles that answer for these slugs, former ones included: each with the slug it was asked by. */
+export const articlesBySlug = (
+  { query }: Database,
+  { at }: View,
+  slugs: readonly string[],
+): Promise<(ArticleRecord & { askedBy: string })[]> =>
+  query(Prisma.sql`SELECT address.slug AS "askedBy", ${articleColumns}
+    FROM article_slug AS address JOIN article ON article.id = address.article_id
+    WHERE address.slug = ANY(${slugs}::text[]) AND ${visible(at)}`)
+
+/** The same by the addresses that they have or had at their source. */
+export const articlesByUrl = (
+  { query }: Database,
+  { at }: View,
+  urls: readonly string[],
+): Promise<(ArticleRecord & { askedBy: string })[]> =>
+  query(Prisma.sql`SELECT address.url AS "askedBy", ${articleColumns}
+    FROM article_url AS address JOIN article ON article.id = address.article_id
+    WHERE address.url = ANY(${urls}::text[]) AND ${visible(at)}`)
+
+/** What the audience may read of each visible article's text. An article known by its headline only has no entry. */
+export async function bodiesOf({ query }: Database, { at, audience }: View, ids: readonly string[]): Promise<{ id: string; body: Body }[]> {
+  const rows = await query<{ id: string; access: Access; blocks: BodyBlock[] }>(Prisma.sql`
+    SELECT article.id, article.access, body.blocks FROM article JOIN article_body AS body ON body.article_id = article.id
+    WHERE article.id = ANY(${ids}::uuid[]) AND ${visible(at)}`)
+  return rows.map(({ id, access, blocks }) => ({
+    id,
+    body: access === 'FREE' || mayRead(audience, access) ? { kind: 'full', blocks } : previewOf(blocks, access),
+  }))
+}

@@ -1,0 +1,40 @@
+import { openEmbedded } from './embedded-database.ts'
+import { Prisma, type PrismaClient } from './generated/client.ts'
+import { openServer } from './server-database.ts'
+
+export { Prisma }
+export type Transaction = Prisma.TransactionClient
+
+/** Where the newspaper is kept: a PostgreSQL server, a folder of the embedded database, or memory alone. */
+export type DatabaseLocation = { readonly url: string } | EmbeddedLocation
+
+export type EmbeddedLocation = { readonly folder: string } | { readonly memory: true; readonly snapshot?: Blob }
+
+export interface DatabaseOptions {
+  /** Told the text of each statement as it is sent: tests count them. */
+  readonly onStatement?: (text: string) => void
+  /** Connections to PostgreSQL, 10 unless told. The embedded database has one. */
+  readonly connectionsMax?: number
+}
+
+/** One code path for both databases, over node-postgres: Prisma Client for the commands, prepared statements for the reads. */
+export interface Database {
+  readonly prisma: PrismaClient
+  /** What a person should know about how it was opened; null for nothing. */
+  readonly notice: string | null
+  /** Sends one statement, prepared once a connection, and answers its rows. */
+  query<Row extends object>(statement: Prisma.Sql): Promise<Row[]>
+  /** Runs a command: all of it, or nothing. Use the transaction inside, never `prisma`: the embedded database has one connection. */
+  transaction<Result>(run: (transaction: Transaction) => Promise<Result>): Promise<Result>
+  /** Applies the migrations that are missing and answers their names. */
+  migrate(): Promise<string[]>
+  /** The names of the migrations that are missing. Throws where the database doesn't answer. */
+  pendingMigrations(): Promise<string[]>
+  /** The embedded database as a file that `memory` starts from. */
+  snapshot(): Promise<Blob>
+  close(): Promise<void>
+}
+
+export async function openDatabase(location: DatabaseLocation, options: DatabaseOptions = {}): Promise<Database> {
+  return 'url' in location ? openServer(location.url, options) : openEmbedded(location, options)
+}

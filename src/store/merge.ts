@@ -1,0 +1,136 @@
+/** Keys that concurrent requests ask for, sent to the database together. */
+export interface Merged<Key, Value> {
+  /** The values in the order of their keys; an error stands for its own key alone. */
+  loadMany(keys: readonly Key[]): Promise<(Value | Error)[]>
+}
+
+interface MergeOptions<Key> {
+  /** Keys that are one: asked for together, they are sent once. */
+  readonly keyOf: (key: Key) => string
+  /** Keys that one statement can answer; all of them where it is left out. */
+  readonly familyOf?: (key: Key) => string
+}
+
+/** Answers several keys by one statement, in their order. */
+type Run<Key, Value> = (keys: readonly [Key, ...Key[]]) => Promise<readonly Value[]>
+
+/** Statements of one family under way at once. More would only take the database's connections from one another. */
+const inFlightMax = 2
+/** Keys of one statement: a longer one would keep the first of them waiting for the last. */
+const keysMax = 200
+
+interface Waiting<Key, Value> {
+  readonly key: Key
+  readonly done: ((value: Value | Error) => void)[]
+}
+
+/**
+ * Merges the loads of concurrent requests. A key joins a statement only before that is sent, and the statement's instant is taken when
+ * it is sent: so no answer is older than its question. What is merged must be the same for everybody who asks; what is not has its
+ * audience in the family.
+ */
+export function merge<Key, Value>(run: Run<Key, Value>, { keyOf, familyOf = () => '' }: MergeOptions<Key>): Merged<Key, Value> {
+  const families = new Map<string, Family<Key, Value>>()
+  const familyFor = (key: Key): Family<Key, Value> => {
+    const name = familyOf(key)
+    let family = families.get(name)
+    if (!family) {
+      // What a client may choose freely is part of some names: a family is forgotten once it has nothing to do.
+      family = new Family(run, () => families.delete(name))
+      families.set(name, family)
+    }
+    return family
+  }
+  return {
+    loadMany: (keys) =>
+      new Promise((resolve) => {
+        const values = new Array<Value | Error>(keys.length)
+        let missing = keys.length
+        if (missing === 0) resolve(values)
+        for (const [index, key] of keys.entries()) {
+          familyFor(key).ask(keyOf(key), key, (value) => {
+            values[index] = value
+            if (--missing === 0) resolve(values)
+          })
+        }
+      }),
+  }
+}
+
+class Family<Key, Value> {
+  readonly #run: Run<Key, Value>
+  readonly #onIdle: () => void
+  readonly #queue = new Map<string, Waiting<Key, Value>>()
+  #inFlight = 0
+  #armed = false
+
+  constructor(run: Run<Key, Value>, onIdle: () => void) {
+    this.#run = run
+    this.#onIdle = onIdle
+  }
+
+  ask(name: string, key: Key, done: (value: Value | Error) => void): void {
+    const waiting = this.#queue.get(name)
+    if (waiting) {
+      waiting.done.push(done)
+      return
+    }
+    this.#queue.set(name, { key, done: [done] })
+    this.#arm()
+  }
+
+  /** Sent after the event loop has read every request that has arrived, so that they travel together. */
+  #arm(): void {
+    if (this.#armed || this.#inFlight >= inFlightMax) return
+    this.#armed = true
+    setImmediate(() => {
+      this.#armed = false
+      this.#flush()
+    })
+  }
+
+  #flush(): void {
+    const batch: Waiting<Key, Value>[] = []
+    for (const [name, waiting] of this.#queue) {
+      this.#queue.delete(name)
+      batch.push(waiting)
+      if (batch.length === keysMax) break
+    }
+    if (batch.length === 0) return
+    this.#inFlight++
+    void this.#sendAll(batch).then(() => {
+      this.#inFlight--
+      if (this.#queue.size > 0) this.#flush()
+      else if (this.#inFlight === 0 && !this.#armed) this.#onIdle()
+    })
+    if (this.#queue.size > 0) this.#arm()
+  }
+
+  async #sendAll([first, ...others]: readonly Waiting<Key, Value>[]): Promise<void> {
+    if (first) await this.#send([first, ...others])
+  }
+
+  /** Never rejects: every waiting one is told. */
+  async #send(batch: readonly [Waiting<Key, Value>, ...Waiting<Key, Value>[]]): Promise<void> {
+    try {
+      const [first, ...others] = batch
+      const values = await this.#run([first.key, ...others.map(({ key }) => key)])
+      for (const [index, { done }] of batch.entries()) for (const tell of done) tell(values[index] as Value)
+    } catch (cause) {
+      const error = cause instanceof Error ? cause : new Error(String(cause))
+      if (batch.length === 1 || !isOfOneKey(error)) {
+        for (const { done } of batch) for (const tell of done) tell(error)
+        return
+      }
+      const middle = batch.length >> 1
+      await Promise.all([this.#sendAll(batch.slice(0, middle)), this.#sendAll(batch.slice(middle))])
+    }
+  }
+}
+
+/**
+ * Whether one key can have failed the whole statement: PostgreSQL's class 22, data exceptions. Then its neighbours are asked for again
+ * without it. Anything else, a lost connection or a time-out, would only be repeated.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const isOfOneKey = (error: Error): boolean => 'code' in error && typeof error.code === 'string' && error.code.startsWith('22')

@@ -1,0 +1,188 @@
+import type { ArticleRecord } from '../content/article.ts'
+import type { View } from '../content/audience.ts'
+import type { RelatedLinkRecord, RelatedReason } from '../content/related-link.ts'
+import { titleKey } from '../content/title.ts'
+import { articleColumns } from './article.ts'
+import { type Database, Prisma } from './database.ts'
+import { visible } from './visible.ts'
+
+/** Whose links, and how many. */
+export interface AskedLinks {
+  readonly articleId: string
+  readonly size: number
+}
+
+type Chosen = Omit<RelatedLinkRecord, 'articleId' | 'position'>
+
+/**
+ * « Lire aussi » of each visible article, in the order asked, `size` entries while the archive has them: the editors' own in their
+ * order, then what is nearest before in the same section, then in the whole paper, then what came after. Old pages so keep their lists
+ * while the paper goes on. Never the article itself, never a target twice, and nothing that the reader may not know of.
+ */
+export async function relatedLinksOf(database: Database, view: View, asked: readonly AskedLinks[]): Promise<RelatedLinkRecord[][]> {
+  // An article that is asked for twice is read once: a shorter list is the beginning of a longer one.
+  const sizes = new Map<string, number>()
+  for (const { articleId, size } of asked) sizes.set(articleId, Math.max(size, sizes.get(articleId) ?? 0))
+  const editorial = await editorialLinks(database, view, [...sizes.keys()])
+  const short = [...sizes].filter(([articleId, size]) => (editorial.get(articleId)?.length ?? 0) < size)
+  const nearest = short.length > 0 ? await nearestArticles(database, view, short) : new Map<string, Chosen[]>()
+  return asked.map(({ articleId, size }) =>
+    distinct([...(editorial.get(articleId) ?? []), ...(nearest.get(articleId) ?? [])])
+      .slice(0, size)
+      .map((link, index) => ({ ...link, articleId, position: index + 1 })),
+  )
+}
+
+/** Each target once, where it comes first. */
+function distinct(links: readonly Chosen[]): Chosen[] {
+  const seen = new Set<string>()
+  return links.filter(({ target, url, title }) => {
+    const key = target?.id ?? url ?? titleKey(title)
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+interface PrintedRow extends ArticleRecord {
+  readonly sourceId: string
+  readonly sourcePublishedAt: Date
+  readonly linkPosition: number
+  readonly linkTitle: string
+  readonly linkTeaser: string | null
+  readonly linkUrl: string | null
+  readonly note: string | null
+  /** How the link means the article of the archive that the row goes on with; null where it means none. */
+  readonly means: 'target' | 'address' | 'title' | null
+  readonly isVisible: boolean
+}
+
+/** What the editors chose, with every article of the archive that a link may mean: its target, its address, or its title, today's or a former one. */
+async function editorialLinks({ query }: Database, { at }: View, articleIds: readonly string[]): Promise<Map<string, Chosen[]>> {
+  const rows = await query<PrintedRow>(Prisma.sql`
+    SELECT source.id AS "sourceId", source.published_at AS "sourcePublishedAt", link.position AS "linkPosition", link.title AS "linkTitle",
+      link.teaser AS "linkTeaser", link.url AS "linkUrl", link.note, meant.means, meant."isVisible", ${articleColumns}
+    FROM (SELECT article.id, article.published_at FROM article WHERE article.id = ANY(${articleIds}::uuid[]) AND ${visible(at)}) AS source
+    JOIN related_link AS link ON link.article_id = source.id
+    LEFT JOIN LATERAL (
+      SELECT 'target' AS means, article.id, ${visible(at)} AS "isVisible" FROM article WHERE article.id = link.target_id
+      UNION ALL
+      SELECT 'address', article.id, ${visible(at)} FROM article_url AS known JOIN article ON article.id = known.article_id
+      WHERE link.target_id IS NULL AND known.url = link.url
+      UNION ALL
+      SELECT 'title', article.id, ${visible(at)} FROM article_title AS known JOIN article ON article.id = known.article_id
+      WHERE link.target_id IS NULL AND known.title_key = link.title_key
+    ) AS meant ON TRUE
+    LEFT JOIN article ON article.id = meant.id AND meant."isVisible"
+    ORDER BY source.id, link.position`)
+  const links = new Map<string, Chosen[]>()
+  for (const printed of runs(rows)) {
+    const [{ sourceId }] = printed
+    const link = linkOf(printed)
+    if (link) links.set(sourceId, distinct([...(links.get(sourceId) ?? []), link]))
+  }
+  return links
+}
+
+/** The rows of each printed link. */
+function runs(rows: readonly PrintedRow[]): [PrintedRow, ...PrintedRow[]][] {
+  const found: [PrintedRow, ...PrintedRow[]][] = []
+  for (const row of rows) {
+    const last = found.at(-1)
+    if (last && last[0].sourceId === row.sourceId && last[0].linkPosition === row.linkPosition) last.push(row)
+    else found.push([row])
+  }
+  return found
+}
+
+/**
+ * A link as the reader may see it; null where what it names is not for them. One whose target, address or title belongs to an article
+ * that is not visible is left out: as a bare title it would still say what the article says. A title that several have means the one
+ * nearest in date, and is no secret while one of them is visible.
+ */
+function linkOf(rows: readonly [PrintedRow, ...PrintedRow[]]): Chosen | null {
+  const [printed] = rows
+  const named = rows.filter(({ means }) => means === 'target' || means === 'address')
+  const titled = rows.filter(({ means }) => means === 'title')
+  const known = titled.filter(({ isVisible }) => isVisible)
+  if (named.some(({ isVisible }) => !isVisible) || (titled.length > 0 && known.length === 0)) return null
+  const target = named[0] ?? nearestTo(printed.sourcePublishedAt, known)
+  if (target?.id === printed.sourceId) return null
+  return {
+    // A pinned article goes by the title that it has today.
+    title: target?.means === 'target' ? target.title : printed.linkTitle,
+    teaser: printed.linkTeaser ?? target?.lead ?? null,
+    url: target ? null : printed.linkUrl,
+    target: target ?? null,
+    source: 'EDITORIAL',
+    reasons: [{ kind: 'editorsChoice', note: printed.note }],
+    score: null,
+  }
+}
+
+const nearestTo = (date: Date, rows: readonly PrintedRow[]): PrintedRow | undefined =>
+  rows.toSorted((a, b) => distance(a, date) - distance(b, date) || (a.id < b.id ? -1 : 1))[0]
+
+const distance = ({ publishedAt }: PrintedRow, date: Date): number => Math.abs(publishedAt.getTime() - date.getTime())
+
+interface NearestRow extends ArticleRecord {
+  readonly sourceId: string
+  readonly sameSection: boolean
+}
+
+/**
+ * As many as asked for, which is more than what the editors left open by as much as they may have chosen of it already: before in the
+ * section, then before in the rest of the paper, then after, each only where the one before it was not enough.
+ */
+async function nearestArticles(
+  { query }: Database,
+  { at }: View,
+  asked: readonly (readonly [string, number])[],
+): Promise<Map<string, Chosen[]>> {
+  const rows = await query<NearestRow>(Prisma.sql`
+    SELECT source.id AS "sourceId", near.tier = 1 AS "sameSection", ${articleColumns}
+    FROM unnest(${asked.map(([articleId]) => articleId)}::uuid[], ${asked.map(([, size]) => size)}::int[]) AS asked(id, size)
+    JOIN LATERAL (SELECT article.id, article.section_id, article.published_at FROM article WHERE article.id = asked.id AND ${visible(at)}) AS source ON TRUE
+    CROSS JOIN LATERAL (
+      WITH section AS MATERIALIZED (
+        SELECT article.id, article.published_at FROM article
+        WHERE article.section_id = source.section_id AND (article.published_at, article.id) < (source.published_at, source.id) AND ${visible(at)}
+        ORDER BY article.published_at DESC, article.id DESC LIMIT asked.size),
+      earlier AS MATERIALIZED (
+        SELECT article.id, article.published_at FROM article
+        WHERE (source.section_id IS NULL OR article.section_id IS DISTINCT FROM source.section_id)
+          AND (article.published_at, article.id) < (source.published_at, source.id) AND ${visible(at)}
+        ORDER BY article.published_at DESC, article.id DESC LIMIT asked.size - (SELECT count(*) FROM section)),
+      later AS MATERIALIZED (
+        SELECT article.id, article.published_at FROM article
+        WHERE (article.published_at, article.id) > (source.published_at, source.id) AND ${visible(at)}
+        ORDER BY article.published_at ASC, article.id ASC
+        LIMIT greatest(asked.size - (SELECT count(*) FROM section) - (SELECT count(*) FROM earlier), 0))
+      SELECT 1 AS tier, - extract(epoch FROM published_at) AS n, id FROM section
+      UNION ALL SELECT 2, - extract(epoch FROM published_at), id FROM earlier
+      UNION ALL SELECT 3, extract(epoch FROM published_at), id FROM later
+    ) AS near
+    JOIN article ON article.id = near.id
+    ORDER BY source.id, near.tier, near.n, CASE near.tier WHEN 3 THEN near.id END ASC, near.id DESC`)
+  const links = new Map<string, Chosen[]>()
+  for (const { sourceId, sameSection, ...target } of rows) {
+    const link: Chosen = {
+      title: target.title,
+      teaser: target.lead,
+      url: null,
+      target,
+      source: 'BACKFILL',
+      reasons: nearnessOf(target, sameSection),
+      score: null,
+    }
+    const found = links.get(sourceId)
+    if (found) found.push(link)
+    else links.set(sourceId, [link])
+  }
+  return links
+}
+
+function nearnessOf({ sectionId, publishedAt }: ArticleRecord, sameSection: boolean): RelatedReason[] {
+  const recent: RelatedReason = { kind: 'recent', publishedAt }
+  return sameSection && sectionId ? [{ kind: 'sameSection', sectionId }, recent] : [recent]
+}

@@ -1,0 +1,37 @@
+import pg from 'pg'
+import { CannotRun } from '../content/error.ts'
+import type { Database, DatabaseOptions } from './database.ts'
+import { observedClient, overPool } from './over-pool.ts'
+import { session } from './session.ts'
+
+/** A PostgreSQL server. CannotRun where it doesn't answer: the message never holds the password. */
+export async function openServer(url: string, { connectionsMax = 10, onStatement }: DatabaseOptions): Promise<Database> {
+  const options = Object.entries(session)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ')
+  const pool = new pg.Pool({
+    connectionString: url,
+    options,
+    connectionTimeoutMillis: 10_000,
+    max: connectionsMax,
+    // A connection has its prepared statements: it is kept.
+    idleTimeoutMillis: 0,
+    ...(onStatement && { Client: observedClient(onStatement) }),
+  })
+  try {
+    const client = await pool.connect()
+    client.release()
+  } catch (cause) {
+    await pool.end()
+    const { host, pathname } = new URL(url)
+    throw new CannotRun(
+      `The database ${pathname.slice(1)} on ${host || 'this machine'} can't be opened: ${reasonOf(cause)}. Check DATABASE_URL.`,
+      { cause },
+    )
+  }
+  return { ...overPool(pool), notice: null, snapshot: () => Promise.reject(new Error('A snapshot is made of the embedded database only.')) }
+}
+
+/** Several addresses of one host fail with an error that has no message of its own. */
+const reasonOf = (cause: unknown): string =>
+  cause instanceof AggregateError ? cause.errors.map(reasonOf).join('; ') : cause instanceof Error ? cause.message : String(cause)

@@ -1,0 +1,36 @@
+import type { Side, Slice } from './article-list.ts'
+import { type Database, Prisma } from './database.ts'
+
+interface SlugList {
+  readonly table: Prisma.Sql
+  readonly columns: Prisma.Sql
+  /** Which rows the reader may know of. */
+  readonly condition: Prisma.Sql
+}
+
+/** Lists ordered by slug: authors and topics. One row more than asked for says that there is more. */
+export function slugList<Row extends object>({ query }: Database, { table, columns, condition }: SlugList) {
+  const slug = Prisma.sql`${table}.slug`
+  return {
+    load: ({ size, fromEnd, after, before }: Slice<string>): Promise<Row[]> => {
+      const bounds = [condition, after !== null && Prisma.sql`${slug} > ${after}`, before !== null && Prisma.sql`${slug} < ${before}`]
+      const where = Prisma.join(
+        bounds.filter((bound) => bound !== false),
+        ' AND ',
+      )
+      const page = Prisma.sql`SELECT ${columns} FROM ${table} WHERE ${where} ORDER BY ${slug} ${fromEnd ? Prisma.sql`DESC` : Prisma.sql`ASC`} LIMIT ${size + 1}`
+      return query(Prisma.sql`SELECT * FROM (${page}) AS page ORDER BY page.slug`)
+    },
+    count: async (): Promise<number> => {
+      const rows = await query<{ count: number }>(Prisma.sql`SELECT count(*)::int AS count FROM ${table} WHERE ${condition}`)
+      return rows[0]?.count ?? 0
+    },
+    reaches: async (position: string, side: Side): Promise<boolean> => {
+      const bound = side === 'before' ? Prisma.sql`${slug} <= ${position}` : Prisma.sql`${slug} >= ${position}`
+      const rows = await query<{ found: boolean }>(
+        Prisma.sql`SELECT EXISTS (SELECT FROM ${table} WHERE ${condition} AND ${bound}) AS found`,
+      )
+      return rows[0]?.found ?? false
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import type { TopicRecord } from '../content/article.ts'
+import type { View } from '../content/audience.ts'
+import { type Database, Prisma } from './database.ts'
+import { slugList } from './slug-list.ts'
+import { visible } from './visible.ts'
+
+const columns = Prisma.sql`topic.id, topic.slug, topic.name`
+
+/** A topic that no visible article has stays unknown: its name can be the secret. */
+const isKnown = (at: Date): Prisma.Sql => Prisma.sql`EXISTS (
+  SELECT FROM article_topic AS entry JOIN article ON article.id = entry.article_id WHERE entry.topic_id = topic.id AND ${visible(at)})`
+
+export const topicsById = ({ query }: Database, { at }: View, ids: readonly string[]): Promise<TopicRecord[]> =>
+  query(Prisma.sql`SELECT ${columns} FROM topic WHERE topic.id = ANY(${ids}::uuid[]) AND ${isKnown(at)}`)
+
+/** By today's slug or a former one; each with the slug it was asked by. */
+export const topicsBySlug = ({ query }: Database, { at }: View, slugs: readonly string[]): Promise<(TopicRecord & { askedBy: string })[]> =>
+  query(Prisma.sql`SELECT address.slug AS "askedBy", ${columns} FROM topic_slug AS address JOIN topic ON topic.id = address.topic_id
+    WHERE address.slug = ANY(${slugs}::text[]) AND ${isKnown(at)}`)
+
+/** The topics of each visible article, in the article's order. */
+export const topicsOf = (
+  { query }: Database,
+  { at }: View,
+  articleIds: readonly string[],
+): Promise<(TopicRecord & { articleId: string })[]> =>
+  query(Prisma.sql`SELECT entry.article_id AS "articleId", ${columns}
+    FROM article_topic AS entry JOIN topic ON topic.id = entry.topic_id JOIN article ON article.id = entry.article_id
+    WHERE entry.article_id = ANY(${articleIds}::uuid[]) AND ${visible(at)}
+    ORDER BY entry.article_id, entry.position`)
+
+export const topicList = (database: Database, { at }: View) =>
+  slugList<TopicRecord>(database, { table: Prisma.sql`topic`, columns, condition: isKnown(at) })

@@ -1,0 +1,75 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { kiosque, scratchFolder } from '../kiosque-process.ts'
+
+const pageOf = (title: string, date = 'Publié jeudi 06 octobre 2022 à 07:13') => `${title}\n\nUn chapô.\n\n${date}\n\nUn texte.\n`
+
+describe('kiosque import', () => {
+  let scratch: { folder: string; remove: () => Promise<void> }
+  beforeAll(async () => {
+    scratch = await scratchFolder()
+  })
+  afterAll(() => scratch.remove())
+  const at = (...names: string[]) => path.join(scratch.folder, ...names)
+  const run = (...args: string[]) => kiosque(['import', ...args], { KIOSQUE_DATA: at('data') })
+
+  test('takes the good ones in, names each bad one with what was expected and found, and ends with 1', async () => {
+    await mkdir(at('pages', 'plus'), { recursive: true })
+    await mkdir(at('vide'))
+    await writeFile(at('pages', 'a.txt'), pageOf('Un'))
+    await writeFile(at('pages', 'plus', 'b.TXT'), pageOf('Deux'))
+    await writeFile(at('pages', 'ignored.jpg'), 'x')
+    await writeFile(at('sans-date.txt'), 'Un titre\n\nUn chapô.\n\nUn texte.\n')
+    await writeFile(at('sans-titre.txt'), 'Rubrique : Sports\nPublié jeudi 06 octobre 2022 à 07:13\n\nUn texte.\n')
+    await writeFile(at('impossible.txt'), pageOf('Trois', 'Publié le 31 avril 2022 à 07:13'))
+    await writeFile(at('binaire.txt'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]))
+    await writeFile(at('rien.txt'), '\ufeff \n\u00a0\n')
+    const names = ['sans-date.txt', 'sans-titre.txt', 'impossible.txt', 'binaire.txt', 'rien.txt', 'vide']
+    const first = await run(at('pages'), ...names.map((name) => at(name)))
+    expect(first.status).toBe(1)
+    expect(first.stdout).toContain('Articles: 2 new, 0 completed, 0 updated, 0 unchanged, 6 rejected.')
+    const again = await run('--json', at('pages'), ...names.map((name) => at(name)))
+    expect(again.stderr).toBe('')
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      new: 0,
+      completed: 0,
+      updated: 0,
+      unchanged: 2,
+      rejected: [
+        { item: at('sans-date.txt'), rule: 'date', message: expect.stringContaining('found none in the first 3 lines') },
+        { item: at('sans-titre.txt'), rule: 'title', evidence: '"Publié jeudi 06 octobre 2022 à 07:13" in line 2' },
+        { item: at('impossible.txt'), rule: 'date', evidence: '"Publié le 31 avril 2022 à 07:13" in line 5' },
+        { item: at('binaire.txt'), rule: 'text', evidence: 'a binary file of 8 bytes' },
+        { item: at('rien.txt'), rule: 'content', evidence: 'an empty file' },
+        { item: at('vide'), rule: 'folder', evidence: 'an empty folder' },
+      ],
+    })
+  })
+
+  test('ends with 0 when all is well', async () => {
+    await writeFile(at('bien.txt'), pageOf('Bien'))
+    expect(await run(at('bien.txt'))).toMatchObject({
+      status: 0,
+      stdout: 'Articles: 1 new, 0 completed, 0 updated, 0 unchanged, 0 rejected.\n',
+    })
+  })
+
+  test('ends with 2 and imports nothing when a name leads nowhere, or a word is misspelt', async () => {
+    await writeFile(at('autre.txt'), pageOf('Autre'))
+    expect(await run(at('autre.txt'), at('nulle-part.txt'))).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('Nothing was imported'),
+    })
+    expect(await run('--jason', at('autre.txt'))).toMatchObject({ status: 2, stderr: expect.stringContaining('--json') })
+    expect(await kiosque(['impotr'])).toMatchObject({ status: 2, stderr: expect.stringContaining('Did you mean import?') })
+    expect(await run(at('autre.txt'))).toMatchObject({ stdout: expect.stringContaining('1 new') })
+  })
+
+  test('explains itself, as each command does', async () => {
+    for (const command of ['import', 'serve', 'migrate']) {
+      const { status, stdout } = await kiosque([command, '--help'])
+      expect([status, stdout]).toEqual([0, expect.stringMatching(/Examples?:\n {2}/u)])
+    }
+  })
+})

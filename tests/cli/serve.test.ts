@@ -1,0 +1,210 @@
+import { stat } from 'node:fs/promises'
+import { request } from 'node:http'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  ArticlePageDocument,
+  AuthorTimelineDocument,
+  FrontPageDocument,
+  HeadlinesDocument,
+  SectionFrontDocument,
+  type TypedDocumentString,
+} from '../../src/sdk/generated/graphql.ts'
+import { kiosque, type Served, scratchFolder, serveKiosque } from '../kiosque-process.ts'
+
+describe('npm start', () => {
+  let served: Served
+  let data: { folder: string; remove: () => Promise<void> }
+  beforeAll(async () => {
+    data = await scratchFolder()
+    served = await serveKiosque(['--sample'], { KIOSQUE_DATA: path.join(data.folder, 'kiosque') })
+  })
+  afterAll(async () => {
+    await served.stop()
+    await data.remove()
+  })
+
+  const origin = () => new URL(served.url).origin
+
+  const post = async (body: unknown, headers: Record<string, string> = {}) =>
+    fetch(served.url, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) })
+
+  /** Asks by the hash alone, once by POST and once by GET, and answers the one answer. */
+  async function trusted<Data, Variables>(document: TypedDocumentString<Data, Variables>, variables: Variables): Promise<Data> {
+    const documentId = String(document.__meta__?.hash)
+    const byPost = await post({ documentId, variables })
+    const byGet = await fetch(`${served.url}?${new URLSearchParams({ documentId, variables: JSON.stringify(variables) })}`)
+    const [posted, got] = [await byPost.json(), await byGet.json()]
+    expect([byPost.status, byGet.status, got]).toEqual([200, 200, posted])
+    expect(posted).not.toHaveProperty('errors')
+    return (posted as { data: Data }).data
+  }
+
+  test('says where the graph is, with a query that works', async () => {
+    expect(served.stdout()).toContain('Yélouma Matin')
+    const [, body = ''] = /-d '(.*)'/u.exec(served.stdout()) ?? []
+    const answer = (await (await post(JSON.parse(body))).json()) as { data: { sections: { name: string; latest: unknown[] }[] } }
+    expect(answer.data.sections.map(({ name }) => name)).toEqual([
+      'Politique',
+      'Économie',
+      'Régions',
+      'Société',
+      'Santé',
+      'Éducation',
+      'Culture',
+      'Sports',
+    ])
+    expect(answer.data.sections.every(({ latest }) => latest.length === 1)).toBe(true)
+  })
+
+  test('answers every operation by its hash, by GET and by POST, typed', async () => {
+    const { sections } = await trusted(FrontPageDocument, {})
+    expect(sections.every(({ latest }) => latest.length === 5)).toBe(true)
+    const [article] = sections[0]?.latest ?? []
+    const page = await trusted(ArticlePageDocument, { slug: article?.slug ?? '' })
+    expect(page.article?.relatedLinks).toHaveLength(6)
+    expect(page.article?.relatedLinks.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(page.article?.body?.blocks.some(({ __typename }) => __typename === 'Subheading')).toBe(true)
+    const author = page.article?.authors[0]?.slug ?? ''
+    const timeline = await trusted(AuthorTimelineDocument, { slug: author, scale: true })
+    expect(timeline.author?.timeline.edges.length).toBe(timeline.author?.articleCount)
+    const section = await trusted(SectionFrontDocument, { slug: 'sports', first: 3 })
+    expect(section.section?.articles.pageInfo.hasNextPage).toBe(true)
+    const headlines = await trusted(HeadlinesDocument, { section: 'sports', first: 4 })
+    expect(headlines.section?.latest.map(({ url }) => url.startsWith(`http://127.0.0.1:`))).toEqual([true, true, true, true])
+  })
+
+  test('keeps its database to itself', async () => {
+    const { mode } = await stat(path.join(data.folder, 'kiosque'))
+    expect(mode & 0o777).toBe(0o700)
+    const second = await kiosque(['migrate'], { KIOSQUE_DATA: path.join(data.folder, 'kiosque') })
+    expect(second).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/is in use by process \d+ .*KIOSQUE_DATA.*DATABASE_URL/su),
+    })
+  })
+
+  test('serves GraphiQL with the query in it, and nothing from another host', async () => {
+    const page = await (await fetch(served.url, { headers: { Accept: 'text/html' } })).text()
+    expect(page).toContain('relatedLinks(first: 3)')
+    expect(page).not.toMatch(/<(?:script|link)[^>]+(?:src|href)="(?:https?:)?\/\//u)
+  })
+
+  test('matches its doors exactly, and tells no secrets', async () => {
+    const answers = await Promise.all(
+      ['/health', '/ready', '/health/', '/x/ready', '/ready?x', '/'].map(async (door) => {
+        const response = await fetch(`${origin()}${door}`)
+        return [door, response.status, await response.text()]
+      }),
+    )
+    expect(answers).toEqual([
+      ['/health', 200, 'ok\n'],
+      ['/ready', 200, 'ready\n'],
+      ['/health/', 404, 'There is nothing at /health/. The graph is at /graphql.\n'],
+      ['/x/ready', 404, 'There is nothing at /x/ready. The graph is at /graphql.\n'],
+      ['/ready?x', 200, 'ready\n'],
+      ['/', 404, 'There is nothing at /. The graph is at /graphql.\n'],
+    ])
+    expect((await fetch(`${origin()}/health`, { method: 'DELETE' })).status).toBe(405)
+  })
+
+  test('refuses what it can’t take, and says why', async () => {
+    const unknown = await post({ documentId: 'sha256:0' })
+    expect([unknown.status, await unknown.json()]).toMatchObject([
+      404,
+      { errors: [{ extensions: { code: 'PERSISTED_DOCUMENT_NOT_FOUND' } }] },
+    ])
+    const empty = await post({})
+    expect([empty.status, await empty.json()]).toMatchObject([400, { errors: [{ extensions: { code: 'BAD_REQUEST' } }] }])
+    const large = await post({ query: `{ ${'a'.repeat(1_100_000)} }` })
+    expect([large.status, await large.text()]).toEqual([413, expect.stringContaining('expected 1000000 bytes at most')])
+    const stream = new Blob(['{}']).stream()
+    const chunked = await fetch(served.url, { method: 'POST', body: stream, duplex: 'half' } as RequestInit)
+    expect(chunked.status).toBe(411)
+  })
+})
+
+describe('kiosque serve', () => {
+  let data: { folder: string; remove: () => Promise<void> }
+  beforeAll(async () => {
+    data = await scratchFolder()
+  })
+  afterAll(() => data.remove())
+
+  test('imports nothing by itself, takes over what a killed one left, and in production explains nothing', async () => {
+    const variables = { KIOSQUE_DATA: path.join(data.folder, 'kiosque'), NODE_ENV: 'production' }
+    const killed = await serveKiosque([], variables)
+    await killed.stop('SIGKILL')
+    const served = await serveKiosque([], variables)
+    try {
+      expect(served.stdout()).toContain('was left locked by a process that is gone')
+      const ask = async (query: string) =>
+        (
+          await fetch(served.url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ query }) })
+        ).json()
+      expect(await ask('{ articles { totalCount } }')).toEqual({ data: { articles: { totalCount: 0 } } })
+      expect(await ask('{ __schema { types { name } } }')).toMatchObject({
+        errors: [{ message: expect.stringContaining('introspection') }, {}],
+      })
+      const misspelt = JSON.stringify([
+        await ask('{ artcles { totalCount } }'),
+        await ask('{ article(by: { slugg: "x" }) { id } }'),
+        await ask('{ articles(frst: 1) { totalCount } }'),
+      ])
+      expect(misspelt).not.toContain('Did you mean')
+      expect((await fetch(served.url, { headers: { Accept: 'text/html' } })).status).toBe(406)
+    } finally {
+      expect(await served.stop()).toBe(0)
+    }
+  })
+
+  test('finishes the request under way before it ends', async () => {
+    const served = await serveKiosque([], { KIOSQUE_DATA: path.join(data.folder, 'kiosque') })
+    const body = JSON.stringify({ query: '{ publication { name } }' })
+    const answer = new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
+      const { hostname, port, pathname } = new URL(served.url)
+      const slow = request(
+        { hostname, port, path: pathname, method: 'POST', headers: { 'Content-Type': 'application/json', 'Content-Length': body.length } },
+        (response) => {
+          let text = ''
+          response.on('data', (chunk: Buffer) => (text += chunk))
+          response.on('end', () => resolve({ status: response.statusCode, text }))
+        },
+      )
+      slow.on('error', reject)
+      slow.write(body.slice(0, 5))
+      setTimeout(() => {
+        void stopped()
+        setTimeout(() => slow.end(body.slice(5)), 300)
+      }, 100)
+    })
+    let status: Promise<number | null> | undefined
+    const stopped = () => {
+      status = served.stop('SIGTERM')
+      return status
+    }
+    expect(await answer).toEqual({ status: 200, text: '{"data":{"publication":{"name":"Kiosque"}}}' })
+    expect(await status).toBe(0)
+  })
+
+  test.each([
+    [{ PORT: 'quatre' }, 'PORT is "quatre": expected a number from 0 to 65535.'],
+    [{ NODE_ENV: 'prod' }, 'NODE_ENV is "prod": expected one of development, production, test.'],
+    [{ PUBLICATION_TIME_ZONE: 'Bamako' }, 'PUBLICATION_TIME_ZONE is "Bamako": expected an IANA time zone such as Africa/Bamako.'],
+    [
+      { PUBLICATION_URL: 'journal.example' },
+      'PUBLICATION_URL is "journal.example": expected an http or https address such as https://journal.example.',
+    ],
+    [
+      { DATABASE_URL: 'mysql://root:geheim@db/x' },
+      'DATABASE_URL is something else (not shown: it may hold a password): expected an address such as postgresql://',
+    ],
+    [{ DATABASE_URL: 'postgresql://u:geheim@127.0.0.1:1/none' }, "The database none on 127.0.0.1:1 can't be opened"],
+  ])('does not start with %o', async (variables, message) => {
+    const { status, stderr } = await kiosque(['serve'], { KIOSQUE_DATA: path.join(data.folder, 'other'), ...variables })
+    expect(status).toBe(2)
+    expect(stderr).toContain(message)
+    expect(stderr).not.toContain('geheim')
+  })
+})

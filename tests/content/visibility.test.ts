@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isVisible, type PublicationWindow, stateAt } from '../../src/content/visibility.ts'
+import { Prisma } from '../../src/store/database.ts'
+import { visible } from '../../src/store/visible.ts'
+import { onBothDatabases } from '../databases.ts'
+import { Newsroom } from '../newsroom.ts'
+
+// Few instants, so that edges meet.
+const instant = fc.integer({ min: 0, max: 4 }).map((day) => new Date(Date.UTC(2025, 0, 1 + day)))
+const window: fc.Arbitrary<PublicationWindow> = fc.record({
+  state: fc.constantFrom('DRAFT', 'PUBLISHED', 'WITHDRAWN'),
+  publishedAt: instant,
+  visibleFrom: instant,
+  visibleUntil: fc.option(instant),
+})
+
+describe('What an article is called at an instant', () => {
+  const day = (number: number) => new Date(Date.UTC(2025, 0, number))
+  const published = { state: 'PUBLISHED', publishedAt: day(2), visibleFrom: day(3), visibleUntil: day(4) } as const
+
+  test.each([
+    [day(1), 'SCHEDULED'],
+    [day(2), 'EMBARGOED'],
+    [day(3), 'PUBLISHED'],
+    [day(4), 'EXPIRED'],
+  ])('on %s: %s', (at, state) => expect(stateAt(published, at)).toBe(state))
+
+  test('a draft and a withdrawn article are that, whenever', () => {
+    fc.assert(fc.property(window, instant, (article, at) => article.state === 'PUBLISHED' || stateAt(article, at) === article.state))
+  })
+
+  test('is PUBLISHED exactly while it is visible', () => {
+    fc.assert(fc.property(window, instant, (article, at) => (stateAt(article, at) === 'PUBLISHED') === isVisible(article, at)))
+  })
+})
+
+onBothDatabases('The rule of visibility', (kind) => {
+  let room: Newsroom
+  beforeAll(async () => {
+    room = await Newsroom.open(kind)
+  })
+  afterAll(() => room.close())
+
+  test('is the same in SQL as it is in content/', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(window, { minLength: 1, maxLength: 20 }), instant, async (windows, at) => {
+        const rows = await room.database.query<{ visible: boolean }>(Prisma.sql`
+          SELECT (${visible(at)}) AS visible
+          FROM json_to_recordset(${JSON.stringify(windows.map(({ state, visibleFrom, visibleUntil }, n) => ({ n, state, visible_from: visibleFrom, visible_until: visibleUntil })))}::json)
+            AS article(n int, state "ArticleState", visible_from timestamptz, visible_until timestamptz) ORDER BY n`)
+        expect(rows.map((row) => row.visible)).toEqual(windows.map((article) => isVisible(article, at)))
+      }),
+      { numRuns: 50 },
+    )
+  })
+})

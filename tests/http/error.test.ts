@@ -1,0 +1,53 @@
+import { Writable } from 'node:stream'
+import { expect, test } from 'vitest'
+import { createGraph } from '../../src/http/graphql.ts'
+import { createLog } from '../../src/http/log.ts'
+import { scratchDatabase } from '../databases.ts'
+import { publication } from '../newsroom.ts'
+
+test('What is unexpected is masked for the client and logged with its cause, and what is the client’s is not logged', async () => {
+  const logged: string[] = []
+  const sink = new Writable({
+    write(chunk, _encoding, done) {
+      logged.push(String(chunk))
+      done()
+    },
+  })
+  const log = createLog('warn', sink)
+  const database = await scratchDatabase('PGlite')
+  const graph = createGraph({
+    database: { ...database, query: () => Promise.reject(new Error('relation "geheim" is on fire')) },
+    publication,
+    trustedDocuments: new Map(),
+    clock: () => new Date(),
+    log,
+    helpful: true,
+    exampleQuery: '',
+  })
+  const ask = async (query: string) =>
+    (
+      await graph.fetch('http://gateway/graphql', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ query }),
+      })
+    ).json()
+  try {
+    expect(await ask('{ articles(first: 101) { totalCount } }')).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] })
+    expect(logged).toEqual([])
+    expect(await ask('{ articles { totalCount } }')).toEqual({
+      data: null,
+      errors: [
+        {
+          message: 'Unexpected error.',
+          path: ['articles', 'totalCount'],
+          locations: [{ line: 1, column: 14 }],
+          extensions: { code: 'INTERNAL_SERVER_ERROR' },
+        },
+      ],
+    })
+    expect(logged).toEqual([expect.stringContaining('relation \\"geheim\\" is on fire')])
+  } finally {
+    await database.close()
+  }
+})

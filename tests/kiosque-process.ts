@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const bin = fileURLToPath(new URL('../bin/kiosque.js', import.meta.url))
+
+interface Finished {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+type Variables = Record<string, string>
+
+/** A process sees of the environment what the test gives it, and nothing of the machine's configuration. */
+const start = (args: readonly string[], variables: Variables): ChildProcess =>
+  spawn(process.execPath, [bin, ...args], {
+    env: { PATH: process.env.PATH, LOG_LEVEL: 'warn', PORT: '0', ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+
+function collect(child: ChildProcess): { stdout: () => string; stderr: () => string } {
+  const text = { stdout: '', stderr: '' }
+  child.stdout?.on('data', (chunk: Buffer) => (text.stdout += chunk))
+  child.stderr?.on('data', (chunk: Buffer) => (text.stderr += chunk))
+  return { stdout: () => text.stdout, stderr: () => text.stderr }
+}
+
+/** Runs `kiosque` to its end. */
+export async function kiosque(args: readonly string[], variables: Variables = {}): Promise<Finished> {
+  const child = start(args, variables)
+  const { stdout, stderr } = collect(child)
+  const status = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { status, stdout: stdout(), stderr: stderr() }
+}
+
+export interface Served {
+  readonly url: string
+  readonly stdout: () => string
+  readonly stderr: () => string
+  /** Sends the signal and answers the exit status once it has ended; null where the signal ended it. */
+  readonly stop: (signal?: NodeJS.Signals) => Promise<number | null>
+}
+
+/** Starts `kiosque serve` and waits until it says where the graph is. */
+export async function serveKiosque(args: readonly string[], variables: Variables): Promise<Served> {
+  const child = start(['serve', ...args], variables)
+  const { stdout, stderr } = collect(child)
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      const [, found] = /Graph {2}(\S+)/u.exec(stdout()) ?? []
+      if (found) resolve(found)
+    })
+    void ended.then((status) => reject(new Error(`kiosque serve ended with ${status}: ${stderr()}`)))
+  })
+  return {
+    url,
+    stdout,
+    stderr,
+    stop: (signal = 'SIGTERM') => {
+      child.kill(signal)
+      return ended
+    },
+  }
+}
+
+/** A folder that is gone after the test. */
+export async function scratchFolder(): Promise<{ folder: string; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'kiosque-test-'))
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) }
+}

@@ -1,0 +1,71 @@
+import { isVisible, type StoredState } from '../../src/content/visibility.ts'
+import { encodeId } from '../../src/graph/global-id.ts'
+import { Prisma } from '../../src/store/database.ts'
+import type { Newsroom } from '../newsroom.ts'
+
+interface ArticleRow {
+  readonly id: string
+  readonly state: StoredState
+  readonly publishedAt: Date
+  readonly visibleFrom: Date
+  readonly visibleUntil: Date | null
+  readonly section: string | null
+  readonly access: string
+  readonly texts: readonly string[]
+  readonly preview: string
+  readonly authors: readonly string[]
+  readonly topics: readonly string[]
+}
+
+interface NamedRow {
+  readonly id: string
+  readonly slug: string
+  readonly name: string
+}
+
+/** What the database holds, past every rule, and what of it the public may know at the room's instant by the pure rule alone. */
+export interface Truth {
+  readonly articles: { readonly shown: readonly ArticleRow[]; readonly hidden: readonly ArticleRow[] }
+  readonly authors: { readonly shown: readonly NamedRow[]; readonly hidden: readonly NamedRow[] }
+  readonly topics: { readonly shown: readonly NamedRow[]; readonly hidden: readonly NamedRow[] }
+  /** Words, ids and slugs that no answer may hold. */
+  readonly secrets: readonly string[]
+}
+
+export async function truthOf(room: Newsroom): Promise<Truth> {
+  const rows = await room.database.query<ArticleRow>(Prisma.sql`SELECT article.id, article.state, article.published_at AS "publishedAt",
+      article.visible_from AS "visibleFrom", article.visible_until AS "visibleUntil", section.slug AS section, article.access::text AS access,
+      ARRAY[article.title, article.lead, article.withdrawal_reason, body.blocks #>> '{0,text}', body.blocks #>> '{1,text}']
+        || ARRAY(SELECT slug FROM article_slug WHERE article_id = article.id)
+        || ARRAY(SELECT note FROM correction WHERE article_id = article.id)
+        || ARRAY(SELECT note FROM related_link WHERE article_id = article.id) AS texts,
+      body.blocks #>> '{1,text}' AS preview,
+      ARRAY(SELECT author_id::text FROM article_author WHERE article_id = article.id) AS authors,
+      ARRAY(SELECT topic_id::text FROM article_topic WHERE article_id = article.id) AS topics
+    FROM article LEFT JOIN section ON section.id = article.section_id LEFT JOIN article_body AS body ON body.article_id = article.id`)
+  const shown = rows.filter((row) => isVisible(row, room.clock.now))
+  const hidden = rows.filter((row) => !shown.includes(row))
+  const authors = await split(room, 'author', new Set(shown.flatMap((row) => row.authors)))
+  const topics = await split(room, 'topic', new Set(shown.flatMap((row) => row.topics)))
+  const told = new Set(shown.flatMap(({ texts }) => wordsOf(texts)))
+  const secrets = [
+    ...hidden.flatMap(({ id, texts }) => [id, encodeId('Article', id), ...wordsOf(texts)]),
+    ...authors.hidden.flatMap(({ id, slug, name }) => [id, encodeId('Author', id), ...wordsOf([slug, name])]),
+    ...topics.hidden.flatMap(({ id, slug, name }) => [id, encodeId('Topic', id), ...wordsOf([slug, name])]),
+    ...shown.filter(({ access }) => access !== 'FREE').flatMap(({ preview }) => wordsOf([preview])),
+  ]
+  return {
+    articles: { shown, hidden },
+    authors,
+    topics,
+    secrets: secrets.filter((secret) => !told.has(secret) || secret.startsWith('texte')),
+  }
+}
+
+/** Each text has one word that nothing else has: it ends in "zq". */
+const wordsOf = (texts: readonly (string | null)[]): string[] => texts.flatMap((text) => text?.match(/[a-z]+\d+zq/gu) ?? [])
+
+async function split(room: Newsroom, kind: 'author' | 'topic', known: ReadonlySet<string>) {
+  const rows = await room.database.query<NamedRow>(Prisma.sql`SELECT id, slug, name FROM ${Prisma.raw(kind)}`)
+  return { shown: rows.filter(({ id }) => known.has(id)), hidden: rows.filter(({ id }) => !known.has(id)) }
+}

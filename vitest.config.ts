@@ -1,0 +1,18 @@
+import { createRequire } from 'node:module'
+import { defineConfig } from 'vitest/config'
+
+// Vite and Node find different files for `graphql`, and a schema of one is foreign to the other: both take the one that Node takes.
+const graphql = createRequire(import.meta.url).resolve('graphql')
+
+export default defineConfig({
+  resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
+  test: {
+    include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/seed.ts'],
+    pool: 'threads',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    env: { NODE_ENV: 'test', LOG_LEVEL: 'silent' },
+  },
+})
