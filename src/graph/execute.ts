@@ -43,6 +43,8 @@ type Container = Record<string | number, unknown>
 interface Place {
   readonly container: Container
   readonly key: string | number
+  /** The next such place around it; null for the whole answer. */
+  readonly around: Place | null
   /** Null has been put there already: what comes later is for nobody. */
   abandoned: boolean
 }
@@ -57,7 +59,7 @@ class Execution {
   readonly #args: ExecutionArgs
   readonly #plan: Plan
   readonly #variables: Record<string, unknown>
-  readonly #errors: GraphQLError[] = []
+  readonly #errors: { readonly place: Place; readonly error: GraphQLError }[] = []
   readonly #arguments = new Map<PlannedField, Readonly<Record<string, unknown>>>()
   readonly #result: Container & { data?: unknown } = { data: undefined }
   /** Values that are still to come. */
@@ -71,7 +73,7 @@ class Execution {
   }
 
   run(): MaybePromise<ExecutionResult> {
-    const place = placeAt(this.#result, 'data')
+    const place = placeAt(this.#result, 'data', null)
     this.#result.data = this.#object(this.#plan.selection, this.#args.rootValue, place, undefined)
     if (place.abandoned) this.#result.data = null
     return this.#pending === 0
@@ -82,7 +84,10 @@ class Execution {
   }
 
   #answer(): ExecutionResult {
-    return (this.#errors.length > 0 ? { errors: this.#errors, ...this.#result } : this.#result) as ExecutionResult
+    if (this.#errors.length === 0) return this.#result as ExecutionResult
+    // What failed inside of something that is null as a whole explains nothing that the reader can see.
+    const errors = this.#errors.filter(({ place }) => !isGone(place)).map(({ error }) => error)
+    return { errors, ...this.#result } as ExecutionResult
   }
 
   #arrived(): void {
@@ -108,7 +113,7 @@ class Execution {
         ? resolve(source, this.#argumentsOf(field), this.#args.contextValue, this.#infoOf(field, path))
         : (source as Record<string, unknown>)[name]
     } catch (cause) {
-      this.#fail(field, cause, field.shape.required ? place : placeAt(object, field.key), path)
+      this.#fail(field, cause, field.shape.required ? place : placeAt(object, field.key, place), path)
       return
     }
     this.#complete(field.shape, field, value, object, field.key, place, path)
@@ -135,7 +140,7 @@ class Execution {
         this.#arrived()
       },
       (cause: unknown) => {
-        this.#fail(field, cause, shape.required ? around : placeAt(container, key), path)
+        this.#fail(field, cause, shape.required ? around : placeAt(container, key, around), path)
         this.#arrived()
       },
     )
@@ -158,11 +163,11 @@ class Execution {
       try {
         container[key] = serialized(shape.type, value, field)
       } catch (cause) {
-        this.#fail(field, cause, shape.required ? around : placeAt(container, key), path)
+        this.#fail(field, cause, shape.required ? around : placeAt(container, key, around), path)
       }
       return
     }
-    const place = shape.required ? around : placeAt(container, key)
+    const place = shape.required ? around : placeAt(container, key, around)
     try {
       container[key] = this.#composite(shape, field, value, place, path)
     } catch (cause) {
@@ -236,11 +241,13 @@ class Execution {
     if (place.abandoned) return
     place.abandoned = true
     place.container[place.key] = null
-    this.#errors.push(locatedError(cause, field.nodes, keysOf(path)))
+    this.#errors.push({ place, error: locatedError(cause, field.nodes, keysOf(path)) })
   }
 }
 
-const placeAt = (container: Container, key: string | number): Place => ({ container, key, abandoned: false })
+const placeAt = (container: Container, key: string | number, around: Place | null): Place => ({ container, key, around, abandoned: false })
+
+const isGone = ({ around }: Place): boolean => around !== null && (around.abandoned || isGone(around))
 
 const nameOf = ({ parentType, definition }: PlannedField): string => `${parentType.name}.${definition.name}`
 
