@@ -1,7 +1,7 @@
 // Fills the database at DATABASE_URL with the benchmark's articles: npm run bench:load -- --articles 100000
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createReadStream, existsSync } from 'node:fs'
+import { createReadStream, existsSync, realpathSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -87,7 +87,8 @@ function stop(message: string, status = 2): never {
 }
 
 async function generate(): Promise<void> {
-  const args = [generator, '--articles', values.articles, '--seed', values.seed, '--out', folder, '--no-gzip']
+  // A script knows itself by its real path: ../shared may be a link.
+  const args = [realpathSync(generator), '--articles', values.articles, '--seed', values.seed, '--out', folder, '--no-gzip']
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
   const [status] = (await once(child, 'exit')) as [number | null]
   if (status !== 0) stop('The generator failed.')
