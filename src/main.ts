@@ -59,6 +59,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       database,
       publication,
       trustedDocuments: await readTrustedDocuments(),
+      trustedOnly: environment.KIOSQUE_DOCUMENTS === 'trusted',
       clock,
       log,
       helpful: environment.NODE_ENV !== 'production',
