@@ -1,4 +1,4 @@
-import { NoSchemaIntrospectionCustomRule, validate } from 'graphql'
+import { type ExecutionArgs, NoSchemaIntrospectionCustomRule, specifiedRules, validate } from 'graphql'
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Publication } from '../content/publication.ts'
@@ -8,6 +8,7 @@ import { createReads } from '../graph/reads.ts'
 import { schema } from '../graph/schema.ts'
 import type { Database } from '../store/database.ts'
 import { publicError } from './error.ts'
+import { createPlainQueries } from './plain-query.ts'
 import { withinBodyLimit } from './request-body.ts'
 import type { Route } from './route.ts'
 import { useTrustedDocuments } from './trusted-documents.ts'
@@ -26,10 +27,14 @@ export interface GraphOptions {
   readonly exampleQuery: string
 }
 
-export function createGraph(options: GraphOptions): YogaServerInstance<object, Context> {
+/** The graph as a door answers with it. */
+export type Graph = YogaServerInstance<object, Context> & { readonly answerPlainly: ReturnType<typeof createPlainQueries> }
+
+export function createGraph(options: GraphOptions): Graph {
   const { database, publication, trustedDocuments, trustedOnly = false, clock, log, helpful, exampleQuery } = options
   const sources = { database, publication, reads: createReads(database, publication, clock) }
-  return createYoga<object, Context>({
+  const executePlanned = helpful ? execute : (args: ExecutionArgs) => execute({ ...args, hideSuggestions: true })
+  const yoga = createYoga<object, Context>({
     schema,
     // Nobody can say yet who they are: everybody is the public.
     context: () => createContext(sources, { at: clock(), audience: 'ANONYMOUS' }),
@@ -55,8 +60,17 @@ export function createGraph(options: GraphOptions): YogaServerInstance<object, C
       warn: (message: unknown) => log.warn({ cause: message }, 'The graph warns.'),
       error: (cause: unknown) => logUnexpected(cause, log),
     },
-    plugins: [useTrustedDocuments(trustedDocuments, trustedOnly), usePlans(helpful), !helpful && useSilence()],
+    plugins: [useTrustedDocuments(trustedDocuments, trustedOnly), usePlans(executePlanned), !helpful && useSilence()],
   })
+  const answerPlainly = createPlainQueries({
+    schema,
+    rules: helpful ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule],
+    tokensMax: 4000,
+    execute: executePlanned,
+    textOf: ({ query, documentId }) => (documentId && !query ? trustedDocuments.get(documentId) : trustedOnly ? null : query) ?? null,
+    contextOf: () => createContext(sources, { at: clock(), audience: 'ANONYMOUS' }),
+  })
+  return Object.assign(yoga, { answerPlainly })
 }
 
 /** What is the client's to mend is told to the client; the log is for what is ours. */
@@ -78,17 +92,17 @@ const useSilence = (): Plugin => ({
   },
 })
 
-const usePlans = (helpful: boolean): Plugin => ({
+const usePlans = (planned: typeof execute): Plugin => ({
   onExecute({ setExecuteFn }) {
-    setExecuteFn(helpful ? execute : (args) => execute({ ...args, hideSuggestions: true }))
+    setExecuteFn(planned)
   },
 })
 
 /** The graph as a door of the gateway. */
-export const graphqlRoute = (graph: YogaServerInstance<object, Context>): Route => ({
+export const graphqlRoute = (graph: Graph): Route => ({
   methods: ['GET', 'POST', 'OPTIONS'],
   path: '/graphql',
   async handle(request, response) {
-    if (withinBodyLimit(request, response)) await graph(request, response)
+    if (withinBodyLimit(request, response) && !(await graph.answerPlainly(request, response))) await graph(request, response)
   },
 })

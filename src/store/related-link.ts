@@ -57,24 +57,30 @@ interface PrintedRow extends ArticleRecord {
   readonly isVisible: boolean
 }
 
-/** What the editors chose, with every article of the archive that a link may mean: its target, its address, or its title, today's or a former one. */
+/**
+ * What the editors chose, with every article of the archive that a link may mean: its target, or where that is not known its address or
+ * its title, today's or a former one.
+ */
 async function editorialLinks({ query }: Database, { at }: View, articleIds: readonly string[]): Promise<Map<string, Chosen[]>> {
+  const source = Prisma.sql`SELECT article.id, article.published_at FROM article WHERE article.id = ANY(${articleIds}::uuid[]) AND ${visible(at)}`
+  const printed = Prisma.sql`source.id AS "sourceId", source.published_at AS "sourcePublishedAt", link.position AS "linkPosition",
+    link.title AS "linkTitle", link.teaser AS "linkTeaser", link.url AS "linkUrl", link.note`
   const rows = await query<PrintedRow>(Prisma.sql`
-    SELECT source.id AS "sourceId", source.published_at AS "sourcePublishedAt", link.position AS "linkPosition", link.title AS "linkTitle",
-      link.teaser AS "linkTeaser", link.url AS "linkUrl", link.note, meant.means, meant."isVisible", ${articleColumns}
-    FROM (SELECT article.id, article.published_at FROM article WHERE article.id = ANY(${articleIds}::uuid[]) AND ${visible(at)}) AS source
+    SELECT ${printed}, 'target' AS means, ${visible(at)} AS "isVisible", ${articleColumns}
+    FROM (${source}) AS source
     JOIN related_link AS link ON link.article_id = source.id
+    JOIN article ON article.id = link.target_id
+    UNION ALL
+    SELECT ${printed}, meant.means, ${visible(at)}, ${articleColumns}
+    FROM (${source}) AS source
+    JOIN related_link AS link ON link.article_id = source.id AND link.target_id IS NULL
     LEFT JOIN LATERAL (
-      SELECT 'target' AS means, article.id, ${visible(at)} AS "isVisible" FROM article WHERE article.id = link.target_id
+      SELECT 'address' AS means, known.article_id FROM article_url AS known WHERE known.url = link.url
       UNION ALL
-      SELECT 'address', article.id, ${visible(at)} FROM article_url AS known JOIN article ON article.id = known.article_id
-      WHERE link.target_id IS NULL AND known.url = link.url
-      UNION ALL
-      SELECT 'title', article.id, ${visible(at)} FROM article_title AS known JOIN article ON article.id = known.article_id
-      WHERE link.target_id IS NULL AND known.title_key = link.title_key
+      SELECT 'title', known.article_id FROM article_title AS known WHERE known.title_key = link.title_key
     ) AS meant ON TRUE
-    LEFT JOIN article ON article.id = meant.id AND meant."isVisible"
-    ORDER BY source.id, link.position`)
+    LEFT JOIN article ON article.id = meant.article_id
+    ORDER BY "sourceId", "linkPosition"`)
   const links = new Map<string, Chosen[]>()
   for (const printed of runs(rows)) {
     const [{ sourceId }] = printed

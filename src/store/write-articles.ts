@@ -116,7 +116,7 @@ async function updateArticles(transaction: Transaction, changed: readonly Write[
 async function writeBodies(transaction: Transaction, writes: readonly Write[]): Promise<void> {
   const bodies = writes.flatMap(({ id, input }) => (input.body === null ? [] : [{ id, blocks: input.body }]))
   await transaction.$executeRaw(Prisma.sql`INSERT INTO article_body (article_id, blocks)
-    SELECT id, blocks FROM json_to_recordset(${JSON.stringify(bodies)}::json) AS row(id uuid, blocks jsonb)
+    SELECT id, blocks FROM json_to_recordset(${JSON.stringify(bodies)}::json) AS row(id uuid, blocks json)
     ON CONFLICT (article_id) DO UPDATE SET blocks = excluded.blocks`)
 }
 
