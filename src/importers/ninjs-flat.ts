@@ -110,13 +110,12 @@ const properties = {
 /** Properties that a source names itself: the name needs something behind the underscore. */
 const free = /^(?:description|body|headline)_[a-zA-Z0-9_]/u
 
-const flat = z
-  .looseObject({
-    ...properties,
-    get associations() {
-      return z.record(z.string().regex(/^[a-zA-Z0-9_]/u), flat).optional()
-    },
-  })
+const plain = z.looseObject(properties)
+
+export type FlatItem = z.infer<typeof plain> & { associations?: Readonly<Record<string, FlatItem>> | undefined }
+
+const flat: z.ZodType<FlatItem> = plain
+  .extend({ associations: z.lazy(() => z.record(z.string().regex(/^[a-zA-Z0-9_]/u), flat)).optional() })
   .superRefine((item, context) => {
     for (const [name, value] of Object.entries(item)) {
       if (name in properties || name === 'associations') continue
@@ -125,10 +124,8 @@ const flat = z
     }
   })
 
-export type FlatItem = z.infer<typeof flat>
-
 /** The rules of one version, 1.0 to 1.6. */
-export const flatItem = (version: number) =>
+export const flatItem = (version: number): z.ZodType<FlatItem> =>
   flat.superRefine((item, context) => {
     for (const name of Object.keys(item)) {
       if ((addedIn[name] ?? 1) > version) context.addIssue({ code: 'custom', path: [name], message: `unknown before ${addedIn[name]}` })

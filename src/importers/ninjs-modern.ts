@@ -201,24 +201,18 @@ const modernProperties = {
     .optional(),
 }
 
+const plain = z.strictObject({ ...modernProperties, uri: z.string().min(1) })
+const plainAssociation = plain.extend({ name: z.string().min(1) })
+
+export type ModernItem = z.infer<typeof plain> & { associations?: readonly ModernAssociation[] | undefined }
+type ModernAssociation = z.infer<typeof plainAssociation> & { associations?: readonly ModernAssociation[] | undefined }
+
 /** An item inside another has a name, by which the other says what it is for. */
-const association = z.strictObject({
-  ...modernProperties,
-  uri: z.string().min(1),
-  name: z.string().min(1),
-  get associations() {
-    return z.array(association).optional()
-  },
-})
+const association: z.ZodType<ModernAssociation> = plainAssociation.extend({ associations: z.lazy(() => z.array(association)).optional() })
 
-export const modernItem = z.strictObject({
-  ...modernProperties,
-  uri: z.string().min(1),
-  associations: z.array(association).optional(),
-})
+export const modernItem: z.ZodType<ModernItem> = plain.extend({ associations: z.array(association).optional() })
 
-export type ModernItem = z.infer<typeof modernItem>
-export type ModernAssociation = z.infer<typeof association>
+export const modernNames: readonly string[] = [...Object.keys(plain.shape), 'associations']
 
 /** Names of 3.x that are more than one word: 2.x writes them in lower case. */
 const camelNames = [
@@ -241,5 +235,9 @@ export function inModernNames(value: unknown): unknown {
   )
 }
 
-export const hasModernNames = (item: object): boolean =>
-  Object.keys(item).some((name) => camelNames.includes(name) || name === 'embargoedUntil')
+/** Whether an item, or something in it, has a name that only 3.x knows. */
+export function hasModernNames(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasModernNames)
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some(([name, inner]) => camelNames.includes(name) || name === 'embargoedUntil' || hasModernNames(inner))
+}

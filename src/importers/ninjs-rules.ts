@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { SourceRejected } from '../content/error.ts'
 import { type FlatItem, flatItem } from './ninjs-flat.ts'
-import { hasModernNames, inModernNames, type ModernItem, modernItem } from './ninjs-modern.ts'
+import { hasModernNames, inModernNames, type ModernItem, modernItem, modernNames } from './ninjs-modern.ts'
 
 /** An item that keeps the rules of its version; those of 2.x have the names of 3.x. */
 export type NinjsItem = { readonly form: 'flat'; readonly item: FlatItem } | { readonly form: 'modern'; readonly item: ModernItem }
@@ -66,7 +66,7 @@ function majorShown(item: object): number | null {
 function extended(item: object): object {
   const schema = declarationOf(item) ?? ''
   if (!/^https?:/u.test(schema) || /\/\/(?:www\.)?iptc\.org\//u.test(schema)) return item
-  const known = new Set([...Object.keys(modernItem.shape), ...Object.keys(modernItem.shape).map((name) => name.toLowerCase()), 'embargoed'])
+  const known = new Set([...modernNames, ...modernNames.map((name) => name.toLowerCase()), 'embargoed'])
   return Object.fromEntries(Object.entries(item).filter(([name]) => known.has(name)))
 }
 

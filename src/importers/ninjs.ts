@@ -20,11 +20,8 @@ export const ninjs: Importer = {
   extensions: ['.json'],
   recognises({ head }) {
     const text = new TextDecoder().decode(head)
-    return (
-      /^\ufeff?\s*[{[]/u.test(text) &&
-      !/"https:\/\/jsonfeed\.org\//u.test(text) &&
-      /"(?:uri|\$?standard|versioncreated|versionCreated)"\s*:/u.test(text)
-    )
+    if (/^\ufeff?\s*\{\s*\}\s*$/u.test(text)) return true
+    return /^\ufeff?\s*[{[]/u.test(text) && mark.test(text) && !othersMark.test(text)
   },
   async *read(source, settings) {
     const content = readJson(decodeDocument(await source.whole(), source.mediaType))
@@ -32,11 +29,18 @@ export const ninjs: Importer = {
   },
 }
 
+const mark = /"(?:uri|\$?standard|versioncreated|versionCreated)"\s*:/u
+
+/** JSON Feed, JSON Schema and JSON-LD have an address among their properties too. */
+const othersMark = /"https:\/\/jsonfeed\.org\/|"\$schema"\s*:|"@context"\s*:/u
+
 /** What one item is: an article, or a photo, an event and the like. */
-export function foundIn(content: unknown, name: string, settings: ImportSettings): Found {
+function foundIn(content: unknown, name: string, settings: ImportSettings): Found {
   const uri = typeof content === 'object' && content !== null && 'uri' in content && typeof content.uri === 'string' ? content.uri : ''
   try {
     if (typeof content !== 'object' || content === null) throw new SourceRejected('ninjs', 'an object', typeof content)
+    // Events were drafted before 3.0 had rules and a type for them.
+    if ('eventDetails' in content && !('type' in content)) return { kind: 'skipped', item: uri, what: 'event' }
     const checked = checkNinjs(content, name)
     const kind = kindOf(checked)
     return kind === null ? foundCopy(copyOf(checked), settings) : { kind: 'skipped', item: uri, what: kind }
@@ -131,16 +135,18 @@ function copyOfBoth({ texts: { headlines, descriptions, bodies }, title }: BothT
   }
 }
 
-const isHtml = ({ type, value }: Text): boolean => /html|xml/iu.test(type) || /^\s*<(?:p|div|html|section|article|h\d)\b/iu.test(value)
-const isNitf = ({ type, value }: Text): boolean => /nitf/iu.test(type) || /<nitf\b|<body\.content\b/u.test(value)
+const isHtml = ({ type, value }: Text): boolean => /html/iu.test(type) || /^\s*<(?:p|div|html|section|article|h\d)\b/iu.test(value)
+const isNitf = ({ value }: Text): boolean => /<(?:\w+:)?(?:nitf|body\.content)\b/u.test(value)
+const isPlain = (text: Text): boolean => !/xml/iu.test(text.type) && !isHtml(text) && !isNitf(text)
 
-/** The richest of several versions of one text. */
+/** One of several versions of one text: the richest that has words. */
 function bodyOf(bodies: readonly Text[]): HtmlBlocks {
-  const nitf = bodies.find(isNitf)
-  if (nitf) return blocksOfNitf(nitf.value)
-  const html = bodies.find(isHtml)
-  if (html) return blocksOfHtml(html.value)
-  return bodies[0] ? blocksOfText(bodies[0].value) : { blocks: [], untyped: 0 }
+  for (const isRight of [isHtml, isNitf, isPlain, () => true]) {
+    const body = bodies.find(isRight)
+    const read = body && (isNitf(body) ? blocksOfNitf(body.value) : isPlain(body) ? blocksOfText(body.value) : blocksOfHtml(body.value))
+    if (read && read.blocks.length > 0) return read
+  }
+  return { blocks: [], untyped: 0 }
 }
 
 const wordsOfText = (text: Text): string =>
