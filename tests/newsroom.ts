@@ -1,3 +1,5 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { ExecutionResult } from 'graphql'
 import type { ArticleInput } from '../src/content/article.ts'
 import type { Audience, View } from '../src/content/audience.ts'
@@ -6,6 +8,7 @@ import { createGraph } from '../src/http/graphql.ts'
 import { createLog } from '../src/http/log.ts'
 import type { Route } from '../src/http/route.ts'
 import { createRoutes } from '../src/http/routes.ts'
+import { closeGateway, createGateway } from '../src/http/server.ts'
 import { readTrustedDocuments } from '../src/http/trusted-documents.ts'
 import type { TypedDocumentString } from '../src/sdk/generated/graphql.ts'
 import { type Database, Prisma } from '../src/store/database.ts'
@@ -20,6 +23,8 @@ export const publication: Publication = {
   subscribeUrl: 'https://journal.example/abonnement',
   contributionsMessage: 'Les contributions sont réservées aux abonnés.',
 }
+
+const syndication = { form: 'FULL', hubs: ['https://hub.example/'] } as const
 
 const log = createLog('silent')
 
@@ -56,10 +61,13 @@ export class Newsroom {
   readonly clock = { now: new Date('2026-01-01T00:00:00Z') }
   readonly #statements: string[]
   readonly #graph: ReturnType<typeof createGraph>
+  readonly #reads: Database
+  #gateway: Promise<Server> | undefined
 
   private constructor(database: Database, reads: Database, statements: string[], trustedDocuments: ReadonlyMap<string, string>) {
     this.database = database
     this.#statements = statements
+    this.#reads = reads
     this.#graph = createGraph({
       database: reads,
       publication,
@@ -78,8 +86,9 @@ export class Newsroom {
     return new Newsroom(database, reading(database), statements, await readTrustedDocuments())
   }
 
-  close(): Promise<void> {
-    return this.database.close()
+  async close(): Promise<void> {
+    if (this.#gateway) await closeGateway(await this.#gateway)
+    await this.database.close()
   }
 
   /** Empties the paper. */
@@ -111,9 +120,17 @@ export class Newsroom {
     return (await response.json()) as ExecutionResult
   }
 
+  /** Asks at any door over HTTP, following no redirect, and keeps the statements that it took. */
+  async get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
+    this.#gateway ??= listening(createGateway(this.routes(), log))
+    const { port } = (await this.#gateway).address() as AddressInfo
+    this.#statements.length = 0
+    return fetch(`http://127.0.0.1:${port}${path}`, { method, headers, redirect: 'manual' })
+  }
+
   /** Every door, as the gateway has them. */
   routes(): readonly Route[] {
-    return createRoutes(this.#graph, this.database, log)
+    return createRoutes(this.#graph, { database: this.#reads, publication, syndication, clock: () => this.clock.now }, log)
   }
 
   /** What the last question took. */
@@ -121,3 +138,9 @@ export class Newsroom {
     return [...this.#statements]
   }
 }
+
+const listening = (server: Server): Promise<Server> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => resolve(server))
+  })

@@ -19,6 +19,11 @@ export interface Publication {
 export const articleUrl = ({ url, slug }: Pick<ArticleRecord, 'url' | 'slug'>, publication: Publication): string =>
   url ?? `${publication.url}${articlePath}${slug}`
 
+/** Where a list of the paper has its page. */
+export const sectionUrl = ({ slug }: { readonly slug: string }, publication: Publication): string => `${publication.url}/section/${slug}`
+export const authorUrl = ({ slug }: { readonly slug: string }, publication: Publication): string => `${publication.url}/author/${slug}`
+export const topicUrl = ({ slug }: { readonly slug: string }, publication: Publication): string => `${publication.url}/topic/${slug}`
+
 /** The slug in an address of our own pages; null for any other address. */
 export function slugInUrl(url: string, publication: Publication): string | null {
   const prefix = `${publication.url}${articlePath}`
