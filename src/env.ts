@@ -38,6 +38,7 @@ const variables = z.object({
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'silent').default('info'),
   DATABASE_URL: databaseUrl.optional(),
   KIOSQUE_DATA: z.string().default('.kiosque'),
+  KIOSQUE_DOCUMENTS: oneOf('all', 'trusted').default('all'),
   PUBLICATION_NAME: z.string().optional(),
   PUBLICATION_URL: httpUrl.optional(),
   PUBLICATION_LANGUAGE: language.default('fr'),

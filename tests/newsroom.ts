@@ -1,5 +1,3 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { ExecutionResult } from 'graphql'
 import type { ArticleInput } from '../src/content/article.ts'
 import type { Audience, View } from '../src/content/audience.ts'
@@ -8,12 +6,12 @@ import { createGraph } from '../src/http/graphql.ts'
 import { createLog } from '../src/http/log.ts'
 import type { Route } from '../src/http/route.ts'
 import { createRoutes } from '../src/http/routes.ts'
-import { closeGateway, createGateway } from '../src/http/server.ts'
 import { readTrustedDocuments } from '../src/http/trusted-documents.ts'
 import type { TypedDocumentString } from '../src/sdk/generated/graphql.ts'
 import { type Database, Prisma } from '../src/store/database.ts'
 import { saveArticles } from '../src/store/save.ts'
 import { type DatabaseKind, scratchDatabase } from './databases.ts'
+import { listen } from './http/served.ts'
 
 export const publication: Publication = {
   name: 'Le Test',
@@ -24,7 +22,7 @@ export const publication: Publication = {
   contributionsMessage: 'Les contributions sont réservées aux abonnés.',
 }
 
-const syndication = { form: 'FULL', hubs: ['https://hub.example/'] } as const
+export const syndication = { form: 'FULL', hubs: ['https://hub.example/'] } as const
 
 const log = createLog('silent')
 
@@ -62,7 +60,7 @@ export class Newsroom {
   readonly #statements: string[]
   readonly #graph: ReturnType<typeof createGraph>
   readonly #reads: Database
-  #gateway: Promise<Server> | undefined
+  #gateway: ReturnType<typeof listen> | undefined
 
   private constructor(database: Database, reads: Database, statements: string[], trustedDocuments: ReadonlyMap<string, string>) {
     this.database = database
@@ -87,7 +85,7 @@ export class Newsroom {
   }
 
   async close(): Promise<void> {
-    if (this.#gateway) await closeGateway(await this.#gateway)
+    await (await this.#gateway)?.close()
     await this.database.close()
   }
 
@@ -122,10 +120,10 @@ export class Newsroom {
 
   /** Asks at any door over HTTP, following no redirect, and keeps the statements that it took. */
   async get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
-    this.#gateway ??= listening(createGateway(this.routes(), log))
-    const { port } = (await this.#gateway).address() as AddressInfo
+    this.#gateway ??= listen(this.routes())
+    const { origin } = await this.#gateway
     this.#statements.length = 0
-    return fetch(`http://127.0.0.1:${port}${path}`, { method, headers, redirect: 'manual' })
+    return fetch(`${origin}${path}`, { method, headers, redirect: 'manual' })
   }
 
   /** Every door, as the gateway has them. */
@@ -138,9 +136,3 @@ export class Newsroom {
     return [...this.#statements]
   }
 }
-
-const listening = (server: Server): Promise<Server> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => resolve(server))
-  })

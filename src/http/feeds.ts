@@ -69,7 +69,7 @@ export function feedRoutes(publishing: Publishing): Route[] {
       documentRoute(`/feeds/${kind}/:slug.${format}`, clock, async ({ view, parameters: { slug = '' } }) => {
         const found = await find(database, view, slug, publication)
         if (!found) return { kind: 'absent', what: kind }
-        const path = `/feeds/${kind}/${found.slug}`
+        const path = `/feeds/${kind}/${encodeURIComponent(found.slug)}`
         if (found.slug !== slug) return { kind: 'moved', url: `${publication.url}${path}.${format}` }
         return { kind: 'document', document: await feedDocument(publishing, view, { ...found, path }, format) }
       }),
@@ -86,7 +86,10 @@ async function feedDocument(
   format: Format,
 ): Promise<Document> {
   const slice = { size: feedSize, fromEnd: false, after: null, before: null }
-  const [changedAt, [found = []]] = await Promise.all([lastChange(database, view), articleSlices(database, view, [{ list, slice }])])
+  const [changedAt, [found = []]] = await Promise.all([
+    lastChange(database, view),
+    articleSlices(database, view, [{ list: { ...list, syndicated: true }, slice }]),
+  ])
   const articles = await wholeArticles(database, view, found.slice(0, feedSize))
   const url = `${publication.url}${path}.${format}`
   const { type, write } = formats[format]

@@ -16,6 +16,8 @@ export interface GraphOptions {
   readonly database: Database
   readonly publication: Publication
   readonly trustedDocuments: ReadonlyMap<string, string>
+  /** Whether other documents than those are refused. */
+  readonly trustedOnly?: boolean
   readonly clock: () => Date
   readonly log: Logger
   /** Whether developers are helped: GraphiQL, introspection, suggestions for misspelt fields. */
@@ -25,14 +27,19 @@ export interface GraphOptions {
 }
 
 export function createGraph(options: GraphOptions): YogaServerInstance<object, Context> {
-  const { database, publication, trustedDocuments, clock, log, helpful, exampleQuery } = options
+  const { database, publication, trustedDocuments, trustedOnly = false, clock, log, helpful, exampleQuery } = options
   const sources = { database, publication, reads: createReads(database, publication, clock) }
   return createYoga<object, Context>({
     schema,
     // Nobody can say yet who they are: everybody is the public.
     context: () => createContext(sources, { at: clock(), audience: 'ANONYMOUS' }),
     // Anybody may read what is public from anywhere, and no cookie plays a part.
-    cors: { origin: '*', credentials: false, methods: ['GET', 'POST', 'OPTIONS'] },
+    cors: {
+      origin: '*',
+      credentials: false,
+      methods: ['GET', 'POST', 'OPTIONS'],
+      exposedHeaders: ['ETag', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
+    },
     graphiql: helpful && { title: `${publication.name} · GraphiQL`, defaultQuery: exampleQuery },
     renderGraphiQL: async (graphiql) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(graphiql),
     landingPage: false,
@@ -48,7 +55,7 @@ export function createGraph(options: GraphOptions): YogaServerInstance<object, C
       warn: (message: unknown) => log.warn({ cause: message }, 'The graph warns.'),
       error: (cause: unknown) => logUnexpected(cause, log),
     },
-    plugins: [useTrustedDocuments(trustedDocuments), usePlans(helpful), !helpful && useSilence()],
+    plugins: [useTrustedDocuments(trustedDocuments, trustedOnly), usePlans(helpful), !helpful && useSilence()],
   })
 }
 

@@ -73,6 +73,14 @@ onBothDatabases('Feeds', (kind) => {
       },
       { title: 'Sans texte', body: null, publishedAt: new Date('2025-10-04T07:13:00Z'), topics: ['Coton'] },
       {
+        title: 'D’une agence, pour ce journal seul',
+        mayBeSyndicated: false,
+        section: 'Économie & Société',
+        credits: [person('Awa SANGALA')],
+        topics: ['Coton'],
+        publishedAt: new Date('2025-10-04T07:13:00Z'),
+      },
+      {
         title: 'Sous embargo',
         section: 'Économie & Société',
         credits: [person('Awa SANGALA')],
@@ -219,6 +227,7 @@ test('A feed gives what its form says, and never more', () => {
     publishedAt: new Date(0),
     updatedAt: new Date(0),
     wordCount: 3,
+    mayBeSyndicated: true,
     contributionsMessage: null,
     sectionId: null,
   } as const
