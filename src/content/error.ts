@@ -6,6 +6,11 @@ export class InvalidInput extends Error {
   override name = 'InvalidInput'
 }
 
+/** A document that asks for more than one answer may hold: the message says by how much, and what to ask instead. */
+export class CostlyDocument extends InvalidInput {
+  override name = 'CostlyDocument'
+}
+
 /** A command that names something the paper doesn't have. */
 export class NotFound extends Error {
   override name = 'NotFound'

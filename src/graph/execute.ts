@@ -9,29 +9,36 @@ import {
   type GraphQLObjectType,
   type GraphQLResolveInfo,
   getArgumentValues,
+  getOperationAST,
   getVariableValues,
   isObjectType,
   locatedError,
 } from 'graphql'
-import { type Plan, type PlannedField, planOf, queryIn, type Selection, type Shape } from './plan.ts'
+import { assertWithinLimits } from './cost.ts'
+import { type Plan, type PlannedField, planOf, type Selection, type Shape } from './plan.ts'
 
 type MaybePromise<Value> = Value | Promise<Value>
 
 /**
- * Executes a validated document as the specification has it. https://spec.graphql.org/October2021/#sec-Execution
+ * Executes a validated document within the limits of cost.ts, as the specification has it. https://spec.graphql.org/October2021/#sec-Execution
  *
  * A query goes by a plan that its document has made once, and its answer is put together in place: graphql-js finds out anew for every
  * answer what a selection means, and keeps a promise for every object that waits for something. What can't be planned it executes.
  */
 export function execute(args: ExecutionArgs): MaybePromise<ExecutionResult> {
   const { schema, document, operationName, variableValues, hideSuggestions } = args
-  const operation = queryIn(document, operationName)
+  const operation = getOperationAST(document, operationName)
   if (!operation) return executeUnplanned(args)
   const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}, {
     maxErrors: 50,
     hideSuggestions: hideSuggestions ?? false,
   })
   if (errors) return { errors }
+  try {
+    assertWithinLimits(schema, document, operation, coerced)
+  } catch (cause) {
+    return { errors: [locatedError(cause, operation)] }
+  }
   const plan = planOf(schema, document, operationName, coerced)
   return plan ? new Execution(args, plan, coerced).run() : executeUnplanned(args)
 }

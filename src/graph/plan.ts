@@ -93,10 +93,6 @@ export function planOf(
   return plan
 }
 
-/** The query of that name, or the only one; null where there is no such, or it can't be planned. */
-export const queryIn = (document: DocumentNode, operationName: string | null | undefined): OperationDefinitionNode | null =>
-  plannableOf(document, operationName ?? '')?.operation ?? null
-
 function plannableOf(document: DocumentNode, operationName: string): Plannable | null {
   let byName = plannable.get(document)
   if (!byName) {

@@ -1,9 +1,10 @@
 import { GraphQLError, type GraphQLErrorExtensions, Kind } from 'graphql'
-import { InvalidInput, NotFound } from '../content/error.ts'
+import { CostlyDocument, InvalidInput, NotFound } from '../content/error.ts'
 import type { ErrorCode } from '../content/error-code.ts'
 
 /** The codes of errors that are the client's to mend. Anything else is ours: masked, and logged with its cause. */
 const codeOf = (cause: unknown): ErrorCode | null => {
+  if (cause instanceof CostlyDocument) return 'COST_LIMIT_EXCEEDED'
   if (cause instanceof InvalidInput) return 'BAD_USER_INPUT'
   if (cause instanceof NotFound) return 'NOT_FOUND'
   return null
@@ -14,7 +15,8 @@ export function publicError(error: unknown): Error {
   if (!(error instanceof GraphQLError)) return unexpected()
   const cause = error.originalError ?? null
   const code = codeOf(cause)
-  if (code !== null) return withExtensions(error, { code })
+  // An error without a place in the answer: nothing was executed.
+  if (code !== null) return withExtensions(error, { code, ...(error.path === undefined && { http: { status: 400, spec: true } }) })
   if (isOfTheRequest(error)) return error.extensions.code ? error : withExtensions(error, { ...error.extensions, code: 'BAD_USER_INPUT' })
   return unexpected(error)
 }

@@ -3,6 +3,7 @@ import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Publication } from '../content/publication.ts'
 import { type Context, createContext } from '../graph/context.ts'
+import { limits } from '../graph/cost.ts'
 import { execute } from '../graph/execute.ts'
 import { createReads } from '../graph/reads.ts'
 import { schema } from '../graph/schema.ts'
@@ -60,12 +61,12 @@ export function createGraph(options: GraphOptions): Graph {
       warn: (message: unknown) => log.warn({ cause: message }, 'The graph warns.'),
       error: (cause: unknown) => logUnexpected(cause, log),
     },
-    plugins: [useTrustedDocuments(trustedDocuments, trustedOnly), usePlans(executePlanned), !helpful && useSilence()],
+    plugins: [useTrustedDocuments(trustedDocuments, trustedOnly), usePlans(executePlanned), useTokenLimit(), !helpful && useSilence()],
   })
   const answerPlainly = createPlainQueries({
     schema,
     rules: helpful ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule],
-    tokensMax: 4000,
+    tokensMax: limits.tokensMax,
     execute: executePlanned,
     textOf: ({ query, documentId }) => (documentId && !query ? trustedDocuments.get(documentId) : trustedOnly ? null : query) ?? null,
     contextOf: () => createContext(sources, { at: clock(), audience: 'ANONYMOUS' }),
@@ -95,6 +96,12 @@ const useSilence = (): Plugin => ({
 const usePlans = (planned: typeof execute): Plugin => ({
   onExecute({ setExecuteFn }) {
     setExecuteFn(planned)
+  },
+})
+
+const useTokenLimit = (): Plugin => ({
+  onParse({ parseFn, setParseFn }) {
+    setParseFn((source, options) => parseFn(source, { ...options, maxTokens: limits.tokensMax }))
   },
 })
 

@@ -25,11 +25,15 @@ const Parameters = z.strictObject({
 })
 export type Parameters = z.infer<typeof Parameters>
 
-/** The media type of the answer, by what is accepted of those that need no weighing. */
+const json = 'application/json; charset=utf-8'
+const graphqlResponse = 'application/graphql-response+json; charset=utf-8'
+/** The media type of the answer, by what clients accept that leave nothing to weigh. */
 const mediaTypes: Readonly<Record<string, string>> = {
-  '*/*': 'application/graphql-response+json; charset=utf-8',
-  'application/json': 'application/json; charset=utf-8',
-  'application/graphql-response+json': 'application/graphql-response+json; charset=utf-8',
+  '*/*': json,
+  'application/json': json,
+  'application/graphql-response+json': graphqlResponse,
+  'application/graphql-response+json, application/json': graphqlResponse,
+  'application/graphql-response+json,application/json;q=0.9': graphqlResponse,
 }
 
 /** Documents that are kept as read, and characters of one: a longer one is read each time. */

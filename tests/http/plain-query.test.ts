@@ -1,0 +1,111 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createGraph, type Graph } from '../../src/http/graphql.ts'
+import { createLog } from '../../src/http/log.ts'
+import { readTrustedDocuments } from '../../src/http/trusted-documents.ts'
+import type { Database } from '../../src/store/database.ts'
+import { scratchDatabase } from '../databases.ts'
+import { publication } from '../newsroom.ts'
+
+const trustedDocuments = await readTrustedDocuments()
+const [[documentId = ''] = []] = [...trustedDocuments].filter(([, text]) => text.includes('query Headlines'))
+const json = { 'Content-Type': 'application/json' }
+const graphql = { ...json, Accept: 'application/graphql-response+json' }
+
+let database: Database
+let graph: Graph
+let plain: Awaited<ReturnType<typeof listenTo>>
+let byYoga: Awaited<ReturnType<typeof listenTo>>
+/** Whether the last request was answered without Yoga. */
+let wasPlain = false
+
+beforeAll(async () => {
+  database = await scratchDatabase('PGlite')
+  graph = createGraph({
+    database,
+    publication,
+    trustedDocuments,
+    clock: () => new Date('2026-01-01T00:00:00Z'),
+    log: createLog('silent'),
+    helpful: true,
+    exampleQuery: '',
+  })
+  plain = await listenTo(async (request, response) => {
+    wasPlain = await graph.answerPlainly(request, response)
+    if (!wasPlain) await graph(request, response)
+  })
+  byYoga = await listenTo(graph)
+})
+afterAll(async () => {
+  plain.close()
+  byYoga.close()
+  await database.close()
+})
+
+async function listenTo(handle: Parameters<typeof createServer>[1]) {
+  const server = createServer(handle)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    ask: async (headers: Record<string, string>, body: string) => {
+      const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, { method: 'POST', headers, body })
+      const { date: _, ...told } = Object.fromEntries(response.headers)
+      return { status: response.status, headers: told, body: await response.text() }
+    },
+    close: () => server.close(),
+  }
+}
+
+const name = '{ publication { name } }'
+const many = 'query Many($first: Int = 3) { articles(first: $first) { totalCount } }'
+
+test.each<[string, Record<string, string>, unknown]>([
+  ['a query', json, { query: name }],
+  ['for GraphQL’s own media type', graphql, { query: name }],
+  ['as graphql-request accepts', { ...json, Accept: 'application/graphql-response+json, application/json' }, { query: name }],
+  ['as Apollo Client accepts', { ...json, Accept: 'application/graphql-response+json,application/json;q=0.9' }, { query: name }],
+  ['with variables', json, { query: many, variables: { first: 1 } }],
+  ['with null for what is left out', json, { query: many, variables: null, operationName: null }],
+  ['of several operations', json, { query: `query A ${name} query B { sections { name } }`, operationName: 'B' }],
+  ['by its id', json, { documentId, variables: { section: 'sports' } }],
+  [
+    'with fragments and an interface',
+    json,
+    {
+      query:
+        '{ ...A node(id: "QXV0aG9yOjAxOTNhZmM0LTAwMDAtNzAwMC04MDAwLTAwMDAwMDAwMDAwMA") { id __typename } } fragment A on Query { sections { name } }',
+    },
+  ],
+])('A plain query is answered as Yoga answers it: %s', async (_, headers, body) => {
+  const answer = await plain.ask(headers, JSON.stringify(body))
+  expect(answer).toEqual(await byYoga.ask(headers, JSON.stringify(body)))
+  expect(wasPlain).toBe(true)
+})
+
+test.each<[string, Record<string, string>, string]>([
+  ['a body that is no JSON', json, '{'],
+  ['an empty body', json, ''],
+  ['a list', json, JSON.stringify([{ query: name }])],
+  ['no document', json, '{}'],
+  ['a document that is no GraphQL', json, JSON.stringify({ query: '{' })],
+  ['one that is not valid', graphql, JSON.stringify({ query: '{ nonsense }' })],
+  ['one of no known id', json, JSON.stringify({ documentId: 'sha256:0' })],
+  ['an unknown parameter', json, JSON.stringify({ query: name, doc: 1 })],
+  ['a parameter of the wrong type', json, JSON.stringify({ query: name, variables: 'x' })],
+  ['an unknown operation', json, JSON.stringify({ query: `query A ${name}`, operationName: 'B' })],
+  ['a variable of the wrong type', graphql, JSON.stringify({ query: many, variables: { first: 'x' } })],
+  ['a field that fails', json, JSON.stringify({ query: many, variables: { first: 1000 } })],
+  [
+    'too much of it',
+    graphql,
+    JSON.stringify({
+      query: `{ articles(first: 100) { nodes { relatedLinks(first: 24) { reasons { label } a: reasons { label } b: reasons { label } } } } }`,
+    }),
+  ],
+  ['another media type', { 'Content-Type': 'text/plain' }, name],
+  ['an answer of another type', { ...json, Accept: 'image/png' }, JSON.stringify({ query: name })],
+  ['a browser’s', { ...json, Accept: 'text/html,*/*;q=0.8', Origin: 'https://reader.example' }, JSON.stringify({ query: name })],
+])('What is not plain goes on to Yoga, body and all: %s', async (_, headers, body) => {
+  expect(await plain.ask(headers, body)).toEqual(await byYoga.ask(headers, body))
+  expect(wasPlain).toBe(false)
+})
