@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createGraph, type Graph } from '../../src/http/graphql.ts'
@@ -35,7 +35,7 @@ beforeAll(async () => {
     wasPlain = await graph.answerPlainly(request, response)
     if (!wasPlain) await graph(request, response)
   })
-  byYoga = await listenTo(graph)
+  byYoga = await listenTo((request, response) => graph(request, response))
 })
 afterAll(async () => {
   plain.close()
@@ -43,8 +43,8 @@ afterAll(async () => {
   await database.close()
 })
 
-async function listenTo(handle: Parameters<typeof createServer>[1]) {
-  const server = createServer(handle)
+async function listenTo(handle: (request: IncomingMessage, response: ServerResponse) => unknown) {
+  const server = createServer((request, response) => void handle(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     ask: async (headers: Record<string, string>, body: string) => {
