@@ -27,8 +27,8 @@ export const limits = { tokensMax: 4000, depthMax: 20, valuesMax: 50_000 }
 
 type Variables = Readonly<Record<string, unknown>>
 
-/** Entries of a list that has no size of its own to be asked with: bylines, topics, the blocks of a text, the sections. */
-const listSizeAssumed = 10
+/** Entries of a list that can't be asked for by size: most articles have one author and few topics; a paper has some ten sections. */
+const listSizeAssumed = { inside: 3, atTheRoot: 10 }
 /** Of a connection, unless told. */
 const pageSizeDefault = 20
 
@@ -156,6 +156,10 @@ class Weigher {
         : (asked ?? defaultSize(definition.args) ?? listSizeAssumed)
       : 1
     return { values: 1 + times * inner.values, depth: 1 + inner.depth }
+  }
+
+  #sizeAssumed(parent: GraphQLCompositeType): number {
+    return parent === this.#schema.getQueryType() ? listSizeAssumed.atTheRoot : listSizeAssumed.inside
   }
 
   /** `first`, `last` or the number of `ids`; null where none is given. */

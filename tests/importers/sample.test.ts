@@ -36,7 +36,7 @@ describe('The sample newspaper', () => {
         (SELECT count(DISTINCT extract(year FROM published_at))::int FROM article) AS years,
         (SELECT count(*)::int FROM related_link) AS links,
         (SELECT count(*)::int FROM related_link WHERE NOT EXISTS (SELECT FROM article_title WHERE article_title.title_key = related_link.title_key)) AS loose,
-        (SELECT count(*)::int FROM article_body WHERE jsonb_path_exists(blocks, '$[*] ? (@.kind == "subheading")')) AS headed,
+        (SELECT count(*)::int FROM article_body WHERE jsonb_path_exists(blocks::jsonb, '$[*] ? (@.kind == "subheading")')) AS headed,
         (SELECT count(*)::int FROM article WHERE access = 'SUBSCRIBERS') AS reserved,
         (SELECT count(*)::int FROM article WHERE updated_at > published_at) AS updated`)
       expect(facts).toMatchObject({ years: 3, reserved: 8, updated: 6 })

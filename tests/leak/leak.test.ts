@@ -25,7 +25,7 @@ onBothDatabases('Nothing hidden is told', (kind) => {
     ['drafts', (text) => text.replaceAll("article.state = 'PUBLISHED'", 'TRUE')],
     ['embargoes', (text) => text.replaceAll('article.visible_from <=', "'-infinity' <=")],
     ['expiry', (text) => text.replaceAll('article.visible_until IS NULL OR', 'TRUE OR')],
-    ['printed titles of hidden articles', (text) => text.replaceAll("SELECT 'title', article.id,", "SELECT 'title', article.id, TRUE OR")],
+    ['printed titles of hidden articles', (text) => text.replaceAll('meant.means, article', 'meant.means, TRUE OR article')],
     ['authors without a visible article', (text) => text.replaceAll('entry.author_id = author.id AND', 'entry.author_id = author.id OR')],
   ])('and a leak of %s is caught', { timeout: 0 }, async (_name, break_) => {
     await withRoom(
