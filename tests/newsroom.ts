@@ -2,10 +2,12 @@ import type { ExecutionResult } from 'graphql'
 import type { ArticleInput } from '../src/content/article.ts'
 import type { Audience, View } from '../src/content/audience.ts'
 import type { Publication } from '../src/content/publication.ts'
+import { createAuthenticate } from '../src/http/authentication.ts'
 import { createGraph } from '../src/http/graphql.ts'
 import { createLog } from '../src/http/log.ts'
 import type { Route } from '../src/http/route.ts'
 import { createRoutes } from '../src/http/routes.ts'
+import { createVerifyToken } from '../src/http/token.ts'
 import { readTrustedDocuments } from '../src/http/trusted-documents.ts'
 import type { TypedDocumentString } from '../src/sdk/generated/graphql.ts'
 import { type Database, Prisma } from '../src/store/database.ts'
@@ -111,9 +113,10 @@ export class Newsroom {
     return (await response.json()) as ExecutionResult
   }
 
-  /** Every door, as the gateway has them. */
-  routes(): readonly Route[] {
-    return createRoutes(this.#graph, this.database, log)
+  /** Every door, as the gateway has them; without an issuer unless the test brings one. */
+  routes(verifyToken = createVerifyToken({ issuer: null, development: null, clock: () => this.clock.now, log })): readonly Route[] {
+    const authenticate = createAuthenticate(this.database, () => this.clock.now, verifyToken)
+    return createRoutes({ graph: this.#graph, database: this.database, authenticate, log })
   }
 
   /** What the last question took. */
