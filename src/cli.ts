@@ -17,7 +17,11 @@ const program = new Command('kiosque')
   .addHelpText('after', '\nWhat can be configured is in the environment: see .env.example.\n')
 
 for (const command of [serveCommand(), importCommand(), migrateCommand(), partnerCommand(), tokenCommand()]) {
-  program.addCommand(command.exitOverride().showHelpAfterError(`Try "kiosque ${command.name()} --help".`))
+  program.addCommand(command)
+  for (const each of [command, ...command.commands]) {
+    const name = each === command ? each.name() : `${command.name()} ${each.name()}`
+    each.exitOverride().showHelpAfterError(`Try "kiosque ${name} --help".`)
+  }
 }
 
 try {

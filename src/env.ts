@@ -60,6 +60,7 @@ const variables = z.object({
   JWT_ROLES_CLAIM: z.string().default('roles'),
   JWT_ROLES: roles.prefault('subscriber=SUBSCRIBER,editor=EDITOR,admin=ADMIN,ingest=INGEST'),
   JWT_SUBSCRIPTION_CLAIM: z.string().optional(),
+  KIOSQUE_DOCUMENTS: oneOf('all', 'trusted').default('all'),
   PUBLICATION_NAME: z.string().optional(),
   PUBLICATION_URL: httpUrl.optional(),
   PUBLICATION_LANGUAGE: language.default('fr'),

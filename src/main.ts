@@ -11,8 +11,8 @@ import { createRoutes } from './http/routes.ts'
 import { closeGateway, createGateway } from './http/server.ts'
 import { configuredKey, createVerifyToken, publishedKeys, type TokenSettings } from './http/token.ts'
 import { readTrustedDocuments } from './http/trusted-documents.ts'
-import type { ImportReport } from './importers/import.ts'
 import type { ImportSettings } from './importers/importer.ts'
+import type { ImportReport } from './importers/report.ts'
 import { importSample, readSample } from './importers/sample.ts'
 import { type DatabaseLocation, openDatabase } from './store/database.ts'
 
@@ -59,11 +59,12 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
   const database = await openDatabase(locationOf(environment))
   try {
     await database.migrate()
-    const report = plan && (await importSample(database, plan, settingsOf(environment), clock()))
+    const report = plan && (await importSample(database, plan, settingsOf(environment, clock())))
     const graph = createGraph({
       database,
       publication,
       trustedDocuments: await readTrustedDocuments(),
+      trustedOnly: environment.KIOSQUE_DOCUMENTS === 'trusted',
       clock,
       log,
       helpful: environment.NODE_ENV !== 'production',
@@ -101,9 +102,11 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
 export const locationOf = ({ DATABASE_URL, KIOSQUE_DATA }: Environment): DatabaseLocation =>
   DATABASE_URL ? { url: DATABASE_URL } : { folder: KIOSQUE_DATA }
 
-export const settingsOf = ({ PUBLICATION_LANGUAGE, PUBLICATION_TIME_ZONE }: Environment): ImportSettings => ({
-  language: PUBLICATION_LANGUAGE,
-  timeZone: PUBLICATION_TIME_ZONE,
+export const settingsOf = (environment: Environment, at: Date): ImportSettings => ({
+  language: environment.PUBLICATION_LANGUAGE,
+  timeZone: environment.PUBLICATION_TIME_ZONE,
+  publicationName: environment.PUBLICATION_NAME ?? null,
+  at,
 })
 
 /** Null: no issuer is configured, and nobody is more than the public or a partner. CannotRun for half of a configuration. */

@@ -1,8 +1,9 @@
 import { Command } from 'commander'
 import { readEnvironment } from '../env.ts'
-import { type ImportReport, importFiles } from '../importers/import.ts'
-import { page } from '../importers/page.ts'
-import { findSourceFiles } from '../importers/source-file.ts'
+import { findSources } from '../importers/find-sources.ts'
+import { importSources } from '../importers/import.ts'
+import { importerOf, importers } from '../importers/importers.ts'
+import type { ImportReport } from '../importers/report.ts'
 import { locationOf, settingsOf } from '../main.ts'
 import { createProgress } from './progress.ts'
 import { withDatabase } from './with-database.ts'
@@ -10,7 +11,8 @@ import { withDatabase } from './with-database.ts'
 export const importCommand = (): Command =>
   new Command('import')
     .description('take in article pages, as text: files, or folders with .txt files')
-    .argument('<source...>', 'files and folders')
+    .argument('<source...>', 'files, folders, patterns such as "archive/*.txt", or - for standard input')
+    .option('--format <format>', `what the sources are: ${importers.map(({ format }) => format).join(', ')}; recognised unless told`)
     .option('--json', 'print the report as JSON, and no progress', false)
     .addHelpText(
       'after',
@@ -25,15 +27,16 @@ Examples:
   kiosque import archive/2022 archive/2023 --json > report.json
 `,
     )
-    .action(async (sources: string[], { json }: { json: boolean }) => {
+    .action(async (names: string[], { json, format }: { json: boolean; format?: string }) => {
       const environment = readEnvironment()
-      const files = await findSourceFiles(sources, page)
+      const among = format === undefined ? importers : [importerOf(format)]
+      const sources = await findSources(names, among)
       const report = await withDatabase(locationOf(environment), async (database) => {
-        const progress = json || files.length < 2 ? null : createProgress(files.length, 'files')
+        const progress = json || sources.length < 2 ? null : createProgress(sources.length, 'files')
         try {
-          return await importFiles(database, page, files, {
-            settings: settingsOf(environment),
-            at: new Date(),
+          return await importSources(database, sources, {
+            settings: settingsOf(environment, new Date()),
+            importers: among,
             onProgress: (done) => progress?.update(done),
           })
         } finally {
@@ -44,8 +47,8 @@ Examples:
       if (report.rejected.length > 0) process.exitCode = 1
     })
 
-function summary({ rejected, ...counts }: ImportReport): string {
-  const rejections = rejected.map(({ item, message }) => `Rejected ${item}\n  ${message}`)
+function summary({ rejected, formats: _formats, ...counts }: ImportReport): string {
+  const rejections = rejected.map(({ item, rule, evidence }) => `Rejected ${item}\n  ${rule}: ${evidence}`)
   const numbers = Object.entries({ ...counts, rejected: rejected.length }).map(([what, count]) => `${count} ${what}`)
   return [...rejections, `Articles: ${numbers.join(', ')}.`].join('\n')
 }

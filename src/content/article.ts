@@ -21,6 +21,8 @@ export interface ArticleRecord {
   readonly genre: Genre
   readonly language: string
   readonly access: Access
+  /** False for agency copy and the like, which the paper may print and not pass on: it is not for partners, feeds and embeds. */
+  readonly mayBeSyndicated: boolean
   readonly publishedAt: Date
   readonly updatedAt: Date
   /** Null where only the headline is known. */
@@ -68,10 +70,25 @@ export interface CorrectionRecord {
   readonly note: string
 }
 
-/** One person or agency of a byline. */
-export interface Credit {
+/** A section, an author or a topic as a source names it. */
+export interface NameInput {
   readonly name: string
+  /** Its address at the source, which is what tells it from others; made of the name unless told. */
+  readonly slug?: string
+}
+
+export interface SectionInput extends NameInput {
+  readonly description?: string
+  /** The section that it is part of. */
+  readonly parent?: SectionInput
+}
+
+/** One person or agency of a byline. What a source adds of them completes what is known, and replaces nothing. */
+export interface Credit extends NameInput {
   readonly kind: AuthorKind
+  readonly role?: string
+  readonly biography?: string
+  readonly portrait?: Image
 }
 
 /** An editor's « Lire aussi », known by what the page prints of it. */
@@ -80,6 +97,17 @@ export interface PrintedLink {
   readonly teaser: string | null
   readonly url: string | null
   readonly note: string | null
+}
+
+/** A reader's contribution as a source has it. */
+export interface ContributionInput {
+  /** Names it under its article: the same key is the same contribution. */
+  readonly key: string
+  /** The key of the one that it answers; null, or a key that is not there, for the beginning of an exchange. */
+  readonly replyTo: string | null
+  readonly authorName: string
+  readonly text: string
+  readonly publishedAt: Date
 }
 
 /** An article as a source or an editor hands it in. Sections, authors and topics are named: the store finds or makes them. */
@@ -93,8 +121,8 @@ export interface ArticleInput extends PublicationWindow {
   readonly body: readonly BodyBlock[] | null
   readonly byline: string | null
   readonly credits: readonly Credit[]
-  readonly section: string | null
-  readonly topics: readonly string[]
+  readonly section: string | SectionInput | null
+  readonly topics: readonly (string | NameInput)[]
   readonly image: Image | null
   readonly genre: Genre
   readonly language: string
@@ -102,4 +130,18 @@ export interface ArticleInput extends PublicationWindow {
   readonly updatedAt: Date
   readonly relatedLinks: readonly PrintedLink[]
   readonly contributionsMessage: string | null
+
+  // What few sources say; left out, it is as the comment has it.
+
+  /** The address wished for; made of the title unless told, and numbered where it is taken. */
+  readonly slug?: string
+  /** Other slugs and addresses that it answers to, where no other article does. None unless told. */
+  readonly formerSlugs?: readonly string[]
+  readonly formerUrls?: readonly string[]
+  /** Whether partners, feeds and embeds may have it; they may unless told. */
+  readonly mayBeSyndicated?: boolean
+  readonly contributions?: readonly ContributionInput[]
+  readonly corrections?: readonly CorrectionRecord[]
+  /** True where the source gives no date: `publishedAt` is then the instant of the import, and a known article keeps its own. */
+  readonly isUndated?: boolean
 }

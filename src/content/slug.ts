@@ -10,3 +10,6 @@ export function slugOf(text: string): string {
   const cut = slug.lastIndexOf('-', lengthMax)
   return slug.slice(0, cut > 0 ? cut : lengthMax)
 }
+
+/** A slug that a source brings along stays as it is, so that its addresses go on answering; one that no address can hold is made anew. */
+export const slugOfSource = (slug: string): string => (/^[\p{L}\p{N}_][\p{L}\p{N}._~-]{0,199}$/u.test(slug) ? slug : slugOf(slug))

@@ -20,6 +20,8 @@ export interface GraphOptions {
   readonly database: Database
   readonly publication: Publication
   readonly trustedDocuments: ReadonlyMap<string, string>
+  /** Whether other documents than those are refused. */
+  readonly trustedOnly?: boolean
   readonly clock: () => Date
   readonly log: Logger
   /** Whether developers are helped: GraphiQL, introspection, suggestions for misspelt fields. */
@@ -35,13 +37,18 @@ export interface GraphRequest {
 }
 
 export function createGraph(options: GraphOptions): YogaServerInstance<GraphRequest, Context> {
-  const { database, publication, trustedDocuments, clock, log, helpful, exampleQuery } = options
+  const { database, publication, trustedDocuments, trustedOnly = false, clock, log, helpful, exampleQuery } = options
   const sources = { database, publication, reads: createReads(database, publication, clock) }
   return createYoga<GraphRequest, Context>({
     schema,
     context: ({ viewer = anonymous }) => createContext(sources, viewer, clock()),
     // Anybody may read what is public from anywhere, and no cookie plays a part.
-    cors: { origin: '*', credentials: false, methods: ['GET', 'POST', 'OPTIONS'] },
+    cors: {
+      origin: '*',
+      credentials: false,
+      methods: ['GET', 'POST', 'OPTIONS'],
+      exposedHeaders: ['ETag', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
+    },
     graphiql: helpful && { title: `${publication.name} · GraphiQL`, defaultQuery: exampleQuery },
     renderGraphiQL: async (graphiql) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(graphiql),
     landingPage: false,
@@ -57,7 +64,7 @@ export function createGraph(options: GraphOptions): YogaServerInstance<GraphRequ
       warn: (message: unknown) => log.warn({ cause: message }, 'The graph warns.'),
       error: (cause: unknown) => logUnexpected(cause, log),
     },
-    plugins: [useTrustedDocuments(trustedDocuments), usePlans(helpful), !helpful && useSilence()],
+    plugins: [useTrustedDocuments(trustedDocuments, trustedOnly), usePlans(helpful), !helpful && useSilence()],
   })
 }
 

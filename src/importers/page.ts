@@ -20,8 +20,19 @@ import type { Importer, ImportSettings } from './importer.ts'
 export const page: Importer = {
   format: 'page',
   extensions: ['.txt'],
-  parse: (bytes, settings) => articlesOf(linesOf(decodeText(bytes)), settings),
+  // What comes without a name or a type may well be text: whatever has marks of its own was recognised before.
+  recognises: ({ name, mediaType, head }) =>
+    /\.te?xt$/iu.test(name) || (mediaType?.startsWith('text/plain') ?? (!/\.\w{1,6}$/u.test(name) && !head.includes(0))),
+  async *read(source, settings) {
+    for (const article of parsePage(await source.whole(), settings)) yield { kind: 'article', item: '', article }
+  },
 }
+
+/** The articles of one page, its own first. Throws SourceRejected, and then nothing of the page is kept. */
+export const parsePage = (bytes: Uint8Array, settings: PageSettings): readonly ArticleInput[] =>
+  articlesOf(linesOf(decodeText(bytes)), settings)
+
+type PageSettings = Pick<ImportSettings, 'timeZone' | 'language'>
 
 /** A title longer than this is a paragraph: the page has lost its first line. */
 const titleLengthMax = 250
@@ -48,7 +59,7 @@ function linesOf(text: string): Line[] {
   })
 }
 
-function articlesOf(lines: readonly Line[], settings: ImportSettings): ArticleInput[] {
+function articlesOf(lines: readonly Line[], settings: PageSettings): ArticleInput[] {
   if (lines.length === 0) throw new SourceRejected('content', 'an article page', 'an empty file')
   const options = readOptions(lines)
   const head = readHead(lines.slice(options.length), settings.timeZone)
@@ -84,7 +95,7 @@ interface Head {
 }
 
 /** What is known of an article by its title, its lead and its dates alone. */
-const articleOf = (head: Head, settings: ImportSettings): ArticleInput => ({
+const articleOf = (head: Head, settings: PageSettings): ArticleInput => ({
   sourceKey: `page:${head.publishedAt.toISOString().slice(0, 16)}Z:${titleKey(head.title)}`,
   state: 'PUBLISHED',
   url: null,

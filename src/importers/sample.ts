@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { Database } from '../store/database.ts'
 import { describeNewspaper, isEmpty } from '../store/newspaper.ts'
-import { type ImportReport, importFiles } from './import.ts'
+import { findSources } from './find-sources.ts'
+import { importSources } from './import.ts'
 import type { ImportSettings } from './importer.ts'
 import { page } from './page.ts'
-import { findSourceFiles } from './source-file.ts'
+import type { ImportReport } from './report.ts'
 
 const folder = fileURLToPath(new URL('../../sample/', import.meta.url))
 
@@ -29,8 +30,8 @@ export type Sample = z.infer<typeof newspaper>
 export const readSample = async (): Promise<Sample> => newspaper.parse(JSON.parse(await readFile(`${folder}newspaper.json`, 'utf8')))
 
 /** Puts the sample into an empty database; null where something is in it. Its pages are signed, dated and linked as any paper's. */
-export async function importSample(database: Database, sample: Sample, settings: ImportSettings, at: Date): Promise<ImportReport | null> {
+export async function importSample(database: Database, sample: Sample, settings: ImportSettings): Promise<ImportReport | null> {
   if (!(await isEmpty(database))) return null
-  await describeNewspaper(database, sample, at)
-  return importFiles(database, page, await findSourceFiles([`${folder}pages`], page), { settings, at })
+  await describeNewspaper(database, sample, settings.at)
+  return importSources(database, await findSources([`${folder}pages`], [page]), { settings, importers: [page] })
 }

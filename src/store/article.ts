@@ -6,8 +6,8 @@ import { visible } from './visible.ts'
 
 /** The columns of an ArticleRecord, of the row that the statement calls `article`. */
 export const articleColumns = Prisma.sql`article.id, article.slug, article.url, article.title, article.lead, article.byline, article.image,
-  article.genre, article.language, article.access, article.published_at AS "publishedAt", article.updated_at AS "updatedAt",
-  article.word_count AS "wordCount", article.contributions_message AS "contributionsMessage", article.section_id AS "sectionId"`
+  article.genre, article.language, article.access, article.may_be_syndicated AS "mayBeSyndicated",
+  article.published_at AS "publishedAt", article.updated_at AS "updatedAt", article.word_count AS "wordCount", article.contributions_message AS "contributionsMessage", article.section_id AS "sectionId"`
 
 /** The visible ones among these, in no order. */
 export const articlesById = ({ query }: Database, { at }: View, ids: readonly string[]): Promise<ArticleRecord[]> =>

@@ -21,8 +21,16 @@ export interface NewspaperPlan {
 export async function describeNewspaper(database: Database, { sections, authors }: NewspaperPlan, at: Date): Promise<void> {
   await database.transaction(async (transaction) => {
     await lockWriters(transaction)
-    const sectionIdOf = await ensureNamed(transaction, 'section', sections, at)
-    const authorIdOf = await ensureNamed(transaction, 'author', authors, at)
+    const sectionIdOf = await ensureNamed(
+      transaction,
+      'section',
+      sections.map(({ name }) => name),
+    )
+    const authorIdOf = await ensureNamed(
+      transaction,
+      'author',
+      authors.map(({ name, kind }) => ({ name, kind })),
+    )
     for (const [index, { name, description }] of sections.entries()) {
       await transaction.section.update({ where: { id: sectionIdOf(name) }, data: { name, description, position: index + 1 } })
     }

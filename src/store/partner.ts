@@ -1,7 +1,7 @@
 import { InvalidInput, NotFound } from '../content/error.ts'
 import type { Partner } from '../content/partner.ts'
 import { type Database, Prisma, type Transaction } from './database.ts'
-import { newId } from './id.ts'
+import { idOf } from './id.ts'
 import { digestOf, makePartnerKey } from './partner-key.ts'
 
 export type PartnerInput = Omit<Partner, 'id' | 'sections'> & {
@@ -32,7 +32,7 @@ export async function addPartner(database: Database, { sections, ...input }: Par
     if (await transaction.partner.findUnique({ where: { name: input.name } })) {
       throw new InvalidInput(`There is a partner "${input.name}" already: expected another name, or a new key for that one by "rotate".`)
     }
-    const id = newId(at)
+    const id = idOf(`partner:${input.name}`, at)
     await transaction.partner.create({ data: { id, ...input, origins: [...input.origins], createdAt: at } })
     const sectionIds = await sectionIdsOf(transaction, sections)
     await transaction.partnerSection.createMany({ data: sectionIds.map((sectionId) => ({ partnerId: id, sectionId })) })

@@ -1,15 +1,23 @@
 import { readFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ArticleInput } from '../../src/content/article.ts'
-import { type ImportReport, importFiles } from '../../src/importers/import.ts'
-import { page } from '../../src/importers/page.ts'
+import { importSources } from '../../src/importers/import.ts'
+import { page, parsePage } from '../../src/importers/page.ts'
+import type { ImportReport } from '../../src/importers/report.ts'
+import { openSource } from '../../src/importers/source.ts'
 import { ArticlePageDocument, AuthorTimelineDocument } from '../../src/sdk/generated/graphql.ts'
 import { type DatabaseKind, onBothDatabases } from '../databases.ts'
 import { Newsroom, publication } from '../newsroom.ts'
 import { sharedData, withSharedData } from '../shared-data.ts'
 
 const slug = 'les-presidents-vladimir-poutine-et-assimi-goita-une-estime-reciproque'
-const settings = { language: 'fr', timeZone: publication.timeZone }
+const settings = {
+  language: 'fr',
+  timeZone: publication.timeZone,
+  publicationName: publication.name,
+  at: new Date('2026-01-01T00:00:00Z'),
+}
 
 withSharedData('The model page', () => {
   const bytes = readFileSync(sharedData('article-page-2022-10-06.txt'))
@@ -40,7 +48,7 @@ withSharedData('The model page', () => {
 
   describe('parsed', () => {
     const parse = (text: string | Uint8Array): readonly ArticleInput[] =>
-      page.parse(typeof text === 'string' ? Buffer.from(text) : text, settings)
+      parsePage(typeof text === 'string' ? Buffer.from(text) : text, settings)
     const whole = parse(bytes)
     const source = bytes.toString('utf8')
 
@@ -107,15 +115,27 @@ withSharedData('The model page', () => {
     beforeEach(() => room.reset())
 
     const importing = (...texts: (string | Uint8Array)[]): Promise<ImportReport> =>
-      importFiles(
+      importSources(
         room.database,
-        page,
-        texts.map((text, index) => ({ item: `${index}.txt`, read: async () => Buffer.from(text) })),
-        { settings, at: room.clock.now },
+        texts.map((text, index) => ({
+          name: `${index}.txt`,
+          bytes: null,
+          isNamed: true,
+          open: () => openSource({ name: `${index}.txt` }, Readable.from([Buffer.from(text)])),
+        })),
+        { settings, importers: [page] },
       )
 
     test('gives the whole article page, in seven statements', async () => {
-      expect(await importing(bytes)).toEqual({ new: 8, completed: 0, updated: 0, unchanged: 0, rejected: [] })
+      expect(await importing(bytes)).toEqual({
+        new: 8,
+        completed: 0,
+        updated: 0,
+        unchanged: 0,
+        skipped: 0,
+        rejected: [],
+        formats: { page: { new: 8, completed: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0, untyped: 0 } },
+      })
       const { data, errors } = await room.ask(ArticlePageDocument, { slug })
       expect(errors).toBeUndefined()
       expect(room.statements().length).toBeLessThanOrEqual(7)

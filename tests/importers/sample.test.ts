@@ -5,7 +5,7 @@ import { importSample, readSample } from '../../src/importers/sample.ts'
 import { Prisma } from '../../src/store/database.ts'
 import { Newsroom } from '../newsroom.ts'
 
-const settings = { language: 'fr', timeZone: 'Africa/Bamako' }
+const settings = { language: 'fr', timeZone: 'Africa/Bamako', publicationName: null, at: new Date('2026-01-01T00:00:00Z') }
 const pages = readdirSync(fileURLToPath(new URL('../../sample/pages', import.meta.url)))
 
 describe('The sample newspaper', () => {
@@ -13,10 +13,10 @@ describe('The sample newspaper', () => {
     const room = await Newsroom.open('PGlite')
     try {
       const sample = await readSample()
-      const report = await importSample(room.database, sample, settings, room.clock.now)
+      const report = await importSample(room.database, sample, settings)
       expect(report).toMatchObject({ completed: 0, updated: 0, rejected: [] })
       expect(report?.new).toBeGreaterThan(pages.length)
-      expect(await importSample(room.database, sample, settings, room.clock.now)).toBeNull()
+      expect(await importSample(room.database, sample, settings)).toBeNull()
 
       const { data } = await room.ask<{
         sections: { name: string; description: string; articles: { totalCount: number } }[]

@@ -1,0 +1,20 @@
+import { errorCodes } from '../src/content/error-code.ts'
+
+/** docs/errors.md: the catalogue for people. */
+export const errorsPage = (): string => `# Errors
+
+What the gateway can't answer it says in \`errors\`, each with a code in \`extensions.code\`. Codes stay when messages change: programs read
+the code, people read the message. What fields can't be answered are null, and the rest of \`data\` is there. This page is printed from
+[src/content/error-code.ts](../src/content/error-code.ts).
+
+| code | what it means, and what to do |
+|---|---|
+${Object.entries(errorCodes)
+  .map(([code, meaning]) => `| \`${code}\` | ${meaning} |`)
+  .join('\n')}
+
+Statuses are those of the GraphQL over HTTP draft. \`Accept: application/graphql-response+json\` has 200 for what was executed, also in part,
+and 4xx for what could not be; \`Accept: application/json\` has 200 for what was read as a GraphQL request, valid or not. Before a request is
+read as GraphQL, HTTP alone answers, in plain text: 404 for an unknown path, 405 for another method, 406 for an \`Accept\` that can't be met,
+411 for a body without \`Content-Length\`, 413 for one above a megabyte, 415 for one that isn't JSON.
+`

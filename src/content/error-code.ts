@@ -1,0 +1,22 @@
+/**
+ * Every `extensions.code` that the gateway answers, with what it means and what a client does about it. Codes stay when messages change:
+ * programs read the code, people read the message. docs/errors.md is printed from this.
+ */
+export const errorCodes = {
+  BAD_REQUEST:
+    'The request is no GraphQL request: a body that is no JSON, or neither `query` nor `documentId`, or a mutation by GET. Mend the client.',
+  BAD_USER_INPUT:
+    'A value can’t be answered: a malformed id, a cursor of another list, a page of 5,000. The message says what would be right.',
+  GRAPHQL_PARSE_FAILED: 'The document is no GraphQL. The location says where it stops being it.',
+  GRAPHQL_VALIDATION_FAILED:
+    'The document asks for what the graph doesn’t have. Check it against `schema/schema.graphql`, or with codegen.',
+  INTERNAL_SERVER_ERROR: 'Something failed on our side. The message tells nothing, the log has the cause. A query may be tried again.',
+  NOT_FOUND: 'A command names something that the paper doesn’t have. Reading answers null instead.',
+  OPERATION_RESOLUTION_FAILURE: 'The document holds several operations and the request names none of them. Send `operationName`.',
+  PERSISTED_DOCUMENT_NOT_FOUND: 'The gateway knows no document of that id. Register it, or send the document itself as `query`.',
+  TRUSTED_DOCUMENTS_ONLY: 'The gateway answers trusted documents only. Send `documentId` in place of `query`.',
+  UNAUTHENTICATED:
+    'The credential proves nothing: it has expired, was revoked, or is not of this gateway. The message says which. Get a new one.',
+} as const satisfies Record<string, string>
+
+export type ErrorCode = keyof typeof errorCodes

@@ -1,0 +1,19 @@
+import { CannotRun } from '../content/error.ts'
+import type { Importer } from './importer.ts'
+import { page } from './page.ts'
+import type { SourceHead } from './source.ts'
+
+/** Every format, those with the surest marks first: the first that recognises a source has it. */
+export const importers: readonly Importer[] = [page]
+
+/** The importer of a format by its name. CannotRun where there is none. */
+export function importerOf(format: string): Importer {
+  const found = importers.find((importer) => importer.format === format)
+  if (!found)
+    throw new CannotRun(`There is no format "${format}": expected one of ${importers.map((importer) => importer.format).join(', ')}.`)
+  return found
+}
+
+/** Whose format a source has; null where no importer knows it. */
+export const recognise = (head: SourceHead, among: readonly Importer[]): Importer | null =>
+  among.find((importer) => importer.recognises(head)) ?? null

@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { serverAudits } from 'graphql-http'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { errorCodes } from '../../src/content/error-code.ts'
+import { createAuthenticate } from '../../src/http/authentication.ts'
+import { createGraph } from '../../src/http/graphql.ts'
+import { createLog } from '../../src/http/log.ts'
+import { createRoutes } from '../../src/http/routes.ts'
+import { createVerifyToken } from '../../src/http/token.ts'
+import { readTrustedDocuments } from '../../src/http/trusted-documents.ts'
+import type { Database } from '../../src/store/database.ts'
+import { scratchDatabase } from '../databases.ts'
+import { publication } from '../newsroom.ts'
+import { listen } from './served.ts'
+
+const trustedDocuments = await readTrustedDocuments()
+const [[headlinesId = '', headlines = ''] = []] = [...trustedDocuments].filter(([, text]) => text.includes('query Headlines'))
+const variables = { section: 'sports' }
+const nothing = { data: { section: null } }
+
+const media = { json: 'application/json', graphql: 'application/graphql-response+json' }
+const typeOf = (response: Response): string | undefined => response.headers.get('Content-Type')?.split(';')[0]
+
+let database: Database
+let open: Awaited<ReturnType<typeof serveGraph>>
+let closed: Awaited<ReturnType<typeof serveGraph>>
+
+/** A gateway on an empty paper. The audits introspect, which production refuses. */
+async function serveGraph(trustedOnly: boolean) {
+  const log = createLog('silent')
+  const clock = () => new Date('2026-01-01T00:00:00Z')
+  const graph = createGraph({ database, publication, trustedDocuments, trustedOnly, clock, log, helpful: true, exampleQuery: '' })
+  const authenticate = createAuthenticate(database, clock, createVerifyToken({ issuer: null, development: null, clock, log }))
+  const { origin, close } = await listen(createRoutes({ graph, database, authenticate, log }))
+  const ask = (init: RequestInit & { readonly search?: Record<string, string> }) =>
+    fetch(`${origin}/graphql${init.search ? `?${new URLSearchParams(init.search)}` : ''}`, init)
+  const post = (body: unknown, accept = media.json) =>
+    ask({ method: 'POST', headers: { 'Content-Type': 'application/json', Accept: accept }, body: JSON.stringify(body) })
+  return { url: `${origin}/graphql`, close, ask, post }
+}
+
+beforeAll(async () => {
+  database = await scratchDatabase('PGlite')
+  open = await serveGraph(false)
+  closed = await serveGraph(true)
+})
+afterAll(async () => {
+  await open.close()
+  await closed.close()
+  await database.close()
+})
+
+describe('GraphQL over HTTP', () => {
+  test('passes every audit of graphql-http, the MUSTs, the SHOULDs and the MAYs', async () => {
+    const audits = serverAudits({ url: open.url })
+    const failed = []
+    for (const audit of audits) {
+      const result = await audit.fn()
+      if (result.status !== 'ok') failed.push(`${audit.id} ${audit.name}: ${result.reason}`)
+    }
+    expect(failed).toEqual([])
+    expect(audits.length).toBeGreaterThanOrEqual(61)
+  })
+
+  test('answers in the type that is accepted, with the status that the type has for it', async () => {
+    const answers = async (body: unknown) =>
+      Promise.all([media.json, media.graphql, '*/*', `text/html;q=0.9, ${media.graphql};q=0.8`].map((accept) => open.post(body, accept)))
+    const told = (responses: Response[]) => responses.map((response) => [response.status, typeOf(response)])
+    const both = (json: number, graphql: number) => [
+      [json, media.json],
+      [graphql, media.graphql],
+      expect.arrayContaining([expect.stringMatching(/json$/u)]),
+      [graphql, media.graphql],
+    ]
+    expect(told(await answers({ query: '{ publication { name } }' }))).toEqual(both(200, 200))
+    expect(told(await answers({ query: '{ nonsense }' }))).toEqual(both(200, 400))
+    expect(told(await answers({ query: '{' }))).toEqual(both(200, 400))
+    expect(told(await answers({ query: '{ articles(first: 101) { totalCount } }' }))).toEqual(both(200, 200))
+    expect((await open.post({ query: '{ publication { name } }' }, 'image/png')).status).toBe(406)
+    expect((await open.ask({ method: 'POST', headers: { 'Content-Type': 'text/plain' }, body: '{ publication { name } }' })).status).toBe(
+      415,
+    )
+  })
+
+  test('lets a page of any site read what it has to know beside the answer', async () => {
+    const response = await open.ask({ search: { query: '{ publication { name } }' }, headers: { Origin: 'https://partner.example' } })
+    expect(response.headers.get('Access-Control-Allow-Origin')).toMatch(/^(?:\*|https:\/\/partner\.example)$/u)
+    expect(response.headers.get('Access-Control-Expose-Headers')?.split(', ')).toEqual([
+      'ETag',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Retry-After',
+    ])
+  })
+})
+
+describe('A trusted document', () => {
+  test('is answered by its id, and by the hash of extensions.persistedQuery, by GET and by POST', async () => {
+    const extensions = { persistedQuery: { version: 1, sha256Hash: headlinesId.replace('sha256:', '') } }
+    const encoded = { variables: JSON.stringify(variables) }
+    const responses = await Promise.all([
+      open.post({ documentId: headlinesId, variables }),
+      open.ask({ search: { documentId: headlinesId, ...encoded } }),
+      open.post({ extensions, variables }),
+      open.ask({ search: { extensions: JSON.stringify(extensions), ...encoded } }),
+    ])
+    expect(await Promise.all(responses.map((response) => response.json()))).toEqual([nothing, nothing, nothing, nothing])
+  })
+
+  test('has the hash of its text for an id', () => {
+    const hashes = [...trustedDocuments.values()].map((text) => `sha256:${createHash('sha256').update(text).digest('hex')}`)
+    expect([...trustedDocuments.keys()]).toEqual(hashes)
+  })
+
+  test('is all that a gateway answers that is closed to others', async () => {
+    expect(await (await closed.post({ documentId: headlinesId, variables })).json()).toEqual(nothing)
+    const refused = [
+      await closed.post({ query: '{ publication { name } }' }),
+      await closed.post({ query: headlines, documentId: headlinesId, variables }),
+      await closed.ask({ search: { query: '{ publication { name } }' } }),
+    ]
+    expect(refused.map(({ status }) => status)).toEqual([403, 403, 403])
+    for (const response of refused)
+      expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'TRUSTED_DOCUMENTS_ONLY' } }] })
+  })
+})
+
+describe('The catalogue of errors', () => {
+  const asked: Partial<Record<keyof typeof errorCodes, () => Promise<Response>>> = {
+    BAD_REQUEST: () => open.post({}),
+    BAD_USER_INPUT: () => open.post({ query: '{ articles(first: 101) { totalCount } }' }),
+    GRAPHQL_PARSE_FAILED: () => open.post({ query: '{' }),
+    GRAPHQL_VALIDATION_FAILED: () => open.post({ query: '{ nonsense }' }),
+    OPERATION_RESOLUTION_FAILURE: () => open.post({ query: 'query A { publication { name } } query B { publication { name } }' }),
+    PERSISTED_DOCUMENT_NOT_FOUND: () => open.post({ documentId: 'sha256:0' }),
+    UNAUTHENTICATED: () => open.ask({ search: { query: '{ publication { name } }' }, headers: { Authorization: 'Bearer x' } }),
+    TRUSTED_DOCUMENTS_ONLY: () => closed.post({ query: '{ publication { name } }' }),
+  }
+
+  test.each(Object.entries(asked))('has what is answered: %s', async (code, ask) => {
+    expect(await (await ask()).json()).toMatchObject({ errors: [{ message: expect.any(String), extensions: { code } }] })
+  })
+
+  test('has every code of the sources, and no other', () => {
+    const root = new URL('../../src/', import.meta.url)
+    const sources = ['content', 'graph', 'http'].flatMap((room) =>
+      readdirSync(new URL(`${room}/`, root))
+        .filter((name) => name.endsWith('.ts') && name !== 'error-code.ts')
+        .map((name) => readFileSync(new URL(`${room}/${name}`, root), 'utf8')),
+    )
+    const written = new Set(
+      sources.flatMap((source) =>
+        [...source.matchAll(/(?:code: |refusal\(\d+, |refusal\(\s+\d+,\s+|return )'([A-Z]+(?:_[A-Z]+)+)'/gu)].map(([, code = '']) => code),
+      ),
+    )
+    expect([...new Set([...written, ...Object.keys(asked)])].sort()).toEqual(Object.keys(errorCodes).sort())
+  })
+})
