@@ -12,6 +12,11 @@ const httpUrl = z
   .refine((value) => /^https?:\/\//u.test(value) && URL.canParse(value), 'an http or https address such as https://journal.example')
   .transform((value) => new URL(value).href.replace(/\/$/u, ''))
 
+const httpUrls = z
+  .string()
+  .transform((value) => value.split(/[\s,]+/u).filter(Boolean))
+  .pipe(z.array(httpUrl))
+
 const databaseUrl = z
   .string()
   .refine(
@@ -66,6 +71,8 @@ const variables = z.object({
   PUBLICATION_LANGUAGE: language.default('fr'),
   PUBLICATION_TIME_ZONE: timeZone.default('Africa/Bamako'),
   PUBLICATION_SUBSCRIBE_URL: httpUrl.optional(),
+  FEED_FORM: oneOf('LEAD', 'FULL', 'HEADLINE').default('LEAD'),
+  WEBSUB_HUBS: httpUrls.default([]),
   PUBLICATION_CONTRIBUTIONS_MESSAGE: z.string().default('Les contributions sont réservées aux abonnés.'),
 })
 

@@ -7,6 +7,7 @@ import { createAuthenticate } from './http/authentication.ts'
 import { developmentTokens } from './http/development-key.ts'
 import { createGraph } from './http/graphql.ts'
 import { createLog } from './http/log.ts'
+import type { Syndication } from './http/publishing.ts'
 import { createRoutes } from './http/routes.ts'
 import { closeGateway, createGateway } from './http/server.ts'
 import { configuredKey, createVerifyToken, publishedKeys, type TokenSettings } from './http/token.ts'
@@ -76,7 +77,8 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
     const authenticate = createAuthenticate(database, clock, verifyToken)
     if (production && !environment.DATABASE_URL)
       log.warn('The newspaper is kept in the embedded database: for more than one process, set DATABASE_URL.')
-    const server = createGateway(createRoutes({ graph, database, authenticate, log }), log)
+    const publishing = { database, publication, syndication: syndicationOf(environment), clock }
+    const server = createGateway(createRoutes({ graph, publishing, authenticate, log }), log)
     await new Promise<void>((resolve, reject) => {
       server.once('error', (cause) => reject(listenError(cause, environment)))
       server.listen(environment.PORT, environment.HOST, resolve)
@@ -139,6 +141,8 @@ const publicationOf = (environment: Environment, sampleName: string | undefined)
   subscribeUrl: environment.PUBLICATION_SUBSCRIBE_URL ?? null,
   contributionsMessage: environment.PUBLICATION_CONTRIBUTIONS_MESSAGE,
 })
+
+const syndicationOf = ({ FEED_FORM, WEBSUB_HUBS }: Environment): Syndication => ({ form: FEED_FORM, hubs: WEBSUB_HUBS })
 
 function listenError(cause: Error, { HOST, PORT }: Environment): Error {
   if (!('code' in cause)) return cause

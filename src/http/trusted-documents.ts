@@ -42,7 +42,7 @@ const persistedQuery = z.object({ persistedQuery: z.object({ sha256Hash: z.strin
 
 function olderIdOf(extensions: unknown): string | null {
   const { success, data } = persistedQuery.safeParse(extensions)
-  return success ? `sha256:${data.persistedQuery.sha256Hash}` : null
+  return success ? data.persistedQuery.sha256Hash.replace(/^(?:sha256:)?/u, 'sha256:') : null
 }
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)

@@ -1,10 +1,11 @@
 import { CannotRun } from '../content/error.ts'
 import type { Importer } from './importer.ts'
+import { ninjs } from './ninjs.ts'
 import { page } from './page.ts'
 import type { SourceHead } from './source.ts'
 
 /** Every format, those with the surest marks first: the first that recognises a source has it. */
-export const importers: readonly Importer[] = [page]
+export const importers: readonly Importer[] = [ninjs, page]
 
 /** The importer of a format by its name. CannotRun where there is none. */
 export function importerOf(format: string): Importer {

@@ -11,7 +11,7 @@ import { createVerifyToken } from '../../src/http/token.ts'
 import { readTrustedDocuments } from '../../src/http/trusted-documents.ts'
 import type { Database } from '../../src/store/database.ts'
 import { scratchDatabase } from '../databases.ts'
-import { publication } from '../newsroom.ts'
+import { publication, syndication } from '../newsroom.ts'
 import { listen } from './served.ts'
 
 const trustedDocuments = await readTrustedDocuments()
@@ -32,7 +32,9 @@ async function serveGraph(trustedOnly: boolean) {
   const clock = () => new Date('2026-01-01T00:00:00Z')
   const graph = createGraph({ database, publication, trustedDocuments, trustedOnly, clock, log, helpful: true, exampleQuery: '' })
   const authenticate = createAuthenticate(database, clock, createVerifyToken({ issuer: null, development: null, clock, log }))
-  const { origin, close } = await listen(createRoutes({ graph, database, authenticate, log }))
+  const { origin, close } = await listen(
+    createRoutes({ graph, publishing: { database, publication, syndication, clock }, authenticate, log }),
+  )
   const ask = (init: RequestInit & { readonly search?: Record<string, string> }) =>
     fetch(`${origin}/graphql${init.search ? `?${new URLSearchParams(init.search)}` : ''}`, init)
   const post = (body: unknown, accept = media.json) =>
