@@ -71,6 +71,15 @@ const variables = z.object({
   PUBLICATION_LANGUAGE: language.default('fr'),
   PUBLICATION_TIME_ZONE: timeZone.default('Africa/Bamako'),
   PUBLICATION_SUBSCRIBE_URL: httpUrl.optional(),
+  IMPORT_ALLOWED_HOSTS: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .toLowerCase()
+        .split(',')
+        .flatMap((host) => host.trim() || []),
+    ),
   FEED_FORM: oneOf('LEAD', 'FULL', 'HEADLINE').default('LEAD'),
   WEBSUB_HUBS: httpUrls.default([]),
   PUBLICATION_CONTRIBUTIONS_MESSAGE: z.string().default('Les contributions sont réservées aux abonnés.'),
