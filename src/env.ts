@@ -66,6 +66,7 @@ const variables = z.object({
   JWT_ROLES: roles.prefault('subscriber=SUBSCRIBER,editor=EDITOR,admin=ADMIN,ingest=INGEST'),
   JWT_SUBSCRIPTION_CLAIM: z.string().optional(),
   KIOSQUE_DOCUMENTS: oneOf('all', 'trusted').default('all'),
+  KIOSQUE_CLIENTS: z.string().optional(),
   PUBLICATION_NAME: z.string().optional(),
   PUBLICATION_URL: httpUrl.optional(),
   PUBLICATION_LANGUAGE: language.default('fr'),

@@ -11,7 +11,9 @@ describe('The documents', () => {
 
   test('README.md shows every command', () => {
     expect(
-      ['serve', 'import', 'migrate', 'partner', 'token'].filter((command) => !read('README.md').includes(`npx kiosque ${command}`)),
+      ['serve', 'import', 'codegen', 'migrate', 'partner', 'token'].filter(
+        (command) => !read('README.md').includes(`npx kiosque ${command}`),
+      ),
     ).toEqual([])
   })
 })
