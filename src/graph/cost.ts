@@ -153,7 +153,7 @@ class Weigher {
     const times = isList(definition.type)
       ? isConnection(parent)
         ? entries
-        : (asked ?? defaultSize(definition.args) ?? listSizeAssumed)
+        : (asked ?? defaultSize(definition.args) ?? this.#sizeAssumed(parent))
       : 1
     return { values: 1 + times * inner.values, depth: 1 + inner.depth }
   }

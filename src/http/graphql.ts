@@ -1,13 +1,17 @@
+import type { ServerResponse } from 'node:http'
 import { type ExecutionArgs, NoSchemaIntrospectionCustomRule, specifiedRules, validate } from 'graphql'
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga'
 import type { Logger } from 'pino'
+import { BadCredential } from '../content/error.ts'
 import type { Publication } from '../content/publication.ts'
+import { anonymous, type Viewer } from '../content/viewer.ts'
 import { type Context, createContext } from '../graph/context.ts'
 import { limits } from '../graph/cost.ts'
 import { execute } from '../graph/execute.ts'
 import { createReads } from '../graph/reads.ts'
 import { schema } from '../graph/schema.ts'
 import type { Database } from '../store/database.ts'
+import { type Authenticate, challengeOf, viewerOf } from './authentication.ts'
 import { publicError } from './error.ts'
 import { createPlainQueries } from './plain-query.ts'
 import { withinBodyLimit } from './request-body.ts'
@@ -28,17 +32,22 @@ export interface GraphOptions {
   readonly exampleQuery: string
 }
 
+/** What the door knows of a request beyond HTTP. */
+export interface GraphRequest {
+  /** The public unless told. */
+  readonly viewer?: Viewer
+}
+
 /** The graph as a door answers with it. */
-export type Graph = YogaServerInstance<object, Context> & { readonly answerPlainly: ReturnType<typeof createPlainQueries> }
+export type Graph = YogaServerInstance<GraphRequest, Context> & { readonly answerPlainly: ReturnType<typeof createPlainQueries> }
 
 export function createGraph(options: GraphOptions): Graph {
   const { database, publication, trustedDocuments, trustedOnly = false, clock, log, helpful, exampleQuery } = options
   const sources = { database, publication, reads: createReads(database, publication, clock) }
   const executePlanned = helpful ? execute : (args: ExecutionArgs) => execute({ ...args, hideSuggestions: true })
-  const yoga = createYoga<object, Context>({
+  const yoga = createYoga<GraphRequest, Context>({
     schema,
-    // Nobody can say yet who they are: everybody is the public.
-    context: () => createContext(sources, { at: clock(), audience: 'ANONYMOUS' }),
+    context: ({ viewer = anonymous }) => createContext(sources, viewer, clock()),
     // Anybody may read what is public from anywhere, and no cookie plays a part.
     cors: {
       origin: '*',
@@ -61,7 +70,7 @@ export function createGraph(options: GraphOptions): Graph {
       warn: (message: unknown) => log.warn({ cause: message }, 'The graph warns.'),
       error: (cause: unknown) => logUnexpected(cause, log),
     },
-    plugins: [useTrustedDocuments(trustedDocuments, trustedOnly), usePlans(executePlanned), useTokenLimit(), !helpful && useSilence()],
+    plugins: [useTrustedDocuments(trustedDocuments, trustedOnly), useTokenLimit(), usePlans(executePlanned), !helpful && useSilence()],
   })
   const answerPlainly = createPlainQueries({
     schema,
@@ -69,7 +78,7 @@ export function createGraph(options: GraphOptions): Graph {
     tokensMax: limits.tokensMax,
     execute: executePlanned,
     textOf: ({ query, documentId }) => (documentId && !query ? trustedDocuments.get(documentId) : trustedOnly ? null : query) ?? null,
-    contextOf: () => createContext(sources, { at: clock(), audience: 'ANONYMOUS' }),
+    contextOf: (viewer) => createContext(sources, viewer, clock()),
   })
   return Object.assign(yoga, { answerPlainly })
 }
@@ -106,10 +115,26 @@ const useTokenLimit = (): Plugin => ({
 })
 
 /** The graph as a door of the gateway. */
-export const graphqlRoute = (graph: Graph): Route => ({
+export const graphqlRoute = (graph: Graph, authenticate: Authenticate): Route => ({
   methods: ['GET', 'POST', 'OPTIONS'],
   path: '/graphql',
   async handle(request, response) {
-    if (withinBodyLimit(request, response) && !(await graph.answerPlainly(request, response))) await graph(request, response)
+    if (!withinBodyLimit(request, response)) return
+    try {
+      const known = viewerOf(request, authenticate)
+      const viewer = known instanceof Promise ? await known : known
+      if (!(await graph.answerPlainly(request, response, viewer))) await graph(request, response, { viewer })
+    } catch (cause) {
+      if (!(cause instanceof BadCredential)) throw cause
+      sendUnauthenticated(response, cause)
+    }
   },
 })
+
+/** In the form of an answer, so that clients of the graph find the reason where they look for errors. */
+function sendUnauthenticated(response: ServerResponse, cause: BadCredential): void {
+  const body = JSON.stringify({ errors: [{ message: cause.message, extensions: { code: 'UNAUTHENTICATED' } }] })
+  response
+    .writeHead(401, { 'Content-Type': 'application/json; charset=utf-8', 'Access-Control-Allow-Origin': '*', ...challengeOf(cause) })
+    .end(body)
+}

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type DocumentNode, type ExecutionArgs, type GraphQLSchema, OperationTypeNode, parse, type ValidationRule, validate } from 'graphql'
 import { z } from 'zod'
+import type { Viewer } from '../content/viewer.ts'
 import type { execute } from '../graph/execute.ts'
 
 /** A request that has been read already, as Yoga takes it from frameworks that parse bodies themselves. */
@@ -13,7 +14,7 @@ interface PlainQueryOptions {
   readonly execute: typeof execute
   /** The document that the parameters ask for; null: let Yoga say what is wrong with them. */
   readonly textOf: (parameters: Parameters) => string | null
-  readonly contextOf: (request: IncomingMessage) => ExecutionArgs['contextValue']
+  readonly contextOf: (viewer: Viewer) => ExecutionArgs['contextValue']
 }
 
 /** What nearly every client sends. A parameter more is Yoga's to judge. */
@@ -73,7 +74,7 @@ export function createPlainQueries({ schema, rules, tokensMax, execute, textOf, 
   }
 
   /** False where the request is not plain; its body may have been read then, and stands in `request.body`. */
-  return async (request: ReadRequest, response: ServerResponse): Promise<boolean> => {
+  return async (request: ReadRequest, response: ServerResponse, viewer: Viewer): Promise<boolean> => {
     const { method, url, headers } = request
     const mediaType = mediaTypes[headers.accept ?? '*/*']
     if (method !== 'POST' || url !== '/graphql' || !mediaType || headers['content-type'] !== 'application/json') return false
@@ -87,7 +88,7 @@ export function createPlainQueries({ schema, rules, tokensMax, execute, textOf, 
     const { data, errors } = await execute({
       schema,
       document,
-      contextValue: contextOf(request),
+      contextValue: contextOf(viewer),
       operationName,
       variableValues,
     })

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { anonymous } from '../../src/content/viewer.ts'
 import { createGraph, type Graph } from '../../src/http/graphql.ts'
 import { createLog } from '../../src/http/log.ts'
 import { readTrustedDocuments } from '../../src/http/trusted-documents.ts'
@@ -32,10 +33,10 @@ beforeAll(async () => {
     exampleQuery: '',
   })
   plain = await listenTo(async (request, response) => {
-    wasPlain = await graph.answerPlainly(request, response)
-    if (!wasPlain) await graph(request, response)
+    wasPlain = await graph.answerPlainly(request, response, anonymous)
+    if (!wasPlain) await graph(request, response, {})
   })
-  byYoga = await listenTo((request, response) => graph(request, response))
+  byYoga = await listenTo((request, response) => graph(request, response, {}))
 })
 afterAll(async () => {
   plain.close()
@@ -99,7 +100,7 @@ test.each<[string, Record<string, string>, string]>([
     'too much of it',
     graphql,
     JSON.stringify({
-      query: `{ articles(first: 100) { nodes { relatedLinks(first: 24) { reasons { label } a: reasons { label } b: reasons { label } } } } }`,
+      query: `{ articles(first: 100) { nodes { relatedLinks(first: 24) { id title kicker headline teaser url label position source score publishedAt target { __typename } reasons { label } a: reasons { label } } } } }`,
     }),
   ],
   ['another media type', { 'Content-Type': 'text/plain' }, name],
