@@ -37,12 +37,19 @@ function creditsIn(text: string): Credit[] {
   const line = withoutDate(withoutAddresses(oneLine(text)))
   return line
     .split(/\s+[-–—•|·>›]\s+|\s*[•|·]\s*|\n/u)
-    .flatMap((part) => creditsOf(introduced(part)))
+    .flatMap((part) =>
+      creditsOf(introduced(part)).filter(({ name, kind }, index) => index === 0 || kind === 'ORGANISATION' || isSecond(name)),
+    )
     .flatMap(({ name, kind }) => {
       const clean = nameIn(name)
       return clean === null ? [] : creditsOf(clean).map((credit) => (kind === 'ORGANISATION' ? { ...credit, kind } : credit))
     })
 }
+
+/** Behind a comma one word is a place, and a function is no second person: « Jean Dupuy, Ségou », "Tom Smith, AP Auto Writer". */
+const isSecond = (name: string): boolean =>
+  /\s/u.test(name) &&
+  !/\b(?:writers?|editors?|reporters?|correspondents?|analysts?|professor|bureau|staff|special to|photographer|journalist)\b/iu.test(name)
 
 const withoutAddresses = (line: string): string =>
   line
