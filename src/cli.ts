@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { codegenCommand } from './cli/codegen.ts'
+import { followCommand } from './cli/follow.ts'
 import { importCommand } from './cli/import.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { partnerCommand } from './cli/partner.ts'
@@ -17,7 +18,15 @@ const program = new Command('kiosque')
   .exitOverride()
   .addHelpText('after', '\nWhat can be configured is in the environment: see .env.example.\n')
 
-for (const command of [serveCommand(), importCommand(), migrateCommand(), codegenCommand(), partnerCommand(), tokenCommand()]) {
+for (const command of [
+  serveCommand(),
+  importCommand(),
+  followCommand(),
+  migrateCommand(),
+  codegenCommand(),
+  partnerCommand(),
+  tokenCommand(),
+]) {
   program.addCommand(command)
   for (const each of [command, ...command.commands]) {
     const name = each === command ? each.name() : `${command.name()} ${each.name()}`

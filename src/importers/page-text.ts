@@ -48,8 +48,11 @@ export function pageText(document: Document, base: string | null): PageText {
 }
 
 function readable(document: Document, base: string | null): HtmlBlocks {
-  const html = DomUtils.getOuterHTML(document)
-  const article = new Readability(parseHTML(html).document, { charThreshold: 150, keepClasses: true }).parse()
+  const html = DomUtils.getOuterHTML(select('body', document)[0] ?? document)
+  const article = new Readability(parseHTML(`<html><body>${html}</body></html>`).document, {
+    charThreshold: 150,
+    keepClasses: true,
+  }).parse()
   return article?.content ? blocksOfHtml(article.content, base) : { blocks: [], untyped: 0 }
 }
 
