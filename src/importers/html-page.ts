@@ -28,7 +28,7 @@ export const htmlPage: Importer = {
     if (mediaType && /^(?:text\/html|application\/xhtml\+xml)/iu.test(mediaType)) return true
     const text = decodeDocument(head)
     return (
-      /^[^<]*(?:<(?:\?[^>]*\?|!--[\s\S]*?--)>\s*)*<(?:!doctype\s+html|html|head|body)\b/iu.test(text) ||
+      /^(?!\s*[{[])[^<]*(?:<(?:\?[^>]*\?|!--[\s\S]*?--)>\s*)*<(?:!doctype\s+html|html|head|body)\b/iu.test(text) ||
       (/\.x?html?$/iu.test(name) && /<\w/u.test(text))
     )
   },
