@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { codegenCommand } from './cli/codegen.ts'
 import { evaluateCommand } from './cli/evaluate.ts'
 import { importCommand } from './cli/import.ts'
 import { migrateCommand } from './cli/migrate.ts'
@@ -15,7 +16,7 @@ const program = new Command('kiosque')
   .exitOverride()
   .addHelpText('after', '\nWhat can be configured is in the environment: see .env.example.\n')
 
-for (const command of [serveCommand(), importCommand(), migrateCommand(), evaluateCommand()]) {
+for (const command of [serveCommand(), importCommand(), migrateCommand(), codegenCommand(), evaluateCommand()]) {
   program.addCommand(command.exitOverride().showHelpAfterError(`Try "kiosque ${command.name()} --help".`))
 }
 

@@ -4,6 +4,7 @@ import type { Publication } from './content/publication.ts'
 import type { Environment } from './env.ts'
 import { createGraph } from './http/graphql.ts'
 import { createLog } from './http/log.ts'
+import type { Syndication } from './http/publishing.ts'
 import { createRoutes } from './http/routes.ts'
 import { closeGateway, createGateway } from './http/server.ts'
 import { readTrustedDocuments } from './http/trusted-documents.ts'
@@ -58,14 +59,14 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
     const graph = createGraph({
       database,
       publication,
-      trustedDocuments: await readTrustedDocuments(),
+      trustedDocuments: await readTrustedDocuments(environment.KIOSQUE_CLIENTS),
       trustedOnly: environment.KIOSQUE_DOCUMENTS === 'trusted',
       clock,
       log,
       helpful: environment.NODE_ENV !== 'production',
       exampleQuery,
     })
-    const server = createGateway(createRoutes(graph, database, log), log)
+    const server = createGateway(createRoutes(graph, { database, publication, syndication: syndicationOf(environment), clock }, log), log)
     await new Promise<void>((resolve, reject) => {
       server.once('error', (cause) => reject(listenError(cause, environment)))
       server.listen(environment.PORT, environment.HOST, resolve)
@@ -106,6 +107,8 @@ const publicationOf = (environment: Environment, sampleName: string | undefined)
   subscribeUrl: environment.PUBLICATION_SUBSCRIBE_URL ?? null,
   contributionsMessage: environment.PUBLICATION_CONTRIBUTIONS_MESSAGE,
 })
+
+const syndicationOf = ({ FEED_FORM, WEBSUB_HUBS }: Environment): Syndication => ({ form: FEED_FORM, hubs: WEBSUB_HUBS })
 
 function listenError(cause: Error, { HOST, PORT }: Environment): Error {
   if (!('code' in cause)) return cause

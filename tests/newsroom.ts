@@ -7,10 +7,11 @@ import { createLog } from '../src/http/log.ts'
 import type { Route } from '../src/http/route.ts'
 import { createRoutes } from '../src/http/routes.ts'
 import { readTrustedDocuments } from '../src/http/trusted-documents.ts'
-import type { TypedDocumentString } from '../src/sdk/generated/graphql.ts'
+import type { Operation } from '../src/sdk/operation.ts'
 import { type Database, Prisma } from '../src/store/database.ts'
 import { saveArticles } from '../src/store/save.ts'
 import { type DatabaseKind, scratchDatabase } from './databases.ts'
+import { listen } from './http/served.ts'
 
 export const publication: Publication = {
   name: 'Le Test',
@@ -20,6 +21,8 @@ export const publication: Publication = {
   subscribeUrl: 'https://journal.example/abonnement',
   contributionsMessage: 'Les contributions sont réservées aux abonnés.',
 }
+
+export const syndication = { form: 'FULL', hubs: ['https://hub.example/'] } as const
 
 const log = createLog('silent')
 
@@ -56,10 +59,13 @@ export class Newsroom {
   readonly clock = { now: new Date('2026-01-01T00:00:00Z') }
   readonly #statements: string[]
   readonly #graph: ReturnType<typeof createGraph>
+  readonly #reads: Database
+  #gateway: ReturnType<typeof listen> | undefined
 
   private constructor(database: Database, reads: Database, statements: string[], trustedDocuments: ReadonlyMap<string, string>) {
     this.database = database
     this.#statements = statements
+    this.#reads = reads
     this.#graph = createGraph({
       database: reads,
       publication,
@@ -78,8 +84,9 @@ export class Newsroom {
     return new Newsroom(database, reading(database), statements, await readTrustedDocuments())
   }
 
-  close(): Promise<void> {
-    return this.database.close()
+  async close(): Promise<void> {
+    await (await this.#gateway)?.close()
+    await this.database.close()
   }
 
   /** Empties the paper. */
@@ -99,21 +106,29 @@ export class Newsroom {
   }
 
   /** Asks the graph as a client does, and keeps the statements that it took. */
-  async ask<Data, Variables>(document: TypedDocumentString<Data, Variables>, variables: Variables): Promise<ExecutionResult<Data>>
+  async ask<Data, Variables>(operation: Operation<Data, Variables>, variables: Variables): Promise<ExecutionResult<Data>>
   async ask<Data = Record<string, unknown>>(document: string, variables?: Record<string, unknown>): Promise<ExecutionResult<Data>>
-  async ask(document: unknown, variables: unknown = {}): Promise<ExecutionResult> {
+  async ask(document: string | Operation<unknown, unknown>, variables: unknown = {}): Promise<ExecutionResult> {
     this.#statements.length = 0
     const response = await this.#graph.fetch('http://gateway/graphql', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ query: String(document), variables }),
+      body: JSON.stringify({ query: typeof document === 'string' ? document : document.text, variables }),
     })
     return (await response.json()) as ExecutionResult
   }
 
+  /** Asks at any door over HTTP, following no redirect, and keeps the statements that it took. */
+  async get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
+    this.#gateway ??= listen(this.routes())
+    const { origin } = await this.#gateway
+    this.#statements.length = 0
+    return fetch(`${origin}${path}`, { method, headers, redirect: 'manual' })
+  }
+
   /** Every door, as the gateway has them. */
   routes(): readonly Route[] {
-    return createRoutes(this.#graph, this.database, log)
+    return createRoutes(this.#graph, { database: this.#reads, publication, syndication, clock: () => this.clock.now }, log)
   }
 
   /** What the last question took. */

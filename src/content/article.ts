@@ -1,4 +1,4 @@
-import type { BodyBlock } from './body.ts'
+import type { Body, BodyBlock } from './body.ts'
 import type { Image } from './image.ts'
 import type { PublicationWindow } from './visibility.ts'
 
@@ -68,6 +68,22 @@ export interface ContributionRecord {
 export interface CorrectionRecord {
   readonly at: Date
   readonly note: string
+}
+
+/** An article with what is printed around it: what a document is made from. */
+export interface ArticleParts {
+  readonly article: ArticleRecord
+  /** In the byline's order. */
+  readonly authors: readonly AuthorRecord[]
+  readonly section: SectionRecord | null
+  readonly topics: readonly TopicRecord[]
+  /** Newest first. */
+  readonly corrections: readonly CorrectionRecord[]
+}
+
+/** The same with its text, as far as the reader may read it; null where only the headline is known. */
+export interface WholeArticle extends ArticleParts {
+  readonly body: Body | null
 }
 
 /** A section, an author or a topic as a source names it. */

@@ -17,7 +17,15 @@ export interface Publication {
 
 /** Where readers find an article: at its source where that is known, otherwise on our own page. */
 export const articleUrl = ({ url, slug }: Pick<ArticleRecord, 'url' | 'slug'>, publication: Publication): string =>
-  url ?? `${publication.url}${articlePath}${slug}`
+  url ?? `${publication.url}${articlePath}${encodeURIComponent(slug)}`
+
+/** Where a list of the paper has its page. */
+export const sectionUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
+  `${publication.url}/section/${encodeURIComponent(slug)}`
+export const authorUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
+  `${publication.url}/author/${encodeURIComponent(slug)}`
+export const topicUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
+  `${publication.url}/topic/${encodeURIComponent(slug)}`
 
 /** The slug in an address of our own pages; null for any other address. */
 export function slugInUrl(url: string, publication: Publication): string | null {

@@ -5,12 +5,28 @@ const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 /** Text as it may stand in an element or in a quoted attribute. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/gu, (character) => entities[character] ?? character)
 
+/** Schemes that a page may lead to. Whatever else a source wrote, a script for one, leads nowhere. */
+const linked = new Set(['http:', 'https:', 'mailto:', 'tel:'])
+
+/** Null where the page can't lead there. A relative address is taken from the base, and stays as it is where there is none. */
+function targetOf(href: string, base: string | undefined): string | null {
+  const url = URL.parse(href, base ?? nowhere)
+  if (!url || !linked.has(url.protocol)) return null
+  return url.href.startsWith(nowhere) ? href : url.href
+}
+
+const nowhere = 'https://relative.invalid/'
+
 /** Words with their marks as elements; a mark that begins with another and is shorter lies inside it. */
-function richHtml({ text, marks = [] }: RichText): string {
-  const edges = marks.flatMap((mark) => [
-    { at: mark.start, html: openingTag(mark), order: [1, -mark.end] as const },
-    { at: mark.end, html: closingTag(mark), order: [0, -mark.start] as const },
-  ])
+function richHtml({ text, marks = [] }: RichText, base: string | undefined): string {
+  const edges = marks.flatMap((mark) => {
+    const tag = tagOf(mark, base)
+    if (!tag) return []
+    return [
+      { at: mark.start, html: tag.opening, order: [1, -mark.end] as const },
+      { at: mark.end, html: tag.closing, order: [0, -mark.start] as const },
+    ]
+  })
   edges.sort((a, b) => a.at - b.at || a.order[0] - b.order[0] || a.order[1] - b.order[1])
   let from = 0
   let html = ''
@@ -21,32 +37,43 @@ function richHtml({ text, marks = [] }: RichText): string {
   return html + escapeHtml(text.slice(from))
 }
 
-const openingTag = (mark: Mark): string =>
-  mark.kind === 'link' ? `<a href="${escapeHtml(mark.href)}">` : mark.kind === 'strong' ? '<strong>' : '<em>'
-const closingTag = ({ kind }: Mark): string => (kind === 'link' ? '</a>' : kind === 'strong' ? '</strong>' : '</em>')
+function tagOf(mark: Mark, base: string | undefined): { opening: string; closing: string } | null {
+  if (mark.kind !== 'link')
+    return mark.kind === 'strong' ? { opening: '<strong>', closing: '</strong>' } : { opening: '<em>', closing: '</em>' }
+  const target = targetOf(mark.href, base)
+  return target === null ? null : { opening: `<a href="${escapeHtml(target)}">`, closing: '</a>' }
+}
 
-/** A block as HTML without classes or scripts, ready to be put into a page. */
-export function blockHtml(block: BodyBlock): string {
+/** A block as HTML without classes or scripts, ready to be put into a page. `base` is where relative addresses start from. */
+export function blockHtml(block: BodyBlock, base?: string): string {
   switch (block.kind) {
     case 'paragraph':
-      return `<p>${richHtml(block)}</p>`
+      return `<p>${richHtml(block, base)}</p>`
     case 'subheading':
-      return `<h${block.level}>${richHtml(block)}</h${block.level}>`
+      return `<h${block.level}>${richHtml(block, base)}</h${block.level}>`
     case 'quote':
-      return `<blockquote><p>${richHtml(block)}</p>${block.attribution ? `<footer>${escapeHtml(block.attribution)}</footer>` : ''}</blockquote>`
+      return `<blockquote><p>${richHtml(block, base)}</p>${block.attribution ? `<footer>${escapeHtml(block.attribution)}</footer>` : ''}</blockquote>`
     case 'list': {
       const tag = block.ordered ? 'ol' : 'ul'
-      return `<${tag}>${block.items.map((item) => `<li>${richHtml(item)}</li>`).join('')}</${tag}>`
+      return `<${tag}>${block.items.map((item) => `<li>${richHtml(item, base)}</li>`).join('')}</${tag}>`
     }
     case 'figure': {
-      const { url, alt, width, height } = block.image
+      const { alt, width, height } = block.image
+      const url = targetOf(block.image.url, base)
+      if (url === null) return block.caption ? `<p>${escapeHtml(block.caption)}</p>` : ''
       const size = width && height ? ` width="${width}" height="${height}"` : ''
       const caption = block.caption ? `<figcaption>${escapeHtml(block.caption)}</figcaption>` : ''
       return `<figure><img src="${escapeHtml(url)}" alt="${escapeHtml(alt)}"${size}>${caption}</figure>`
     }
-    case 'embed':
-      return `<p><a href="${escapeHtml(block.url)}">${escapeHtml(textOf(block))}</a></p>`
+    case 'embed': {
+      const url = targetOf(block.url, base)
+      return url === null ? `<p>${escapeHtml(textOf(block))}</p>` : `<p><a href="${escapeHtml(url)}">${escapeHtml(textOf(block))}</a></p>`
+    }
   }
 }
 
-export const bodyHtml = (blocks: readonly BodyBlock[]): string => blocks.map(blockHtml).join('\n')
+export const bodyHtml = (blocks: readonly BodyBlock[], base?: string): string =>
+  blocks
+    .map((block) => blockHtml(block, base))
+    .filter(Boolean)
+    .join('\n')

@@ -27,7 +27,7 @@ const BodyBlock = builder.interfaceRef<BlockRecord>('BodyBlock').implement({
   resolveType: (block) => blockTypes[block.kind],
   fields: (t) => ({
     text: t.string({ description: 'Its words without their form.', resolve: textOf }),
-    html: t.field({ type: 'HTML', description: 'The whole block as HTML.', resolve: blockHtml }),
+    html: t.field({ type: 'HTML', description: 'The whole block as HTML.', resolve: (block) => blockHtml(block) }),
   }),
 })
 

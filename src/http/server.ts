@@ -1,28 +1,30 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { type Route, sendText } from './route.ts'
+import { createRouter, type Found } from './router.ts'
 
 /** Serves the routes, each at its exact path. */
 export function createGateway(routes: readonly Route[], log: Logger): Server {
-  const byPath = new Map(routes.map((route) => [route.path, route]))
+  const find = createRouter(routes)
   return createServer((request, response) => {
     const path = pathOf(request)
-    const route = byPath.get(path)
-    if (!route) {
+    const found = find(path)
+    if (!found) {
       sendText(response, 404, `There is nothing at ${path}. The graph is at /graphql.\n`)
       return
     }
+    const { route } = found
     if (!route.methods.includes(request.method ?? '')) {
       sendText(response, 405, `${path} takes ${route.methods.join(', ')}.\n`, { Allow: route.methods.join(', ') })
       return
     }
-    void handle(route, request, response, log)
+    void handle(found, request, response, log)
   })
 }
 
-async function handle(route: Route, request: IncomingMessage, response: ServerResponse, log: Logger): Promise<void> {
+async function handle({ route, parameters }: Found, request: IncomingMessage, response: ServerResponse, log: Logger): Promise<void> {
   try {
-    await route.handle(request, response)
+    await route.handle(request, response, parameters)
   } catch (cause) {
     log.error({ cause, path: route.path }, 'A request failed unexpectedly.')
     if (response.headersSent) response.destroy()

@@ -12,6 +12,8 @@ export interface ArticleList {
   readonly topicId?: string
   readonly sectionId?: string
   readonly language?: string
+  /** Only what the paper may pass on. */
+  readonly syndicated?: true
   /** Inclusive. */
   readonly publishedFrom?: Date
   /** Exclusive. */
@@ -77,6 +79,7 @@ export const listFamily = (list: ArticleList): string =>
     list.authorId && list.topicId,
     (list.authorId ?? list.topicId) && list.sectionId,
     list.language,
+    list.syndicated,
   ])
 
 export const sliceFamily = ({ list, slice }: ListSlice): string => `${listFamily(list)}${slice.fromEnd}`
@@ -127,6 +130,7 @@ function conditions(driver: Driver, list: ArticleList, at: Date): Prisma.Sql {
       Prisma.sql`EXISTS (SELECT FROM article_topic AS other WHERE other.article_id = article.id AND other.topic_id = ${list.topicId}::uuid)`,
     )
   if (list.sectionId && driver !== 'section') all.push(Prisma.sql`article.section_id = ${list.sectionId}::uuid`)
+  if (list.syndicated) all.push(Prisma.sql`article.may_be_syndicated`)
   if (list.language) all.push(Prisma.sql`article.language = ${list.language}`)
   return Prisma.join(all, ' AND ')
 }

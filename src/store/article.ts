@@ -1,5 +1,5 @@
 import type { Access, ArticleRecord } from '../content/article.ts'
-import { mayRead, type View } from '../content/audience.ts'
+import { type Audience, mayRead, type View } from '../content/audience.ts'
 import { type Body, type BodyBlock, previewOf } from '../content/body.ts'
 import { type Database, Prisma } from './database.ts'
 import { visible } from './visible.ts'
@@ -38,8 +38,9 @@ export async function bodiesOf({ query }: Database, { at, audience }: View, ids:
   const rows = await query<{ id: string; access: Access; blocks: BodyBlock[] }>(Prisma.sql`
     SELECT article.id, article.access, body.blocks FROM article JOIN article_body AS body ON body.article_id = article.id
     WHERE article.id = ANY(${ids}::uuid[]) AND ${visible(at)}`)
-  return rows.map(({ id, access, blocks }) => ({
-    id,
-    body: access === 'FREE' || mayRead(audience, access) ? { kind: 'full', blocks } : previewOf(blocks, access),
-  }))
+  return rows.map(({ id, access, blocks }) => ({ id, body: bodyFor(audience, access, blocks) }))
 }
+
+/** The text as far as the audience may read it. */
+export const bodyFor = (audience: Audience, access: Access, blocks: readonly BodyBlock[]): Body =>
+  access === 'FREE' || mayRead(audience, access) ? { kind: 'full', blocks } : previewOf(blocks, access)

@@ -4,14 +4,15 @@ import { type Database, Prisma } from './database.ts'
 import { slugList } from './slug-list.ts'
 import { visible } from './visible.ts'
 
-const columns = Prisma.sql`author.id, author.slug, author.name, author.kind, author.role, author.biography, author.portrait`
+/** The columns of an AuthorRecord, of the row that the statement calls `author`. */
+export const authorColumns = Prisma.sql`author.id, author.slug, author.name, author.kind, author.role, author.biography, author.portrait`
 
 /** An author is known to readers by what they may read of theirs. */
 const isKnown = (at: Date): Prisma.Sql => Prisma.sql`EXISTS (
   SELECT FROM article_author AS entry JOIN article ON article.id = entry.article_id WHERE entry.author_id = author.id AND ${visible(at)})`
 
 export const authorsById = ({ query }: Database, { at }: View, ids: readonly string[]): Promise<AuthorRecord[]> =>
-  query(Prisma.sql`SELECT ${columns} FROM author WHERE author.id = ANY(${ids}::uuid[]) AND ${isKnown(at)}`)
+  query(Prisma.sql`SELECT ${authorColumns} FROM author WHERE author.id = ANY(${ids}::uuid[]) AND ${isKnown(at)}`)
 
 /** By today's slug or a former one; each with the slug it was asked by. */
 export const authorsBySlug = (
@@ -19,7 +20,7 @@ export const authorsBySlug = (
   { at }: View,
   slugs: readonly string[],
 ): Promise<(AuthorRecord & { askedBy: string })[]> =>
-  query(Prisma.sql`SELECT address.slug AS "askedBy", ${columns} FROM author_slug AS address JOIN author ON author.id = address.author_id
+  query(Prisma.sql`SELECT address.slug AS "askedBy", ${authorColumns} FROM author_slug AS address JOIN author ON author.id = address.author_id
     WHERE address.slug = ANY(${slugs}::text[]) AND ${isKnown(at)}`)
 
 /** Who signed each visible article, in the byline's order. */
@@ -28,10 +29,10 @@ export const authorsOf = (
   { at }: View,
   articleIds: readonly string[],
 ): Promise<(AuthorRecord & { articleId: string })[]> =>
-  query(Prisma.sql`SELECT entry.article_id AS "articleId", ${columns}
+  query(Prisma.sql`SELECT entry.article_id AS "articleId", ${authorColumns}
     FROM article JOIN article_author AS entry ON entry.article_id = article.id JOIN author ON author.id = entry.author_id
     WHERE article.id = ANY(${articleIds}::uuid[]) AND ${visible(at)}
     ORDER BY entry.article_id, entry.position`)
 
 export const authorList = (database: Database, { at }: View) =>
-  slugList<AuthorRecord>(database, { table: Prisma.sql`author`, columns, condition: isKnown(at) })
+  slugList<AuthorRecord>(database, { table: Prisma.sql`author`, columns: authorColumns, condition: isKnown(at) })

@@ -10,12 +10,16 @@ export interface SectionPlan {
   readonly bySlug: ReadonlyMap<string, SectionRecord>
 }
 
+/** The columns of a SectionRecord, of the row that the statement calls `section`. */
+export const sectionColumns = Prisma.sql`section.id, section.slug, section.name, section.description, section.position,
+  section.parent_id AS "parentId"`
+
 /**
  * All sections, whole: a paper has a dozen, and nearly every answer names some of them. They are always visible, whatever they hold.
  */
 export async function readSections({ query }: Database): Promise<SectionPlan> {
   const sections = await query<SectionRecord & { slugs: readonly string[] }>(Prisma.sql`
-    SELECT section.id, section.slug, section.name, section.description, section.position, section.parent_id AS "parentId",
+    SELECT ${sectionColumns},
       ARRAY(SELECT slug FROM section_slug WHERE section_id = section.id) AS slugs
     FROM section ORDER BY section.position, section.slug`)
   return {

@@ -4,18 +4,19 @@ import { type Database, Prisma } from './database.ts'
 import { slugList } from './slug-list.ts'
 import { visible } from './visible.ts'
 
-const columns = Prisma.sql`topic.id, topic.slug, topic.name`
+/** The columns of a TopicRecord, of the row that the statement calls `topic`. */
+export const topicColumns = Prisma.sql`topic.id, topic.slug, topic.name`
 
 /** A topic that no visible article has stays unknown: its name can be the secret. */
 const isKnown = (at: Date): Prisma.Sql => Prisma.sql`EXISTS (
   SELECT FROM article_topic AS entry JOIN article ON article.id = entry.article_id WHERE entry.topic_id = topic.id AND ${visible(at)})`
 
 export const topicsById = ({ query }: Database, { at }: View, ids: readonly string[]): Promise<TopicRecord[]> =>
-  query(Prisma.sql`SELECT ${columns} FROM topic WHERE topic.id = ANY(${ids}::uuid[]) AND ${isKnown(at)}`)
+  query(Prisma.sql`SELECT ${topicColumns} FROM topic WHERE topic.id = ANY(${ids}::uuid[]) AND ${isKnown(at)}`)
 
 /** By today's slug or a former one; each with the slug it was asked by. */
 export const topicsBySlug = ({ query }: Database, { at }: View, slugs: readonly string[]): Promise<(TopicRecord & { askedBy: string })[]> =>
-  query(Prisma.sql`SELECT address.slug AS "askedBy", ${columns} FROM topic_slug AS address JOIN topic ON topic.id = address.topic_id
+  query(Prisma.sql`SELECT address.slug AS "askedBy", ${topicColumns} FROM topic_slug AS address JOIN topic ON topic.id = address.topic_id
     WHERE address.slug = ANY(${slugs}::text[]) AND ${isKnown(at)}`)
 
 /** The topics of each visible article, in the article's order. */
@@ -24,10 +25,10 @@ export const topicsOf = (
   { at }: View,
   articleIds: readonly string[],
 ): Promise<(TopicRecord & { articleId: string })[]> =>
-  query(Prisma.sql`SELECT entry.article_id AS "articleId", ${columns}
+  query(Prisma.sql`SELECT entry.article_id AS "articleId", ${topicColumns}
     FROM article_topic AS entry JOIN topic ON topic.id = entry.topic_id JOIN article ON article.id = entry.article_id
     WHERE entry.article_id = ANY(${articleIds}::uuid[]) AND ${visible(at)}
     ORDER BY entry.article_id, entry.position`)
 
 export const topicList = (database: Database, { at }: View) =>
-  slugList<TopicRecord>(database, { table: Prisma.sql`topic`, columns, condition: isKnown(at) })
+  slugList<TopicRecord>(database, { table: Prisma.sql`topic`, columns: topicColumns, condition: isKnown(at) })

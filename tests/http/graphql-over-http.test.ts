@@ -9,7 +9,7 @@ import { createRoutes } from '../../src/http/routes.ts'
 import { readTrustedDocuments } from '../../src/http/trusted-documents.ts'
 import type { Database } from '../../src/store/database.ts'
 import { scratchDatabase } from '../databases.ts'
-import { publication } from '../newsroom.ts'
+import { publication, syndication } from '../newsroom.ts'
 import { listen } from './served.ts'
 
 const trustedDocuments = await readTrustedDocuments()
@@ -29,7 +29,7 @@ async function serveGraph(trustedOnly: boolean) {
   const log = createLog('silent')
   const clock = () => new Date('2026-01-01T00:00:00Z')
   const graph = createGraph({ database, publication, trustedDocuments, trustedOnly, clock, log, helpful: true, exampleQuery: '' })
-  const { origin, close } = await listen(createRoutes(graph, database, log))
+  const { origin, close } = await listen(createRoutes(graph, { database, publication, syndication, clock }, log))
   const ask = (init: RequestInit & { readonly search?: Record<string, string> }) =>
     fetch(`${origin}/graphql${init.search ? `?${new URLSearchParams(init.search)}` : ''}`, init)
   const post = (body: unknown, accept = media.json) =>

@@ -194,8 +194,21 @@ const probes: Record<string, Probe> = {
   viewer: async (ask) => void (await ask('{ viewer { audience } }')),
 }
 
-/** The routes beside the graph, which the probes above go through. */
-const routeProbes: Record<string, readonly string[]> = { '/graphql': [], '/health': ['/health'], '/ready': ['/ready'] }
+/** The routes beside the graph, which the probes above go through: the addresses to ask for, by everything that was ever an address. */
+const routeProbes: Record<string, (slugs: Seen['slugs']) => readonly string[]> = {
+  '/graphql': () => [],
+  '/health': () => ['/health'],
+  '/ready': () => ['/ready'],
+  ...Object.fromEntries(
+    ['rss', 'atom', 'json'].flatMap((format) => [
+      [`/feeds/latest.${format}`, () => [`/feeds/latest.${format}`]],
+      ...(['section', 'author', 'topic'] as const).map((kind) => [
+        `/feeds/${kind}/:slug.${format}`,
+        (slugs: Seen['slugs']) => [...slugs[kind]].map((slug) => `/feeds/${kind}/${slug}.${format}`),
+      ]),
+    ]),
+  ),
+}
 
 /** A door without a probe is a failure: who adds one says here how it is tried. */
 export function everyDoorHasAProbe(room: Newsroom): void {
@@ -209,7 +222,7 @@ export function everyDoorHasAProbe(room: Newsroom): void {
 }
 
 /** Asks at every door, and holds every answer against the truth. */
-export async function tryEveryDoor(room: Newsroom, seen: Seen, truth: Truth, get: (path: string) => Promise<string>): Promise<void> {
+export async function tryEveryDoor(room: Newsroom, seen: Seen, truth: Truth): Promise<void> {
   const check = (question: string, answer: string) => {
     for (const secret of truth.secrets)
       if (answer.includes(secret))
@@ -222,5 +235,12 @@ export async function tryEveryDoor(room: Newsroom, seen: Seen, truth: Truth, get
     return data ?? {}
   }
   for (const probe of Object.values(probes)) await probe(ask, seen, truth)
-  for (const path of Object.values(routeProbes).flat()) check(path, await get(path))
+  const paths = Object.values(routeProbes).flatMap((pathsOf) => pathsOf(seen.slugs))
+  await Promise.all(
+    paths.map(async (path) => {
+      const response = await room.get(path)
+      check(path, `${await response.text()} ${JSON.stringify([...response.headers])}`)
+      expect(response.status, path).toBeLessThan(500)
+    }),
+  )
 }

@@ -1,0 +1,45 @@
+import { generateAtomFeed } from 'feedsmith'
+import type { Feed, FeedEntry } from './feed.ts'
+import { mediaOf } from './media-rss.ts'
+import { legalText, withoutCdata } from './xml.ts'
+
+export const atomType = 'application/atom+xml'
+
+/** Atom 1.0 with the Media module. https://www.rfc-editor.org/rfc/rfc4287 */
+export function atomOf({ publication, title, description, pageUrl, url, hubs, updatedAt, entries }: Feed): string {
+  return withoutCdata(
+    legalText(
+      generateAtomFeed({
+        id: url,
+        title: { value: title },
+        subtitle: { value: description },
+        updated: updatedAt,
+        // Who speaks in an entry that nobody signed.
+        authors: [{ name: publication.name, uri: publication.url }],
+        links: [
+          { href: url, rel: 'self', type: atomType },
+          { href: pageUrl, rel: 'alternate', type: 'text/html' },
+          ...hubs.map((href) => ({ href, rel: 'hub' })),
+        ],
+        generator: { text: 'Kiosque' },
+        xml: { lang: publication.language },
+        entries: entries.map(entryOf),
+      }),
+    ),
+  )
+}
+
+const entryOf = ({ id, url, title, summary, contentHtml, authors, tags, image, language, access, publishedAt, updatedAt }: FeedEntry) => ({
+  id,
+  title: { value: title },
+  published: publishedAt,
+  updated: updatedAt,
+  links: [{ href: url, rel: 'alternate', type: 'text/html', hreflang: language }],
+  authors: authors.map(({ name, url: uri }) => ({ name, uri })),
+  categories: tags.map((term) => ({ term })),
+  ...(summary !== null && { summary: { value: summary } }),
+  ...(contentHtml !== null && { content: { type: 'html', value: contentHtml } }),
+  dcterms: { accessRights: [access] },
+  ...(image && { media: mediaOf(image) }),
+  xml: { lang: language },
+})

@@ -1,0 +1,49 @@
+import { generateJsonFeed } from 'feedsmith'
+import type { Feed, FeedEntry } from './feed.ts'
+import { jsonText } from './json.ts'
+
+export const jsonFeedType = 'application/feed+json'
+
+/** JSON Feed 1.1. What has no place in it stands in `_kiosque`, as extensions do. https://www.jsonfeed.org/version/1.1/ */
+export function jsonFeedOf({ publication, title, description, pageUrl, url, hubs, entries }: Feed): string {
+  const feed = generateJsonFeed({
+    title,
+    home_page_url: pageUrl,
+    feed_url: url,
+    description,
+    language: publication.language,
+    authors: [{ name: publication.name, url: publication.url }],
+    hubs: hubs.map((hub) => ({ type: 'WebSub', url: hub })),
+    items: [],
+  })
+  return jsonText({ ...(feed as object), items: entries.map(itemOf) })
+}
+
+/** An item has to have content: in a shorter form, what there is of it stands there. */
+const itemOf = ({
+  id,
+  url,
+  title,
+  summary,
+  contentHtml,
+  authors,
+  tags,
+  image,
+  language,
+  access,
+  publishedAt,
+  updatedAt,
+}: FeedEntry): object => ({
+  id,
+  url,
+  title,
+  ...(contentHtml === null ? { content_text: summary ?? title } : { content_html: contentHtml }),
+  ...(summary !== null && { summary }),
+  ...(image && { image: image.url }),
+  date_published: publishedAt.toISOString(),
+  date_modified: updatedAt.toISOString(),
+  authors: authors.map(({ name, url: authorPage }) => ({ name, url: authorPage })),
+  tags,
+  language,
+  _kiosque: { access },
+})

@@ -1,0 +1,42 @@
+import { generateRssFeed } from 'feedsmith'
+import type { Feed, FeedEntry } from './feed.ts'
+import { escapeHtml } from './html.ts'
+import { mediaOf } from './media-rss.ts'
+import { legalText, withoutCdata } from './xml.ts'
+
+export const rssType = 'application/rss+xml'
+
+/**
+ * RSS 2.0 with the content, Dublin Core and Media modules. https://www.rssboard.org/rss-profile
+ * A description is HTML by convention, so plain text is escaped in it; a title is plain text.
+ */
+export function rssOf({ publication, title, description, pageUrl, url, hubs, updatedAt, entries }: Feed): string {
+  return withoutCdata(
+    legalText(
+      generateRssFeed({
+        title,
+        link: pageUrl,
+        description,
+        language: publication.language,
+        lastBuildDate: updatedAt,
+        generator: 'Kiosque',
+        docs: 'https://www.rssboard.org/rss-specification',
+        atom: { links: [{ href: url, rel: 'self', type: rssType }, ...hubs.map((href) => ({ href, rel: 'hub' }))] },
+        items: entries.map(itemOf),
+      }),
+    ),
+  )
+}
+
+const itemOf = ({ id, url, title, summary, contentHtml, authors, tags, image, access, publishedAt, updatedAt }: FeedEntry) => ({
+  title,
+  link: url,
+  guid: { value: id, isPermaLink: false },
+  pubDate: publishedAt,
+  ...(summary !== null && { description: escapeHtml(summary) }),
+  ...(contentHtml !== null && { content: { encoded: contentHtml } }),
+  dc: { creators: authors.map(({ name }) => name) },
+  dcterms: { accessRights: [access], modified: [updatedAt] },
+  categories: tags.map((name) => ({ name })),
+  ...(image && { media: mediaOf(image) }),
+})

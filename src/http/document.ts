@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import type { View } from '../content/audience.ts'
+import { type Parameters, type Route, sendText } from './route.ts'
+
+/** What a document is asked with. */
+export interface Asked {
+  readonly view: View
+  readonly parameters: Parameters
+  readonly query: URLSearchParams
+  readonly headers: IncomingHttpHeaders
+}
+
+/** A document, or why there is none. */
+export type Answer =
+  | { readonly kind: 'document'; readonly document: Document }
+  /** It has another address today. */
+  | { readonly kind: 'moved'; readonly url: string }
+  /** `what` is for a person, and doesn't repeat the address: "section". */
+  | { readonly kind: 'absent'; readonly what: string }
+
+/** The same bytes for the same content, so that whoever has a copy can ask about it. */
+export interface Document {
+  /** Without the charset, which is UTF-8. */
+  readonly type: string
+  readonly text: string
+  readonly headers?: Record<string, string | string[]>
+  /** When what it says last changed; null where that isn't known. */
+  readonly changedAt: Date | null
+}
+
+/** For anybody, from anywhere. It is kept for a minute: what is withdrawn is gone from every copy soon. */
+const publicHeaders = {
+  'Cache-Control': 'public, max-age=60',
+  'Access-Control-Allow-Origin': '*',
+  'X-Content-Type-Options': 'nosniff',
+}
+
+/** A door that answers documents, each about one instant. */
+export const documentRoute = (path: string, clock: () => Date, answer: (asked: Asked) => Promise<Answer>): Route => ({
+  methods: ['GET', 'HEAD'],
+  path,
+  async handle(request, response, parameters) {
+    const view: View = { at: clock(), audience: 'ANONYMOUS' }
+    const query = new URLSearchParams(request.url?.split('?')[1])
+    const { headers } = request
+    // PostgreSQL has no text with a NUL, so nothing has such a name.
+    const found: Answer = Object.values(parameters).some((value) => value.includes('\u0000'))
+      ? { kind: 'absent', what: 'address' }
+      : await answer({ view, parameters, query, headers })
+    send(request, response, found, view.at)
+  },
+})
+
+function send(request: IncomingMessage, response: ServerResponse, answer: Answer, at: Date): void {
+  switch (answer.kind) {
+    case 'document':
+      sendDocument(request, response, answer.document, at)
+      break
+    case 'moved':
+      sendText(response, 301, `${answer.url}\n`, { ...publicHeaders, Location: new URL(answer.url).href })
+      break
+    case 'absent':
+      sendText(response, 404, `There is no such ${answer.what}.\n`, publicHeaders)
+      break
+  }
+}
+
+/**
+ * Whether the client has what it would be sent. A tag is a stronger word than a date, which is asked only where there is no tag; what
+ * caches on the way are told (`Cache-Control: no-cache`) is none of the origin's concern.
+ */
+function isKnown(headers: IncomingHttpHeaders, etag: string, lastModified: string | undefined): boolean {
+  const tags = headers['if-none-match']
+  if (tags !== undefined) {
+    return tags.trim() === '*' || tags.split(',').some((tag) => tag.trim().replace(/^W\//u, '') === etag)
+  }
+  const since = headers['if-modified-since']
+  return since !== undefined && lastModified !== undefined && Date.parse(lastModified) <= Date.parse(since)
+}
+
+/**
+ * The document, or 304 to who has it already. https://www.rfc-editor.org/rfc/rfc9110#section-13
+ * Last-Modified counts whole seconds: it is said of a second that is over, so that nothing changes after it under the same date.
+ */
+function sendDocument(request: IncomingMessage, response: ServerResponse, { type, text, headers, changedAt }: Document, at: Date): void {
+  const etag = `"${createHash('sha256').update(`${type}\n${text}`).digest('base64url').slice(0, 27)}"`
+  const lastModified = changedAt && at.getTime() - changedAt.getTime() >= 1000 ? changedAt.toUTCString() : undefined
+  const common = { ...publicHeaders, ...headers, ETag: etag, ...(lastModified && { 'Last-Modified': lastModified }) }
+  if (isKnown(request.headers, etag, lastModified)) {
+    response.writeHead(304, common).end()
+    return
+  }
+  response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8`, 'Content-Length': Buffer.byteLength(text), ...common }).end(text)
+}

@@ -1,0 +1,69 @@
+import { Temporal } from 'temporal-polyfill'
+
+/** ISO 8601 in its long and short forms, as W3C, IPTC and WordPress write it: the time and the zone may be missing. */
+const iso =
+  /^(?<year>\d{4})-?(?<month>\d{2})-?(?<day>\d{2})(?:[T ]+(?<hour>\d{2}):?(?<minute>\d{2})(?::?(?<second>\d{2})(?:[.,](?<fraction>\d+))?)?)?\s*(?<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/iu
+
+/** RFC 822 and its heirs: « Tue, 02 Apr 2013 05:16:20 +0000 ». */
+const mail =
+  /^(?:[\p{L}]{2,9}\.?,?\s+)?(?<day>\d{1,2})[\s-]+(?<name>[\p{L}]{3,9})\.?[\s-]+(?<year>\d{4}|\d{2})(?:,?\s+(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.\d+)?)?)?\s*(?<zone>[A-Z]{1,5}|[+-]\d{2}:?\d{2})?(?:\s*\([^)]*\))?$/iu
+
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+
+/** Zones by the letters that RFC 822 gives them, and those that European feeds add. */
+const zones: Record<string, string> = {
+  Z: '+00:00',
+  UT: '+00:00',
+  UTC: '+00:00',
+  GMT: '+00:00',
+  WET: '+00:00',
+  WEST: '+01:00',
+  CET: '+01:00',
+  CEST: '+02:00',
+  EST: '-05:00',
+  EDT: '-04:00',
+  CST: '-06:00',
+  CDT: '-05:00',
+  MST: '-07:00',
+  MDT: '-06:00',
+  PST: '-08:00',
+  PDT: '-07:00',
+}
+
+/**
+ * The instant that a machine wrote: ISO 8601, RFC 822. What has no zone is local time of the given one, what has no time is midnight.
+ * Null for what is no such date, or none of the calendar.
+ */
+export function readInstant(text: string | null | undefined, timeZone: string): Date | null {
+  const line = text?.trim() ?? ''
+  const { groups } = iso.exec(line) ?? mail.exec(line) ?? {}
+  if (!groups) return null
+  const { name, year = '', month, hour = '0', minute = '0', second = '0', fraction = '0', zone } = groups
+  try {
+    const local = Temporal.PlainDateTime.from(
+      {
+        year: Number(year) + (year.length === 2 ? (Number(year) < 70 ? 2000 : 1900) : 0),
+        month: name === undefined ? Number(month) : months.indexOf(name.slice(0, 3).toLowerCase()) + 1,
+        day: Number(groups.day),
+        hour: Number(hour),
+        minute: Number(minute),
+        second: Math.min(59, Number(second)),
+        millisecond: Math.floor(Number(`0.${fraction}`) * 1000),
+      },
+      { overflow: 'reject' },
+    )
+    return new Date(local.toZonedDateTime(zoneOf(zone) ?? timeZone).epochMilliseconds)
+  } catch (cause) {
+    if (cause instanceof RangeError) return null
+    throw cause
+  }
+}
+
+/** "+0100" and "+01" as Temporal wants them; null for letters that name no zone. */
+function zoneOf(text: string | undefined): string | null {
+  if (!text) return null
+  const offset = /^([+-])(\d{2}):?(\d{2})?$/u.exec(text)
+  if (!offset) return zones[text.toUpperCase()] ?? null
+  const [, sign, hours, minutes = '00'] = offset
+  return `${sign}${hours}:${minutes}`
+}

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs'
+import { Ajv } from 'ajv'
+import { parseAtomFeed, parseRssFeed } from 'feedsmith'
+import { XmlDocument, XsdValidator } from 'libxml2-wasm'
+import { expect } from 'vitest'
+
+const schema = (name: string): string => readFileSync(new URL(`schemas/${name}`, import.meta.url), 'utf8')
+
+/** Well-formed, and as the XML schema of that name has it. */
+export function expectXml(xml: string, name: string): void {
+  using schemaDocument = XmlDocument.fromString(schema(name))
+  using validator = XsdValidator.fromDoc(schemaDocument)
+  using document = XmlDocument.fromString(xml)
+  validator.validate(document)
+}
+
+const ajv = new Ajv({ allErrors: true })
+const isJsonFeed = ajv.compile(JSON.parse(schema('json-feed.json')))
+
+/** What every kind of feed says of an entry. */
+export interface Entry {
+  readonly id: string | undefined
+  readonly url: string | undefined
+  readonly title: string | undefined
+  readonly summary: string | undefined
+  readonly html: string | undefined
+  readonly authors: readonly (string | undefined)[]
+  readonly tags: readonly (string | undefined)[]
+  readonly publishedAt: string | undefined
+  readonly updatedAt: string | undefined
+  readonly access: string | undefined
+}
+
+const iso = (date: string | undefined): string | undefined => date && new Date(date).toISOString()
+
+const plain = (html: string | undefined): string | undefined =>
+  html?.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
+
+/** The entries of a feed that was asked for at `url`, which breaks no rule of its format and none of the W3C's feed validator. */
+export function entriesOf(text: string, url: string): Entry[] {
+  const entries = url.endsWith('.rss') ? rssEntries(text, url) : url.endsWith('.atom') ? atomEntries(text, url) : jsonEntries(text, url)
+  expect(new Set(entries.map(({ id }) => id)).size, 'an id names one entry').toBe(entries.length)
+  expect(entries.map(({ publishedAt }) => publishedAt)).toEqual(
+    entries
+      .map(({ publishedAt }) => publishedAt)
+      .toSorted()
+      .reverse(),
+  )
+  for (const { html = '' } of entries) {
+    expect(html, 'content has no script').not.toMatch(/<(?:script|style|iframe|object|embed|form|input)\b|\son\w+=|javascript:/iu)
+    expect(html, 'content has absolute addresses only').not.toMatch(/\s(?:href|src)="(?!https?:\/\/|mailto:|tel:)/u)
+  }
+  return entries
+}
+
+function rssEntries(text: string, url: string): Entry[] {
+  expectXml(text, 'rss.xsd')
+  const feed = parseRssFeed(text)
+  for (const name of ['title', 'link', 'description'] as const) expect(feed[name], `a channel has its ${name}`).toBeTruthy()
+  expect(feed.atom?.links?.find(({ rel }) => rel === 'self')).toEqual({ href: url, rel: 'self', type: 'application/rss+xml' })
+  return (feed.items ?? []).map((item) => {
+    expect(item.guid?.value).toMatch(/^urn:uuid:/u)
+    expect(item.guid?.isPermaLink).toBe(false)
+    return {
+      id: item.guid?.value,
+      url: item.link,
+      title: item.title,
+      summary: plain(item.description),
+      html: item.content?.encoded,
+      authors: item.dc?.creators ?? [],
+      tags: (item.categories ?? []).map(({ name }) => name),
+      publishedAt: iso(item.pubDate),
+      updatedAt: iso(item.dcterms?.modified?.[0]),
+      access: item.dcterms?.accessRights?.[0],
+    }
+  })
+}
+
+function atomEntries(text: string, url: string): Entry[] {
+  expectXml(text, 'atom.xsd')
+  const feed = parseAtomFeed(text)
+  for (const name of ['id', 'title', 'updated', 'authors'] as const) expect(feed[name], `a feed has its ${name}`).toBeTruthy()
+  expect(feed.links?.find(({ rel }) => rel === 'self')).toEqual({ href: url, rel: 'self', type: 'application/atom+xml' })
+  return (feed.entries ?? []).map((entry) => {
+    const alternate = (entry.links ?? []).filter(({ rel }) => rel === 'alternate')
+    expect(alternate.length, 'an entry has one page of a kind and a language').toBe(1)
+    return {
+      id: entry.id,
+      url: alternate[0]?.href,
+      title: entry.title?.value,
+      summary: entry.summary?.value,
+      html: entry.content?.value,
+      authors: (entry.authors ?? []).map(({ name }) => name),
+      tags: (entry.categories ?? []).map(({ term }) => term),
+      publishedAt: iso(entry.published),
+      updatedAt: iso(entry.updated),
+      access: entry.dcterms?.accessRights?.[0],
+    }
+  })
+}
+
+interface JsonItem {
+  readonly id: string
+  readonly url: string
+  readonly title: string
+  readonly summary?: string
+  readonly content_html?: string
+  readonly authors: readonly { readonly name: string }[]
+  readonly tags: readonly string[]
+  readonly date_published: string
+  readonly date_modified: string
+  readonly _kiosque: { readonly access: string }
+}
+
+function jsonEntries(text: string, url: string): Entry[] {
+  const feed = JSON.parse(text) as { feed_url: string; items: readonly JsonItem[] }
+  isJsonFeed(feed)
+  expect(isJsonFeed.errors ?? []).toEqual([])
+  expect(feed.feed_url).toBe(url)
+  return feed.items.map((item) => ({
+    id: item.id,
+    url: item.url,
+    title: item.title,
+    summary: item.summary,
+    html: item.content_html,
+    authors: item.authors.map(({ name }) => name),
+    tags: item.tags,
+    publishedAt: iso(item.date_published),
+    updatedAt: iso(item.date_modified),
+    access: item._kiosque.access,
+  }))
+}
