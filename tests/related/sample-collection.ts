@@ -1,9 +1,12 @@
+import { createReadStream } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ArticleInput } from '../../src/content/article.ts'
 import { plainText } from '../../src/content/body.ts'
 import { titleKey } from '../../src/content/title.ts'
-import { findSources } from '../../src/importers/find-sources.ts'
 import { page } from '../../src/importers/page.ts'
+import { openSource } from '../../src/importers/source.ts'
 import type { EvaluatedDocument, Relevance } from '../../src/related/evaluation-input.ts'
 
 const folder = fileURLToPath(new URL('../../sample/pages', import.meta.url))
@@ -12,8 +15,8 @@ const settings = { timeZone: 'Africa/Bamako', language: 'fr', publicationName: n
 /** The sample newspaper. What a page prints under « Lire aussi » is relevant to it, where the paper has it. */
 export async function readSampleCollection(): Promise<{ documents: EvaluatedDocument[]; relevance: Relevance }> {
   const articles = new Map<string, ArticleInput>()
-  for (const { open } of await findSources([folder], [page])) {
-    for await (const found of page.read(await open(), settings)) {
+  for (const name of (await readdir(folder)).sort()) {
+    for await (const found of page.read(await openSource({ name }, createReadStream(path.join(folder, name))), settings)) {
       if (found.kind === 'article' && found.article.body) articles.set(titleKey(found.article.title), found.article)
     }
   }
