@@ -8,7 +8,7 @@ import { reportHtml, reportJson, reportMarkdown } from '../related/report.ts'
 import { weights } from '../related/weights.ts'
 
 export const evaluateCommand = (): Command =>
-  new Command('evaluate').description('measure how good the engine’s choices are').addCommand(evaluateRelated().exitOverride())
+  new Command('evaluate').description('measure how good the engine’s choices are').addCommand(evaluateRelated())
 
 interface Options {
   readonly archive: string
