@@ -5,6 +5,7 @@ import { evaluateCommand } from './cli/evaluate.ts'
 import { importCommand } from './cli/import.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { partnerCommand } from './cli/partner.ts'
+import { relatedCommand } from './cli/related.ts'
 import { serveCommand } from './cli/serve.ts'
 import { tokenCommand } from './cli/token.ts'
 import { CannotRun, InvalidInput, NotFound } from './content/error.ts'
@@ -25,6 +26,7 @@ for (const command of [
   codegenCommand(),
   partnerCommand(),
   tokenCommand(),
+  relatedCommand(),
   evaluateCommand(),
 ]) {
   program.addCommand(command)

@@ -15,7 +15,7 @@ export interface Entry {
   readonly authors: readonly string[]
   /** The article that begins its story: another's id, or its own. */
   readonly story: string
-  /** A sensitive article is put under those of its own story only. */
+  /** Nothing is put under a sensitive article, nor it under another. */
   readonly sensitive: boolean
 }
 

@@ -11,6 +11,8 @@ const keyOf = (impact: number, number: number): number => (impactMax - impact) *
 const impactMax = 10_000
 const keyStep = 2 ** 32
 
+const pauseEvery = 10
+
 /**
  * A whole archive in memory, for an evaluation and for a rebuild: it answers as the stored one does. Postings lie in one array, those of
  * a term together, six bytes each.
@@ -79,15 +81,15 @@ export class MemoryArchive implements Archive {
     }
   }
 
-  /** Says which story each article belongs to, in the order in which they appeared. */
-  async tellStories(onProgress: (done: number) => void = () => undefined): Promise<void> {
+  /** Says which story each article belongs to, in the order in which they appeared. `pause` lets others have their turn now and then. */
+  async tellStories(pause: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
     const inTime = this.#entries.toSorted((a, b) => a.publishedAt - b.publishedAt || a.number - b.number)
     for (const [index, { number }] of inTime.entries()) {
       const entry = this.#entries[number - 1]
       if (!entry) continue
       const story = await storyOf(this, entry, await candidatesOf(this, entry, this.#weights), this.#weights)
       this.#entries[number - 1] = { ...entry, story }
-      onProgress(index + 1)
+      if (index % pauseEvery === 0) await pause()
     }
   }
 

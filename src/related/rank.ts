@@ -53,10 +53,7 @@ export async function rank(archive: Archive, source: Entry, candidates: readonly
   const { weights } = options
   const factors = countFactors(weights)
   const probe = await probes(archive, [source], factors)
-  const near = candidates
-    .filter(({ id, sensitive, story }) => id !== source.id && (!sensitive || story === source.story))
-    .map((target) => ({ target, similarity: cosine(probe(source), target.vector, target.length, factors) }))
-    .sort((a, b) => b.similarity - a.similarity || a.target.number - b.target.number)
+  const near = (await similaritiesOf(archive, source, candidates, weights)).filter(({ target }) => !target.sensitive && !source.sensitive)
   const best = near.slice(0, weights.feedbackFrom).map(({ target }) => target)
   const bestProbe = await probes(archive, best, factors)
   const scored = near
@@ -77,6 +74,21 @@ export async function rank(archive: Archive, source: Entry, candidates: readonly
     story: sameStory(source, link.target, link.similarity, weights),
     terms: evidenceOf(source, link.target, probe(source), weights),
   }))
+}
+
+/** How alike each of these is to the source, the most alike first. The source itself is left out. */
+export async function similaritiesOf(archive: Archive, source: Entry, candidates: readonly Entry[], weights: Weights): Promise<Similar[]> {
+  const factors = countFactors(weights)
+  const probe = (await probes(archive, [source], factors))(source)
+  return candidates
+    .filter(({ id }) => id !== source.id)
+    .map((target) => ({ target, similarity: cosine(probe, target.vector, target.length, factors) }))
+    .sort((a, b) => b.similarity - a.similarity || a.target.number - b.target.number)
+}
+
+interface Similar {
+  readonly target: Entry
+  readonly similarity: number
 }
 
 /** Ready to be compared, each once. */
