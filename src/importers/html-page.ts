@@ -47,7 +47,7 @@ function articleOf(html: string, source: Source, settings: ImportSettings): { ar
   const heading = headingOf(document)
   const page = structuredPage(document, heading)
   const url = addressOf(document, page, source.url)
-  const siteNames = [settings.publicationName, ...page.meta('og:site_name'), hostOf(url)]
+  const siteNames = [settings.publicationName, ...page.meta('og:site_name'), ...siteNamesIn(document), hostOf(url), labelOf(url)]
   const title = titleOf(document, page, heading, siteNames)
   const own = parseHtml(html)
   const relatedLinks = takeLinks(own, url)
@@ -96,7 +96,11 @@ function articleOf(html: string, source: Source, settings: ImportSettings): { ar
     relatedLinks: relatedLinks.filter((link) => link.url === null || link.url !== url),
     contributionsMessage: null,
     mayBeSyndicated: mayBeSyndicated(
-      { holder: null, notice: null, terms: textsOf(page.article.license)[0] ?? page.meta('dc.rights', 'rights')[0] ?? null },
+      {
+        holder: null,
+        notice: agencyNotice(document, page),
+        terms: textsOf(page.article.license)[0] ?? page.meta('dc.rights', 'rights')[0] ?? null,
+      },
       settings.publicationName,
     ),
     ...(dates.publishedAt === null && { isUndated: true }),
@@ -119,25 +123,34 @@ function addressOf(document: Document, page: StructuredPage, fetched: string | n
   return urls.find((url) => new URL(url).pathname !== '/' || new URL(url).search !== '') ?? null
 }
 
+/** « Le titre - Le Fleuve »: behind the last dash of the page's title stands the paper. */
+const siteNamesIn = (document: Document): string[] =>
+  select('head > title, title', document).flatMap((title) =>
+    lineOf(title)
+      .split(/\s+[-–—|•·»]\s+/u)
+      .slice(1)
+      .slice(-1),
+  )
+
+/** What a host is called without its kind: "lefleuve" of "www.lefleuve.com". */
+const labelOf = (url: string | null): string | null => hostOf(url)?.split('.').at(-2) ?? null
+
 /** The title above the text: of several, one that the page's own title begins with. */
 function headingOf(document: Document): string | null {
-  const pageTitle = titleKey(
-    select('title, meta[property="og:title"]', document)
+  const titles = select('title, meta[property="og:title"]', document).map((element) => element.attribs.content ?? lineOf(element))
+  const pageTitle = titleKey(titles.join(' '))
+  // The paper's name over every page, as behind the dash of the page's title, is no title.
+  const names = new Set(titles.flatMap((title) => title.split(/\s+[-–—|•·»]\s+/u).slice(1)).map(titleKey))
+  const linesOf = (selector: string): string[] =>
+    select(selector, document)
+      .filter((element) => element.name === 'h1' || !isApart(element))
       .map((element) => element.attribs.content ?? lineOf(element))
-      .join(' '),
-  )
-  const headings = select('h1', document)
-    .map(lineOf)
-    .filter((line) => line.length > 3 && line.length < 300)
-  const [own] = select('[itemprop~="headline"], .entry-title, .article-title, .article__title, .post-title, .titre-article', document)
-    .filter((element) => !isApart(element))
-    .map((element) => element.attribs.content ?? lineOf(element))
-    .filter((line) => line.length > 3 && line.length < 300)
-  return (
-    headings.find((line) => line.length > 12 && pageTitle.includes(titleKey(line).slice(0, 60))) ??
-    (own && pageTitle.includes(titleKey(own).slice(0, 60)) ? own : undefined) ??
-    (headings.length === 1 ? (headings[0] ?? null) : (own ?? null))
-  )
+      .filter((line) => line.length > 3 && line.length < 300 && !names.has(titleKey(line)))
+  const isTitled = (line: string): boolean => line.length > 12 && pageTitle.includes(titleKey(line).slice(0, 60))
+  const main = linesOf('h1')
+  const own = linesOf('[itemprop~="headline"], .entry-title, .article-title, .article__title, .post-title, .titre-article')
+  const known = main.find(isTitled) ?? own.find(isTitled) ?? linesOf('h2').find(isTitled)
+  return known ?? (main.length === 1 ? main[0] : own[0]) ?? null
 }
 
 function titleOf(document: Document, page: StructuredPage, heading: string | null, siteNames: readonly (string | null)[]): string | null {
@@ -171,7 +184,7 @@ function withoutSite(text: string, siteNames: readonly (string | null)[]): strin
 }
 
 const leads =
-  '.chapo, .chapeau, .standfirst, .article__desc, .article-chapo, .article__chapo, .article-chapeau, .article__chapeau, .field--name-field-chapo, .field-name-field-chapo, .field--name-field-chapeau, .article-intro, .article__intro, .article-lead, .article__lead, .lede, .dek, .article__standfirst, .content__standfirst, [class*="chapo" i], [class*="chapeau" i], .t-content__chapo, .post-excerpt, .entry-subtitle, .sub-title, .sous-titre'
+  '.chapo, .chapeau, .accroche, .article-accroche, .article-summary, .lead-text, p.lead, .standfirst, .article__desc, .article-chapo, .article__chapo, .article-chapeau, .article__chapeau, .field--name-field-chapo, .field-name-field-chapo, .field--name-field-chapeau, .article-intro, .article__intro, .article-lead, .article__lead, .lede, .dek, .article__standfirst, .content__standfirst, [class*="chapo" i], [class*="chapeau" i], .t-content__chapo, .post-excerpt, .entry-subtitle, .sub-title, .sous-titre'
 
 /** The lead as the page prints it, otherwise as machines are told, unless that is the beginning of the text again. */
 function leadOf(document: Document, page: StructuredPage, blocks: readonly BodyBlock[]): string | null {
@@ -235,6 +248,23 @@ const withoutMainImage = (blocks: readonly BodyBlock[], image: Image | null): Bo
     (block, index) =>
       !(index < 3 && block.kind === 'figure' && image !== null && (block.image.url === image.url || sameImage(block.image.url, image.url))),
   )
+
+/** « © AFP » below the text: the agency's rights, not the paper's. */
+function agencyNotice(document: Document, page: StructuredPage): string | null {
+  const lines = [
+    ...textsOf(page.article.copyrightHolder).map((holder) => `© ${holder}`),
+    ...select('p, span, div, small, em, li', document).map(lineOf),
+  ]
+  return (
+    lines.find(
+      (line) =>
+        line.length < 160 &&
+        /(?:©|\(c\)|copyright)[^.]{0,20}\b(?:AFP|Agence France|Reuters|Associated Press|AP|Xinhua|EFE|dpa|Anadolu|APA(?:news)?|PANA(?:press)?)\b/u.test(
+          line,
+        ),
+    ) ?? null
+  )
+}
 
 /** Small labels that say that it was paid for, or whose opinion it is. */
 const labelsOf = (document: Document): string[] =>

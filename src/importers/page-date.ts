@@ -126,9 +126,9 @@ function timeElements(document: Document, timeZone: string) {
 }
 
 const publication =
-  /\b(?:publi[ée]e?s?|post[ée]e?|mis(?:e)? en ligne|paru|cr[ée]{2}e?|r[ée]dig[ée]|published|posted|written|date)\b[^.]{0,40}$|^\s*(?:par|by|le|on)\b[^.]{0,60}$/iu
+  /\b(?:publi[ée]e?s?|post[ée]e?|mis(?:e)? en ligne|paru|cr[ée]{2}e?|r[ée]dig[ée]|published|posted|written|date)(?!\p{L})[^.]{0,40}$|^\s*(?:par|by|le|on)\b[^.]{0,60}$/iu
 const update =
-  /\b(?:mis(?:e)? [àa] jour|maj|modifi[ée]e?|actualis[ée]e?|updated|modified|last (?:update|modified)|derni[èe]re (?:mise [àa] jour|modification))\b[^.]{0,40}$/iu
+  /\b(?:mis(?:e)? [àa] jour|maj|modifi[ée]e?|actualis[ée]e?|updated|modified|last (?:update|modified)|derni[èe]re (?:mise [àa] jour|modification))(?!\p{L})[^.]{0,40}$/iu
 
 /** Short lines with a date, those nearest the title first: « Publié le … », « Par … | 3 mars 2021 », or the date alone. */
 function printedDates(document: Document, timeZone: string) {

@@ -8,7 +8,7 @@ import { httpUrl } from './url.ts'
 
 /** What papers print before the links that their editors chose. « Lire la suite » is none: it leads to the text itself. */
 const mark =
-  /^[\s»>•▶►→*➡✓|«"–-]*(?:[àa] lire(?: aussi| [ée]galement| encore| sur le m[êe]me sujet)?|lire(?: aussi| [ée]galement| encore)|voir aussi|[àa] voir aussi|[ée]couter aussi|sur le m[êe]me (?:sujet|th[èe]me)|pour aller plus loin|[àa] d[ée]couvrir aussi|(?:read|see) also|also read|related (?:articles?|stories)|more on this (?:story|topic)|(?:read|see) more(?= ?:)|don['’]t miss)(?=[\s:>»–-]|$)(?:\s*(?:notre|l['’]|le|la|les) (?:article|dossier|entretien|enqu[êe]te|reportage|analyse)s?)?[\s:>»–-]*/iu
+  /^[\s»>•▶►→*➡✓|«"–-]*(?:[àa] lire(?: aussi| [ée]galement| encore| sur le m[êe]me sujet|(?= ?:|\s*$))|lire(?: aussi| [ée]galement| encore)|voir aussi|[àa] voir aussi|[ée]couter aussi|sur le m[êe]me (?:sujet|th[èe]me)|pour aller plus loin|[àa] d[ée]couvrir aussi|(?:read|see) also|also read|related (?:articles?|stories)|more on this (?:story|topic)|(?:read|see) more(?= ?:)|don['’]t miss)(?=[\s:>»–-]|$)(?:\s*(?:notre|l['’]|le|la|les) (?:article|dossier|entretien|enqu[êe]te|reportage|analyse)s?)?[\s:>»–-]*/iu
 
 /** Lists that a program chose: they are neither text nor an editor's links. */
 const programmed =
@@ -24,6 +24,7 @@ export function takeLinks(document: Document, base: string | null): PrintedLink[
     for (const element of elements) {
       const title = lineOf(element)
         .replace(mark, '')
+        .replace(subscribers, '')
         .replace(/^[«"“\s]+|[»"”\s]+$/gu, '')
       const url = httpUrl(element.attribs.href, base)
       if (title.length < 8 || title.length > 300 || (!url && base !== null)) continue
@@ -58,6 +59,9 @@ export function takeLinks(document: Document, base: string | null): PrintedLink[
   }
   return [...links.values()]
 }
+
+/** A label before a title. */
+const subscribers = /^(?:article )?r[ée]serv[ée] (?:aux|[àa] nos) abonn[ée]s[\s:–-]*|^abonn[ée]s[\s:–-]+/iu
 
 const isIn = (element: Element, document: Document): boolean => {
   let around: ChildNode | Document | null = element

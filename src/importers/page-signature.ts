@@ -27,7 +27,7 @@ const places = [
   '[itemprop~="author"] [itemprop~="name"], [itemprop~="author"]',
   '[rel~="author"]',
   '.author.vcard, .vcard .fn, .byline .author, .author-name, .article-author, .article__author, .post-author, .entry-author, .auteur, .signature, .article-auteur, .node-author, .field--name-field-auteur, .field-name-field-auteur, .author__name, .byline__name',
-  '.byline, .by-line, .byline-author, [class*="byline" i], [class*="auteur" i], [class*="signature" i], [class~="author" i], [class*="author-" i], [class*="-author" i], [class*="_author" i], [id*="auteur" i], [id*="author" i], .redacteur, .journaliste, address',
+  '.byline, .by-line, .byline-author, [class*="byline" i], [class*="auteur" i], [class*="signature" i], [class*="author" i], [id*="auteur" i], [id*="author" i], .redacteur, .journaliste, address',
 ]
 
 const lineLengthMax = 160
@@ -46,14 +46,15 @@ export function pageSignature(
   const read = (texts: readonly string[]): Signature => signatureOf(texts, ...names)
   const told = [read(authorsOf(page.article)), read(page.meta(...metaNames).filter((text) => !/\d min/iu.test(text)))]
   const shown = places.map((place) => read(linesAt(document, place)))
-  const candidates = [...told, ...shown, read(introducedLines(document)), read(lastLine(blocks))]
+  const end = read(lastLines(blocks))
+  const candidates = [...told, ...shown, read(introducedLines(document)), end]
   const withPerson = candidates.filter(({ credits }) => credits.some(({ kind }) => kind === 'PERSON'))
   const [first] = withPerson
   if (!first) return candidates.find(({ credits }) => credits.length > 0) ?? { byline: null, credits: [] }
   // Machines are often told the first of several alone.
-  return (
+  const whole =
     withPerson.find((other) => other.credits.length > first.credits.length && other.credits.length < 5 && isWithin(first, other)) ?? first
-  )
+  return withAgencies(whole, end)
 }
 
 const isWithin = (part: Signature, whole: Signature): boolean =>
@@ -114,14 +115,19 @@ function introducedLines(document: Document): string[] {
   return []
 }
 
-/** A text that is signed at its end: a short line without a full stop, of names alone. */
-function lastLine(blocks: readonly BodyBlock[]): string[] {
-  const texts = blocks.flatMap((block) => (block.kind === 'paragraph' ? [block.text] : []))
-  const line = texts.at(-1) ?? ''
-  const end = line.includes('\n') ? (line.split('\n').at(-1) ?? '') : line
-  if (end.length > 80 || /[?!…:;]$/u.test(end)) return []
-  return /^(?:par |source ?:|propos recueillis|de notre )/iu.test(end) ||
-    /^[(«]?[\p{Lu}][\p{L}.'’-]*(?:[ ,/(&]+(?:et |avec |de |d['’])?[\p{Lu}(][\p{L}.'’)-]*){0,6}\)?\.?$/u.test(end)
-    ? [end.replace(/\.$/u, '')]
-    : []
+/** A text that is signed at its end: the last of its paragraphs that are short and names alone. */
+function lastLines(blocks: readonly BodyBlock[]): string[] {
+  const texts = blocks.flatMap((block) => (block.kind === 'paragraph' ? block.text.split('\n').slice(-2) : []))
+  return texts.slice(-3).flatMap((line) => {
+    if (line.length > 80 || /[?!…:;]$/u.test(line)) return []
+    const isIntroduced = /^(?:par |source ?:|propos recueillis|de notre |avec )/iu.test(line)
+    const isNames = /^[(«]?\p{Lu}[\p{L}.'’-]*(?:[ ,/(&]+(?:et |avec |de |d['’])?[\p{Lu}(][\p{L}.'’)-]*){0,6}\)?\.?$/u.test(line)
+    return isIntroduced || isNames ? [line.replace(/\.$/u, '')] : []
+  })
+}
+
+/** An agency that is thanked at the end has written a part of it. */
+function withAgencies({ byline, credits }: Signature, end: Signature): Signature {
+  const agencies = end.credits.filter(({ name, kind }) => kind === 'ORGANISATION' && !credits.some((credit) => credit.name === name))
+  return { byline, credits: [...credits, ...agencies] }
 }

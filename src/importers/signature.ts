@@ -54,7 +54,10 @@ const isSecond = (name: string): boolean =>
 const withoutAddresses = (line: string): string =>
   line
     .replace(/(?:https?:\/\/|www\.)\S+|\S+@\S+\.\w+|(?<![\p{L}\d])@\w+/giu, ' ')
-    .replace(/\((?:textes?|photos?|images?|vid[ée]os?|infographies?|stagiaire|journaliste|correspondante?|st|cp)[^)]*\)/giu, ' ')
+    .replace(
+      /\((?:textes?|photos?|images?|vid[ée]os?|infographies?|stagiaire|journaliste|st|cp)[^)]*\)|\([^)]*(?:correspondan|envoy[ée]|sp[ée]cial)[^)]*\)/giu,
+      ' ',
+    )
     .replace(/\((?:avec |with )?([^)]*)\)/giu, ', $1')
     .replace(/\s+/gu, ' ')
     .trim()
@@ -84,7 +87,7 @@ const personal = new RegExp(
 )
 
 const functions =
-  /^(?:(?:grand|chef(?:fe)?|r[ée]dact(?:eurs?|rices?)(?: en chef)?|journalistes?|correspondante?s?|envoy[ée]e?s?|reporters?|photographe|stagiaire|[ée]ditorialiste|chroniqueur|chroniqueuse|politologue|[ée]conomiste|professeure?|avocate?|ministre|directeur|directrice|pr[ée]sidente?|auteure?|[ée]crivaine?|sp[ée]cialiste|chercheure?|chercheuse|contributeur|contributrice|senior|staff|editor|writer|contributor|deputy|guest|political|business|web ?master|admin(?:istrat(?:or|eur))?|unknown|anonyme|auteur inconnu|aucun|none|null|undefined|n\/a)\b)/iu
+  /^(?:(?:grand|chef(?:fe)?|r[ée]dact(?:eurs?|rices?)(?: en chef)?|journalistes?|correspondante?s?|envoy[ée]e?s?|reporters?|photographe|stagiaire|[ée]ditorialiste|chroniqueur|chroniqueuse|politologue|[ée]conomiste|professeure?|avocate?|ministre|directeur|directrice|pr[ée]sidente?|auteure?|[ée]crivaine?|sp[ée]cialiste|chercheure?|chercheuse|contributeur|contributrice|senior|staff|editor|writer|contributor|deputy|guest|political|business|web ?master|admin(?:istrat(?:or|eur))?|unknown|anonyme|auteur inconnu|aucun|none|null|undefined|n\/a|date|vues?|lectures?|source|partages?)(?!\p{L}))/iu
 
 /** A name out of a piece of a line: without the function or the place behind it; null for what is neither a person nor a house. */
 function nameIn(piece: string): string | null {

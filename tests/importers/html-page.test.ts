@@ -137,6 +137,35 @@ sur deux lignes", "datePublished": "2024-03-05T09:00:00Z", "author": [{"@type":"
     },
   },
   {
+    style: 'a French daily, with its label for subscribers and its dates in one line',
+    html: `<html lang="fr"><head><title>Riz : un projet de loi</title><meta property="og:site_name" content="Le Jour">
+      <meta property="og:article:published_time" content="2024-02-07T11:00:14+00:00"></head><body><main><section class="article__header"><h1 class="article__title">Marché : un projet de loi</h1>
+      <p class="article__desc">Le texte prévoit des amendes pour ceux qui cachent leurs stocks.</p><p class="meta__author-box"><a class="article__author-link">Fatou Dembélé</a> (Tintala, correspondance)</p>
+      <p class="meta__date">Publié le 07 février 2024 à 11h00, modifié le 07 février 2024 à 15h30</p><p class="meta__reading">Temps de lecture 3 min.</p></section>
+      <section class="article__content">${paragraphs(0, 3)}<section class="catcher"><span class="catcher__prefix">Lire aussi&nbsp;:</span> <a href="/a">Article réservé à nos abonnés Au marché, le riz à prix d’or</a></section>
+      ${paragraphs(3)}<section class="friend"><p>Inscrivez-vous à notre newsletter</p></section></section></main></body></html>`,
+    expected: {
+      title: 'Marché : un projet de loi',
+      credits: ['Fatou Dembélé'],
+      published: '2024-02-07T11:00:14.000Z',
+      updated: '2024-02-07T15:30:00.000Z',
+      lead: 'Le texte prévoit des amendes pour ceux qui cachent leurs stocks.',
+      links: ['Au marché, le riz à prix d’or'],
+    },
+  },
+  {
+    style: 'a portal that copies papers: its name over the page, today’s date at the top, the author below the text',
+    html: `<html><head><title>Marché : un projet de loi - Lejour.com</title></head><body><div class="header"><h1><a href="/">LEJOUR.COM</a></h1><p>Mercredi 25 novembre 2026</p></div>
+      <div class="col-md-8"><h2 class="post-heading">Marché : un projet de loi</h2><div class="row"><span>Par Le Républicain - Date: 07 Février 2024</span> <span>Vues: 1 234</span></div>
+      ${text.map((line) => `<div>${line}</div>`).join('')}<div><strong>Boubacar Sangala</strong></div><div>Source: Le Républicain</div>
+      <div class="commentaires"><h3>Commentaires</h3><p>Très bonne initiative, merci au gouvernement pour le petit peuple qui souffre chaque jour.</p></div></div></body></html>`,
+    expected: {
+      title: 'Marché : un projet de loi',
+      credits: ['Boubacar Sangala', 'Le Républicain (house)'],
+      published: '2024-02-07T00:00:00.000Z',
+    },
+  },
+  {
     style: 'an author who is a social network’s address, and a byline in English',
     html: `<html lang="en"><head><title>Market reopens</title><meta property="article:author" content="https://www.facebook.com/plateaunews"><meta name="twitter:creator" content="@plateaunews">
       <meta property="article:published_time" content="2024-03-05T07:30:00Z"></head><body><article><h1>Market reopens in Tintala after two months</h1>
