@@ -3,7 +3,6 @@ import { Command, CommanderError } from 'commander'
 import { codegenCommand } from './cli/codegen.ts'
 import { evaluateCommand } from './cli/evaluate.ts'
 import { followCommand } from './cli/follow.ts'
-
 import { importCommand } from './cli/import.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { partnerCommand } from './cli/partner.ts'
