@@ -1,5 +1,8 @@
 import type { Logger } from 'pino'
+
+import { schema } from '../graph/schema.ts'
 import type { Authenticate } from './authentication.ts'
+import { docsRoute } from './docs.ts'
 import { feedRoutes } from './feeds.ts'
 import { type Graph, graphqlRoute } from './graphql.ts'
 import { health, readyRoute } from './health.ts'
@@ -16,6 +19,7 @@ export interface Doors {
 /** Every door of the gateway. The leak test asks at each of them. */
 export const createRoutes = ({ graph, publishing, authenticate, log }: Doors): readonly Route[] => [
   graphqlRoute(graph, authenticate),
+  docsRoute(schema, publishing.publication),
   health,
   readyRoute(() => publishing.database.pendingMigrations(), log),
   ...feedRoutes(publishing),

@@ -10,7 +10,8 @@ const article = `id slug url title kicker headline lead teaser byline access pub
   body { text html blocks { text } } section { id slug name } authors { id slug name articleCount timeline(first: 3) { totalCount nodes { id title } } }
   topics { id slug name articles(first: 3) { totalCount nodes { id title } } } corrections { note }
   relatedLinks(first: 24) { id title teaser url target { ... on Article { id title } ... on WebPage { title url } }
-    reasons { label ... on EditorsChoice { note } ... on SameSection { section { name } } } }
+    reasons { label ... on EditorsChoice { note } ... on SameSection { section { name } }
+    ... on SimilarText { terms } ... on SameStory { article { id title } } ... on SharedTopics { topics { id name } } ... on SameAuthor { author { id name } } } }
   contributions { ... on SubscriptionRequired { message } ... on OpenContributions { entries { totalCount nodes { text } } } }`
 const short = 'edges { cursor node { id slug title } } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }'
 const names = 'edges { cursor node { id slug name } } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }'
@@ -197,6 +198,7 @@ const probes: Record<string, Probe> = {
 /** The routes beside the graph, which the probes above go through: the addresses to ask for, by everything that was ever an address. */
 const routeProbes: Record<string, (slugs: Seen['slugs']) => readonly string[]> = {
   '/graphql': () => [],
+  '/docs': () => ['/docs'],
   '/health': () => ['/health'],
   '/ready': () => ['/ready'],
   ...Object.fromEntries(
