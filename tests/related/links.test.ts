@@ -230,7 +230,7 @@ interface Facts {
 async function checkLists(room: Newsroom, linksOf: (id: string, size: number) => Promise<RelatedLinkRecord[]>): Promise<void> {
   const rows =
     await room.database.query<Facts>(Prisma.sql`SELECT article.id, article.section_id AS section, article.published_at AS "publishedAt",
-      article.title || ' ' || coalesce(article.lead, '') || ' ' || coalesce((SELECT string_agg(block ->> 'text', ' ') FROM article_body, jsonb_array_elements(blocks) AS block WHERE article_id = article.id), '') AS text,
+      article.title || ' ' || coalesce(article.lead, '') || ' ' || coalesce((SELECT string_agg(block ->> 'text', ' ') FROM article_body, json_array_elements(blocks) AS block WHERE article_id = article.id), '') AS text,
       ARRAY(SELECT author_id::text FROM article_author WHERE article_id = article.id) AS authors,
       ARRAY(SELECT topic_id::text FROM article_topic WHERE article_id = article.id) AS topics
     FROM article WHERE article.state = 'PUBLISHED' AND article.visible_from <= ${room.clock.now}
