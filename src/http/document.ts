@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { View } from '../content/audience.ts'
+import { InvalidInput } from '../content/error.ts'
 import { type Parameters, type Route, sendText } from './route.ts'
 
 /** What a document is asked with. */
@@ -16,8 +17,24 @@ export type Answer =
   | { readonly kind: 'document'; readonly document: Document }
   /** It has another address today. */
   | { readonly kind: 'moved'; readonly url: string }
-  /** `what` is for a person, and doesn't repeat the address: "section". */
-  | { readonly kind: 'absent'; readonly what: string }
+  | Refusal
+
+/** No document, and why. What it says doesn't repeat the address. */
+export interface Refusal {
+  readonly kind: 'refused'
+  readonly status: 400 | 401 | 404 | 406 | 410 | 501
+  readonly type: string
+  readonly text: string
+  readonly headers?: Record<string, string>
+}
+
+export const refused = (status: Refusal['status'], text: string, headers?: Record<string, string>): Refusal => ({
+  kind: 'refused',
+  status,
+  type: 'text/plain',
+  text: `${text}\n`,
+  ...(headers && { headers }),
+})
 
 /** The same bytes for the same content, so that whoever has a copy can ask about it. */
 export interface Document {
@@ -46,11 +63,21 @@ export const documentRoute = (path: string, clock: () => Date, answer: (asked: A
     const { headers } = request
     // PostgreSQL has no text with a NUL, so nothing has such a name.
     const found: Answer = Object.values(parameters).some((value) => value.includes('\u0000'))
-      ? { kind: 'absent', what: 'address' }
-      : await answer({ view, parameters, query, headers })
+      ? refused(404, 'There is no such address.')
+      : await answered(() => answer({ view, parameters, query, headers }))
     send(request, response, found, view.at)
   },
 })
+
+/** A request that can't be answered as it was put is told why. */
+async function answered(answer: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer()
+  } catch (cause) {
+    if (cause instanceof InvalidInput) return refused(400, cause.message)
+    throw cause
+  }
+}
 
 function send(request: IncomingMessage, response: ServerResponse, answer: Answer, at: Date): void {
   switch (answer.kind) {
@@ -60,8 +87,12 @@ function send(request: IncomingMessage, response: ServerResponse, answer: Answer
     case 'moved':
       sendText(response, 301, `${answer.url}\n`, { ...publicHeaders, Location: new URL(answer.url).href })
       break
-    case 'absent':
-      sendText(response, 404, `There is no such ${answer.what}.\n`, publicHeaders)
+    case 'refused':
+      sendText(response, answer.status, answer.text, {
+        ...publicHeaders,
+        ...answer.headers,
+        'Content-Type': `${answer.type}; charset=utf-8`,
+      })
       break
   }
 }

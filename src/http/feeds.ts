@@ -11,7 +11,7 @@ import { lastChange } from '../store/last-change.ts'
 import { readSections } from '../store/section.ts'
 import { topicsBySlug } from '../store/topic.ts'
 import { wholeArticles } from '../store/whole-article.ts'
-import { type Document, documentRoute } from './document.ts'
+import { type Document, documentRoute, refused } from './document.ts'
 import type { Publishing } from './publishing.ts'
 import type { Route } from './route.ts'
 
@@ -68,7 +68,7 @@ export function feedRoutes(publishing: Publishing): Route[] {
     ...Object.entries(kinds).map(([kind, find]) =>
       documentRoute(`/feeds/${kind}/:slug.${format}`, clock, async ({ view, parameters: { slug = '' } }) => {
         const found = await find(database, view, slug, publication)
-        if (!found) return { kind: 'absent', what: kind }
+        if (!found) return refused(404, `There is no such ${kind}.`)
         const path = `/feeds/${kind}/${encodeURIComponent(found.slug)}`
         if (found.slug !== slug) return { kind: 'moved', url: `${publication.url}${path}.${format}` }
         return { kind: 'document', document: await feedDocument(publishing, view, { ...found, path }, format) }

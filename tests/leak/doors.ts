@@ -25,12 +25,15 @@ interface Seen {
     readonly section: Set<string>
   }
   readonly cursors: { readonly time: Set<string>; readonly slug: Set<string> }
+  /** How often every door was tried. */
+  turn: number
 }
 
 export const nothingSeen = (): Seen => ({
   ids: new Set(),
   slugs: { article: new Set(), author: new Set(), topic: new Set(), section: new Set() },
   cursors: { time: new Set(), slug: new Set() },
+  turn: 0,
 })
 
 /** Keeps what there is now for later questions, hidden or not. */
@@ -199,6 +202,14 @@ const routeProbes: Record<string, (slugs: Seen['slugs']) => readonly string[]> =
   '/graphql': () => [],
   '/health': () => ['/health'],
   '/ready': () => ['/ready'],
+  '/': () => ['/'],
+  ...Object.fromEntries(
+    (['section', 'author', 'topic'] as const).map((kind) => [
+      `/${kind}/:slug`,
+      (slugs: Seen['slugs']) => [...slugs[kind]].map((slug) => `/${kind}/${slug}`),
+    ]),
+  ),
+  '/a/:slug': ({ article: articleSlugs }) => [...articleSlugs].map((slug) => `/a/${slug}`),
   ...Object.fromEntries(
     ['rss', 'atom', 'json'].flatMap((format) => [
       [`/feeds/latest.${format}`, () => [`/feeds/latest.${format}`]],
@@ -235,12 +246,19 @@ export async function tryEveryDoor(room: Newsroom, seen: Seen, truth: Truth): Pr
     return data ?? {}
   }
   for (const probe of Object.values(probes)) await probe(ask, seen, truth)
-  const paths = Object.values(routeProbes).flatMap((pathsOf) => pathsOf(seen.slugs))
+  // A third of the addresses after each step, each time in another form: over a history all of them are asked in every form.
+  const turn = seen.turn++
+  const paths = Object.values(routeProbes)
+    .flatMap((pathsOf) => pathsOf(seen.slugs))
+    .filter((_path, index) => index % 3 === turn % 3)
   await Promise.all(
-    paths.map(async (path) => {
-      const response = await room.get(path)
-      check(path, `${await response.text()} ${JSON.stringify([...response.headers])}`)
+    paths.map(async (path, index) => {
+      const accept = representations[(index + turn) % representations.length] ?? '*/*'
+      const response = await room.get(path, { Accept: `${accept}, */*;q=0.1` })
+      check(`${path} as ${accept}`, `${await response.text()} ${JSON.stringify([...response.headers])}`)
       expect(response.status, path).toBeLessThan(500)
     }),
   )
 }
+
+const representations = ['text/html', 'application/json', 'application/vnd.iptc.ninjs+json', 'text/markdown']
