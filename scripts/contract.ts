@@ -1,26 +1,33 @@
 // Writes everything that follows from the graph and from schema/operations: the printed schema, the trusted documents, the SDK's types
 // and the catalogue of errors. `npm run contract` writes; with --check it only says whether what is committed is still right.
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { generate } from '@graphql-codegen/cli'
-import codegen from '../codegen.ts'
+import { buildSchema, parse, Source } from 'graphql'
+import { generateDocuments, generateModule, operationsOf } from '../src/codegen/generate.ts'
 import { printedSchema } from '../src/graph/schema.ts'
 import { errorsPage } from './errors-page.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const trustedDocuments = 'schema/trusted-documents.json'
 
 const printed = printedSchema()
-const generated: { filename: string; content: string }[] = await generate({ ...codegen, schema: printed, silent: true, cwd: root }, false)
+const schema = buildSchema(printed)
+const folder = path.join(root, 'schema/operations')
+const documents = await Promise.all(
+  (await readdir(folder))
+    .sort()
+    .map(async (name) => parse(new Source(await readFile(path.join(folder, name), 'utf8'), `schema/operations/${name}`))),
+)
+const trusted = Object.fromEntries(operationsOf(documents).map(({ id, text }) => [id, text]))
 const files = [
   { file: 'schema/schema.graphql', content: printed },
+  { file: 'schema/trusted-documents.json', content: `${JSON.stringify(trusted, null, 2)}\n` },
   { file: 'docs/errors.md', content: errorsPage() },
-  ...generated.map(({ filename, content }) => {
-    const file = path.relative(root, path.resolve(root, filename))
-    // The preset puts the documents beside the types; they are part of the contract.
-    return path.basename(file) === 'persisted-documents.json' ? { file: trustedDocuments, content: `${content}\n` } : { file, content }
-  }),
+  {
+    file: 'src/sdk/generated/kiosque.ts',
+    content: await generateModule({ schema, documents, runtime: '../runtime.ts', maskFragments: false }),
+  },
+  { file: 'src/sdk/generated/documents.ts', content: generateDocuments(documents, './kiosque.ts') },
 ]
 
 if (process.argv.includes('--check')) {

@@ -39,11 +39,21 @@ const variables = z.object({
   DATABASE_URL: databaseUrl.optional(),
   KIOSQUE_DATA: z.string().default('.kiosque'),
   KIOSQUE_DOCUMENTS: oneOf('all', 'trusted').default('all'),
+  KIOSQUE_CLIENTS: z.string().optional(),
   PUBLICATION_NAME: z.string().optional(),
   PUBLICATION_URL: httpUrl.optional(),
   PUBLICATION_LANGUAGE: language.default('fr'),
   PUBLICATION_TIME_ZONE: timeZone.default('Africa/Bamako'),
   PUBLICATION_SUBSCRIBE_URL: httpUrl.optional(),
+  IMPORT_ALLOWED_HOSTS: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .toLowerCase()
+        .split(',')
+        .flatMap((host) => host.trim() || []),
+    ),
   FEED_FORM: oneOf('LEAD', 'FULL', 'HEADLINE').default('LEAD'),
   WEBSUB_HUBS: httpUrls.default([]),
   PUBLICATION_CONTRIBUTIONS_MESSAGE: z.string().default('Les contributions sont réservées aux abonnés.'),

@@ -18,7 +18,7 @@ type Variables = Record<string, string>
 const start = (args: readonly string[], variables: Variables): ChildProcess =>
   spawn(process.execPath, [bin, ...args], {
     env: { PATH: process.env.PATH, LOG_LEVEL: 'warn', PORT: '0', ...variables },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
 
 function collect(child: ChildProcess): { stdout: () => string; stderr: () => string } {
@@ -28,9 +28,10 @@ function collect(child: ChildProcess): { stdout: () => string; stderr: () => str
   return { stdout: () => text.stdout, stderr: () => text.stderr }
 }
 
-/** Runs `kiosque` to its end. */
-export async function kiosque(args: readonly string[], variables: Variables = {}): Promise<Finished> {
+/** Runs `kiosque` to its end, with this on its standard input. */
+export async function kiosque(args: readonly string[], variables: Variables = {}, input = ''): Promise<Finished> {
   const child = start(args, variables)
+  child.stdin?.end(input)
   const { stdout, stderr } = collect(child)
   const status = await new Promise<number | null>((resolve) => child.once('close', resolve))
   return { status, stdout: stdout(), stderr: stderr() }

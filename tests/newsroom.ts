@@ -7,7 +7,7 @@ import { createLog } from '../src/http/log.ts'
 import type { Route } from '../src/http/route.ts'
 import { createRoutes } from '../src/http/routes.ts'
 import { readTrustedDocuments } from '../src/http/trusted-documents.ts'
-import type { TypedDocumentString } from '../src/sdk/generated/graphql.ts'
+import type { Operation } from '../src/sdk/operation.ts'
 import { type Database, Prisma } from '../src/store/database.ts'
 import { saveArticles } from '../src/store/save.ts'
 import { type DatabaseKind, scratchDatabase } from './databases.ts'
@@ -106,14 +106,14 @@ export class Newsroom {
   }
 
   /** Asks the graph as a client does, and keeps the statements that it took. */
-  async ask<Data, Variables>(document: TypedDocumentString<Data, Variables>, variables: Variables): Promise<ExecutionResult<Data>>
+  async ask<Data, Variables>(operation: Operation<Data, Variables>, variables: Variables): Promise<ExecutionResult<Data>>
   async ask<Data = Record<string, unknown>>(document: string, variables?: Record<string, unknown>): Promise<ExecutionResult<Data>>
-  async ask(document: unknown, variables: unknown = {}): Promise<ExecutionResult> {
+  async ask(document: string | Operation<unknown, unknown>, variables: unknown = {}): Promise<ExecutionResult> {
     this.#statements.length = 0
     const response = await this.#graph.fetch('http://gateway/graphql', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ query: String(document), variables }),
+      body: JSON.stringify({ query: typeof document === 'string' ? document : document.text, variables }),
     })
     return (await response.json()) as ExecutionResult
   }

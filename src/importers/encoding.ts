@@ -7,6 +7,20 @@ export function decodeDocument(bytes: Uint8Array, declared: string | null = null
   return new TextDecoder(encodingOf(bytes, declared)).decode(bytes)
 }
 
+/** The same as it comes. A stream that turns out not to be in UTF-8 is read as Windows-1252 from there on. */
+export async function* decodeStream(chunks: AsyncIterable<Uint8Array>, head: Uint8Array): AsyncGenerator<string, void, undefined> {
+  const encoding = encodingOf(head, null)
+  let decoder = new TextDecoder(encoding, { fatal: encoding === 'utf-8' })
+  for await (const chunk of chunks) {
+    try {
+      yield decoder.decode(chunk, { stream: true })
+    } catch {
+      decoder = new TextDecoder('windows-1252')
+      yield decoder.decode(chunk, { stream: true })
+    }
+  }
+}
+
 /** The name of the encoding that the bytes are in, as TextDecoder knows it. They may end in the middle of a character. */
 function encodingOf(bytes: Uint8Array, declared: string | null): string {
   const marked = markedEncoding(bytes)

@@ -177,7 +177,7 @@ class Walk {
   /** A picture with what is printed below it; a quotation, a player, a table or a gallery may stand in a figure too. */
   #figure(element: Element): void {
     this.endParagraph()
-    const captions = findElements(element, (inner) => named('figcaption')(inner) || classesOf(inner).includes('wp-caption-text'))
+    const captions = captionsIn(element)
     const caption = captions.map(lineOf).find(Boolean) ?? null
     this.#inner(without(element.children, new Set(captions)), (blocks) => {
       const pictures = blocks.filter((block) => block.kind === 'figure')
@@ -236,6 +236,12 @@ class Walk {
 }
 
 const insideOf = (node: ChildNode): readonly ChildNode[] => (isTag(node) && named('td', 'th')(node) ? node.children : [node])
+
+/** A figure's own captions: those of the pictures of a gallery are theirs. */
+const captionsIn = (figure: Element): Element[] =>
+  findElements(figure, (inner) => named('figcaption', 'figure')(inner) || classesOf(inner).includes('wp-caption-text')).filter(
+    ({ name }) => name !== 'figure',
+  )
 
 /** Where a quotation says whose it is: its own `footer`, or a `cite` that stands apart from its words. */
 function sourceIn(child: ChildNode): Element[] {

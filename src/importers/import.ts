@@ -1,70 +1,76 @@
-import type { ArticleInput } from '../content/article.ts'
 import { SourceRejected } from '../content/error.ts'
 import type { Database } from '../store/database.ts'
-import { saveArticles } from '../store/save.ts'
+import { foreseeArticles, saveArticles } from '../store/save.ts'
+import { type Arrival, Batches } from './batch.ts'
 import { checkArticle } from './check.ts'
 import type { FoundSource } from './find-sources.ts'
 import type { Found, Importer, ImportSettings } from './importer.ts'
 import { recognise } from './importers.ts'
-import { type ImportReport, Tally } from './report.ts'
+import { type ImportReport, type Rejection, Tally } from './report.ts'
 import type { Source } from './source.ts'
 
 export interface ImportOptions {
   readonly settings: ImportSettings
   /** Those that may recognise a source: all, or the one that the person named. */
   readonly importers: readonly Importer[]
-  /** Told after each source how many are done. */
-  readonly onProgress?: (done: number) => void
+  /** Says what would be done, and does nothing. */
+  readonly isDryRun?: boolean
+  /** Ends the import at the first item that is turned away. What came before it is in. */
+  readonly isStrict?: boolean
+  /** Told as it goes on. */
+  readonly onProgress?: (progress: ImportProgress) => void
 }
 
-/** Articles that go into one transaction, at most. */
-const batchSizeMax = 500
-
-/** An article on its way into the database, and where it comes from. */
-interface Arrival {
-  readonly format: string
-  readonly source: string
-  readonly article: ArticleInput
+export interface ImportProgress {
+  /** Bytes read of all sources. */
+  readonly bytes: number
+  /** Articles that are in the database. */
+  readonly articles: number
 }
 
 /** Takes in the sources one after the other. A bad item is reported and stops nothing; each batch goes in whole or not at all. */
 export async function importSources(database: Database, sources: readonly FoundSource[], options: ImportOptions): Promise<ImportReport> {
   const tally = new Tally()
-  let batch = new Map<string, Arrival>()
-  const flush = async () => {
-    const arrivals = [...batch.values()]
-    batch = new Map()
-    const outcomes = await saveArticles(
-      database,
-      arrivals.map(({ article }) => article),
-      options.settings.at,
-    )
-    for (const [index, { format }] of arrivals.entries()) tally.count(format, outcomes[index] ?? 'unchanged')
+  const save = options.isDryRun ? foreseeArticles : saveArticles
+  let bytes = 0
+  const tell = () => options.onProgress?.({ bytes, articles: tally.articles })
+  const batches = new Batches({
+    async write(batch) {
+      const articles = batch.map(({ article }) => article)
+      const outcomes = await save(database, articles, options.settings.at)
+      for (const [index, { format }] of batch.entries()) tally.count(format, outcomes[index] ?? 'unchanged')
+      tell()
+    },
+    onReplaced: ({ format }) => tally.count(format, 'skipped'),
+    onRejected: ({ format, item }, cause) => tally.reject(format, rejectionOf(item, cause)),
+  })
+  const onBytes = (count: number) => {
+    bytes += count
+    tell()
   }
-  for (const [index, found] of sources.entries()) {
-    for await (const arrival of arrivalsOf(found, options, tally)) {
-      if (!join(batch, arrival, tally)) {
-        await flush()
-        join(batch, arrival, tally)
-      }
-      if (batch.size >= batchSizeMax) await flush()
+  const isOver = () => options.isStrict === true && tally.rejections > 0
+  for (const found of sources) {
+    for await (const arrival of arrivalsOf(found, options, tally, onBytes)) {
+      if (isOver()) break
+      if (arrival) await batches.add(arrival)
     }
-    options.onProgress?.(index + 1)
+    if (isOver()) break
   }
-  if (batch.size > 0) await flush()
+  await batches.end()
   return tally.report()
 }
 
-/** What is in a source. What goes wrong with an item or with the rest of the source is counted and named. */
+/** What is in a source, null for what is no article. What goes wrong with an item or with the rest of the source is counted and named. */
 async function* arrivalsOf(
   { name, isNamed, open }: FoundSource,
   { importers, settings }: ImportOptions,
   tally: Tally,
-): AsyncGenerator<Arrival, void, undefined> {
+  onBytes: (count: number) => void,
+): AsyncGenerator<Arrival | null, void, undefined> {
   let format: string | null = null
   try {
-    const source = await open()
-    const importer = recognise(source, importers)
+    const source = await open(onBytes)
+    const importer = recogniseIn(source, importers)
     if (!importer) {
       // A folder may hold what is no source at all.
       if (isNamed) throw new SourceRejected('format', `one of ${importers.map((known) => known.format).join(', ')}`, beginningOf(source))
@@ -72,55 +78,43 @@ async function* arrivalsOf(
       return
     }
     format = importer.format
-    for await (const found of importer.read(source, settings)) {
-      const article = articleOf(found, format, name, tally)
-      if (article) yield { format, source: name, article }
-    }
+    for await (const found of importer.read(source, settings)) yield arrivalOf(found, format, name, tally)
   } catch (cause) {
-    tally.reject(format, { item: name, ...rejectionOf(cause) })
+    tally.reject(format, rejectionOf(name, cause))
+    yield null
   }
 }
 
-function articleOf(found: Found, format: string, source: string, tally: Tally): ArticleInput | null {
+/** A person who names the format knows it. */
+const recogniseIn = (source: Source, importers: readonly Importer[]): Importer | null =>
+  importers.length === 1 ? (importers[0] ?? null) : recognise(source, importers)
+
+function arrivalOf(found: Found, format: string, source: string, tally: Tally): Arrival | null {
   const item = found.item === '' ? source : `${source}#${found.item}`
   if (found.kind === 'skipped') tally.count(format, 'skipped')
-  else if (found.kind === 'rejected') tally.reject(format, { item, ...rejectionOf(found.cause) })
+  else if (found.kind === 'rejected') tally.reject(format, rejectionOf(item, found.cause))
   else {
     try {
       checkArticle(found.article)
       if (found.untyped) tally.count(format, 'untyped', found.untyped)
-      return found.article
+      return { format, source, item, article: found.article }
     } catch (cause) {
-      tally.reject(format, { item, ...rejectionOf(cause) })
+      tally.reject(format, rejectionOf(item, cause))
     }
   }
   return null
 }
 
 /** A library that stumbles over a source has found a bad source: what it says is the evidence. */
-function rejectionOf(cause: unknown): { rule: string; evidence: string } {
-  if (cause instanceof SourceRejected) return { rule: cause.rule, evidence: cause.evidence }
+function rejectionOf(item: string, cause: unknown): Rejection {
+  if (cause instanceof SourceRejected) return { item, rule: cause.rule, evidence: cause.evidence, message: cause.message }
   if (!(cause instanceof Error)) throw cause
-  return { rule: 'syscall' in cause ? 'file' : 'form', evidence: cause.message }
+  const rule = 'syscall' in cause ? 'file' : 'form'
+  return { item, rule, evidence: cause.message, message: `${rule}: it can't be read: ${cause.message}.` }
 }
 
 function beginningOf({ head }: Source): string {
   if (head.length === 0) return 'an empty file'
   const text = new TextDecoder().decode(head.subarray(0, 60)).replace(/[\p{Cc}\s]+/gu, ' ')
   return `a file that begins with "${text.trim()}"`
-}
-
-/**
- * Adds an article to a batch, which holds each key once; false where another source's text of the same article is in it already and has
- * to be written first. A stub gives way to a text, and to a stub that says more; within one source the later text replaces the earlier.
- */
-function join(batch: Map<string, Arrival>, arrival: Arrival, tally: Tally): boolean {
-  const { article } = arrival
-  const known = batch.get(article.sourceKey)
-  if (known?.article.body && article.body) {
-    if (known.source !== arrival.source) return false
-    tally.count(arrival.format, 'skipped')
-  }
-  if (!known || article.body || (known.article.body === null && known.article.lead === null)) batch.set(article.sourceKey, arrival)
-  return true
 }

@@ -33,5 +33,8 @@ export const readSample = async (): Promise<Sample> => newspaper.parse(JSON.pars
 export async function importSample(database: Database, sample: Sample, settings: ImportSettings): Promise<ImportReport | null> {
   if (!(await isEmpty(database))) return null
   await describeNewspaper(database, sample, settings.at)
-  return importSources(database, await findSources([`${folder}pages`], [page]), { settings, importers: [page] })
+  return importSources(database, await findSources([`${folder}pages`], { importers: [page], allowedHosts: [] }), {
+    settings,
+    importers: [page],
+  })
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { z } from 'zod'
 import type { ArticleInput } from '../content/article.ts'
+import { SourceRejected } from '../content/error.ts'
 import { type Database, Prisma, type Transaction } from './database.ts'
 import { idOf } from './id.ts'
 import { type Write, writeArticles } from './write-articles.ts'
@@ -16,40 +18,64 @@ interface KnownRow {
   readonly digest: string | null
   readonly hasBody: boolean
   readonly hasLead: boolean
+  readonly isWithdrawn: boolean
 }
 
 /**
  * Takes in articles by their source keys, all of them or none, with one event. Every key may come once. Answers what it did with
- * each, in order. What is the same as last time is not touched; what an editor has decided since stays decided.
+ * each, in order. What is the same as last time is not touched; what an editor has decided since stays decided. SourceRejected where
+ * the database can't hold something of it.
  */
 export async function saveArticles(database: Database, inputs: readonly ArticleInput[], at: Date): Promise<SaveOutcome[]> {
-  return database.transaction(async (transaction) => {
-    await lockWriters(transaction)
-    const known = await knownBySourceKey(transaction, inputs)
-    const writes: Write[] = []
-    const outcomes = inputs.map((input) => {
-      const digest = digestOf(input)
-      const row = known.get(input.sourceKey)
-      const outcome = outcomeOf(row, input, digest)
-      if (outcome !== 'unchanged') writes.push({ id: row?.id ?? idOf(input.sourceKey, input.publishedAt), input, digest, outcome })
-      return outcome
+  const digested = inputs.map(digestedOf)
+  try {
+    return await database.transaction(async (transaction) => {
+      await lockWriters(transaction)
+      const known = byKey(await transaction.$queryRaw<KnownRow[]>(Prisma.sql`${knownBySourceKey(inputs)} FOR UPDATE`))
+      const writes: Write[] = []
+      const outcomes = digested.map(({ input, digest }) => {
+        const row = known.get(input.sourceKey)
+        const outcome = outcomeOf(row, input, digest)
+        if (outcome !== 'unchanged') writes.push({ id: row?.id ?? idOf(input.sourceKey, input.publishedAt), input, digest, outcome })
+        return outcome
+      })
+      if (writes.length > 0) await writeArticles(transaction, writes, at)
+      return outcomes
     })
-    if (writes.length > 0) await writeArticles(transaction, writes, at)
-    return outcomes
-  })
+  } catch (cause) {
+    throw unstorable(cause) ?? cause
+  }
+}
+
+/** What `saveArticles` would do, and does nothing. */
+export async function foreseeArticles(database: Database, inputs: readonly ArticleInput[]): Promise<SaveOutcome[]> {
+  const known = byKey(await database.query<KnownRow>(knownBySourceKey(inputs)))
+  return inputs.map(digestedOf).map(({ input, digest }) => outcomeOf(known.get(input.sourceKey), input, digest))
+}
+
+const digestedOf = (input: ArticleInput) => ({ input, digest: digestOf(input) })
+
+/** PostgreSQL's classes of errors that blame the data: 22 a value, 23 a constraint, 54 a limit. Null for any other. */
+function unstorable(cause: unknown): SourceRejected | null {
+  if (!(cause instanceof Prisma.PrismaClientKnownRequestError)) return null
+  const parsed = z
+    .object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string(), originalMessage: z.string() }) }) })
+    .safeParse(cause.meta)
+  if (!parsed.success) return null
+  const { originalCode, originalMessage } = parsed.data.driverAdapterError.cause
+  return /^(?:22|23|54)/u.test(originalCode) ? new SourceRejected('database', 'what PostgreSQL can hold', originalMessage) : null
 }
 
 export async function lockWriters(transaction: Transaction): Promise<void> {
   await transaction.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(${writersLock})`)
 }
 
-async function knownBySourceKey(transaction: Transaction, inputs: readonly ArticleInput[]): Promise<Map<string, KnownRow>> {
-  const rows = await transaction.$queryRaw<KnownRow[]>(Prisma.sql`
-    SELECT article.id, article.source_key AS "sourceKey", article.source_digest AS digest, article.word_count IS NOT NULL AS "hasBody",
-      article.lead IS NOT NULL AS "hasLead"
-    FROM article WHERE article.source_key = ANY(${inputs.map(({ sourceKey }) => sourceKey)}::text[]) FOR UPDATE`)
-  return new Map(rows.map((row) => [row.sourceKey, row]))
-}
+const knownBySourceKey = (inputs: readonly ArticleInput[]): Prisma.Sql => Prisma.sql`
+  SELECT article.id, article.source_key AS "sourceKey", article.source_digest AS digest, article.word_count IS NOT NULL AS "hasBody",
+    article.lead IS NOT NULL AS "hasLead", article.state = 'WITHDRAWN' AS "isWithdrawn"
+  FROM article WHERE article.source_key = ANY(${inputs.map(({ sourceKey }) => sourceKey)}::text[])`
+
+const byKey = (rows: readonly KnownRow[]): Map<string, KnownRow> => new Map(rows.map((row) => [row.sourceKey, row]))
 
 /** What the source said, whole: the same digest is the same message. The dates of what has none are the import's own, and say nothing. */
 function digestOf(input: ArticleInput): string {
@@ -59,9 +85,10 @@ function digestOf(input: ArticleInput): string {
     .digest('base64url')
 }
 
-/** A stub adds to a stub what that one lacks, and nothing else: two pages may print it differently. */
+/** A stub adds to a stub what that one lacks, or takes an article back, and nothing else: two pages may print it differently. */
 function outcomeOf(known: KnownRow | undefined, input: ArticleInput, digest: string): SaveOutcome {
   if (!known) return 'new'
+  if (input.body === null && input.state === 'WITHDRAWN') return known.isWithdrawn ? 'unchanged' : 'updated'
   if (input.body === null) return known.hasBody || known.hasLead || input.lead === null ? 'unchanged' : 'updated'
   if (!known.hasBody) return 'completed'
   return known.digest === digest ? 'unchanged' : 'updated'

@@ -95,21 +95,28 @@ async function insertArticles(transaction: Transaction, made: readonly Write[], 
   await transaction.$executeRaw(Prisma.sql`INSERT INTO article_slug (slug, article_id) SELECT slug, id FROM ${recordset(slugged)}`)
 }
 
-/** The slug stays: it is an address. What an editor holds stays too, but a source may always take its article back. */
+/**
+ * The slug stays: it is an address. What an editor holds stays too, but a source may always take its article back. A stub says nothing of
+ * what it leaves out.
+ */
 async function updateArticles(transaction: Transaction, changed: readonly Write[], rows: readonly Row[]): Promise<void> {
   if (changed.length === 0) return
   const ids = new Set(idsOf(changed))
+  const keep = (name: string) => {
+    const [row, article] = [Prisma.raw(`row.${name}`), Prisma.raw(`article.${name}`)]
+    return Prisma.sql`CASE WHEN row.word_count IS NULL THEN coalesce(${row}, ${article}) ELSE ${row} END`
+  }
+  const held = (what: string) => Prisma.sql`${what} = ANY(article.held)`
   await transaction.$executeRaw(Prisma.sql`
     UPDATE article SET source_digest = row.source_digest, url = coalesce(row.url, article.url), title = row.title,
-      lead = row.lead, byline = coalesce(row.byline, article.byline), image = row.image, genre = row.genre, language = row.language,
-      access = row.access, may_be_syndicated = row.may_be_syndicated, word_count = row.word_count,
+      lead = ${keep('lead')}, byline = coalesce(row.byline, article.byline), image = ${keep('image')}, genre = row.genre,
+      language = row.language, access = row.access, may_be_syndicated = row.may_be_syndicated, word_count = ${keep('word_count')},
       published_at = CASE WHEN row.undated THEN article.published_at ELSE row.published_at END,
-      updated_at = row.updated_at,
-      contributions_message = row.contributions_message, version = article.version + 1,
-      state = CASE WHEN 'visibility' = ANY(article.held) AND row.state <> 'WITHDRAWN' THEN article.state ELSE row.state END,
-      visible_from = CASE WHEN 'visibility' = ANY(article.held) OR row.undated THEN article.visible_from ELSE row.visible_from END,
-      visible_until = CASE WHEN 'visibility' = ANY(article.held) THEN article.visible_until ELSE row.visible_until END,
-      section_id = CASE WHEN 'section' = ANY(article.held) THEN article.section_id ELSE row.section_id END
+      updated_at = row.updated_at, contributions_message = ${keep('contributions_message')}, version = article.version + 1,
+      state = CASE WHEN ${held('visibility')} AND row.state <> 'WITHDRAWN' THEN article.state ELSE row.state END,
+      visible_from = CASE WHEN ${held('visibility')} OR row.undated THEN article.visible_from ELSE row.visible_from END,
+      visible_until = CASE WHEN ${held('visibility')} THEN article.visible_until ELSE row.visible_until END,
+      section_id = CASE WHEN ${held('section')} THEN article.section_id ELSE ${keep('section_id')} END
     FROM ${recordset(rows.filter(({ id }) => ids.has(id)))} WHERE article.id = row.id`)
 }
 
@@ -159,7 +166,8 @@ async function writeCredits(transaction: Transaction, writes: readonly Write[]):
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS row(id uuid, author_id uuid, position int) JOIN article ON article.id = row.id`)
 }
 
-async function writeTopics(transaction: Transaction, writes: readonly Write[]): Promise<void> {
+async function writeTopics(transaction: Transaction, all: readonly Write[]): Promise<void> {
+  const writes = all.filter(({ input }) => input.body !== null || input.topics.length > 0)
   const topicIdOf = await ensureNamed(
     transaction,
     'topic',
@@ -175,7 +183,8 @@ async function writeTopics(transaction: Transaction, writes: readonly Write[]): 
 }
 
 /** Pins of an editor stay; otherwise the page's own links are the editors' choice. */
-async function writeRelatedLinks(transaction: Transaction, writes: readonly Write[]): Promise<void> {
+async function writeRelatedLinks(transaction: Transaction, all: readonly Write[]): Promise<void> {
+  const writes = all.filter(({ input }) => input.body !== null || input.relatedLinks.length > 0)
   const free = await transaction.$queryRaw<{ id: string }[]>(Prisma.sql`
     SELECT id FROM article WHERE id = ANY(${idsOf(writes)}::uuid[]) AND NOT 'links' = ANY(held)`)
   const ids = new Set(free.map(({ id }) => id))

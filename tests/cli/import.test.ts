@@ -1,4 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kiosque, scratchFolder } from '../kiosque-process.ts'
@@ -30,7 +32,6 @@ describe('kiosque import', () => {
     expect(first.status).toBe(1)
     expect(first.stdout).toContain('Articles: 2 new, 0 completed, 0 updated, 0 unchanged, 0 skipped, 6 rejected.')
     const again = await run('--json', at('pages'), ...names.map((name) => at(name)))
-    expect(again.stderr).toBe('')
     expect(JSON.parse(again.stdout)).toMatchObject({
       new: 0,
       completed: 0,
@@ -64,6 +65,39 @@ describe('kiosque import', () => {
     expect(await run('--jason', at('autre.txt'))).toMatchObject({ status: 2, stderr: expect.stringContaining('--json') })
     expect(await kiosque(['impotr'])).toMatchObject({ status: 2, stderr: expect.stringContaining('Did you mean import?') })
     expect(await run(at('autre.txt'))).toMatchObject({ stdout: expect.stringContaining('1 new') })
+  })
+
+  test('reads standard input, patterns and addresses, says beforehand what it would do, and writes its report', async () => {
+    await mkdir(at('lot'))
+    await writeFile(at('lot', '1.txt'), pageOf('Lot un'))
+    await writeFile(at('lot', '2.txt'), 'Sans date\n\nUn texte.\n')
+    await writeFile(at('lot', '3.txt'), pageOf('Lot trois'))
+    const rejected = { item: at('lot', '2.txt'), rule: 'date', evidence: 'none in the first 2 lines' }
+    const report = (counts: object, rejections: object[] = []) => {
+      const all = { new: 0, completed: 0, updated: 0, unchanged: 0, skipped: 0, ...counts }
+      return { ...all, rejected: rejections, formats: { page: { ...all, rejected: rejections.length, untyped: 0 } } }
+    }
+    const read = async () => JSON.parse(await readFile(at('report.json'), 'utf8'))
+
+    const dry = await run('--dry-run', '--report', at('report.json'), at('lot', '*.txt'))
+    expect([dry.status, dry.stdout.includes('Nothing was written'), await read()]).toEqual([1, true, report({ new: 2 }, [rejected])])
+    const strict = await run('--strict', '--report', at('report.json'), at('lot', '[1-3].txt'))
+    expect([strict.status, await read()]).toEqual([1, report({ new: 1 }, [rejected])])
+    const all = await run('--json', at('lot', '*.txt'))
+    expect([all.status, JSON.parse(all.stdout)]).toEqual([1, report({ new: 1, unchanged: 1 }, [rejected])])
+
+    const piped = await kiosque(['import', '--format', 'page', '-'], { KIOSQUE_DATA: at('data') }, pageOf('Par le tube'))
+    expect(piped).toMatchObject({ status: 0, stdout: expect.stringContaining('1 new') })
+
+    const server = createServer((_request, response) => {
+      response.setHeader('Content-Type', 'text/plain; charset=utf-8').end(pageOf('Par le réseau'))
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/article`
+    expect(await run(url)).toMatchObject({ status: 1, stdout: expect.stringContaining('a public address') })
+    expect(await run('--allow-host', '127.0.0.1', url)).toMatchObject({ status: 0, stdout: expect.stringContaining('1 new') })
+    server.close()
+    expect(await run('--format', 'fax', at('lot'))).toMatchObject({ status: 2, stderr: expect.stringContaining('no format "fax"') })
   })
 
   test('explains itself, as each command does', async () => {

@@ -2,14 +2,7 @@ import { stat } from 'node:fs/promises'
 import { request } from 'node:http'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  ArticlePageDocument,
-  AuthorTimelineDocument,
-  FrontPageDocument,
-  HeadlinesDocument,
-  SectionFrontDocument,
-  type TypedDocumentString,
-} from '../../src/sdk/generated/graphql.ts'
+import { articlePage, authorTimeline, frontPage, headlines, type Operation, sectionFront } from '../../src/sdk/index.ts'
 import { kiosque, type Served, scratchFolder, serveKiosque } from '../kiosque-process.ts'
 
 describe('npm start', () => {
@@ -30,8 +23,8 @@ describe('npm start', () => {
     fetch(served.url, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) })
 
   /** Asks by the hash alone, once by POST and once by GET, and answers the one answer. */
-  async function trusted<Data, Variables>(document: TypedDocumentString<Data, Variables>, variables: Variables): Promise<Data> {
-    const documentId = String(document.__meta__?.hash)
+  async function trusted<Data, Variables>(operation: Operation<Data, Variables>, variables: Variables): Promise<Data> {
+    const documentId = operation.id
     const byPost = await post({ documentId, variables })
     const byGet = await fetch(`${served.url}?${new URLSearchParams({ documentId, variables: JSON.stringify(variables) })}`)
     const [posted, got] = [await byPost.json(), await byGet.json()]
@@ -58,20 +51,20 @@ describe('npm start', () => {
   })
 
   test('answers every operation by its hash, by GET and by POST, typed', async () => {
-    const { sections } = await trusted(FrontPageDocument, {})
+    const { sections } = await trusted(frontPage, {})
     expect(sections.every(({ latest }) => latest.length === 5)).toBe(true)
     const [article] = sections[0]?.latest ?? []
-    const page = await trusted(ArticlePageDocument, { slug: article?.slug ?? '' })
+    const page = await trusted(articlePage, { slug: article?.slug ?? '' })
     expect(page.article?.relatedLinks).toHaveLength(6)
     expect(page.article?.relatedLinks.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6])
     expect(page.article?.body?.blocks.some(({ __typename }) => __typename === 'Subheading')).toBe(true)
     const author = page.article?.authors[0]?.slug ?? ''
-    const timeline = await trusted(AuthorTimelineDocument, { slug: author, scale: true })
+    const timeline = await trusted(authorTimeline, { slug: author, scale: true })
     expect(timeline.author?.timeline.edges.length).toBe(timeline.author?.articleCount)
-    const section = await trusted(SectionFrontDocument, { slug: 'sports', first: 3 })
+    const section = await trusted(sectionFront, { slug: 'sports', first: 3 })
     expect(section.section?.articles.pageInfo.hasNextPage).toBe(true)
-    const headlines = await trusted(HeadlinesDocument, { section: 'sports', first: 4 })
-    expect(headlines.section?.latest.map(({ url }) => url.startsWith(`http://127.0.0.1:`))).toEqual([true, true, true, true])
+    const newest = await trusted(headlines, { section: 'sports', first: 4 })
+    expect(newest.section?.latest.map(({ url }) => url.startsWith(`http://127.0.0.1:`))).toEqual([true, true, true, true])
   })
 
   test('keeps its database to itself', async () => {

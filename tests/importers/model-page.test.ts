@@ -6,7 +6,7 @@ import { importSources } from '../../src/importers/import.ts'
 import { page, parsePage } from '../../src/importers/page.ts'
 import type { ImportReport } from '../../src/importers/report.ts'
 import { openSource } from '../../src/importers/source.ts'
-import { ArticlePageDocument, AuthorTimelineDocument } from '../../src/sdk/generated/graphql.ts'
+import { articlePage, authorTimeline } from '../../src/sdk/index.ts'
 import { type DatabaseKind, onBothDatabases } from '../databases.ts'
 import { Newsroom, publication } from '../newsroom.ts'
 import { sharedData, withSharedData } from '../shared-data.ts'
@@ -136,7 +136,7 @@ withSharedData('The model page', () => {
         rejected: [],
         formats: { page: { new: 8, completed: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0, untyped: 0 } },
       })
-      const { data, errors } = await room.ask(ArticlePageDocument, { slug })
+      const { data, errors } = await room.ask(articlePage, { slug })
       expect(errors).toBeUndefined()
       expect(room.statements().length).toBeLessThanOrEqual(7)
       const url = `https://journal.example/a/${slug}`
@@ -208,7 +208,7 @@ withSharedData('The model page', () => {
 
     test('gives the author’s timeline of eight, in four statements with its scale', async () => {
       await importing(bytes)
-      const { data } = await room.ask(AuthorTimelineDocument, { slug: 'madiba-keita', scale: true })
+      const { data } = await room.ask(authorTimeline, { slug: 'madiba-keita', scale: true })
       expect(room.statements().length).toBeLessThanOrEqual(4)
       expect(data?.author).toMatchObject({
         name: 'Madiba KEÏTA',
@@ -257,7 +257,7 @@ withSharedData('The model page', () => {
       await importing(bytes)
       const title = links[5]?.title.replace('’', "'")
       await importing(`${title}\n\nPublié mardi 16 décembre 2025 à 10:00\n\nLa fête a duré trois jours.\n`)
-      const { data } = await room.ask(ArticlePageDocument, { slug })
+      const { data } = await room.ask(articlePage, { slug })
       expect(data?.article?.relatedLinks[5]).toMatchObject({
         title: links[5]?.title,
         publishedAt: '2025-12-16T10:00:00.000Z',

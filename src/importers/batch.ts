@@ -1,0 +1,93 @@
+import type { ArticleInput } from '../content/article.ts'
+import { SourceRejected } from '../content/error.ts'
+
+/** An article on its way into the database, and where it comes from. */
+export interface Arrival {
+  readonly format: string
+  readonly source: string
+  /** Names it in a report. */
+  readonly item: string
+  readonly article: ArticleInput
+}
+
+/** Articles that go into one transaction, at most, and characters of their texts: what is in memory at once stays small. */
+const articlesMax = 500
+const charactersMax = 8_000_000
+
+export interface BatchOptions {
+  /** Writes a batch, whole or not at all. SourceRejected where the database won't have something in it. */
+  readonly write: (batch: readonly Arrival[]) => Promise<void>
+  /** Told of an article that a later one of the same source replaces. */
+  readonly onReplaced: (arrival: Arrival) => void
+  /** Told of an article that the database won't have. */
+  readonly onRejected: (arrival: Arrival, cause: SourceRejected) => void
+}
+
+/** Gathers articles and writes them by batches, each while the next is being read. */
+export class Batches {
+  readonly #options: BatchOptions
+  #batch = new Map<string, Arrival>()
+  #characters = 0
+  #writing: Promise<void> = Promise.resolve()
+
+  constructor(options: BatchOptions) {
+    this.#options = options
+  }
+
+  async add(arrival: Arrival): Promise<void> {
+    if (!this.#join(arrival)) {
+      await this.#send()
+      this.#join(arrival)
+    }
+    if (this.#batch.size >= articlesMax || this.#characters >= charactersMax) await this.#send()
+  }
+
+  /** Resolves when everything is written. */
+  async end(): Promise<void> {
+    await this.#send()
+    await this.#writing
+  }
+
+  /**
+   * A batch holds each key once; false where another source's text of the same article is in it already and has to be written first. A
+   * stub gives way to a text, and to a stub that says more; within one source the later text replaces the earlier.
+   */
+  #join(arrival: Arrival): boolean {
+    const { article } = arrival
+    const known = this.#batch.get(article.sourceKey)
+    if (known?.article.body && article.body) {
+      if (known.source !== arrival.source) return false
+      this.#options.onReplaced(known)
+    }
+    if (!known || article.body || (known.article.body === null && known.article.lead === null)) {
+      this.#batch.set(article.sourceKey, arrival)
+      for (const block of article.body ?? []) this.#characters += 'text' in block ? block.text.length : 0
+    }
+    return true
+  }
+
+  async #send(): Promise<void> {
+    const batch = [...this.#batch.values()]
+    this.#batch = new Map()
+    this.#characters = 0
+    await this.#writing
+    this.#writing = this.#write(batch)
+    // What goes wrong is told where it is awaited: by the next batch, or at the end.
+    this.#writing.catch(() => undefined)
+  }
+
+  /** One article that the database won't have takes nothing along: the batch is halved until it stands alone. */
+  async #write(batch: readonly Arrival[]): Promise<void> {
+    const [first, ...others] = batch
+    if (!first) return
+    try {
+      await this.#options.write(batch)
+    } catch (cause) {
+      if (!(cause instanceof SourceRejected)) throw cause
+      if (others.length === 0) return this.#options.onRejected(first, cause)
+      const middle = Math.ceil(batch.length / 2)
+      await this.#write(batch.slice(0, middle))
+      await this.#write(batch.slice(middle))
+    }
+  }
+}

@@ -1,0 +1,2 @@
+export * from './generated/kiosque.ts'
+export * from './runtime.ts'

@@ -1,0 +1,43 @@
+/**
+ * A document with one operation: what is asked, and the types of what is answered.
+ * @typeParam Data what the gateway answers.
+ * @typeParam Variables what the operation takes.
+ * @typeParam Path where in the answer the list is that it pages through, as `['author', 'timeline']`; none for most.
+ */
+export interface Operation<Data, Variables, Path extends readonly string[] = readonly string[]> {
+  readonly name: string
+  /** `sha256:` and the hash of `text`, by which the gateway knows a trusted document. */
+  readonly id: string
+  /** The document itself: for the gateway that doesn't know it yet, and for other clients. */
+  readonly text: string
+  /** Whether it changes something. It is sent by POST, and never twice. */
+  readonly mutation?: true
+  readonly path?: Path
+  /** Types only: as typed documents have it. https://github.com/dotansimha/graphql-typed-document-node */
+  __apiType?(variables: Variables): Data
+}
+
+/** What the list at the path holds, an entry. */
+export type ItemOf<Data, Path extends readonly string[]> =
+  ListAt<Data, Path> extends { readonly nodes: ReadonlyArray<infer Item> }
+    ? Item
+    : ListAt<Data, Path> extends { readonly edges: ReadonlyArray<{ readonly node: infer Item }> }
+      ? Item
+      : never
+
+type ListAt<Value, Path extends readonly string[]> = Path extends readonly [infer Key, ...infer Rest extends readonly string[]]
+  ? Key extends keyof NonNullable<Value>
+    ? ListAt<NonNullable<Value>[Key], Rest>
+    : never
+  : NonNullable<Value>
+
+/** What is shown of a fragment to whom it isn't for: nothing but that it is there. */
+export type Masked<Fragment> = Fragment extends { readonly ' $fragmentName'?: infer Name }
+  ? { readonly ' $fragmentRefs'?: { readonly [Key in Extract<Name, string>]: Fragment } }
+  : never
+
+/**
+ * The fragment behind the mask, for the component that asked for it: `unmask<CardFragment>(article)`.
+ * `kiosque codegen --mask-fragments` writes types that need it; it costs nothing when it runs.
+ */
+export const unmask = <Fragment>(masked: Masked<Fragment>): Fragment => masked as Fragment

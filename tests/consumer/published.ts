@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, readFile, symlink } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { scratchFolder } from '../kiosque-process.ts'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+const modules = path.join(root, 'node_modules')
+
+/** Runs a program of the repository's own, and answers what it printed; what it printed is also in the error. */
+export async function run(
+  program: string,
+  args: readonly string[],
+  options: { cwd: string; env?: Record<string, string> },
+): Promise<string> {
+  const file = program === 'node' ? process.execPath : path.join(modules, '.bin', program)
+  try {
+    const { stdout } = await promisify(execFile)(file, args, {
+      ...options,
+      env: { PATH: process.env.PATH, ...options.env },
+      maxBuffer: 1e8,
+    })
+    return stdout
+  } catch (cause) {
+    const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string }
+    throw new Error(`${program} ${args.join(' ')} failed:\n${stdout}\n${stderr}`, { cause })
+  }
+}
+
+export interface Published {
+  /** The package as a registry would hand it out. */
+  readonly tarball: Uint8Array
+  /** Makes a project with the package, and those of the repository's packages that it says. */
+  readonly install: (name: string, packages?: readonly string[]) => Promise<string>
+  readonly remove: () => Promise<void>
+}
+
+/** Builds the package and packs it, as `npm publish` does. */
+export async function publish(): Promise<Published> {
+  const { folder, remove } = await scratchFolder()
+  await run('node', ['scripts/build.ts'], { cwd: root })
+  // Without the scripts: "prepare" would write the Prisma client anew below the tests that use it.
+  const { stdout } = await promisify(execFile)('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: root })
+  const file = path.join(folder, path.basename(/"filename": ?"([^"]+)"/u.exec(stdout)?.[1] ?? ''))
+  await promisify(execFile)('tar', ['-xzf', file, '-C', folder])
+  return {
+    tarball: await readFile(file),
+    async install(name, packages = []) {
+      const project = path.join(folder, name)
+      await mkdir(path.join(project, 'node_modules'), { recursive: true })
+      await cp(path.join(folder, 'package'), path.join(project, 'node_modules/kiosque'), { recursive: true })
+      for (const other of packages) {
+        await mkdir(path.dirname(path.join(project, 'node_modules', other)), { recursive: true })
+        await symlink(path.join(modules, other), path.join(project, 'node_modules', other))
+      }
+      return project
+    },
+    remove,
+  }
+}
