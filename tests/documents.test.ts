@@ -10,6 +10,10 @@ describe('The documents', () => {
   })
 
   test('README.md shows every command', () => {
-    expect(['serve', 'import', 'codegen', 'migrate'].filter((command) => !read('README.md').includes(`npx kiosque ${command}`))).toEqual([])
+    expect(
+      ['serve', 'import', 'codegen', 'migrate', 'partner', 'token'].filter(
+        (command) => !read('README.md').includes(`npx kiosque ${command}`),
+      ),
+    ).toEqual([])
   })
 })
