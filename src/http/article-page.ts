@@ -1,5 +1,6 @@
-import type { ArticleRecord, WholeArticle } from '../content/article.ts'
-import type { View } from '../content/audience.ts'
+import type { ArticleRecord, ContributionRecord, WholeArticle } from '../content/article.ts'
+import { mayContribute, type View } from '../content/audience.ts'
+import type { Partner, PartnerRights } from '../content/partner.ts'
 import { articleJson } from '../formats/article-json.ts'
 import { jsonText } from '../formats/json.ts'
 import { markdownOf } from '../formats/markdown.ts'
@@ -9,13 +10,14 @@ import { noPage } from '../formats/page/list-page.ts'
 import { newsArticle } from '../formats/structured-data.ts'
 import { articleAtSlug } from '../store/article-address.ts'
 import { articleSlices } from '../store/article-list.ts'
+import { contributionList } from '../store/contribution.ts'
 import type { Database } from '../store/database.ts'
 import { lastChange } from '../store/last-change.ts'
 import { relatedLinksOf } from '../store/related-link.ts'
 import { readSections } from '../store/section.ts'
 import { wholeArticles } from '../store/whole-article.ts'
 import { documentRoute } from './document.ts'
-import type { Publishing } from './publishing.ts'
+import type { DocumentDoors } from './publishing.ts'
 import { refusedPage, represented } from './representation.ts'
 import type { Route } from './route.ts'
 
@@ -23,8 +25,9 @@ const relatedLinksShown = 6
 const alsoByShown = 5
 
 /** The page of an article, as HTML, JSON, ninjs, Markdown or JSON-LD. Copy that may not be passed on is read here, and as a page only. */
-export const articlePageRoute = ({ database, publication, clock }: Publishing): Route =>
-  documentRoute('/a/:slug', clock, async ({ view, parameters: { slug = '' }, headers }) => {
+export const articlePageRoute = (doors: DocumentDoors): Route =>
+  documentRoute('/a/:slug', doors, async ({ view, partner, parameters: { slug = '' }, headers }) => {
+    const { database, publication } = doors
     const [found, plan, changedAt] = await Promise.all([
       articleAtSlug(database, view, slug),
       readSections(database),
@@ -50,18 +53,23 @@ export const articlePageRoute = ({ database, publication, clock }: Publishing): 
     if (article.slug !== slug) return { kind: 'moved', url: `${publication.url}/a/${encodeURIComponent(article.slug)}` }
     const links = async () => (await relatedLinksOf(database, view, [{ articleId: article.id, size: relatedLinksShown }]))[0] ?? []
     const html = async () => {
-      const [relatedLinks, alsoBy] = await Promise.all([links(), alsoByAuthor(database, view, whole)])
-      return articlePage(site, { whole, relatedLinks, alsoBy, contributions: null })
+      const [relatedLinks, alsoBy, contributions] = await Promise.all([
+        links(),
+        alsoByAuthor(database, view, whole),
+        contributionsOn(database, view, article),
+      ])
+      return articlePage(site, { whole, relatedLinks, alsoBy, contributions })
     }
-    if (!article.mayBeSyndicated) return represented(headers, { html }, changedAt)
+    if (!mayPassOn(article, partner)) return represented(headers, { html }, changedAt)
+    const given = partner ? withinRights(whole, partner.rights) : whole
     return represented(
       headers,
       {
         html,
-        json: async () => jsonText(articleJson(whole, await links(), publication)),
-        ninjs: () => jsonText(ninjsOf(whole, publication)),
-        markdown: () => markdownOf(whole, publication),
-        jsonld: () => jsonText(newsArticle(whole, publication)),
+        json: async () => jsonText(articleJson(given, await links(), publication)),
+        ninjs: () => jsonText(ninjsOf(given, publication)),
+        markdown: () => markdownOf(given, publication),
+        jsonld: () => jsonText(newsArticle(given, publication)),
       },
       changedAt,
     )
@@ -74,3 +82,24 @@ async function alsoByAuthor(database: Database, view: View, { article, authors: 
   const [found = []] = await articleSlices(database, view, [{ list: { authorId: author.id }, slice }])
   return found.filter(({ id }) => id !== article.id).slice(0, alsoByShown)
 }
+
+/** Agency copy and the like stays here, and a partner takes what its agreement names. */
+const mayPassOn = ({ mayBeSyndicated, sectionId }: ArticleRecord, partner: Partner | null): boolean =>
+  mayBeSyndicated && (!partner || partner.sections.length === 0 || (sectionId !== null && partner.sections.includes(sectionId)))
+
+/** What a partner may show of an article on pages of its own. */
+function withinRights(whole: WholeArticle, rights: PartnerRights): WholeArticle {
+  if (rights === 'FULL') return whole
+  return { ...whole, body: null, ...(rights === 'HEADLINE' && { article: { ...whole.article, lead: null } }) }
+}
+
+const contributionsShown = 50
+
+/** What readers said, for who takes part; null for everybody else. */
+const contributionsOn = async (database: Database, view: View, { id }: ArticleRecord): Promise<ContributionRecord[] | null> =>
+  mayContribute(view.audience)
+    ? (await contributionList(database, view, id).load({ size: contributionsShown, fromEnd: false, after: null, before: null })).slice(
+        0,
+        contributionsShown,
+      )
+    : null

@@ -16,7 +16,7 @@ import { readSections, type SectionPlan } from '../store/section.ts'
 import { topicsBySlug } from '../store/topic.ts'
 import { articleParts } from '../store/whole-article.ts'
 import { type Answer, type Asked, documentRoute } from './document.ts'
-import type { Publishing } from './publishing.ts'
+import type { DocumentDoors } from './publishing.ts'
 import { refusedPage, represented } from './representation.ts'
 import type { Route } from './route.ts'
 
@@ -35,7 +35,7 @@ interface Listed {
   readonly jsonld: (listing: Listing) => object
 }
 
-type Find = (publishing: Publishing, view: View, slug: string, plan: SectionPlan) => Promise<Listed | null>
+type Find = (publishing: DocumentDoors, view: View, slug: string, plan: SectionPlan) => Promise<Listed | null>
 
 const kinds: Record<'section' | 'author' | 'topic', { readonly absent: string; readonly find: Find }> = {
   section: {
@@ -85,14 +85,18 @@ const kinds: Record<'section' | 'author' | 'topic', { readonly absent: string; r
 }
 
 /** The front page and those of sections, authors and topics. */
-export const listPageRoutes = (publishing: Publishing): Route[] => [
-  documentRoute('/', publishing.clock, (asked) => frontAnswer(publishing, asked)),
+export const listPageRoutes = (publishing: DocumentDoors): Route[] => [
+  documentRoute('/', publishing, (asked) => frontAnswer(publishing, asked)),
   ...(Object.keys(kinds) as (keyof typeof kinds)[]).map((kind) =>
-    documentRoute(`/${kind}/:slug`, publishing.clock, (asked) => listAnswer(publishing, asked, kind)),
+    documentRoute(`/${kind}/:slug`, publishing, (asked) => listAnswer(publishing, asked, kind)),
   ),
 ]
 
-async function listAnswer(publishing: Publishing, { view, parameters, query, headers }: Asked, kind: keyof typeof kinds): Promise<Answer> {
+async function listAnswer(
+  publishing: DocumentDoors,
+  { view, parameters, query, headers }: Asked,
+  kind: keyof typeof kinds,
+): Promise<Answer> {
   const { database, publication } = publishing
   const { slug = '' } = parameters
   const { absent, find } = kinds[kind]
@@ -131,7 +135,7 @@ async function listAnswer(publishing: Publishing, { view, parameters, query, hea
   )
 }
 
-async function frontAnswer(publishing: Publishing, { view, headers }: Asked): Promise<Answer> {
+async function frontAnswer(publishing: DocumentDoors, { view, headers }: Asked): Promise<Answer> {
   const { database, publication } = publishing
   const first = (size: number) => ({ size, fromEnd: false, after: null, before: null })
   const [plan, changedAt, [latest = []]] = await Promise.all([
@@ -170,7 +174,7 @@ async function desksOf(database: Database, view: View, { sections }: SectionPlan
 }
 
 /** The list for programs: what may be passed on of it. */
-function forMachines(listing: Listing, { publication }: Publishing) {
+function forMachines(listing: Listing, { publication }: DocumentDoors) {
   const given = { ...listing, articles: listing.articles.filter(({ article }) => article.mayBeSyndicated) }
   return {
     json: () => jsonText(listJson(given, publication)),

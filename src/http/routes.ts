@@ -7,8 +7,10 @@ import { feedRoutes } from './feeds.ts'
 import { type GraphRequest, graphqlRoute } from './graphql.ts'
 import { health, readyRoute } from './health.ts'
 import { listPageRoutes } from './list-pages.ts'
+import { oembedRoute } from './oembed.ts'
 import type { Publishing } from './publishing.ts'
 import type { Route } from './route.ts'
+import { sitemapRoutes } from './sitemaps.ts'
 
 export interface Doors {
   readonly graph: YogaServerInstance<GraphRequest, Context>
@@ -22,7 +24,9 @@ export const createRoutes = ({ graph, publishing, authenticate, log }: Doors): r
   graphqlRoute(graph, authenticate),
   health,
   readyRoute(() => publishing.database.pendingMigrations(), log),
-  articlePageRoute(publishing),
-  ...listPageRoutes(publishing),
-  ...feedRoutes(publishing),
+  articlePageRoute({ ...publishing, authenticate }),
+  ...listPageRoutes({ ...publishing, authenticate }),
+  ...feedRoutes({ ...publishing, authenticate }),
+  oembedRoute({ ...publishing, authenticate }),
+  ...sitemapRoutes({ ...publishing, authenticate }),
 ]

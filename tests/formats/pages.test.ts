@@ -43,7 +43,7 @@ onBothDatabases('Pages', (kind) => {
       expect([path, response.status, response.headers.get('content-type')]).toEqual([path, 200, 'text/html; charset=utf-8'])
       expect(room.statements().length, path).toBeLessThanOrEqual(statementsMax)
       expect(Buffer.byteLength(text), path).toBeLessThan(bytesMax)
-      expect(response.headers.get('vary')).toBe('Accept')
+      expect(response.headers.get('vary')).toBe('Accept, Authorization')
       expect(response.headers.get('content-security-policy')).toContain("default-src 'none'; style-src 'sha256-")
       await expectHtml(text)
     }
@@ -135,7 +135,7 @@ onBothDatabases('Pages', (kind) => {
           accept,
           status,
           type,
-          'Accept',
+          'Accept, Authorization',
         ])
         const again = await room.get(path, { Accept: accept, 'If-None-Match': response.headers.get('etag') ?? '' })
         expect([path, accept, again.status]).toEqual([path, accept, status === 200 ? 304 : status])

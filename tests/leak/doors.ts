@@ -194,6 +194,27 @@ const probes: Record<string, Probe> = {
       (data) => data.topics,
       topics.shown.length,
     ),
+  async search(ask, _seen, { articles, secrets }) {
+    const found = new Set<string>()
+    for (let after: string | null = null; ; ) {
+      const data: Record<string, unknown> = await ask(
+        'query ($after: String) { search(query: "titre", first: 2, after: $after) { totalCount edges { score snippet node { id title } } pageInfo { hasNextPage endCursor } } }',
+        { after },
+      )
+      const page = data.search as Connection
+      expect(page.totalCount).toBe(articles.shown.length)
+      for (const { node } of page.edges) found.add(node.id)
+      if (!page.pageInfo.hasNextPage) break
+      after = page.pageInfo.endCursor
+    }
+    expect(found.size).toBe(articles.shown.length)
+    // Whether a hidden word is somewhere is a secret too.
+    const words = secrets.filter((secret) => /^[a-z]+\d+zq$/u.test(secret)).slice(0, 20)
+    const counts = words.map((word, index) => `w${index}: search(query: "${word}") { totalCount edges { snippet node { title } } }`)
+    if (counts.length === 0) return
+    const data = await ask(`{ ${counts.join(' ')} }`)
+    expect(Object.values(data)).toEqual(words.map(() => ({ totalCount: 0, edges: [] })))
+  },
   viewer: async (ask) => void (await ask('{ viewer { audience } }')),
 }
 
@@ -210,6 +231,16 @@ const routeProbes: Record<string, (slugs: Seen['slugs']) => readonly string[]> =
     ]),
   ),
   '/a/:slug': ({ article: articleSlugs }) => [...articleSlugs].map((slug) => `/a/${slug}`),
+  '/robots.txt': () => ['/robots.txt'],
+  '/sitemap.xml': () => ['/sitemap.xml'],
+  '/sitemap-news.xml': () => ['/sitemap-news.xml'],
+  ...Object.fromEntries(['sections', 'authors', 'topics'].map((name) => [`/sitemaps/${name}.xml`, () => [`/sitemaps/${name}.xml`]])),
+  '/sitemaps/articles-:month.xml': () => ['/sitemaps/articles-2025-05.xml', '/sitemaps/articles-2025-06.xml'],
+  '/oembed': (slugs) =>
+    Object.entries({ a: slugs.article, section: slugs.section, author: slugs.author }).flatMap(([kind, all]) =>
+      [...all].map((slug) => `/oembed?url=https://journal.example/${kind}/${slug}&format=${slug.length % 2 ? 'xml' : 'json'}`),
+    ),
+  ...Object.fromEntries(['rss', 'atom', 'json'].map((format) => [`/feeds/search.${format}`, () => [`/feeds/search.${format}?q=titre`]])),
   ...Object.fromEntries(
     ['rss', 'atom', 'json'].flatMap((format) => [
       [`/feeds/latest.${format}`, () => [`/feeds/latest.${format}`]],
