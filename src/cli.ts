@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { codegenCommand } from './cli/codegen.ts'
+import { evaluateCommand } from './cli/evaluate.ts'
 import { importCommand } from './cli/import.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { partnerCommand } from './cli/partner.ts'
+import { relatedCommand } from './cli/related.ts'
 import { serveCommand } from './cli/serve.ts'
 import { tokenCommand } from './cli/token.ts'
 import { CannotRun, InvalidInput, NotFound } from './content/error.ts'
@@ -17,7 +19,16 @@ const program = new Command('kiosque')
   .exitOverride()
   .addHelpText('after', '\nWhat can be configured is in the environment: see .env.example.\n')
 
-for (const command of [serveCommand(), importCommand(), migrateCommand(), codegenCommand(), partnerCommand(), tokenCommand()]) {
+for (const command of [
+  serveCommand(),
+  importCommand(),
+  migrateCommand(),
+  codegenCommand(),
+  partnerCommand(),
+  tokenCommand(),
+  relatedCommand(),
+  evaluateCommand(),
+]) {
   program.addCommand(command)
   for (const each of [command, ...command.commands]) {
     const name = each === command ? each.name() : `${command.name()} ${each.name()}`
