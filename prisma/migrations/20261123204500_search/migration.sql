@@ -32,7 +32,7 @@ $$;
 -- Whatever command writes an article, what is searched is what is there.
 CREATE FUNCTION refresh_article_search(changed uuid) RETURNS void LANGUAGE sql AS $$
   INSERT INTO article_search (article_id, document)
-  SELECT article.id, article_document(article.title, article.lead, article.byline, body.blocks)
+  SELECT article.id, article_document(article.title, article.lead, article.byline, body.blocks::jsonb)
   FROM article LEFT JOIN article_body AS body ON body.article_id = article.id WHERE article.id = changed
   ON CONFLICT (article_id) DO UPDATE SET document = excluded.document
 $$;
@@ -47,9 +47,9 @@ CREATE TRIGGER article_search_on_update AFTER UPDATE ON article FOR EACH ROW
   WHEN ((OLD.title, OLD.lead, OLD.byline) IS DISTINCT FROM (NEW.title, NEW.lead, NEW.byline)) EXECUTE FUNCTION article_changed();
 CREATE TRIGGER article_search_on_body_insert AFTER INSERT ON article_body FOR EACH ROW EXECUTE FUNCTION article_body_changed();
 CREATE TRIGGER article_search_on_body_update AFTER UPDATE ON article_body FOR EACH ROW
-  WHEN (OLD.blocks IS DISTINCT FROM NEW.blocks) EXECUTE FUNCTION article_body_changed();
+  WHEN (OLD.blocks::text IS DISTINCT FROM NEW.blocks::text) EXECUTE FUNCTION article_body_changed();
 
 -- What is there already.
 INSERT INTO article_search (article_id, document)
-SELECT article.id, article_document(article.title, article.lead, article.byline, body.blocks)
+SELECT article.id, article_document(article.title, article.lead, article.byline, body.blocks::jsonb)
 FROM article LEFT JOIN article_body AS body ON body.article_id = article.id;
