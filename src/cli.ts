@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { codegenCommand } from './cli/codegen.ts'
+import { correctCommand, pinCommand, publishCommand, withdrawCommand } from './cli/edit.ts'
 import { importCommand } from './cli/import.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { partnerCommand } from './cli/partner.ts'
@@ -17,7 +18,19 @@ const program = new Command('kiosque')
   .exitOverride()
   .addHelpText('after', '\nWhat can be configured is in the environment: see .env.example.\n')
 
-for (const command of [serveCommand(), importCommand(), migrateCommand(), codegenCommand(), partnerCommand(), tokenCommand()]) {
+const commands = [
+  serveCommand(),
+  importCommand(),
+  migrateCommand(),
+  codegenCommand(),
+  publishCommand(),
+  withdrawCommand(),
+  correctCommand(),
+  pinCommand(),
+  partnerCommand(),
+  tokenCommand(),
+]
+for (const command of commands) {
   program.addCommand(command)
   for (const each of [command, ...command.commands]) {
     const name = each === command ? each.name() : `${command.name()} ${each.name()}`

@@ -191,6 +191,9 @@ const probes: Record<string, Probe> = {
       (data) => data.topics,
       topics.shown.length,
     ),
+  async desk(ask) {
+    expect(await ask(`{ desk { articles { nodes { ${article} } totalCount } audit { before after } } }`)).toEqual({ desk: null })
+  },
   viewer: async (ask) => void (await ask('{ viewer { audience } }')),
 }
 
