@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { codegenCommand } from './cli/codegen.ts'
 import { correctCommand, pinCommand, publishCommand, withdrawCommand } from './cli/edit.ts'
+import { evaluateCommand } from './cli/evaluate.ts'
 import { importCommand } from './cli/import.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { partnerCommand } from './cli/partner.ts'
+import { relatedCommand } from './cli/related.ts'
 import { serveCommand } from './cli/serve.ts'
 import { tokenCommand } from './cli/token.ts'
 import { CannotRun, InvalidInput, NotFound } from './content/error.ts'
@@ -29,6 +31,8 @@ const commands = [
   pinCommand(),
   partnerCommand(),
   tokenCommand(),
+  relatedCommand(),
+  evaluateCommand(),
 ]
 for (const command of commands) {
   program.addCommand(command)

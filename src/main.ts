@@ -15,7 +15,11 @@ import { readTrustedDocuments } from './http/trusted-documents.ts'
 import type { ImportSettings } from './importers/importer.ts'
 import type { ImportReport } from './importers/report.ts'
 import { importSample, readSample } from './importers/sample.ts'
+import { rebuild } from './related/rebuild.ts'
+import { weights } from './related/weights.ts'
 import { type DatabaseLocation, openDatabase } from './store/database.ts'
+import { follow } from './work/follow.ts'
+import { relatedConsumer, relatedJob } from './work/related.ts'
 
 export interface ServeOptions {
   /** Puts the sample newspaper into an empty database. */
@@ -61,6 +65,8 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
   try {
     await database.migrate()
     const report = plan && (await importSample(database, plan, settingsOf(environment, clock())))
+    // The first page that is asked for has its « Lire aussi ».
+    if (report) await rebuild(database, { weights, clock })
     const graph = createGraph({
       database,
       publication,
@@ -83,6 +89,11 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       server.once('error', (cause) => reject(listenError(cause, environment)))
       server.listen(environment.PORT, environment.HOST, resolve)
     })
+    const work = follow(database, {
+      consumers: [relatedConsumer],
+      jobs: [relatedJob(database, { weights, clock })],
+      onFailure: (name, cause) => log.error({ cause }, `What follows events failed: ${name}. It is tried again.`),
+    })
     const { port } = server.address() as AddressInfo
     return {
       url: `http://${environment.HOST}:${port}/graphql`,
@@ -91,6 +102,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       notice: database.notice,
       close: async () => {
         await closeGateway(server)
+        await work.stop()
         await database.close()
       },
     }
