@@ -1,3 +1,4 @@
+import type { Credit } from '../content/article.ts'
 import { creditsOf } from '../content/byline.ts'
 import { type ArticleChanges, type ArticleDocument, type Editing, kiosque, type Revision } from '../content/editing.ts'
 import { InvalidInput, NotFound } from '../content/error.ts'
@@ -143,7 +144,7 @@ async function inputOf(
 ): Promise<WrittenArticle> {
   const title = (changes.title ?? current.title).trim()
   if (title === '') throw new InvalidInput('The title is empty: expected the headline of the article.')
-  const signed = authors?.flatMap((name) => creditsOf(name)) ?? credits ?? current.credits
+  const signed = authors?.map(creditOf) ?? credits ?? current.credits
   const printed = byline === undefined ? (authors ? bylineOf(signed.map(({ name }) => name)) : current.byline) : byline
   const { lead = current.lead, body = current.body, image = current.image } = changes
   return {
@@ -163,6 +164,9 @@ async function inputOf(
     relatedLinks: relatedLinks.map(({ title: printedTitle, teaser, url, note }) => ({ title: printedTitle, teaser, url, note })),
   }
 }
+
+/** Exactly this name, of a person unless it is known to be a house’s. */
+const creditOf = (name: string): Credit => ({ name: name.trim(), kind: creditsOf(name)[0]?.kind ?? 'PERSON' })
 
 /** « Par Awa SANGALA, Bakary DIOLO et AFP »; null for nobody. */
 function bylineOf(names: readonly string[]): string | null {
