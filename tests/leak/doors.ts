@@ -248,6 +248,7 @@ const probes: Record<string, Probe> = {
 /** The routes beside the graph, which the probes above go through: the addresses to ask for, by everything that was ever an address. */
 const routeProbes: Record<string, (slugs: Seen['slugs']) => readonly string[]> = {
   '/graphql': () => [],
+  '/docs': () => ['/docs'],
   '/health': () => ['/health'],
   '/ready': () => ['/ready'],
   ...Object.fromEntries(
