@@ -1,5 +1,6 @@
 import './article.ts'
 import './author.ts'
+import './change.ts'
 import './contribution.ts'
 import './desk.ts'
 import './edit-article.ts'
