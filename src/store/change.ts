@@ -37,13 +37,6 @@ const eventsMax = 10
 /** Before everything that ever happened: what appears by itself from now on is told as well. */
 export const beginning = (at: Date): ChangePlace => ({ cursor: null, told: 0, edgeAt: at, edgeId: highestId })
 
-/** Behind everything that has happened. */
-export async function latestPlace({ query }: Database, at: Date): Promise<ChangePlace> {
-  const [cursor] = await query<EventCursor>(Prisma.sql`SELECT transaction::text AS transaction, id::text AS id FROM event
-    WHERE transaction < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY event.transaction DESC, event.id DESC LIMIT 1`)
-  return { ...beginning(at), cursor: cursor ?? null }
-}
-
 /**
  * What readers have to know of since a place, each article as it is now, and the place to go on from. An article that no reader could
  * ever see is not told of. Commands about authors, sections and topics are not told article by article.
