@@ -9,6 +9,7 @@ export const errorCodes = {
     'A value can’t be answered: a malformed id, a cursor of another list, a page of 5,000. The message says what would be right.',
   COST_LIMIT_EXCEEDED:
     'The answer would hold too much, or lie too deep. The message says how much it may be: ask for fewer entries with `first`, or in parts.',
+  FORBIDDEN: 'The viewer may not do this: commands are for editors. `viewer.audience` says who the gateway takes the request to be from.',
   GRAPHQL_PARSE_FAILED: 'The document is no GraphQL. The location says where it stops being it.',
   GRAPHQL_VALIDATION_FAILED:
     'The document asks for what the graph doesn’t have. Check it against `schema/schema.graphql`, or with codegen.',

@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLErrorExtensions, Kind } from 'graphql'
-import { CostlyDocument, InvalidInput, NotFound } from '../content/error.ts'
+import { CostlyDocument, Forbidden, InvalidInput, NotFound } from '../content/error.ts'
 import type { ErrorCode } from '../content/error-code.ts'
 
 /** The codes of errors that are the client's to mend. Anything else is ours: masked, and logged with its cause. */
@@ -7,6 +7,7 @@ const codeOf = (cause: unknown): ErrorCode | null => {
   if (cause instanceof CostlyDocument) return 'COST_LIMIT_EXCEEDED'
   if (cause instanceof InvalidInput) return 'BAD_USER_INPUT'
   if (cause instanceof NotFound) return 'NOT_FOUND'
+  if (cause instanceof Forbidden) return 'FORBIDDEN'
   return null
 }
 
