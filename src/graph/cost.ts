@@ -3,7 +3,6 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
-  type GraphQLNamedOutputType,
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
@@ -23,13 +22,13 @@ import { CostlyDocument } from '../content/error.ts'
  * What a document may ask for. The article page asks for some 300 values 8 deep, a list of 100 articles with six links each for some
  * 10,000. A token is what graphql-js counts: a name, a number, a bracket.
  */
-export const limits = { tokensMax: 4000, depthMax: 20, valuesMax: 50_000 }
+export const limits = { tokensMax: 4000, depthMax: 20, valuesMax: 200_000 }
 
 type Variables = Readonly<Record<string, unknown>>
 
 /** Entries of a list that can't be asked for by size: most articles have one author and few topics; a paper has some ten sections. */
 const listSizeAssumed = { inside: 3, atTheRoot: 10 }
-/** Of a connection, unless told. */
+/** Of a page, unless told. */
 const pageSizeDefault = 20
 
 interface Weight {
@@ -96,7 +95,7 @@ function weightOf(schema: GraphQLSchema, document: DocumentNode, operation: Oper
   const fragments = new Map(
     document.definitions.flatMap((part) => (part.kind === Kind.FRAGMENT_DEFINITION ? [[part.name.value, part] as const] : [])),
   )
-  return new Weigher(schema, fragments, variables).selection(operation.selectionSet, root, 1)
+  return new Weigher(schema, fragments, variables).selection(operation.selectionSet, root, null)
 }
 
 class Weigher {
@@ -112,8 +111,8 @@ class Weigher {
     this.#variables = variables
   }
 
-  /** `entries` is how many the connection that is selected from was asked for. */
-  selection({ selections }: SelectionSetNode, type: GraphQLCompositeType, entries: number): Weight {
+  /** `entries` is how many the page that is selected from was asked for; null where it is no page. */
+  selection({ selections }: SelectionSetNode, type: GraphQLCompositeType, entries: number | null): Weight {
     let values = 0
     let depth = 0
     for (const selection of selections) {
@@ -129,7 +128,7 @@ class Weigher {
     return { values, depth }
   }
 
-  #fragment(name: string, entries: number): Weight {
+  #fragment(name: string, entries: number | null): Weight {
     const key = `${name} ${entries}`
     let weight = this.#weighed.get(key)
     if (!weight) {
@@ -141,20 +140,18 @@ class Weigher {
     return weight
   }
 
-  #field(field: FieldNode, parent: GraphQLCompositeType, entries: number): Weight {
+  #field(field: FieldNode, parent: GraphQLCompositeType, entries: number | null): Weight {
     const definition = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field.name.value] : undefined
     // What the schema says of itself is bounded by graphql-js, and production says nothing.
     if (!definition || !field.selectionSet) return { values: 1, depth: 1 }
     const type = getNamedType(definition.type)
     if (!isCompositeType(type)) return { values: 1, depth: 1 }
-    const asked = this.#sizeAsked(field)
-    const pages = isConnection(type)
-    const inner = this.selection(field.selectionSet, type, pages ? (asked ?? pageSizeDefault) : 1)
-    const times = isList(definition.type)
-      ? isConnection(parent)
-        ? entries
-        : (asked ?? defaultSize(definition.args) ?? this.#sizeAssumed(parent))
-      : 1
+    const asked = this.#sizeAsked(field) ?? defaultSize(definition.args)
+    const list = isList(definition.type)
+    // What is asked for by size and is no list is a page: a connection, or one of changes. Its lists are as long as it.
+    const isPage = !list && definition.args.some(({ name }) => name === 'first')
+    const inner = this.selection(field.selectionSet, type, isPage ? (asked ?? pageSizeDefault) : null)
+    const times = list ? (entries ?? asked ?? this.#sizeAssumed(parent)) : 1
     return { values: 1 + times * inner.values, depth: 1 + inner.depth }
   }
 
@@ -188,8 +185,6 @@ class Weigher {
     return isCompositeType(type) ? type : null
   }
 }
-
-const isConnection = (type: GraphQLNamedOutputType): boolean => type.name.endsWith('Connection')
 
 const isList = (type: GraphQLOutputType): boolean => isListType(isNonNullType(type) ? type.ofType : type)
 

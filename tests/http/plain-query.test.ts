@@ -100,7 +100,7 @@ test.each<[string, Record<string, string>, string]>([
     'too much of it',
     graphql,
     JSON.stringify({
-      query: `{ articles(first: 100) { nodes { relatedLinks(first: 24) { id title kicker headline teaser url label position source score publishedAt target { __typename } reasons { label } a: reasons { label } } } } }`,
+      query: '{ articles(first: 100) { nodes { authors { timeline(first: 100) { nodes { id title teaser lead slug url kicker } } } } } }',
     }),
   ],
   ['another media type', { 'Content-Type': 'text/plain' }, name],

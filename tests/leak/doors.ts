@@ -276,7 +276,7 @@ const probes: Record<string, Probe> = {
     const shown = `... on ArticleChanged { article { ${article} } }`
     await each([null, ...tokens], async (since) => {
       const data = await ask(
-        `query ($since: String) { changes(since: $since, first: 500) { token changes { ${shown} ... on ArticleRemoved { id url } } } }`,
+        `query ($since: String) { changes(since: $since, first: 50) { token changes { ${shown} ... on ArticleRemoved { id url } } } }`,
         { since },
         told,
       )
