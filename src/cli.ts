@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { codegenCommand } from './cli/codegen.ts'
 import { evaluateCommand } from './cli/evaluate.ts'
+import { followCommand } from './cli/follow.ts'
 import { importCommand } from './cli/import.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { partnerCommand } from './cli/partner.ts'
@@ -22,6 +23,7 @@ const program = new Command('kiosque')
 for (const command of [
   serveCommand(),
   importCommand(),
+  followCommand(),
   migrateCommand(),
   codegenCommand(),
   partnerCommand(),
