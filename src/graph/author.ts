@@ -9,7 +9,7 @@ import { Image } from './image.ts'
 import { AuthorBy, findAuthor } from './lookup.ts'
 import { Article, Author } from './refs.ts'
 
-const AuthorKind = builder.enumType('AuthorKind', {
+export const AuthorKind = builder.enumType('AuthorKind', {
   description: 'What signs an article.',
   values: {
     PERSON: { description: 'A journalist or a guest.' },
@@ -25,7 +25,7 @@ const YearCount = builder.objectRef<ArticleYear>('YearCount').implement({
   }),
 })
 
-const AuthorTimelineConnection = connectionOf<ArticleRecord, ArticlePage>('AuthorTimeline', Article)
+const AuthorTimelineConnection = connectionOf<ArticleRecord, ArticleRecord, ArticlePage>('AuthorTimeline', Article)
 
 builder.objectField(AuthorTimelineConnection, 'years', (t) =>
   t.field({
