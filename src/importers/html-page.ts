@@ -184,7 +184,7 @@ function withoutSite(text: string, siteNames: readonly (string | null)[]): strin
 }
 
 const leads =
-  '.chapo, .chapeau, .accroche, .article-accroche, .article-summary, .lead-text, p.lead, .standfirst, .article__desc, .article-chapo, .article__chapo, .article-chapeau, .article__chapeau, .field--name-field-chapo, .field-name-field-chapo, .field--name-field-chapeau, .article-intro, .article__intro, .article-lead, .article__lead, .lede, .dek, .article__standfirst, .content__standfirst, [class*="chapo" i], [class*="chapeau" i], .t-content__chapo, .post-excerpt, .entry-subtitle, .sub-title, .sous-titre'
+  '.chapo, .chapeau, .accroche, .article-accroche, .article-summary, .lead-text, p.lead, .standfirst, .article__desc, .article-chapo, .article__chapo, .article-chapeau, .article__chapeau, .field--name-field-chapo, .field-name-field-chapo, .field--name-field-chapeau, .article-intro, .article__intro, .article-lead, .article__lead, .lede, .dek, .article__standfirst, .content__standfirst, [class*="chapo" i], [class*="chapeau" i], [class*="standfirst" i], [class*="subheadline" i], [class*="__intro" i], [class*="_intro" i], .t-content__chapo, .post-excerpt, .entry-subtitle, .sub-title, .sous-titre'
 
 /** The lead as the page prints it, otherwise as machines are told, unless that is the beginning of the text again. */
 function leadOf(document: Document, page: StructuredPage, blocks: readonly BodyBlock[]): string | null {
