@@ -19,6 +19,8 @@ interface KnownRow {
   readonly hasBody: boolean
   readonly hasLead: boolean
   readonly isWithdrawn: boolean
+  /** An editor has written its text: a source may only take it back. */
+  readonly isEdited: boolean
 }
 
 /**
@@ -72,7 +74,7 @@ export async function lockWriters(transaction: Transaction): Promise<void> {
 
 const knownBySourceKey = (inputs: readonly ArticleInput[]): Prisma.Sql => Prisma.sql`
   SELECT article.id, article.source_key AS "sourceKey", article.source_digest AS digest, article.word_count IS NOT NULL AS "hasBody",
-    article.lead IS NOT NULL AS "hasLead", article.state = 'WITHDRAWN' AS "isWithdrawn"
+    article.lead IS NOT NULL AS "hasLead", article.state = 'WITHDRAWN' AS "isWithdrawn", 'text' = ANY(article.held) AS "isEdited"
   FROM article WHERE article.source_key = ANY(${inputs.map(({ sourceKey }) => sourceKey)}::text[])`
 
 const byKey = (rows: readonly KnownRow[]): Map<string, KnownRow> => new Map(rows.map((row) => [row.sourceKey, row]))
@@ -88,6 +90,7 @@ function digestOf(input: ArticleInput): string {
 /** A stub adds to a stub what that one lacks, or takes an article back, and nothing else: two pages may print it differently. */
 function outcomeOf(known: KnownRow | undefined, input: ArticleInput, digest: string): SaveOutcome {
   if (!known) return 'new'
+  if (known.isEdited && (known.isWithdrawn || input.state !== 'WITHDRAWN')) return 'unchanged'
   if (input.body === null && input.state === 'WITHDRAWN') return known.isWithdrawn ? 'unchanged' : 'updated'
   if (input.body === null) return known.hasBody || known.hasLead || input.lead === null ? 'unchanged' : 'updated'
   if (!known.hasBody) return 'completed'

@@ -7,19 +7,35 @@ import { recordEvent, snapshotOf } from './event.ts'
 import { idOf, undated } from './id.ts'
 import { ensureNamed, freeSlugs } from './named.ts'
 
+/** An article of a source, or one that an editor has written: that one has no key. */
+export type WrittenArticle = Omit<ArticleInput, 'sourceKey'> & { readonly sourceKey: string | null }
+
 /** An article to write, under the id that it has or gets. */
 export interface Write {
   readonly id: string
-  readonly input: ArticleInput
-  readonly digest: string
+  readonly input: WrittenArticle
+  readonly digest: string | null
   readonly outcome: 'new' | 'completed' | 'updated'
 }
 
 /** Writes articles with all that hangs on them, and the one event that tells of it. */
 export async function writeArticles(transaction: Transaction, writes: readonly Write[], at: Date): Promise<void> {
+  const before = await snapshotOf(transaction, idsOf(writes.filter(({ outcome }) => outcome !== 'new')))
+  await writeContents(transaction, writes)
+  const [only, ...others] = writes
+  await recordEvent(transaction, {
+    at,
+    kind: 'saved',
+    ...(only && others.length === 0 && { articleId: only.id }),
+    before,
+    after: await snapshotOf(transaction, idsOf(writes)),
+  })
+}
+
+/** Writes articles with all that hangs on them. The caller says what happened. */
+export async function writeContents(transaction: Transaction, writes: readonly Write[]): Promise<void> {
   const made = writes.filter(({ outcome }) => outcome === 'new')
   const changed = writes.filter(({ outcome }) => outcome !== 'new')
-  const before = await snapshotOf(transaction, idsOf(changed))
   const sections = await ensureNamed(
     transaction,
     'section',
@@ -35,14 +51,6 @@ export async function writeArticles(transaction: Transaction, writes: readonly W
   await writeTopics(transaction, writes)
   await writeRelatedLinks(transaction, writes)
   await writeExchanges(transaction, writes)
-  const [only, ...others] = writes
-  await recordEvent(transaction, {
-    at,
-    kind: 'saved',
-    ...(only && others.length === 0 && { articleId: only.id }),
-    before,
-    after: await snapshotOf(transaction, idsOf(writes)),
-  })
 }
 
 const idsOf = (writes: readonly Write[]): string[] => writes.map(({ id }) => id)
