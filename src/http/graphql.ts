@@ -16,7 +16,7 @@ import { publicError } from './error.ts'
 import { createPlainQueries } from './plain-query.ts'
 import { withinBodyLimit } from './request-body.ts'
 import type { Route } from './route.ts'
-import { useTrustedDocuments } from './trusted-documents.ts'
+import { useTrustedDocuments, useTrustedDocumentsOnly } from './trusted-documents.ts'
 
 export interface GraphOptions {
   readonly database: Database
@@ -70,7 +70,13 @@ export function createGraph(options: GraphOptions): Graph {
       warn: (message: unknown) => log.warn({ cause: message }, 'The graph warns.'),
       error: (cause: unknown) => logUnexpected(cause, log),
     },
-    plugins: [useTrustedDocuments(trustedDocuments, trustedOnly), useTokenLimit(), usePlans(executePlanned), !helpful && useSilence()],
+    plugins: [
+      trustedOnly && useTrustedDocumentsOnly(),
+      useTrustedDocuments(trustedDocuments),
+      useTokenLimit(),
+      usePlans(executePlanned),
+      !helpful && useSilence(),
+    ],
   })
   const answerPlainly = createPlainQueries({
     schema,
