@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { exportCommand } from './cli/export.ts'
 import { importCommand } from './cli/import.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { serveCommand } from './cli/serve.ts'
@@ -14,7 +15,7 @@ const program = new Command('kiosque')
   .exitOverride()
   .addHelpText('after', '\nWhat can be configured is in the environment: see .env.example.\n')
 
-for (const command of [serveCommand(), importCommand(), migrateCommand()]) {
+for (const command of [serveCommand(), importCommand(), exportCommand(), migrateCommand()]) {
   program.addCommand(command.exitOverride().showHelpAfterError(`Try "kiosque ${command.name()} --help".`))
 }
 

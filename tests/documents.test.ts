@@ -10,6 +10,6 @@ describe('The documents', () => {
   })
 
   test('README.md shows every command', () => {
-    expect(['serve', 'import', 'migrate'].filter((command) => !read('README.md').includes(`npx kiosque ${command}`))).toEqual([])
+    expect(['serve', 'import', 'export', 'migrate'].filter((command) => !read('README.md').includes(`npx kiosque ${command}`))).toEqual([])
   })
 })

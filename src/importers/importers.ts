@@ -1,5 +1,6 @@
 import { CannotRun } from '../content/error.ts'
 import type { Importer } from './importer.ts'
+import { ndjson } from './ndjson.ts'
 import { newsml } from './newsml.ts'
 import { newsmlG2 } from './newsml-g2.ts'
 import { ninjs } from './ninjs.ts'
@@ -8,7 +9,7 @@ import type { SourceHead } from './source.ts'
 import { wxr } from './wxr.ts'
 
 /** Every format, those with the surest marks first: the first that recognises a source has it. */
-export const importers: readonly Importer[] = [wxr, newsmlG2, newsml, ninjs, page]
+export const importers: readonly Importer[] = [ndjson, wxr, newsmlG2, newsml, ninjs, page]
 
 /** The importer of a format by its name. CannotRun where there is none. */
 export function importerOf(format: string): Importer {
