@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { codegenCommand } from './cli/codegen.ts'
 import { exportCommand } from './cli/export.ts'
 import { importCommand } from './cli/import.ts'
 import { migrateCommand } from './cli/migrate.ts'
@@ -15,7 +16,7 @@ const program = new Command('kiosque')
   .exitOverride()
   .addHelpText('after', '\nWhat can be configured is in the environment: see .env.example.\n')
 
-for (const command of [serveCommand(), importCommand(), exportCommand(), migrateCommand()]) {
+for (const command of [serveCommand(), importCommand(), exportCommand(), migrateCommand(), codegenCommand()]) {
   program.addCommand(command.exitOverride().showHelpAfterError(`Try "kiosque ${command.name()} --help".`))
 }
 

@@ -39,6 +39,7 @@ const variables = z.object({
   DATABASE_URL: databaseUrl.optional(),
   KIOSQUE_DATA: z.string().default('.kiosque'),
   KIOSQUE_DOCUMENTS: oneOf('all', 'trusted').default('all'),
+  KIOSQUE_CLIENTS: z.string().optional(),
   PUBLICATION_NAME: z.string().optional(),
   PUBLICATION_URL: httpUrl.optional(),
   PUBLICATION_LANGUAGE: language.default('fr'),

@@ -59,7 +59,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
     const graph = createGraph({
       database,
       publication,
-      trustedDocuments: await readTrustedDocuments(),
+      trustedDocuments: await readTrustedDocuments(environment.KIOSQUE_CLIENTS),
       trustedOnly: environment.KIOSQUE_DOCUMENTS === 'trusted',
       clock,
       log,

@@ -10,6 +10,8 @@ describe('The documents', () => {
   })
 
   test('README.md shows every command', () => {
-    expect(['serve', 'import', 'export', 'migrate'].filter((command) => !read('README.md').includes(`npx kiosque ${command}`))).toEqual([])
+    expect(
+      ['serve', 'import', 'export', 'codegen', 'migrate'].filter((command) => !read('README.md').includes(`npx kiosque ${command}`)),
+    ).toEqual([])
   })
 })

@@ -1,13 +1,43 @@
-import { readFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations'
 import { z } from 'zod'
+import { type ClientDocuments, parseClientDocuments } from '../content/client-documents.ts'
+import { CannotRun } from '../content/error.ts'
 import type { ErrorCode } from '../content/error-code.ts'
 
-const file = new URL('../../schema/trusted-documents.json', import.meta.url)
+const own = new URL('../../schema/trusted-documents.json', import.meta.url)
+const ownClients = fileURLToPath(new URL('../../schema/clients', import.meta.url))
 
-/** The documents of schema/operations, by the hash that clients send in their place. */
-export const readTrustedDocuments = async (): Promise<ReadonlyMap<string, string>> =>
-  new Map(Object.entries(z.record(z.string(), z.string()).parse(JSON.parse(await readFile(file, 'utf8')))))
+/**
+ * The documents of schema/operations, and those that partners and apps have registered, by the hash that clients send in their place.
+ * CannotRun where the folder isn't there, or where a document is not what its hash promises.
+ */
+export async function readTrustedDocuments(clientFolder = ownClients): Promise<ReadonlyMap<string, string>> {
+  const documents = z.record(z.string(), z.string()).parse(JSON.parse(await readFile(own, 'utf8')))
+  const clients = await readClients(clientFolder)
+  return new Map([documents, ...clients.map((client) => client.documents)].flatMap((list) => Object.entries(list)))
+}
+
+/** The lists in a folder, one a client. */
+export async function readClients(folder: string): Promise<ClientDocuments[]> {
+  const names = await readdir(folder).catch((cause: unknown) => {
+    throw new CannotRun(`The folder ${folder} of KIOSQUE_CLIENTS can't be read: ${String(cause)}`, { cause })
+  })
+  const files = names.filter((name) => name.endsWith('.json')).map((name) => path.join(folder, name))
+  return Promise.all(files.sort().map(async (file) => checked(parseClientDocuments(await readFile(file, 'utf8'), file), file)))
+}
+
+function checked(client: ClientDocuments, file: string): ClientDocuments {
+  for (const [id, text] of Object.entries(client.documents)) {
+    const found = `sha256:${createHash('sha256').update(text).digest('hex')}`
+    if (found !== id)
+      throw new CannotRun(`${file} was changed by hand: expected ${id}, found ${found} for "${text.slice(0, 60)}…". Register it again.`)
+  }
+  return client
+}
 
 /**
  * Answers `documentId=sha256:…`, in the address or in the body, as the GraphQL over HTTP draft's appendix has it, and the bare hash of the

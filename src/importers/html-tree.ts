@@ -47,6 +47,16 @@ export const oneLine = (text: string): string =>
 /** Control characters, halves of characters and marks of byte order: no database keeps the first, and no reader sees the last. */
 export const invisible = /(?![\t\n\v\f\r\u0085])\p{Cc}|[\ufeff\ufffe\uffff]|\p{Cs}/gu
 
+const entities = new Map<string, string>()
+
+/** HTML's names for characters as these characters, in XML, which has but five names of its own; those stay. */
+export const withoutHtmlEntities = (xml: string): string =>
+  xml.replace(/&(?!(?:amp|lt|gt|quot|apos);)[a-z]{2,8}\d{0,2};/giu, (entity) => {
+    const known = entities.get(entity) ?? rawTextOf(parseHtml(entity))
+    if (known !== entity) entities.set(entity, known)
+    return known
+  })
+
 /** All elements below a node that a test accepts, in reading order; what lies inside one that was found is not looked at. */
 export function findElements(node: ParentNode, accepts: (element: Element) => boolean): Element[] {
   return node.children.flatMap((child) => {

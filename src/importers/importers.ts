@@ -1,4 +1,5 @@
 import { CannotRun } from '../content/error.ts'
+import { feed } from './feed.ts'
 import type { Importer } from './importer.ts'
 import { ndjson } from './ndjson.ts'
 import { newsml } from './newsml.ts'
@@ -9,7 +10,7 @@ import type { SourceHead } from './source.ts'
 import { wxr } from './wxr.ts'
 
 /** Every format, those with the surest marks first: the first that recognises a source has it. */
-export const importers: readonly Importer[] = [ndjson, wxr, newsmlG2, newsml, ninjs, page]
+export const importers: readonly Importer[] = [ndjson, wxr, feed, newsmlG2, newsml, ninjs, page]
 
 /** The importer of a format by its name. CannotRun where there is none. */
 export function importerOf(format: string): Importer {

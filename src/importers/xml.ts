@@ -2,7 +2,7 @@ import { type Document, DomHandler, Element, isTag, type ParentNode } from 'domh
 import { Parser } from 'htmlparser2'
 import { SourceRejected } from '../content/error.ts'
 import { blocksOfNodes, type HtmlBlocks } from './html-blocks.ts'
-import { findElements, lineOf, named, oneLine } from './html-tree.ts'
+import { findElements, lineOf, named, oneLine, withoutHtmlEntities } from './html-tree.ts'
 
 /** Elements inside elements, at most: no format of news needs a third of it. */
 const depthMax = 256
@@ -12,13 +12,23 @@ const depthMax = 256
  * declares stays as it is written, so that none is expanded and none is fetched. SourceRejected where the document is cut off or too deep.
  */
 export function parseXml(text: string): Document {
-  const builder = new Builder()
+  const builder = new Builder(false)
   const parser = new Parser(builder, { xmlMode: true })
-  parser.write(text)
+  parser.write(withoutHtmlEntities(text))
   builder.assertClosed()
   parser.end()
   if (!builder.root.children.some(isTag)) throw new SourceRejected('xml', 'a document with an element', 'none')
   return builder.root
+}
+
+/** XML with its prefixes, and what was still open at its end, the outermost first: a feed that is cut off is read as far as it goes. */
+export function parseTornXml(text: string): { document: Document; open: readonly Element[] } {
+  const builder = new Builder(true)
+  const parser = new Parser(builder, { xmlMode: true })
+  parser.write(withoutHtmlEntities(text))
+  const open = builder.open
+  parser.end()
+  return { document: builder.root, open }
 }
 
 /**
@@ -41,10 +51,16 @@ const streamedLengthMax = 32_000_000
 
 class Builder extends DomHandler {
   readonly path: string[] = []
+  readonly #keepsPrefixes: boolean
+
+  constructor(keepsPrefixes: boolean) {
+    super()
+    this.#keepsPrefixes = keepsPrefixes
+  }
 
   override onopentag(name: string, attributes: Record<string, string>): void {
     if (this.path.push(name) > depthMax) throw new SourceRejected('nesting', `elements ${depthMax} deep at most`, `<${name}> below them`)
-    super.onopentag(this.nameOf(name), attributes)
+    super.onopentag(this.#keepsPrefixes ? name : name.slice(name.indexOf(':') + 1), attributes)
   }
 
   override onclosetag(): void {
@@ -56,8 +72,8 @@ class Builder extends DomHandler {
   override oncdatastart(): void {}
   override oncdataend(): void {}
 
-  nameOf(name: string): string {
-    return name.slice(name.indexOf(':') + 1)
+  get open(): Element[] {
+    return this.tagStack.filter((node) => node instanceof Element)
   }
 
   assertClosed(): void {
@@ -74,12 +90,8 @@ class StreamBuilder extends Builder {
   #length = 0
 
   constructor(names: ReadonlySet<string>) {
-    super()
+    super(true)
     this.#names = names
-  }
-
-  override nameOf(name: string): string {
-    return name
   }
 
   override onopentag(name: string, attributes: Record<string, string>): void {

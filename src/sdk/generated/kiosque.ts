@@ -96,6 +96,17 @@ export type ArticlePageQuery = { readonly article: { readonly id: string, readon
       | { readonly __typename: '%other' }
      } | null };
 
+export type ArticlePageLiteQueryVariables = Exact<{
+  slug: string;
+}>;
+
+
+export type ArticlePageLiteQuery = { readonly article: { readonly id: string, readonly url: string, readonly kicker: string | null, readonly headline: string, readonly lead: string | null, readonly byline: string | null, readonly publishedOn: string, readonly section: { readonly id: string, readonly slug: string, readonly name: string } | null, readonly body:
+      | { readonly __typename: '%other', readonly html: string }
+      | { readonly __typename: 'FullBody', readonly html: string }
+      | { readonly __typename: 'PreviewBody', readonly wordsRemaining: number, readonly subscribeUrl: string | null, readonly html: string }
+     | null, readonly relatedLinks: ReadonlyArray<{ readonly id: string, readonly title: string, readonly url: string | null }> } | null };
+
 export type AuthorTimelineQueryVariables = Exact<{
   slug: string;
   first?: number | null | undefined;
@@ -139,6 +150,13 @@ export const articlePage: Operation<ArticlePageQuery, ArticlePageQueryVariables,
   text: "query ArticlePage($slug:String!){article(by:{slug:$slug}){id slug url title kicker headline lead byline genre language access publishedAt updatedAt publishedOn wordCount readingMinutes body{__typename blocks{__typename text html ...on Subheading{level}...on Quote{attribution}...on ItemList{ordered items}...on Figure{caption image{url alt credit}}...on Embed{url provider title}}...on PreviewBody{requires wordsRemaining subscribeUrl}}section{id slug name}authors{id slug name kind timeline(first:8){nodes{...Card}}}relatedLinks(first:6){id label position title kicker headline teaser(maxChars:400)url publishedAt source reasons{__typename label ...on EditorsChoice{note}}target{__typename ...on Article{slug headline section{slug name}}...on WebPage{url}}}contributions{__typename ...on SubscriptionRequired{message subscribeUrl}}}}fragment Card on Article{id slug url kicker headline lead publishedAt access}",
 }
 
+/** An article for a slow line: the text and where to go on, in 15 KB at most for nineteen articles of twenty. */
+export const articlePageLite: Operation<ArticlePageLiteQuery, ArticlePageLiteQueryVariables, []> = {
+  name: 'ArticlePageLite',
+  id: 'sha256:37ae3ec72ef38bbeb07974be3a3165f1f5b0d336f51b9ae152ac198f4a01b796',
+  text: "query ArticlePageLite($slug:String!){article(by:{slug:$slug}){id url kicker headline lead byline publishedOn section{id slug name}body{__typename html ...on PreviewBody{wordsRemaining subscribeUrl}}relatedLinks(first:4){id title url}}}",
+}
+
 /** An author's page. Ask for the scale with the first page of a timeline. */
 export const authorTimeline: Operation<AuthorTimelineQuery, AuthorTimelineQueryVariables, ['author', 'timeline']> = {
   name: 'AuthorTimeline',
@@ -169,7 +187,7 @@ export const sectionFront: Operation<SectionFrontQuery, SectionFrontQueryVariabl
   path: ['section', 'articles'],
 }
 
-const operations = { articlePage, authorTimeline, frontPage, headlines, sectionFront }
+const operations = { articlePage, articlePageLite, authorTimeline, frontPage, headlines, sectionFront }
 
 /** A client with a method an operation. An app that counts bytes takes `createClient` and the operations that it needs instead. */
 export const createKiosque = (options: ClientOptions): Methods<typeof operations> => bind(createClient(options), operations)

@@ -1,0 +1,25 @@
+// Says what has changed in the graph since the last release, and fails where a client breaks that was promised otherwise:
+// `npm run changes`. With --release the graph of today becomes the one to compare with: a part of making a release.
+import { copyFile, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { buildSchema } from 'graphql'
+import { readClients } from '../src/http/trusted-documents.ts'
+import { contractChanges } from './contract-changes.ts'
+
+const at = (name: string): string => fileURLToPath(new URL(`../schema/${name}`, import.meta.url))
+const present = at('schema.graphql')
+const released = at('released.graphql')
+
+if (process.argv.includes('--release')) {
+  await copyFile(present, released)
+} else {
+  const own = { client: 'kiosque/sdk', documents: JSON.parse(await readFile(at('trusted-documents.json'), 'utf8')) }
+  const [before, after] = await Promise.all([released, present].map(async (file) => buildSchema(await readFile(file, 'utf8'))))
+  if (!before || !after) throw new Error('There is no schema to compare.')
+  const clients = [own, ...(await readClients(process.env.KIOSQUE_CLIENTS || at('clients')))]
+  const { refused, noted } = await contractChanges(before, after, clients, new Date().toISOString().slice(0, 10))
+  for (const line of noted) console.log(`· ${line}`)
+  for (const line of refused) console.error(`✗ ${line}`)
+  if (refused.length > 0) process.exit(1)
+  console.log(`Nothing that ${clients.length} clients rely on is broken.`)
+}

@@ -1,0 +1,72 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import {
+  buildClientSchema,
+  buildSchema,
+  concatAST,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getIntrospectionQuery,
+  type IntrospectionQuery,
+  parse,
+  Source,
+  validate,
+} from 'graphql'
+import { CannotRun } from '../content/error.ts'
+
+/** The schema of a file with SDL, or what a gateway says of itself. CannotRun for neither. */
+export async function readSchema(location: string): Promise<GraphQLSchema> {
+  if (!/^https?:/u.test(location)) return buildSchema(await read(location))
+  const body = JSON.stringify({ query: getIntrospectionQuery() })
+  try {
+    const response = await fetch(location, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })
+    const { data, errors } = (await response.json()) as { data?: IntrospectionQuery; errors?: { message: string }[] }
+    if (data) return buildClientSchema(data)
+    throw new Error(errors?.[0]?.message)
+  } catch (cause) {
+    throw new CannotRun(
+      `${location} doesn't say what it answers: ${String(cause)}. A gateway in production doesn't: take its schema.graphql.`,
+      {
+        cause,
+      },
+    )
+  }
+}
+
+/** The documents of files, and of every .graphql file in folders. CannotRun where one is no GraphQL, or not of this schema. */
+export async function readDocuments(locations: readonly string[], schema: GraphQLSchema): Promise<DocumentNode[]> {
+  const files = (await Promise.all(locations.map(filesAt))).flat().sort()
+  if (files.length === 0) throw new CannotRun(`There is no .graphql file in ${locations.join(', ')}.`)
+  const documents = await Promise.all(files.map(async (file) => parsed(await read(file), file)))
+  const errors = validate(schema, concatAST(documents))
+  if (errors.length > 0) throw new CannotRun(errors.map(String).join('\n\n'))
+  return documents
+}
+
+async function filesAt(location: string): Promise<string[]> {
+  const found = await stat(location).catch(() => null)
+  if (!found) throw new CannotRun(`There is nothing at ${location}: expected a .graphql file, or a folder with some.`)
+  if (!found.isDirectory()) return [location]
+  const entries = await readdir(location, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile() && /\.(?:graphql|gql)$/u.test(entry.name) && !entry.parentPath.includes('node_modules'))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    throw new CannotRun(`${file} can't be read: ${String(cause)}`, { cause })
+  }
+}
+
+function parsed(text: string, file: string): DocumentNode {
+  try {
+    return parse(new Source(text, file))
+  } catch (cause) {
+    if (cause instanceof GraphQLError) throw new CannotRun(String(cause), { cause })
+    throw cause
+  }
+}

@@ -1,0 +1,93 @@
+import type { Credit } from '../content/article.ts'
+import { creditsOf } from '../content/byline.ts'
+import { titleKey } from '../content/title.ts'
+import { oneLine } from './html-tree.ts'
+
+/** Who signs a text: the line as a page would print it, and each person and house in it. */
+export interface Signature {
+  readonly byline: string | null
+  readonly credits: readonly Credit[]
+}
+
+/**
+ * What sources print where the author goes, read as names: introductions, functions, places, dates, addresses and social networks' handles
+ * go; agencies are houses. The paper itself is nobody.
+ * @param paperNames what the paper calls itself; its own name and that of its site
+ */
+export function signatureOf(texts: readonly string[], ...paperNames: readonly (string | null)[]): Signature {
+  const papers = new Set(paperNames.flatMap((name) => (name ? [paperKey(name)] : [])))
+  const credits = new Map<string, Credit>()
+  for (const credit of texts.flatMap(creditsIn)) {
+    const key = titleKey(credit.name)
+    if (!papers.has(paperKey(credit.name)) && !credits.has(key)) credits.set(key, credit)
+  }
+  const names = [...credits.values()].map(({ name }) => name)
+  const byline = names.length < 2 ? (names[0] ?? null) : `${names.slice(0, -1).join(', ')} et ${names.at(-1)}`
+  return { byline, credits: [...credits.values()] }
+}
+
+/** « Le Fleuve », "LeFleuve.com" and "www.lefleuve.com" are one paper. */
+const paperKey = (name: string): string =>
+  titleKey(name)
+    .normalize('NFD')
+    .replace(/^(?:https?:\/\/)?(?:www\.)?|\.(?:com|net|org|info|fr|ml|sn|ci|bf|ne|cd|cg|cm|ga|tg|bj|gn|ma|dz|tn|mg|be|ch|ca)$/gu, '')
+    .replace(/[^a-z0-9]+/gu, '')
+
+function creditsIn(text: string): Credit[] {
+  const line = withoutDate(withoutAddresses(oneLine(text)))
+  return line
+    .split(/\s+[-–—•|·>›]\s+|\s*[•|·]\s*|\n/u)
+    .flatMap((part) => creditsOf(introduced(part)))
+    .flatMap(({ name, kind }) => {
+      const clean = nameIn(name)
+      return clean === null ? [] : creditsOf(clean).map((credit) => (kind === 'ORGANISATION' ? { ...credit, kind } : credit))
+    })
+}
+
+const withoutAddresses = (line: string): string =>
+  line
+    .replace(/(?:https?:\/\/|www\.)\S+|\S+@\S+\.\w+|(?<![\p{L}\d])@\w+/giu, ' ')
+    .replace(/\((?:textes?|photos?|images?|vid[ée]os?|infographies?|stagiaire|journaliste|correspondante?|st|cp)[^)]*\)/giu, ' ')
+    .replace(/\((?:avec |with )?([^)]*)\)/giu, ', $1')
+    .replace(/\s+/gu, ' ')
+    .trim()
+
+/** What comes with a date is no part of a name. */
+const withoutDate = (line: string): string =>
+  line
+    .replace(
+      /\b(?:publi[ée]e?|mis(?:e)? (?:[àa] jour|en ligne)|modifi[ée]e?|actualis[ée]e?|post[ée]e?|published|updated|posted|cr[ée]{2})\s*(?:le|on|:|[àa]|il y a)?\s*[^\p{L}]*(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)?\s*\d.*?(?=\bpar\b|\bby\b|$)/iu,
+      ' ',
+    )
+    .replace(
+      /(?:^|[\s,|-]+)(?:le |on )?(?:(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche),? )?(?:\d{1,2}(?:er)? \p{L}{3,9}\.? \d{4}|\p{L}{3,9} \d{1,2}, \d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}).*?(?=\bpar\b|\bby\b|$)/iu,
+      ' ',
+    )
+    .replace(/\b(?:il y a|ago|hier|aujourd['’]hui)\b.*$/iu, ' ')
+    .trim()
+
+/** Behind « … par » stands a name. */
+const introduced = (part: string): string =>
+  /\b(?:par|by)\s*:?\s+(?=[\p{Lu}«])(.+)$/u.exec(part)?.[1] ?? part.replace(/^(?:par|by)\s*:?\s+/iu, '')
+
+const particles = "de|des|du|d['’]|la|le|les|da|di|do|dos|van|von|der|den|ben|bin|ibn|el|al|ag|ould|mint|y|e|et|née?|st|saint|mc|mac|o['’]"
+const personal = new RegExp(
+  `^(?:(?:dr|pr|me|m|mme|mlle|mgr|prof)\\.? )?(?:\\p{Lu}[\\p{L}\\p{M}'’.\\-‑]*|(?:${particles})(?=[\\p{L} ]))(?: ?(?:\\p{Lu}[\\p{L}\\p{M}'’.\\-‑]*|(?:${particles})(?=[\\p{L} ]))){0,6}$`,
+  'u',
+)
+
+const functions =
+  /^(?:(?:grand|chef(?:fe)?|r[ée]dact(?:eurs?|rices?)(?: en chef)?|journalistes?|correspondante?s?|envoy[ée]e?s?|reporters?|photographe|stagiaire|[ée]ditorialiste|chroniqueur|chroniqueuse|politologue|[ée]conomiste|professeure?|avocate?|ministre|directeur|directrice|pr[ée]sidente?|auteure?|[ée]crivaine?|sp[ée]cialiste|chercheure?|chercheuse|contributeur|contributrice|senior|staff|editor|writer|contributor|deputy|guest|political|business|web ?master|admin(?:istrat(?:or|eur))?|unknown|anonyme|auteur inconnu|aucun|none|null|undefined|n\/a)\b)/iu
+
+/** A name out of a piece of a line: without the function or the place behind it; null for what is neither a person nor a house. */
+function nameIn(piece: string): string | null {
+  const text = piece
+    .replace(/^(?:avec|with|et|and)\s+/iu, '')
+    .replace(/\s+(?:[àa]|au|aux|en|in|at|depuis|pour|chez)\s+(?:(?:la|le|les|l['’])\s*)?\p{Lu}.*$/u, '')
+    .replace(/\s+(?:envoy[ée]e?|correspondante?|journaliste|notre|chef|grand reporter|r[ée]dact(?:eur|rice)|stagiaire|special)\b.*$/iu, '')
+    .replace(/^[\s"“”«»:;,.–—-]+|[\s"“”«»:;,–—-]+$/gu, '')
+  if (text.length < 2 || text.length > 70 || /\d/u.test(text) || functions.test(text)) return null
+  if (personal.test(text)) return text
+  const [house] = creditsOf(text)
+  return house?.kind === 'ORGANISATION' ? text : null
+}
