@@ -4,8 +4,10 @@ import { codegenCommand } from './cli/codegen.ts'
 import { exportCommand } from './cli/export.ts'
 import { importCommand } from './cli/import.ts'
 import { migrateCommand } from './cli/migrate.ts'
+import { partnerCommand } from './cli/partner.ts'
 import { serveCommand } from './cli/serve.ts'
-import { CannotRun } from './content/error.ts'
+import { tokenCommand } from './cli/token.ts'
+import { CannotRun, InvalidInput, NotFound } from './content/error.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -16,8 +18,20 @@ const program = new Command('kiosque')
   .exitOverride()
   .addHelpText('after', '\nWhat can be configured is in the environment: see .env.example.\n')
 
-for (const command of [serveCommand(), importCommand(), exportCommand(), migrateCommand(), codegenCommand()]) {
-  program.addCommand(command.exitOverride().showHelpAfterError(`Try "kiosque ${command.name()} --help".`))
+for (const command of [
+  serveCommand(),
+  importCommand(),
+  exportCommand(),
+  migrateCommand(),
+  codegenCommand(),
+  partnerCommand(),
+  tokenCommand(),
+]) {
+  program.addCommand(command)
+  for (const each of [command, ...command.commands]) {
+    const name = each === command ? each.name() : `${command.name()} ${each.name()}`
+    each.exitOverride().showHelpAfterError(`Try "kiosque ${name} --help".`)
+  }
 }
 
 try {
@@ -29,6 +43,6 @@ try {
 /** Says what went wrong, and answers the exit status: 2 for what could not run. Commander has said its part already. */
 function explain(cause: unknown): number {
   if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : 2
-  console.error(cause instanceof CannotRun ? cause.message : cause)
+  console.error(cause instanceof CannotRun || cause instanceof InvalidInput || cause instanceof NotFound ? cause.message : cause)
   return 2
 }

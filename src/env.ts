@@ -30,6 +30,25 @@ const port = z
   .transform(Number)
   .refine((value) => value <= 65_535, 'a number from 0 to 65535')
 
+/** Those that need no secret on our side: so no key that is published can be taken for one that signs. */
+const signatures = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
+
+const algorithms = z
+  .string()
+  .transform((value) => value.split(',').map((name) => name.trim()))
+  .refine((names) => names.every((name) => signatures.includes(name)), `names apart by commas, of ${signatures.join(', ')}`)
+
+const role = z.enum(['SUBSCRIBER', 'EDITOR', 'ADMIN', 'INGEST'])
+
+/** "abonne=SUBSCRIBER,redaction=EDITOR" */
+const roles = z
+  .string()
+  .transform((value) => value.split(',').map((pair) => pair.split('=').map((part) => part.trim())))
+  .pipe(
+    z.array(z.tuple([z.string().min(1), role]), `pairs such as abonne=SUBSCRIBER,redaction=EDITOR, with one of ${role.options.join(', ')}`),
+  )
+  .transform((pairs) => new Map(pairs))
+
 /** Every variable that Kiosque reads, with what it may be. */
 const variables = z.object({
   NODE_ENV: oneOf('development', 'production', 'test').default('development'),
@@ -38,6 +57,14 @@ const variables = z.object({
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'silent').default('info'),
   DATABASE_URL: databaseUrl.optional(),
   KIOSQUE_DATA: z.string().default('.kiosque'),
+  JWT_JWKS_URL: httpUrl.optional(),
+  JWT_PUBLIC_KEY: z.string().optional(),
+  JWT_ISSUER: z.string().optional(),
+  JWT_AUDIENCE: z.string().optional(),
+  JWT_ALGORITHMS: algorithms.prefault('RS256,ES256,EdDSA'),
+  JWT_ROLES_CLAIM: z.string().default('roles'),
+  JWT_ROLES: roles.prefault('subscriber=SUBSCRIBER,editor=EDITOR,admin=ADMIN,ingest=INGEST'),
+  JWT_SUBSCRIPTION_CLAIM: z.string().optional(),
   KIOSQUE_DOCUMENTS: oneOf('all', 'trusted').default('all'),
   KIOSQUE_CLIENTS: z.string().optional(),
   PUBLICATION_NAME: z.string().optional(),

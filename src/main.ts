@@ -1,12 +1,16 @@
 import type { AddressInfo } from 'node:net'
+import type { Logger } from 'pino'
 import { CannotRun } from './content/error.ts'
 import type { Publication } from './content/publication.ts'
 import type { Environment } from './env.ts'
+import { createAuthenticate } from './http/authentication.ts'
+import { developmentTokens } from './http/development-key.ts'
 import { createGraph } from './http/graphql.ts'
 import { createLog } from './http/log.ts'
 import type { Syndication } from './http/publishing.ts'
 import { createRoutes } from './http/routes.ts'
 import { closeGateway, createGateway } from './http/server.ts'
+import { configuredKey, createVerifyToken, publishedKeys, type TokenSettings } from './http/token.ts'
 import { readTrustedDocuments } from './http/trusted-documents.ts'
 import type { ImportSettings } from './importers/importer.ts'
 import type { ImportReport } from './importers/report.ts'
@@ -52,6 +56,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
   const log = createLog(environment.LOG_LEVEL)
   const plan = sample ? await readSample() : null
   const publication = publicationOf(environment, plan?.name)
+  const issuer = await issuerOf(environment, clock, log)
   const database = await openDatabase(locationOf(environment))
   try {
     await database.migrate()
@@ -66,7 +71,14 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       helpful: environment.NODE_ENV !== 'production',
       exampleQuery,
     })
-    const server = createGateway(createRoutes(graph, { database, publication, syndication: syndicationOf(environment), clock }, log), log)
+    const production = environment.NODE_ENV === 'production'
+    const development = production ? null : developmentTokens(environment.KIOSQUE_DATA)
+    const verifyToken = createVerifyToken({ issuer, development, clock, log })
+    const authenticate = createAuthenticate(database, clock, verifyToken)
+    if (production && !environment.DATABASE_URL)
+      log.warn('The newspaper is kept in the embedded database: for more than one process, set DATABASE_URL.')
+    const publishing = { database, publication, syndication: syndicationOf(environment), clock }
+    const server = createGateway(createRoutes({ graph, publishing, authenticate, log }), log)
     await new Promise<void>((resolve, reject) => {
       server.once('error', (cause) => reject(listenError(cause, environment)))
       server.listen(environment.PORT, environment.HOST, resolve)
@@ -98,6 +110,28 @@ export const settingsOf = (environment: Environment, at: Date): ImportSettings =
   publicationName: environment.PUBLICATION_NAME ?? null,
   at,
 })
+
+/** Null: no issuer is configured, and nobody is more than the public or a partner. CannotRun for half of a configuration. */
+async function issuerOf(environment: Environment, clock: () => Date, log: Logger): Promise<TokenSettings | null> {
+  const { JWT_JWKS_URL: url, JWT_PUBLIC_KEY: pem, JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWT_ALGORITHMS: algorithms } = environment
+  if (url === undefined && pem === undefined) return null
+  if (url !== undefined && pem !== undefined) throw new CannotRun('JWT_JWKS_URL and JWT_PUBLIC_KEY are both set: expected one of them.')
+  if (issuer === undefined || audience === undefined) {
+    const missing = [issuer === undefined && 'JWT_ISSUER', audience === undefined && 'JWT_AUDIENCE'].filter((name) => name !== false)
+    throw new CannotRun(`Tokens are to be taken, but whose and for whom is not said: ${missing.join(' and ')} expected too.`)
+  }
+  return {
+    keys: url === undefined ? await configuredKey(pem ?? '', algorithms) : publishedKeys(url, clock, log),
+    issuer,
+    audience,
+    algorithms,
+    mapping: {
+      rolesClaim: environment.JWT_ROLES_CLAIM,
+      roles: environment.JWT_ROLES,
+      subscriptionClaim: environment.JWT_SUBSCRIPTION_CLAIM ?? null,
+    },
+  }
+}
 
 const publicationOf = (environment: Environment, sampleName: string | undefined): Publication => ({
   name: environment.PUBLICATION_NAME ?? sampleName ?? 'Kiosque',

@@ -11,7 +11,9 @@ describe('The documents', () => {
 
   test('README.md shows every command', () => {
     expect(
-      ['serve', 'import', 'export', 'codegen', 'migrate'].filter((command) => !read('README.md').includes(`npx kiosque ${command}`)),
+      ['serve', 'import', 'export', 'codegen', 'migrate', 'partner', 'token'].filter(
+        (command) => !read('README.md').includes(`npx kiosque ${command}`),
+      ),
     ).toEqual([])
   })
 })

@@ -2,10 +2,12 @@ import type { ExecutionResult } from 'graphql'
 import type { ArticleInput } from '../src/content/article.ts'
 import type { Audience, View } from '../src/content/audience.ts'
 import type { Publication } from '../src/content/publication.ts'
+import { createAuthenticate } from '../src/http/authentication.ts'
 import { createGraph } from '../src/http/graphql.ts'
 import { createLog } from '../src/http/log.ts'
 import type { Route } from '../src/http/route.ts'
 import { createRoutes } from '../src/http/routes.ts'
+import { createVerifyToken } from '../src/http/token.ts'
 import { readTrustedDocuments } from '../src/http/trusted-documents.ts'
 import type { Operation } from '../src/sdk/operation.ts'
 import { type Database, Prisma } from '../src/store/database.ts'
@@ -126,9 +128,11 @@ export class Newsroom {
     return fetch(`${origin}${path}`, { method, headers, redirect: 'manual' })
   }
 
-  /** Every door, as the gateway has them. */
-  routes(): readonly Route[] {
-    return createRoutes(this.#graph, { database: this.#reads, publication, syndication, clock: () => this.clock.now }, log)
+  /** Every door, as the gateway has them; without an issuer unless the test brings one. */
+  routes(verifyToken = createVerifyToken({ issuer: null, development: null, clock: () => this.clock.now, log })): readonly Route[] {
+    const clock = () => this.clock.now
+    const authenticate = createAuthenticate(this.database, clock, verifyToken)
+    return createRoutes({ graph: this.#graph, publishing: { database: this.#reads, publication, syndication, clock }, authenticate, log })
   }
 
   /** What the last question took. */

@@ -15,6 +15,8 @@ export const errorCodes = {
   OPERATION_RESOLUTION_FAILURE: 'The document holds several operations and the request names none of them. Send `operationName`.',
   PERSISTED_DOCUMENT_NOT_FOUND: 'The gateway knows no document of that id. Register it, or send the document itself as `query`.',
   TRUSTED_DOCUMENTS_ONLY: 'The gateway answers trusted documents only. Send `documentId` in place of `query`.',
+  UNAUTHENTICATED:
+    'The credential proves nothing: it has expired, was revoked, or is not of this gateway. The message says which. Get a new one.',
 } as const satisfies Record<string, string>
 
 export type ErrorCode = keyof typeof errorCodes

@@ -28,3 +28,8 @@ export class SourceRejected extends Error {
 export class CannotRun extends Error {
   override name = 'CannotRun'
 }
+
+/** A credential that proves nothing. The message says why to whoever holds it, and says nothing that another could use. */
+export class BadCredential extends Error {
+  override name = 'BadCredential'
+}

@@ -1,4 +1,5 @@
-import type { View } from '../content/audience.ts'
+import type { Partner as PartnerRecord } from '../content/partner.ts'
+import type { Viewer as ViewerRecord } from '../content/viewer.ts'
 import { builder } from './builder.ts'
 
 const Audience = builder.enumType('Audience', {
@@ -12,7 +13,23 @@ const Audience = builder.enumType('Audience', {
   },
 })
 
-const Viewer = builder.objectRef<View>('Viewer').implement({
+const Partner = builder.objectRef<PartnerRecord>('Partner').implement({
+  description: 'A site or an app that shows the paper’s articles under an agreement.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'As the agreement has it.' }),
+    attribution: t.exposeString('attribution', {
+      nullable: true,
+      description: 'What has to be printed beside an article. Null: nothing is agreed.',
+    }),
+    origins: t.field({
+      type: ['URL'],
+      description: 'The sites on which the articles may be shown. Empty: none is agreed.',
+      resolve: ({ origins }) => [...origins],
+    }),
+  }),
+})
+
+const Viewer = builder.objectRef<ViewerRecord>('Viewer').implement({
   description: 'Who asks.',
   fields: (t) => ({
     audience: t.field({
@@ -20,9 +37,19 @@ const Viewer = builder.objectRef<View>('Viewer').implement({
       description: 'It decides what is whole and what is a preview.',
       resolve: ({ audience }) => audience,
     }),
+    name: t.exposeString('name', {
+      nullable: true,
+      description: 'As the credential says it. Null: it says none, or there is no credential.',
+    }),
+    partner: t.field({
+      type: Partner,
+      nullable: true,
+      description: 'The partner whose key it is. Null: the viewer is none.',
+      resolve: ({ partner }) => partner,
+    }),
   }),
 })
 
 builder.queryField('viewer', (t) =>
-  t.field({ type: Viewer, description: 'Who the gateway takes the request to be from.', resolve: (_root, _args, { view }) => view }),
+  t.field({ type: Viewer, description: 'Who the gateway takes the request to be from.', resolve: (_root, _args, { viewer }) => viewer }),
 )

@@ -1,12 +1,16 @@
+import type { ServerResponse } from 'node:http'
 import { NoSchemaIntrospectionCustomRule, validate } from 'graphql'
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga'
 import type { Logger } from 'pino'
+import { BadCredential } from '../content/error.ts'
 import type { Publication } from '../content/publication.ts'
+import { anonymous, type Viewer } from '../content/viewer.ts'
 import { type Context, createContext } from '../graph/context.ts'
 import { execute } from '../graph/execute.ts'
 import { createReads } from '../graph/reads.ts'
 import { schema } from '../graph/schema.ts'
 import type { Database } from '../store/database.ts'
+import { type Authenticate, challengeOf, viewerOf } from './authentication.ts'
 import { publicError } from './error.ts'
 import { withinBodyLimit } from './request-body.ts'
 import type { Route } from './route.ts'
@@ -26,13 +30,18 @@ export interface GraphOptions {
   readonly exampleQuery: string
 }
 
-export function createGraph(options: GraphOptions): YogaServerInstance<object, Context> {
+/** What the door knows of a request beyond HTTP. */
+export interface GraphRequest {
+  /** The public unless told. */
+  readonly viewer?: Viewer
+}
+
+export function createGraph(options: GraphOptions): YogaServerInstance<GraphRequest, Context> {
   const { database, publication, trustedDocuments, trustedOnly = false, clock, log, helpful, exampleQuery } = options
   const sources = { database, publication, reads: createReads(database, publication, clock) }
-  return createYoga<object, Context>({
+  return createYoga<GraphRequest, Context>({
     schema,
-    // Nobody can say yet who they are: everybody is the public.
-    context: () => createContext(sources, { at: clock(), audience: 'ANONYMOUS' }),
+    context: ({ viewer = anonymous }) => createContext(sources, viewer, clock()),
     // Anybody may read what is public from anywhere, and no cookie plays a part.
     cors: {
       origin: '*',
@@ -85,10 +94,25 @@ const usePlans = (helpful: boolean): Plugin => ({
 })
 
 /** The graph as a door of the gateway. */
-export const graphqlRoute = (graph: YogaServerInstance<object, Context>): Route => ({
+export const graphqlRoute = (graph: YogaServerInstance<GraphRequest, Context>, authenticate: Authenticate): Route => ({
   methods: ['GET', 'POST', 'OPTIONS'],
   path: '/graphql',
   async handle(request, response) {
-    if (withinBodyLimit(request, response)) await graph(request, response)
+    if (!withinBodyLimit(request, response)) return
+    try {
+      const known = viewerOf(request, authenticate)
+      await graph(request, response, { viewer: known instanceof Promise ? await known : known })
+    } catch (cause) {
+      if (!(cause instanceof BadCredential)) throw cause
+      sendUnauthenticated(response, cause)
+    }
   },
 })
+
+/** In the form of an answer, so that clients of the graph find the reason where they look for errors. */
+function sendUnauthenticated(response: ServerResponse, cause: BadCredential): void {
+  const body = JSON.stringify({ errors: [{ message: cause.message, extensions: { code: 'UNAUTHENTICATED' } }] })
+  response
+    .writeHead(401, { 'Content-Type': 'application/json; charset=utf-8', 'Access-Control-Allow-Origin': '*', ...challengeOf(cause) })
+    .end(body)
+}

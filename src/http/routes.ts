@@ -1,15 +1,23 @@
 import type { YogaServerInstance } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Context } from '../graph/context.ts'
+import type { Authenticate } from './authentication.ts'
 import { feedRoutes } from './feeds.ts'
-import { graphqlRoute } from './graphql.ts'
+import { type GraphRequest, graphqlRoute } from './graphql.ts'
 import { health, readyRoute } from './health.ts'
 import type { Publishing } from './publishing.ts'
 import type { Route } from './route.ts'
 
+export interface Doors {
+  readonly graph: YogaServerInstance<GraphRequest, Context>
+  readonly publishing: Publishing
+  readonly authenticate: Authenticate
+  readonly log: Logger
+}
+
 /** Every door of the gateway. The leak test asks at each of them. */
-export const createRoutes = (graph: YogaServerInstance<object, Context>, publishing: Publishing, log: Logger): readonly Route[] => [
-  graphqlRoute(graph),
+export const createRoutes = ({ graph, publishing, authenticate, log }: Doors): readonly Route[] => [
+  graphqlRoute(graph, authenticate),
   health,
   readyRoute(() => publishing.database.pendingMigrations(), log),
   ...feedRoutes(publishing),

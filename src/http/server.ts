@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
+import { BadCredential } from '../content/error.ts'
+import { refuseCredential } from './authentication.ts'
 import { type Route, sendText } from './route.ts'
 import { createRouter, type Found } from './router.ts'
 
@@ -26,6 +28,10 @@ async function handle({ route, parameters }: Found, request: IncomingMessage, re
   try {
     await route.handle(request, response, parameters)
   } catch (cause) {
+    if (cause instanceof BadCredential && !response.headersSent) {
+      refuseCredential(response, cause)
+      return
+    }
     log.error({ cause, path: route.path }, 'A request failed unexpectedly.')
     if (response.headersSent) response.destroy()
     else sendText(response, 500, 'Unexpected error.\n')

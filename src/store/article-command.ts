@@ -57,6 +57,12 @@ export const correctArticle = (database: Database, id: string, note: string, at:
     await transaction.article.update({ where: { id }, data: { updatedAt: at } })
   })
 
+/** A tragedy, a minor, a suicide: from now on nothing but an editor's hand puts it into a list of links, or links under it. */
+export const setSensitive = (database: Database, id: string, sensitive: boolean, at: Date): Promise<void> =>
+  changeArticle(database, id, 'marked', at, async (transaction) => {
+    await transaction.article.update({ where: { id }, data: { sensitive } })
+  })
+
 /** An article of the archive, or a page elsewhere. */
 export type Pin =
   | { readonly articleId: string; readonly note: string | null }

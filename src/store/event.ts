@@ -25,7 +25,17 @@ export interface NameSnapshot {
 
 export type Snapshot = ArticleSnapshot | NameSnapshot
 
-export type EventKind = 'saved' | 'published' | 'withdrawn' | 'moved' | 'renamed' | 'merged' | 'pinned' | 'corrected' | 'described'
+export type EventKind =
+  | 'saved'
+  | 'published'
+  | 'withdrawn'
+  | 'moved'
+  | 'renamed'
+  | 'merged'
+  | 'pinned'
+  | 'corrected'
+  | 'marked'
+  | 'described'
 
 export interface EventRecord {
   /** Where to go on reading: pass it to `eventsAfter`. */

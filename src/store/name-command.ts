@@ -51,6 +51,7 @@ const uses = {
   section: [
     { from: 'article', column: 'section_id', within: null },
     { from: 'section', column: 'parent_id', within: null },
+    { from: 'partner_section', column: 'section_id', within: 'partner_id' },
   ],
   author: [{ from: 'article_author', column: 'author_id', within: 'article_id' }],
   topic: [{ from: 'article_topic', column: 'topic_id', within: 'article_id' }],

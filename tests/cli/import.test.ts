@@ -104,7 +104,7 @@ describe('kiosque import', () => {
   })
 
   test('explains itself, as each command does', async () => {
-    for (const command of ['import', 'export', 'serve', 'migrate']) {
+    for (const command of ['import', 'export', 'serve', 'migrate', 'token']) {
       const { status, stdout } = await kiosque([command, '--help'])
       expect([status, stdout]).toEqual([0, expect.stringMatching(/Examples?:\n {2}/u)])
     }

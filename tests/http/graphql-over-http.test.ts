@@ -3,9 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { serverAudits } from 'graphql-http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { errorCodes } from '../../src/content/error-code.ts'
+import { createAuthenticate } from '../../src/http/authentication.ts'
 import { createGraph } from '../../src/http/graphql.ts'
 import { createLog } from '../../src/http/log.ts'
 import { createRoutes } from '../../src/http/routes.ts'
+import { createVerifyToken } from '../../src/http/token.ts'
 import { readTrustedDocuments } from '../../src/http/trusted-documents.ts'
 import type { Database } from '../../src/store/database.ts'
 import { scratchDatabase } from '../databases.ts'
@@ -29,7 +31,10 @@ async function serveGraph(trustedOnly: boolean) {
   const log = createLog('silent')
   const clock = () => new Date('2026-01-01T00:00:00Z')
   const graph = createGraph({ database, publication, trustedDocuments, trustedOnly, clock, log, helpful: true, exampleQuery: '' })
-  const { origin, close } = await listen(createRoutes(graph, { database, publication, syndication, clock }, log))
+  const authenticate = createAuthenticate(database, clock, createVerifyToken({ issuer: null, development: null, clock, log }))
+  const { origin, close } = await listen(
+    createRoutes({ graph, publishing: { database, publication, syndication, clock }, authenticate, log }),
+  )
   const ask = (init: RequestInit & { readonly search?: Record<string, string> }) =>
     fetch(`${origin}/graphql${init.search ? `?${new URLSearchParams(init.search)}` : ''}`, init)
   const post = (body: unknown, accept = media.json) =>
@@ -131,6 +136,7 @@ describe('The catalogue of errors', () => {
     GRAPHQL_VALIDATION_FAILED: () => open.post({ query: '{ nonsense }' }),
     OPERATION_RESOLUTION_FAILURE: () => open.post({ query: 'query A { publication { name } } query B { publication { name } }' }),
     PERSISTED_DOCUMENT_NOT_FOUND: () => open.post({ documentId: 'sha256:0' }),
+    UNAUTHENTICATED: () => open.ask({ search: { query: '{ publication { name } }' }, headers: { Authorization: 'Bearer x' } }),
     TRUSTED_DOCUMENTS_ONLY: () => closed.post({ query: '{ publication { name } }' }),
   }
 

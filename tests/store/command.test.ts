@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { correctArticle, moveArticle, pinRelatedLinks, publishArticle, withdrawArticle } from '../../src/store/article-command.ts'
+import {
+  correctArticle,
+  moveArticle,
+  pinRelatedLinks,
+  publishArticle,
+  setSensitive,
+  withdrawArticle,
+} from '../../src/store/article-command.ts'
 import { Prisma } from '../../src/store/database.ts'
 import { type EventRecord, eventsAfter } from '../../src/store/event.ts'
 import { merge, rename } from '../../src/store/name-command.ts'
@@ -48,6 +55,7 @@ onBothDatabases('Commands', (kind) => {
     await moveArticle(room.database, id, null, day(3))
     await correctArticle(room.database, id, 'Le chiffre était faux.', day(4))
     await pinRelatedLinks(room.database, id, [], day(5))
+    await setSensitive(room.database, id, true, day(5))
     await rename(room.database, { kind: 'article', id }, 'Deux', day(6))
     await withdrawArticle(room.database, id, 'Erreur', day(7))
     const told = await events()
@@ -57,6 +65,7 @@ onBothDatabases('Commands', (kind) => {
       ['moved', id, day(3)],
       ['corrected', id, day(4)],
       ['pinned', id, day(5)],
+      ['marked', id, day(5)],
       ['renamed', id, day(6)],
       ['withdrawn', id, day(7)],
     ])
@@ -72,8 +81,8 @@ onBothDatabases('Commands', (kind) => {
       after: [{ article: id, slug: 'un', state: 'PUBLISHED', section, authors: [author], topics: [topic], access: 'FREE' }],
     })
     expect(told[2]).toMatchObject({ before: [{ section }], after: [{ section: null }] })
-    expect(told[5]).toMatchObject({ before: [{ slug: 'un' }], after: [{ slug: 'deux' }] })
-    expect(told[6]).toMatchObject({ before: [{ state: 'PUBLISHED' }], after: [{ state: 'WITHDRAWN' }] })
+    expect(told[6]).toMatchObject({ before: [{ slug: 'un' }], after: [{ slug: 'deux' }] })
+    expect(told[7]).toMatchObject({ before: [{ state: 'PUBLISHED' }], after: [{ state: 'WITHDRAWN' }] })
   })
 
   test('a bulk import writes one event a batch', async () => {

@@ -1,0 +1,133 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { PartnerRights } from '../content/partner.ts'
+import { readEnvironment } from '../env.ts'
+import { locationOf } from '../main.ts'
+import type { Database } from '../store/database.ts'
+import { addPartner, type ListedPartner, listPartners, revokePartnerKeys, rotatePartnerKey } from '../store/partner.ts'
+import { withDatabase } from './with-database.ts'
+
+const rights = { headline: 'HEADLINE', lead: 'LEAD', full: 'FULL' } as const satisfies Record<string, PartnerRights>
+
+interface AddOptions {
+  readonly attribution?: string
+  readonly origin: readonly string[]
+  readonly section: readonly string[]
+  readonly rights: keyof typeof rights
+  readonly quota?: number
+  readonly expires?: Date
+}
+
+export const partnerCommand = (): Command =>
+  new Command('partner')
+    .description('give partners their keys, list them, and take the keys back')
+    .addCommand(addCommand())
+    .addCommand(listCommand())
+    .addCommand(rotateCommand())
+    .addCommand(revokeCommand())
+
+const addCommand = (): Command =>
+  new Command('add')
+    .description('make a partner and print its key, which is shown this once')
+    .argument('<name>', 'as the agreement has it')
+    .option('--attribution <text>', 'what it has to print beside an article')
+    .option('--origin <url>', 'a site that may show the articles; may be repeated', collectOrigins, [])
+    .option('--section <slug>', 'a section that it may show, all unless told; may be repeated', collect, [])
+    .addOption(new Option('--rights <rights>', 'how much of an article it may show').choices(Object.keys(rights)).default('headline'))
+    .option('--quota <number>', 'requests a day; without end unless told', quotaOf)
+    .option('--expires <instant>', 'when the agreement ends, 2027-01-01 or RFC 3339; never unless told', instantOf)
+    .addHelpText(
+      'after',
+      '\nExample:\n  kiosque partner add "Le Relais" --origin https://relais.example --rights lead --attribution "Avec Le Quotidien"\n',
+    )
+    .action((name: string, options: AddOptions) =>
+      run(async (database) => {
+        const key = await addPartner(
+          database,
+          {
+            name,
+            attribution: options.attribution ?? null,
+            origins: options.origin,
+            sections: options.section,
+            rights: rights[options.rights],
+            quota: options.quota ?? null,
+            expiresAt: options.expires ?? null,
+          },
+          new Date(),
+        )
+        show(key)
+      }),
+    )
+
+const listCommand = (): Command =>
+  new Command('list')
+    .description('show all partners and the beginnings of their keys')
+    .option('--json', 'as JSON', false)
+    .addHelpText('after', '\nExample:\n  kiosque partner list\n')
+    .action(({ json }: { json: boolean }) =>
+      run(async (database) => {
+        const partners = await listPartners(database)
+        console.log(json ? JSON.stringify(partners) : partners.map(described).join('\n') || 'There is no partner.')
+      }),
+    )
+
+const rotateCommand = (): Command =>
+  new Command('rotate')
+    .description('print a further key for a partner; the one before it is good until it is revoked')
+    .argument('<name>', 'the partner')
+    .addHelpText('after', '\nExample:\n  kiosque partner rotate "Le Relais"\n')
+    .action((name: string) => run(async (database) => show(await rotatePartnerKey(database, name, new Date()))))
+
+const revokeCommand = (): Command =>
+  new Command('revoke')
+    .description('end one key, by its beginning, or all keys of a partner, by its name')
+    .argument('<name-or-prefix>', 'such as "Le Relais" or kq_3f9ac012')
+    .addHelpText('after', '\nA gateway that runs refuses the key within a second.\n\nExample:\n  kiosque partner revoke kq_3f9ac012\n')
+    .action((nameOrPrefix: string) =>
+      run(async (database) => {
+        const prefixes = await revokePartnerKeys(database, nameOrPrefix, new Date())
+        console.log(prefixes.length === 0 ? 'Nothing to do: no such key is good.' : `Revoked: ${prefixes.join(', ')}.`)
+      }),
+    )
+
+const run = (action: (database: Database) => Promise<void>): Promise<void> => withDatabase(locationOf(readEnvironment()), action)
+
+/** The key alone on standard output, so that it can be piped to where it is kept. */
+function show(key: string): void {
+  console.log(key)
+  console.error('Keep it now: it is shown this once. It is sent as "Authorization: Bearer KEY".')
+}
+
+function described({ name, rights: granted, sectionSlugs, origins, attribution, quota, expiresAt, keys }: ListedPartner): string {
+  const good = keys.filter(({ revokedAt }) => revokedAt === null).map(({ prefix }) => prefix)
+  return [
+    name,
+    `  keys      ${good.join(', ') || 'none'}`,
+    `  rights    ${granted.toLowerCase()}, ${sectionSlugs.join(', ') || 'all sections'}`,
+    `  origins   ${origins.join(', ') || 'none'}`,
+    ...(attribution ? [`  prints    ${attribution}`] : []),
+    `  quota     ${quota === null ? 'none' : `${quota} requests a day`}`,
+    `  ends      ${expiresAt?.toISOString() ?? 'never'}`,
+  ].join('\n')
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value]
+
+/** An origin as browsers send it, without a path. */
+function collectOrigins(value: string, before: readonly string[]): readonly string[] {
+  if (!/^https?:\/\//u.test(value) || !URL.canParse(value))
+    throw new InvalidArgumentError('Expected a site such as https://relais.example.')
+  return [...before, new URL(value).origin]
+}
+
+function quotaOf(value: string): number {
+  if (!/^[1-9]\d{0,8}$/u.test(value)) throw new InvalidArgumentError('Expected a whole number from 1 to 999999999.')
+  return Number(value)
+}
+
+function instantOf(value: string): Date {
+  const instant = new Date(value)
+  if (!/^\d{4}-\d{2}-\d{2}(?:T.*(?:Z|[+-]\d{2}:\d{2}))?$/u.test(value) || Number.isNaN(instant.getTime())) {
+    throw new InvalidArgumentError('Expected a date such as 2027-01-01 or an instant such as 2027-01-01T00:00:00Z.')
+  }
+  return instant
+}

@@ -1,0 +1,84 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readEnvironment } from '../../src/env.ts'
+import { kiosque, scratchFolder, serveKiosque } from '../kiosque-process.ts'
+
+describe('kiosque token and kiosque partner', () => {
+  let scratch: { folder: string; remove: () => Promise<void> }
+  beforeAll(async () => {
+    scratch = await scratchFolder()
+  })
+  afterAll(() => scratch.remove())
+  const variables = () => ({ KIOSQUE_DATA: path.join(scratch.folder, 'kiosque') })
+  const token = async (...args: string[]) => (await kiosque(['token', ...args], variables())).stdout.trim()
+  const partner = (...args: string[]) => kiosque(['partner', ...args], variables())
+  const viewerAt = async (url: string, credential: string) => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${credential}` },
+      body: JSON.stringify({ query: '{ viewer { audience name } }' }),
+    })
+    const { data } = (await response.json()) as { data?: { viewer: unknown } }
+    return data?.viewer ?? response.status
+  }
+
+  test('give credentials that a gateway takes in development, and of which production takes the partner’s alone', async () => {
+    const editor = await token('--audience', 'editor', '--name', 'Awa SANGALA')
+    const added = await partner('add', 'Le Relais', '--origin', 'https://relais.example/x', '--rights', 'lead', '--quota', '1000')
+    expect(added).toMatchObject({ status: 0, stdout: expect.stringMatching(/^kq_[0-9a-f]{8}_[\w-]{43}\n$/u) })
+    const key = added.stdout.trim()
+    const { mode } = await stat(path.join(scratch.folder, 'kiosque', 'development-key.json'))
+    expect(mode & 0o777).toBe(0o600)
+
+    const development = await serveKiosque([], variables())
+    expect(await Promise.all([editor, key, `${editor}x`].map((credential) => viewerAt(development.url, credential)))).toEqual([
+      { audience: 'EDITOR', name: 'Awa SANGALA' },
+      { audience: 'PARTNER', name: 'Le Relais' },
+      401,
+    ])
+    await development.stop()
+
+    const production = await serveKiosque([], { ...variables(), NODE_ENV: 'production' })
+    expect(await Promise.all([editor, key].map((credential) => viewerAt(production.url, credential)))).toEqual([
+      401,
+      { audience: 'PARTNER', name: 'Le Relais' },
+    ])
+    await production.stop()
+    expect(production.stderr()).toContain('The newspaper is kept in the embedded database')
+    expect(await kiosque(['token', '--audience', 'admin'], { ...variables(), NODE_ENV: 'production' })).toMatchObject({
+      status: 2,
+      stdout: '',
+    })
+  })
+
+  test('show a partner’s keys by their beginnings, until they are revoked', async () => {
+    const second = (await partner('rotate', 'Le Relais')).stdout.slice(0, 11)
+    expect(await partner('revoke', second)).toMatchObject({ status: 0, stdout: `Revoked: ${second}.\n` })
+    expect((await partner('list')).stdout).toMatch(
+      /^Le Relais\n {2}keys {6}kq_[0-9a-f]{8}\n {2}rights {4}lead, all sections\n {2}origins {3}https:\/\/relais.example\n {2}quota {5}1000 requests a day\n {2}ends {6}never\n$/u,
+    )
+    expect(await partner('add', 'X', '--origin', 'relais')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('https://relais.example'),
+    })
+  })
+})
+
+describe('The configuration of tokens', () => {
+  test.each([
+    [{ JWT_JWKS_URL: 'https://login.example/keys' }, 'JWT_ISSUER and JWT_AUDIENCE expected too'],
+    [{ JWT_PUBLIC_KEY: 'geheim', JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' }, 'JWT_PUBLIC_KEY is no key of RS256, ES256, EdDSA (not shown)'],
+  ])('stops the start of a gateway with %o', async (variables, message) => {
+    const { status, stderr } = await kiosque(['serve'], variables)
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message)])
+    expect(stderr).not.toContain('geheim')
+  })
+
+  test.each([
+    [{ JWT_ALGORITHMS: 'RS256,HS256' }, 'JWT_ALGORITHMS is "RS256,HS256": expected names apart by commas'],
+    [{ JWT_ROLES: 'abonne=READER' }, 'JWT_ROLES is "abonne=READER": expected'],
+  ])('is not read from %o', (variables, message) => {
+    expect(() => readEnvironment(variables)).toThrow(message)
+  })
+})

@@ -1,0 +1,349 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createLog } from '../../src/http/log.ts'
+import { closeGateway, createGateway } from '../../src/http/server.ts'
+import { configuredKey, createVerifyToken, publishedKeys } from '../../src/http/token.ts'
+import { addPartner, revokePartnerKeys, rotatePartnerKey } from '../../src/store/partner.ts'
+import { onBothDatabases } from '../databases.ts'
+import { Newsroom } from '../newsroom.ts'
+
+const log = createLog('silent')
+const issuer = 'https://login.journal.example'
+const audience = 'kiosque'
+const now = new Date('2026-03-01T12:00:00Z')
+const seconds = (from: number) => Math.floor(now.getTime() / 1000) + from
+
+const mapping = {
+  rolesClaim: 'realm_access.roles',
+  roles: new Map([
+    ['abonne', 'SUBSCRIBER'],
+    ['redaction', 'EDITOR'],
+    ['chef', 'ADMIN'],
+    ['machine', 'INGEST'],
+  ] as const),
+  subscriptionClaim: null,
+}
+
+/** An issuer with its published keys, on a port of its own; it can be away. */
+class Issuer {
+  readonly #server: Server
+  #keys: { kid: string; publicKey: CryptoKey; privateKey: CryptoKey }[] = []
+  away = false
+  asked = 0
+
+  constructor() {
+    this.#server = createServer((_request, response) => {
+      this.asked++
+      if (this.away) response.writeHead(503).end()
+      else void this.#published().then((body) => response.writeHead(200, { 'Content-Type': 'application/json' }).end(body))
+    })
+  }
+
+  async open(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/keys`
+  }
+
+  close(): Promise<void> {
+    return closeGateway(this.#server)
+  }
+
+  /** From now on this key signs, and it is the only one that is published. */
+  async rotate(kid: string): Promise<void> {
+    this.#keys = [{ kid, ...(await generateKeyPair('ES256', { extractable: true })) }]
+  }
+
+  get #current() {
+    const [key] = this.#keys
+    if (!key) throw new Error('The issuer has no key.')
+    return key
+  }
+
+  async #published(): Promise<string> {
+    return JSON.stringify({
+      keys: await Promise.all(
+        this.#keys.map(async ({ kid, publicKey }) => ({ ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' })),
+      ),
+    })
+  }
+
+  publicPem(): Promise<string> {
+    return exportSPKI(this.#current.publicKey)
+  }
+
+  token(claims: JWTPayload = {}, { kid = this.#current.kid, key = this.#current.privateKey } = {}): Promise<string> {
+    return new SignJWT({
+      iss: issuer,
+      aud: audience,
+      sub: 'user-7',
+      name: 'Awa SANGALA',
+      iat: seconds(-10),
+      exp: seconds(600),
+      realm_access: { roles: ['redaction'] },
+      ...claims,
+    })
+      .setProtectedHeader({ alg: 'ES256', kid })
+      .sign(key)
+  }
+}
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+onBothDatabases('The door', (kind) => {
+  let room: Newsroom
+  let published: Issuer
+  let keysUrl: string
+  let server: Server
+  let url: string
+  beforeAll(async () => {
+    room = await Newsroom.open(kind)
+    published = new Issuer()
+    keysUrl = await published.open()
+  })
+  beforeEach(async () => {
+    await published.rotate('first')
+    published.away = false
+    published.asked = 0
+    room.clock.now = now
+    const clock = () => room.clock.now
+    const keys = publishedKeys(keysUrl, clock, log)
+    const verifyToken = createVerifyToken({
+      issuer: { keys, issuer, audience, algorithms: ['ES256'], mapping },
+      development: null,
+      clock,
+      log,
+    })
+    server = createGateway(room.routes(verifyToken), log)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
+    return () => closeGateway(server)
+  })
+  afterAll(async () => {
+    await published.close()
+    await room.close()
+  })
+
+  const send = (authorization: string | null) =>
+    fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...(authorization !== null && { Authorization: authorization }) },
+      body: JSON.stringify({ query: '{ viewer { audience name partner { name attribution origins } } }' }),
+    })
+  const viewer = async (credential: string | null) => {
+    const response = await send(credential === null ? null : `Bearer ${credential}`)
+    const { data, errors } = (await response.json()) as { data?: { viewer: unknown }; errors?: { message: string }[] }
+    return data?.viewer ?? [response.status, errors?.[0]?.message]
+  }
+  const after = (milliseconds: number) => {
+    room.clock.now = new Date(room.clock.now.getTime() + milliseconds)
+  }
+
+  test('knows the public without asking anybody', async () => {
+    const before = room.statements().length
+    expect(await viewer(null)).toEqual({ audience: 'ANONYMOUS', name: null, partner: null })
+    expect([room.statements().length - before, published.asked]).toEqual([0, 0])
+  })
+
+  test.each([
+    [['abonne'], 'SUBSCRIBER'],
+    [['abonne', 'redaction'], 'EDITOR'],
+    ['redaction chef', 'ADMIN'],
+    [['machine'], 'ANONYMOUS'],
+    [['EDITOR', 'SUBSCRIBER'], 'ANONYMOUS'],
+    [undefined, 'ANONYMOUS'],
+  ])('takes the roles %o for %s', async (roles, expected) => {
+    const token = await published.token({ realm_access: { roles } })
+    expect(await viewer(token)).toEqual({ audience: expected, name: 'Awa SANGALA', partner: null })
+  })
+
+  const malformed = 'The Authorization header is malformed: expected "Bearer", a space, and a token or a key.'
+  const invalid = 'The token is not valid: expected a signed JWT of the newspaper’s issuer, whole and unchanged.'
+  const attacks: Record<string, [token: () => Promise<string> | string, reason: string]> = {
+    'a token that nobody signed': [
+      () => `${encode({ alg: 'none' })}.${encode({ iss: issuer, aud: audience, sub: 'x', exp: seconds(600) })}.`,
+      invalid,
+    ],
+    'a token signed with what is published, as if that were a secret': [
+      async () => {
+        const secret = new TextEncoder().encode(await published.publicPem())
+        return new SignJWT({ iss: issuer, aud: audience, sub: 'x', exp: seconds(600) })
+          .setProtectedHeader({ alg: 'HS256', kid: 'first' })
+          .sign(secret)
+      },
+      invalid,
+    ],
+    'a token of another algorithm': [
+      async () => {
+        const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' })
+        return new SignJWT({ iss: issuer, aud: audience, sub: 'x', exp: seconds(600) })
+          .setProtectedHeader({ alg: 'EdDSA', kid: 'first' })
+          .sign(privateKey)
+      },
+      invalid,
+    ],
+    'a token of another key under a known name': [
+      async () => published.token({}, { key: (await generateKeyPair('ES256')).privateKey, kid: 'first' }),
+      invalid,
+    ],
+    'a token that brings its own key': [
+      async () => {
+        const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
+        return new SignJWT({ iss: issuer, aud: audience, sub: 'x', exp: seconds(600), realm_access: { roles: ['chef'] } })
+          .setProtectedHeader({ alg: 'ES256', jwk: await exportJWK(publicKey) })
+          .sign(privateKey)
+      },
+      invalid,
+    ],
+    'a token whose claims were changed': [
+      async () =>
+        (await published.token()).replace(/\.[^.]+\./u, `.${encode({ iss: issuer, aud: audience, sub: 'x', exp: seconds(600) })}.`),
+      invalid,
+    ],
+    'an expired token': [() => published.token({ exp: seconds(-60) }), 'The token has expired: sign in again, or ask for a new one.'],
+    'a token without an end': [() => published.token({ exp: undefined }), 'The token has no "exp" claim.'],
+    'a token for later': [() => published.token({ nbf: seconds(60) }), 'The token is not good yet: expected an "nbf" that has passed.'],
+    'a token issued in the future': [
+      () => published.token({ iat: seconds(60) }),
+      'The token says that it was issued in the future: expected an "iat" that has passed.',
+    ],
+    'a token for another audience': [
+      () => published.token({ aud: 'shop' }),
+      'The token is for somebody else: its "aud" claim is not the expected one.',
+    ],
+    'a token of another issuer': [
+      () => published.token({ iss: 'https://evil.example' }),
+      'The token is for somebody else: its "iss" claim is not the expected one.',
+    ],
+    'a huge token': [
+      () => published.token({ padding: 'x'.repeat(9000) }),
+      'The credential is too long: expected 8192 characters at most, found',
+    ],
+    'a truncated token': [async () => (await published.token()).slice(0, -20), invalid],
+    'half a token': [async () => (await published.token()).split('.').slice(0, 2).join('.'), invalid],
+    rubbish: [() => '{}', malformed],
+    'a token of a development key': [
+      async () => published.token({ iss: 'kiosque:development' }),
+      'The token is for somebody else: its "iss" claim is not the expected one.',
+    ],
+  }
+  test.each(Object.entries(attacks))('turns away %s, and says why', async (_name, [token, reason]) => {
+    const response = await send(`Bearer ${await token()}`)
+    expect(response.status).toBe(401)
+    expect(response.headers.get('WWW-Authenticate')).toMatch(/^Bearer error="invalid_token", error_description="[ -~]+"$/u)
+    expect(await response.json()).toEqual({
+      errors: [{ message: expect.stringContaining(reason), extensions: { code: 'UNAUTHENTICATED' } }],
+    })
+  })
+
+  test.each(['Basic YTpi', 'Bearer', 'Bearer a b', 'bearer: x', 'Token abc'])('turns away "%s"', async (authorization) => {
+    const response = await send(authorization)
+    expect([response.status, await response.json()]).toEqual([
+      401,
+      { errors: [{ message: malformed, extensions: { code: 'UNAUTHENTICATED' } }] },
+    ])
+  })
+
+  test('follows an issuer that changes its keys, and forgets those that it no longer publishes', async () => {
+    const former = await published.token({ exp: seconds(86_400) })
+    expect(await viewer(former)).toMatchObject({ audience: 'EDITOR' })
+    expect(await viewer(former)).toMatchObject({ audience: 'EDITOR' })
+    expect(published.asked).toBe(1)
+    await published.rotate('second')
+    expect(await viewer(await published.token({ exp: seconds(86_400) }))).toMatchObject({ audience: 'EDITOR' })
+    expect(await viewer(former)).toEqual([401, invalid])
+    expect(published.asked).toBe(2)
+    // Retired without a successor that anybody shows.
+    const retired = await published.token({ exp: seconds(86_400) })
+    await published.rotate('third')
+    after(601_000)
+    await expect.poll(() => viewer(retired)).toEqual([401, invalid])
+  })
+
+  test('goes on with the keys it knows while the issuer is away, and without any takes nobody for more than they are', async () => {
+    published.away = true
+    const token = await published.token({ exp: seconds(200_000) })
+    const unavailable = [401, 'The token can’t be verified just now: try again in a minute.']
+    expect(await Promise.all([viewer(token), viewer(token), viewer(token)])).toEqual([unavailable, unavailable, unavailable])
+    expect(await viewer(token)).toEqual(unavailable)
+    expect(published.asked).toBe(1)
+    published.away = false
+    after(1000)
+    expect(await viewer(token)).toMatchObject({ audience: 'EDITOR' })
+    published.away = true
+    after(3_600_000)
+    expect(await viewer(token)).toMatchObject({ audience: 'EDITOR' })
+    after(86_400_000)
+    expect(await viewer(token)).toEqual(unavailable)
+  })
+
+  test('knows a partner by its key, by one statement a second however many ask', async () => {
+    await room.reset()
+    const key = await addPartner(
+      room.database,
+      {
+        name: `Le Relais ${kind}`,
+        attribution: 'Avec Le Test',
+        origins: ['https://relais.example'],
+        sections: [],
+        rights: 'LEAD',
+        quota: null,
+        expiresAt: new Date('2026-03-02T00:00:00Z'),
+      },
+      now,
+    )
+    const partner = {
+      audience: 'PARTNER',
+      name: `Le Relais ${kind}`,
+      partner: { name: `Le Relais ${kind}`, attribution: 'Avec Le Test', origins: ['https://relais.example/'] },
+    }
+    const unknown = 'This partner key is not known: expected one as "kiosque partner" printed it, whole and unchanged.'
+    const before = room.statements().length
+    expect(await Promise.all([key, key, 'kq_00000000_x', key].map(viewer))).toEqual([partner, partner, [401, unknown], partner])
+    expect(room.statements().length - before).toBe(1)
+
+    const next = await rotatePartnerKey(room.database, `Le Relais ${kind}`, now)
+    await expect(rotatePartnerKey(room.database, `Le Relais ${kind}`, now)).rejects.toThrow('has 2 keys already')
+    after(1000)
+    expect(await Promise.all([key, next].map(viewer))).toEqual([partner, partner])
+    await revokePartnerKeys(room.database, key.slice(0, 11), now)
+    after(1000)
+    expect(await Promise.all([key, next].map(viewer))).toEqual([
+      [401, 'This partner key was revoked: ask the newspaper for a new one.'],
+      partner,
+    ])
+    room.clock.now = new Date('2026-03-02T00:00:00Z')
+    expect(await viewer(next)).toEqual([
+      401,
+      `The agreement with Le Relais ${kind} ended on 2026-03-02T00:00:00.000Z: ask the newspaper to renew it.`,
+    ])
+    const kept = await room.database.prisma.partnerKey.findMany()
+    expect(JSON.stringify(kept)).not.toContain(key.slice(12))
+  })
+})
+
+describe('A configured key', () => {
+  test('verifies what is signed with it, and nothing that is signed otherwise', async () => {
+    const [{ publicKey, privateKey }, other] = [await generateKeyPair('RS256', { extractable: true }), await generateKeyPair('RS256')]
+    const pem = (await exportSPKI(publicKey)).replaceAll('\n', '\\n')
+    const keys = await configuredKey(pem, ['ES256', 'RS256'])
+    const settings = {
+      keys,
+      issuer,
+      audience,
+      algorithms: ['ES256', 'RS256'],
+      mapping: { ...mapping, subscriptionClaim: 'subscription.until' },
+    }
+    const verify = createVerifyToken({ issuer: settings, development: null, clock: () => now, log })
+    const sign = (key: CryptoKey, until: unknown, alg = 'RS256') =>
+      new SignJWT({ iss: issuer, aud: audience, sub: 'x', exp: seconds(60), subscription: { until } }).setProtectedHeader({ alg }).sign(key)
+    const audienceOf = async (until: unknown) => (await verify(await sign(privateKey, until))).audience
+    expect(await Promise.all([true, 'active', seconds(1), '2026-03-01T12:00:01Z'].map(audienceOf))).toEqual(Array(4).fill('SUBSCRIBER'))
+    expect(await Promise.all([false, 'lapsed', seconds(0), '2026-02-28', null].map(audienceOf))).toEqual(Array(5).fill('ANONYMOUS'))
+    await expect(verify(await sign(other.privateKey, true))).rejects.toThrow('The token is not valid')
+    const elliptic = await generateKeyPair('ES256')
+    await expect(verify(await sign(elliptic.privateKey, true, 'ES256'))).rejects.toThrow('The token is not signed as')
+    await expect(configuredKey(pem, ['ES256'])).rejects.toThrow('JWT_PUBLIC_KEY is no key of ES256')
+  })
+})
