@@ -15,8 +15,8 @@ interface Finished {
 type Variables = Record<string, string>
 
 /** A process sees of the environment what the test gives it, and nothing of the machine's configuration. */
-const start = (args: readonly string[], variables: Variables): ChildProcess =>
-  spawn(process.execPath, [bin, ...args], {
+const start = (args: readonly string[], variables: Variables, program = bin): ChildProcess =>
+  spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env.PATH, LOG_LEVEL: 'warn', PORT: '0', ...variables },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
@@ -45,9 +45,9 @@ export interface Served {
   readonly stop: (signal?: NodeJS.Signals) => Promise<number | null>
 }
 
-/** Starts `kiosque serve` and waits until it says where the graph is. */
-export async function serveKiosque(args: readonly string[], variables: Variables): Promise<Served> {
-  const child = start(['serve', ...args], variables)
+/** Starts `kiosque serve` and waits until it says where the graph is; another `program` than the repository's own where told. */
+export async function serveKiosque(args: readonly string[], variables: Variables, program?: string): Promise<Served> {
+  const child = start(['serve', ...args], variables, program)
   const { stdout, stderr } = collect(child)
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   const url = await new Promise<string>((resolve, reject) => {

@@ -1,22 +1,35 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { createContext, runInContext } from 'node:vm'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { build } from 'esbuild'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as sdk from '../../src/sdk/index.ts'
+import { type Served, serveKiosque } from '../kiosque-process.ts'
+import { chromium, launch, servePage } from './browser.ts'
+import { makeProject, type Project, runModule } from './project.ts'
 import { type Published, publish, root, run } from './published.ts'
 
 let published: Published
 /** A project with the package and nothing else. */
 let bare: string
+let project: Project
+/** A gateway on the sample, run from the package, that trusts what the project has registered. */
+let served: Served
 
 beforeAll(async () => {
   published = await publish()
   bare = await published.install('bare')
+  project = await makeProject(published)
+  const variables = { KIOSQUE_DATA: path.join(project.folder, 'newspaper'), KIOSQUE_CLIENTS: project.clients }
+  served = await serveKiosque(['--sample'], variables, project.bin)
 })
-afterAll(() => published.remove())
+afterAll(async () => {
+  await served?.stop()
+  await published.remove()
+})
 
 describe('The published package', () => {
   test('is in order for publint, and for are-the-types-wrong wherever modules are known', async () => {
@@ -43,6 +56,26 @@ describe('The SDK', () => {
     expect(sizes.find(({ name }) => name === 'the client')?.size).toBeLessThanOrEqual(2000)
   })
 
+  test('runs on Node from a package that has nothing beside it', async () => {
+    await writeFile(path.join(bare, 'bare.mjs'), bareProgram(served.url))
+    expect(JSON.parse(await run('node', ['bare.mjs'], { cwd: bare }))).toEqual(await latestTitles())
+  })
+
+  test('needs of a platform fetch, AbortController and timers: no Node, no document, no process, no URL', async () => {
+    const bundle = await bundleOf(
+      `import { createKiosque } from 'kiosque/sdk'; globalThis.asked = createKiosque({ url: '${served.url}' }).headlines(${question})`,
+    )
+    const platform: { asked?: ReturnType<ReturnType<typeof sdk.createKiosque>['headlines']> } = createContext({
+      fetch,
+      AbortController,
+      setTimeout,
+      clearTimeout,
+    })
+    runInContext(bundle, platform)
+    const { data } = (await platform.asked) ?? {}
+    expect(data?.section?.latest.map(({ headline }) => headline)).toEqual(await latestTitles())
+  })
+
   test('brings of its operations the one that is imported', async () => {
     const bundle = await bundleOf(
       "import { createClient, headlines } from 'kiosque/sdk'; createClient({ url: '/' }).run(headlines, { section: 'x' })",
@@ -52,6 +85,97 @@ describe('The SDK', () => {
     expect(ids.filter((id) => bundle.includes(id))).toEqual([sdk.headlines.id])
   })
 })
+
+describe('A consumer', () => {
+  test('compiles, and finds by compiling what is wrong', async () => {
+    await run('tsc', ['--project', '.'], { cwd: project.folder })
+  })
+
+  test('gets the same from every client: Apollo, urql, graphql-request, gql.tada, genql, Relay, and the SDK', async () => {
+    const { told, relay } = JSON.parse(await runModule(project, 'main.ts', served.url, 'rokia-sambala')) as {
+      told: Record<string, string[]>
+      relay: string[][]
+    }
+    const titles = await latestTitles()
+    expect(told).toEqual(Object.fromEntries(Object.keys(told).map((client) => [client, titles])))
+    expect(Object.keys(told)).toHaveLength(8)
+    const [first, both] = relay
+    expect([first?.length, both?.length, both?.slice(0, 2)]).toEqual([2, 4, first])
+  })
+
+  test('finds that the examples of the documents do what they say', async () => {
+    expect(project.examples.length).toBeGreaterThanOrEqual(6)
+    await Promise.all(
+      project.examples.map(async ({ file, prints }) => {
+        const printed = await runModule(project, file, served.url)
+        expect([file, printed]).toEqual([file, expect.stringMatching(/\S/u)])
+        for (const line of prints) expect(printed.split('\n')).toContain(line)
+      }),
+    )
+  })
+
+  test('reads the lite page of nineteen articles of twenty in 15 KB', async () => {
+    const client = sdk.createClient({ url: served.url })
+    const slugs = []
+    const { data } = await client.run(sdk.frontPage, { perSection: 50 })
+    for (const { latest } of data?.sections ?? []) slugs.push(...latest.map(({ slug }) => slug))
+    const sizes = await Promise.all(
+      slugs.map(async (slug) => {
+        const search = new URLSearchParams({ documentId: sdk.articlePageLite.id, variables: JSON.stringify({ slug }) })
+        const text = await (await fetch(`${served.url}?${search}`)).text()
+        expect(text).toContain('"body":{"__typename"')
+        return Buffer.byteLength(text)
+      }),
+    )
+    sizes.sort((a, b) => a - b)
+    expect(sizes.length).toBeGreaterThan(70)
+    expect(sizes[Math.ceil(sizes.length * 0.95) - 1]).toBeLessThanOrEqual(15_000)
+  })
+})
+
+describe.skipIf(!chromium)(`A browser${chromium ? '' : ' (skipped: there is no Chromium)'}`, () => {
+  test('runs the SDK as the package has it, on a page of another host than the gateway', async () => {
+    const page = await servePage(path.join(bare, 'node_modules/kiosque/dist'))
+    const browser = await launch({ executablePath: chromium ?? '', args: ['--no-sandbox'] })
+    try {
+      const tab = await browser.newPage()
+      const failures: string[] = []
+      tab.on('pageerror', ({ message }) => failures.push(message))
+      tab.on('requestfailed', (request) => failures.push(request.url()))
+      await tab.goto(page.url)
+      const told = await tab.evaluate(browserProgram(served.url))
+      const titles = await latestTitles()
+      expect([told, failures]).toEqual([{ titles, pages: titles, code: 'BAD_USER_INPUT' }, []])
+    } finally {
+      await browser.close()
+      await page.close()
+    }
+  })
+})
+
+const question = JSON.stringify({ section: 'sports', first: 3 })
+
+const browserProgram = (url: string): string => `(async () => {
+  const { createKiosque } = await import('/sdk/index.js')
+  const kiosque = createKiosque({ url: '${url}' })
+  const { data } = await kiosque.headlines(${question})
+  const pages = []
+  for await (const article of kiosque.sectionFront.pages({ slug: 'sports', first: 2 })) if (pages.push(article.headline) === 3) break
+  const refused = await kiosque.headlines({ section: 'sports', first: 1000 })
+  return { titles: data?.section?.latest.map(({ headline }) => headline), pages, code: refused.error?.code }
+})()`
+
+const bareProgram = (url: string): string => `
+import { createClient, headlines } from 'kiosque/sdk'
+import { printDate } from 'kiosque/sdk/french'
+const { data } = await createClient({ url: '${url}' }).run(headlines, ${question})
+if (printDate(new Date(0), 'SHORT', 'UTC') === '01/01/1970') console.log(JSON.stringify(data.section.latest.map(({ headline }) => headline)))
+`
+
+const latestTitles = async (): Promise<string[] | undefined> => {
+  const { data } = await sdk.createKiosque({ url: served.url }).headlines({ section: 'sports', first: 3 })
+  return data?.section?.latest.map(({ headline }) => headline)
+}
 
 /** The program with all that it imports in one file, for a browser. */
 async function bundleOf(contents: string): Promise<string> {

@@ -31,14 +31,15 @@ export async function run(
 export interface Published {
   /** The package as a registry would hand it out. */
   readonly tarball: Uint8Array
-  /** Makes a project with the package, and those of the repository's packages that it says. */
-  readonly install: (name: string, packages?: readonly string[]) => Promise<string>
+  /** Makes a project with the package, and those of the repository's packages that are named; the package's own with `true`. */
+  readonly install: (name: string, packages?: readonly string[], dependencies?: true) => Promise<string>
   readonly remove: () => Promise<void>
 }
 
 /** Builds the package and packs it, as `npm publish` does. */
 export async function publish(): Promise<Published> {
   const { folder, remove } = await scratchFolder()
+  const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
   await run('node', ['scripts/build.ts'], { cwd: root })
   // Without the scripts: "prepare" would write the Prisma client anew below the tests that use it.
   const { stdout } = await promisify(execFile)('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: root })
@@ -46,11 +47,11 @@ export async function publish(): Promise<Published> {
   await promisify(execFile)('tar', ['-xzf', file, '-C', folder])
   return {
     tarball: await readFile(file),
-    async install(name, packages = []) {
+    async install(name, packages = [], dependencies) {
       const project = path.join(folder, name)
       await mkdir(path.join(project, 'node_modules'), { recursive: true })
       await cp(path.join(folder, 'package'), path.join(project, 'node_modules/kiosque'), { recursive: true })
-      for (const other of packages) {
+      for (const other of dependencies ? [...Object.keys(manifest.dependencies), ...packages] : packages) {
         await mkdir(path.dirname(path.join(project, 'node_modules', other)), { recursive: true })
         await symlink(path.join(modules, other), path.join(project, 'node_modules', other))
       }

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { type Browser, chromium as engine, type LaunchOptions } from 'playwright-core'
+
+/** Where the system has a Chromium; null where it has none, which CI may not be without. */
+export const chromium =
+  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file)) ?? null
+
+if (!chromium && process.env.CI === 'true') throw new Error('CI has to test in a browser: there is no /usr/bin/chromium.')
+
+export const launch = (options: LaunchOptions): Promise<Browser> => engine.launch(options)
+
+/** An empty page on a host of its own, with a folder of scripts below it. */
+export async function servePage(folder: string): Promise<{ url: string; close: () => Promise<void> }> {
+  const server = createServer((request, response) => {
+    const name = new URL(request.url ?? '/', 'http://page').pathname
+    if (name === '/') return response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>A page</title>')
+    readFile(path.join(folder, name)).then(
+      (script) => response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(script),
+      () => response.writeHead(name === '/favicon.ico' ? 204 : 404).end(),
+    )
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+}
