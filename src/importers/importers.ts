@@ -7,10 +7,11 @@ import { newsmlG2 } from './newsml-g2.ts'
 import { ninjs } from './ninjs.ts'
 import { page } from './page.ts'
 import type { SourceHead } from './source.ts'
+import { text } from './text.ts'
 import { wxr } from './wxr.ts'
 
 /** Every format, those with the surest marks first: the first that recognises a source has it. */
-export const importers: readonly Importer[] = [ndjson, wxr, feed, newsmlG2, newsml, ninjs, page]
+export const importers: readonly Importer[] = [ndjson, wxr, feed, newsmlG2, newsml, ninjs, text, page]
 
 /** The importer of a format by its name. CannotRun where there is none. */
 export function importerOf(format: string): Importer {

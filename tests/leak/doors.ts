@@ -199,6 +199,7 @@ const routeProbes: Record<string, (slugs: Seen['slugs']) => readonly string[]> =
   '/graphql': () => [],
   '/health': () => ['/health'],
   '/ready': () => ['/ready'],
+  '/ingest/:key': () => ['/ingest/leak%3A1'],
   ...Object.fromEntries(
     ['rss', 'atom', 'json'].flatMap((format) => [
       [`/feeds/latest.${format}`, () => [`/feeds/latest.${format}`]],
