@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { codegenCommand } from './cli/codegen.ts'
+import { evaluateCommand } from './cli/evaluate.ts'
 import { exportCommand } from './cli/export.ts'
 import { importCommand } from './cli/import.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { partnerCommand } from './cli/partner.ts'
+import { relatedCommand } from './cli/related.ts'
 import { serveCommand } from './cli/serve.ts'
 import { tokenCommand } from './cli/token.ts'
 import { CannotRun, InvalidInput, NotFound } from './content/error.ts'
@@ -26,6 +28,8 @@ for (const command of [
   codegenCommand(),
   partnerCommand(),
   tokenCommand(),
+  relatedCommand(),
+  evaluateCommand(),
 ]) {
   program.addCommand(command)
   for (const each of [command, ...command.commands]) {

@@ -16,7 +16,11 @@ import type { ImportSettings } from './importers/importer.ts'
 import { createIngest } from './importers/ingest.ts'
 import type { ImportReport } from './importers/report.ts'
 import { importSample, readSample } from './importers/sample.ts'
+import { rebuild } from './related/rebuild.ts'
+import { weights } from './related/weights.ts'
 import { type DatabaseLocation, openDatabase } from './store/database.ts'
+import { follow } from './work/follow.ts'
+import { relatedConsumer, relatedJob } from './work/related.ts'
 
 export interface ServeOptions {
   /** Puts the sample newspaper into an empty database. */
@@ -62,6 +66,8 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
   try {
     await database.migrate()
     const report = plan && (await importSample(database, plan, settingsOf(environment, clock())))
+    // The first page that is asked for has its « Lire aussi ».
+    if (report) await rebuild(database, { weights, clock })
     const graph = createGraph({
       database,
       publication,
@@ -85,6 +91,11 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       server.once('error', (cause) => reject(listenError(cause, environment)))
       server.listen(environment.PORT, environment.HOST, resolve)
     })
+    const work = follow(database, {
+      consumers: [relatedConsumer],
+      jobs: [relatedJob(database, { weights, clock })],
+      onFailure: (name, cause) => log.error({ cause }, `What follows events failed: ${name}. It is tried again.`),
+    })
     const { port } = server.address() as AddressInfo
     return {
       url: `http://${environment.HOST}:${port}/graphql`,
@@ -93,6 +104,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       notice: database.notice,
       close: async () => {
         await closeGateway(server)
+        await work.stop()
         await database.close()
       },
     }

@@ -75,7 +75,7 @@ export async function recordEvent(
  * The events after a cursor in the order of their transactions; from the first where it is null. Only those older than every
  * transaction still under way are answered, so that one that commits late is never skipped.
  */
-export async function eventsAfter({ query }: Database, cursor: EventCursor | null, limit: number): Promise<EventRecord[]> {
+export async function eventsAfter({ query }: Pick<Database, 'query'>, cursor: EventCursor | null, limit: number): Promise<EventRecord[]> {
   const after = cursor ? Prisma.sql`(transaction, id) > (${cursor.transaction}::xid8, ${cursor.id}::bigint)` : Prisma.sql`TRUE`
   const rows = await query<Omit<EventRecord, 'cursor'> & EventCursor>(Prisma.sql`
     SELECT transaction::text AS transaction, id::text AS id, at, kind, article_id AS "articleId", before, after FROM event

@@ -16,8 +16,7 @@ type Chosen = Omit<RelatedLinkRecord, 'articleId' | 'position'>
 
 /**
  * « Lire aussi » of each visible article, in the order asked, `size` entries while the archive has them: the editors' own in their
- * order, then what is nearest before in the same section, then in the whole paper, then what came after. Old pages so keep their lists
- * while the paper goes on. Never the article itself, never a target twice, and nothing that the reader may not know of.
+ * order, then what the engine chose, then what is nearest before in the same section, then in the whole paper, then what came after. Never the article itself, never a target twice, and nothing that the reader may not know of.
  */
 export async function relatedLinksOf(database: Database, view: View, asked: readonly AskedLinks[]): Promise<RelatedLinkRecord[][]> {
   // An article that is asked for twice is read once: a shorter list is the beginning of a longer one.
@@ -25,9 +24,9 @@ export async function relatedLinksOf(database: Database, view: View, asked: read
   for (const { articleId, size } of asked) sizes.set(articleId, Math.max(size, sizes.get(articleId) ?? 0))
   const editorial = await editorialLinks(database, view, [...sizes.keys()])
   const short = [...sizes].filter(([articleId, size]) => (editorial.get(articleId)?.length ?? 0) < size)
-  const nearest = short.length > 0 ? await nearestArticles(database, view, short) : new Map<string, Chosen[]>()
+  const others = short.length > 0 ? await otherLinks(database, view, short) : new Map<string, Chosen[]>()
   return asked.map(({ articleId, size }) =>
-    distinct([...(editorial.get(articleId) ?? []), ...(nearest.get(articleId) ?? [])])
+    distinct([...(editorial.get(articleId) ?? []), ...(others.get(articleId) ?? [])])
       .slice(0, size)
       .map((link, index) => ({ ...link, articleId, position: index + 1 })),
   )
@@ -125,55 +124,79 @@ const nearestTo = (date: Date, rows: readonly PrintedRow[]): PrintedRow | undefi
 
 const distance = ({ publishedAt }: PrintedRow, date: Date): number => Math.abs(publishedAt.getTime() - date.getTime())
 
-interface NearestRow extends ArticleRecord {
+interface OtherRow extends ArticleRecord {
   readonly sourceId: string
+  readonly tier: number
   readonly sameSection: boolean
+  readonly score: number | null
+  /** Evidence of the engine's choice; null and empty for the rest. The story's first article is told of only while it is visible. */
+  readonly storyId: string | null
+  readonly topicIds: readonly string[] | null
+  readonly terms: readonly string[] | null
+  readonly authorId: string | null
 }
 
 /**
- * As many as asked for, which is more than what the editors left open by as much as they may have chosen of it already: before in the
- * section, then before in the rest of the paper, then after, each only where the one before it was not enough.
+ * As many as asked for, which is more than what the editors left open by as much as they may have chosen of it already: the engine's
+ * choice in its order; then, where that was not enough, what is before in the section, before in the rest of the paper, and after. Nothing
+ * is put under a sensitive article, nor it under another. Evidence is read with the links, so that it is true when it is told.
  */
-async function nearestArticles(
+async function otherLinks(
   { query }: Database,
   { at }: View,
   asked: readonly (readonly [string, number])[],
 ): Promise<Map<string, Chosen[]>> {
-  const rows = await query<NearestRow>(Prisma.sql`
-    SELECT source.id AS "sourceId", near.tier = 1 AS "sameSection", ${articleColumns}
+  const rows = await query<OtherRow>(Prisma.sql`
+    SELECT source.id AS "sourceId", near.tier, article.section_id IS NOT DISTINCT FROM source.section_id AND source.section_id IS NOT NULL AS "sameSection",
+      near.score, near.terms,
+      CASE near.tier WHEN 0 THEN (SELECT article.id FROM article WHERE article.id = near.story_id AND ${visible(at)}) END AS "storyId",
+      CASE near.tier WHEN 0 THEN ARRAY(SELECT mine.topic_id::text FROM article_topic AS mine JOIN article_topic AS theirs
+        ON theirs.article_id = near.id AND theirs.topic_id = mine.topic_id WHERE mine.article_id = source.id ORDER BY mine.position) END AS "topicIds",
+      CASE near.tier WHEN 0 THEN (SELECT mine.author_id FROM article_author AS mine JOIN article_author AS theirs
+        ON theirs.article_id = near.id AND theirs.author_id = mine.author_id WHERE mine.article_id = source.id ORDER BY mine.position LIMIT 1) END AS "authorId",
+      ${articleColumns}
     FROM unnest(${asked.map(([articleId]) => articleId)}::uuid[], ${asked.map(([, size]) => size)}::int[]) AS asked(id, size)
-    JOIN LATERAL (SELECT article.id, article.section_id, article.published_at FROM article WHERE article.id = asked.id AND ${visible(at)}) AS source ON TRUE
+    JOIN LATERAL (SELECT article.id, article.section_id, article.published_at FROM article WHERE article.id = asked.id AND NOT article.sensitive AND ${visible(at)}) AS source ON TRUE
     CROSS JOIN LATERAL (
-      WITH section AS MATERIALIZED (
+      WITH alike AS MATERIALIZED (
+        SELECT neighbour.position, neighbour.score, neighbour.story_id, neighbour.terms, article.id
+        FROM article_neighbour AS neighbour JOIN article ON article.id = neighbour.target_id
+        WHERE neighbour.article_id = source.id AND NOT article.sensitive AND ${visible(at)}
+        ORDER BY neighbour.position LIMIT asked.size),
+      open AS MATERIALIZED (SELECT CASE WHEN count(*) < asked.size THEN asked.size ELSE 0 END AS size FROM alike),
+      section AS MATERIALIZED (
         SELECT article.id, article.published_at FROM article
-        WHERE article.section_id = source.section_id AND (article.published_at, article.id) < (source.published_at, source.id) AND ${visible(at)}
-        ORDER BY article.published_at DESC, article.id DESC LIMIT asked.size),
+        WHERE article.section_id = source.section_id AND (article.published_at, article.id) < (source.published_at, source.id)
+          AND NOT article.sensitive AND ${visible(at)}
+        ORDER BY article.published_at DESC, article.id DESC LIMIT (SELECT size FROM open)),
       earlier AS MATERIALIZED (
         SELECT article.id, article.published_at FROM article
         WHERE (source.section_id IS NULL OR article.section_id IS DISTINCT FROM source.section_id)
-          AND (article.published_at, article.id) < (source.published_at, source.id) AND ${visible(at)}
-        ORDER BY article.published_at DESC, article.id DESC LIMIT asked.size - (SELECT count(*) FROM section)),
+          AND (article.published_at, article.id) < (source.published_at, source.id) AND NOT article.sensitive AND ${visible(at)}
+        ORDER BY article.published_at DESC, article.id DESC LIMIT (SELECT size FROM open) - (SELECT count(*) FROM section)),
       later AS MATERIALIZED (
         SELECT article.id, article.published_at FROM article
-        WHERE (article.published_at, article.id) > (source.published_at, source.id) AND ${visible(at)}
+        WHERE (article.published_at, article.id) > (source.published_at, source.id) AND NOT article.sensitive AND ${visible(at)}
         ORDER BY article.published_at ASC, article.id ASC
-        LIMIT greatest(asked.size - (SELECT count(*) FROM section) - (SELECT count(*) FROM earlier), 0))
-      SELECT 1 AS tier, - extract(epoch FROM published_at) AS n, id FROM section
-      UNION ALL SELECT 2, - extract(epoch FROM published_at), id FROM earlier
-      UNION ALL SELECT 3, extract(epoch FROM published_at), id FROM later
+        LIMIT greatest((SELECT size FROM open) - (SELECT count(*) FROM section) - (SELECT count(*) FROM earlier), 0))
+      SELECT 0 AS tier, position AS n, id, score, story_id, terms FROM alike
+      UNION ALL SELECT 1, - extract(epoch FROM published_at), id, NULL, NULL, NULL FROM section
+      UNION ALL SELECT 2, - extract(epoch FROM published_at), id, NULL, NULL, NULL FROM earlier
+      UNION ALL SELECT 3, extract(epoch FROM published_at), id, NULL, NULL, NULL FROM later
     ) AS near
     JOIN article ON article.id = near.id
     ORDER BY source.id, near.tier, near.n, CASE near.tier WHEN 3 THEN near.id END ASC, near.id DESC`)
   const links = new Map<string, Chosen[]>()
-  for (const { sourceId, sameSection, ...target } of rows) {
+  for (const row of rows) {
+    const { sourceId, tier, sameSection, score, storyId, topicIds, terms, authorId, ...target } = row
     const link: Chosen = {
       title: target.title,
       teaser: target.lead,
       url: null,
       target,
-      source: 'BACKFILL',
-      reasons: nearnessOf(target, sameSection),
-      score: null,
+      source: tier === 0 ? 'ALGORITHM' : 'BACKFILL',
+      reasons: tier === 0 ? likenessOf(row) : nearnessOf(row),
+      score: tier === 0 ? score : null,
     }
     const found = links.get(sourceId)
     if (found) found.push(link)
@@ -182,7 +205,19 @@ async function nearestArticles(
   return links
 }
 
-function nearnessOf({ sectionId, publishedAt }: ArticleRecord, sameSection: boolean): RelatedReason[] {
+/** What says most comes first. There is always something to say: that it appeared next to it, at least. */
+function likenessOf({ storyId, topicIds, terms, authorId, sectionId, sameSection, publishedAt }: OtherRow): RelatedReason[] {
+  const reasons: RelatedReason[] = []
+  if (storyId) reasons.push({ kind: 'sameStory', articleId: storyId })
+  if (topicIds && topicIds.length > 0) reasons.push({ kind: 'sharedTopics', topicIds })
+  if (terms && terms.length > 0) reasons.push({ kind: 'similarText', terms })
+  if (authorId) reasons.push({ kind: 'sameAuthor', authorId })
+  if (sameSection && sectionId) reasons.push({ kind: 'sameSection', sectionId })
+  return reasons.length > 0 ? reasons : [{ kind: 'recent', publishedAt }]
+}
+
+/** Backfill of the whole paper never comes from the article's own section before it: that comes first. */
+function nearnessOf({ tier, sectionId, publishedAt }: OtherRow): RelatedReason[] {
   const recent: RelatedReason = { kind: 'recent', publishedAt }
-  return sameSection && sectionId ? [{ kind: 'sameSection', sectionId }, recent] : [recent]
+  return tier === 1 && sectionId ? [{ kind: 'sameSection', sectionId }, recent] : [recent]
 }

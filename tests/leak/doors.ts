@@ -10,7 +10,8 @@ const article = `id slug url title kicker headline lead teaser byline access pub
   body { text html blocks { text } } section { id slug name } authors { id slug name articleCount timeline(first: 3) { totalCount nodes { id title } } }
   topics { id slug name articles(first: 3) { totalCount nodes { id title } } } corrections { note }
   relatedLinks(first: 24) { id title teaser url target { ... on Article { id title } ... on WebPage { title url } }
-    reasons { label ... on EditorsChoice { note } ... on SameSection { section { name } } } }
+    reasons { label ... on EditorsChoice { note } ... on SameSection { section { name } }
+    ... on SimilarText { terms } ... on SameStory { article { id title } } ... on SharedTopics { topics { id name } } ... on SameAuthor { author { id name } } } }
   contributions { ... on SubscriptionRequired { message } ... on OpenContributions { entries { totalCount nodes { text } } } }`
 const short = 'edges { cursor node { id slug title } } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }'
 const names = 'edges { cursor node { id slug name } } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }'

@@ -1,0 +1,140 @@
+import { Command, Option } from 'commander'
+import type { View } from '../content/audience.ts'
+import { CannotRun } from '../content/error.ts'
+import { labelOf } from '../content/label.ts'
+import type { RelatedLinkRecord, RelatedReason } from '../content/related-link.ts'
+import { readEnvironment } from '../env.ts'
+import { locationOf } from '../main.ts'
+import { rebuild } from '../related/rebuild.ts'
+import { weights } from '../related/weights.ts'
+import { articlesById, articlesBySlug } from '../store/article.ts'
+import { setSensitive } from '../store/article-command.ts'
+import { authorsById } from '../store/author.ts'
+import type { Database } from '../store/database.ts'
+import { relatedLinksOf } from '../store/related-link.ts'
+import { readSections } from '../store/section.ts'
+import { topicsById } from '../store/topic.ts'
+import { RebuildProgress } from './rebuild-progress.ts'
+import { withDatabase } from './with-database.ts'
+
+interface Options {
+  readonly rebuild: boolean
+  readonly json: boolean
+  readonly first: number
+  readonly sensitive?: 'yes' | 'no'
+}
+
+export const relatedCommand = (): Command =>
+  new Command('related')
+    .description('show « Lire aussi » of an article with scores and reasons, or choose anew for the whole archive')
+    .argument('[slug]', 'the article')
+    .option('--rebuild', 'compare the whole archive anew, and choose every list', false)
+    .option('--json', 'print JSON', false)
+    .addOption(new Option('--first <count>', 'how many links').default(6).argParser(countOf))
+    .addOption(new Option('--sensitive <yes|no>', 'leave its links to the editors alone, or lift that').choices(['yes', 'no']))
+    .addHelpText(
+      'after',
+      `
+A gateway that serves follows each change by itself. Rebuild after an import of a large archive, and after a change of the weights.
+Readers see each list as it was until they see it as it is; a rebuild that was cut off is run again.
+The embedded database has one user at a time: stop "kiosque serve" first, or use DATABASE_URL.
+
+Exit status: 0, or 2 when it could not run.
+
+Examples:
+  kiosque related le-premier-matin-du-nouveau-pont-de-tintala
+  kiosque related --rebuild
+  kiosque related un-proces-douloureux --sensitive yes
+`,
+    )
+    .action(async (slug: string | undefined, options: Options) => {
+      if (slug === undefined && !options.rebuild) throw new CannotRun('Name an article, or say --rebuild. Try "kiosque related --help".')
+      await withDatabase(locationOf(readEnvironment()), async (database) => {
+        if (options.rebuild) await rebuildAll(database)
+        if (slug !== undefined) await show(database, slug, options)
+      })
+    })
+
+function countOf(value: string): number {
+  const count = Number(value)
+  if (Number.isInteger(count) && count >= 1 && count <= 24) return count
+  throw new CannotRun(`--first is "${value}": expected a number from 1 to 24.`)
+}
+
+async function rebuildAll(database: Database): Promise<void> {
+  const progress = new RebuildProgress()
+  const started = performance.now()
+  const options = { weights, clock: () => new Date(), onProgress: (done: number, total: number) => progress.update(done, total) }
+  const count = await rebuild(database, options).finally(() => progress.stop())
+  const seconds = (performance.now() - started) / 1000
+  console.log(`${count} articles compared in ${seconds.toFixed(1)} s.`)
+}
+
+async function show(database: Database, slug: string, { json, first, sensitive }: Options): Promise<void> {
+  const view: View = { at: new Date(), audience: 'ANONYMOUS' }
+  const [article] = await articlesBySlug(database, view, [slug])
+  if (!article) throw new CannotRun(`There is no visible article "${slug}".`)
+  if (sensitive !== undefined) await setSensitive(database, article.id, sensitive === 'yes', view.at)
+  const [links = []] = await relatedLinksOf(database, view, [{ articleId: article.id, size: first }])
+  const names = await namesOf(database, view, links)
+  const shown = links.map(({ position, title, source, score, target, url, reasons }) => ({
+    position,
+    title,
+    slug: target?.slug ?? null,
+    url,
+    source,
+    score,
+    reasons: reasons.map((reason) => ({ label: labelOf(reason.kind, article.language), evidence: evidenceOf(reason, names) })),
+  }))
+  if (json) console.log(JSON.stringify(shown))
+  else for (const link of shown) console.log(lineOf(link))
+}
+
+interface Shown {
+  readonly position: number
+  readonly title: string
+  readonly source: string
+  readonly score: number | null
+  readonly reasons: readonly { readonly label: string; readonly evidence: string | null }[]
+}
+
+const lineOf = ({ position, title, source, score, reasons }: Shown): string =>
+  [
+    `${String(position).padStart(2)}. ${title}`,
+    `    ${source}${score === null ? '' : ` ${score.toFixed(3)}`}`,
+    ...reasons.map(({ label, evidence }) => `    ${label}${evidence === null ? '' : ` : ${evidence}`}`),
+  ].join('\n')
+
+/** The names behind the ids of all evidence. */
+async function namesOf(database: Database, view: View, links: readonly RelatedLinkRecord[]): Promise<ReadonlyMap<string, string>> {
+  const reasons = links.flatMap((link) => link.reasons)
+  const articles = reasons.flatMap((reason) => (reason.kind === 'sameStory' ? [reason.articleId] : []))
+  const topics = reasons.flatMap((reason) => (reason.kind === 'sharedTopics' ? reason.topicIds : []))
+  const authors = reasons.flatMap((reason) => (reason.kind === 'sameAuthor' ? [reason.authorId] : []))
+  return new Map([
+    ...(await articlesById(database, view, articles)).map(({ id, title }) => [id, title] as const),
+    ...(await topicsById(database, view, topics)).map(({ id, name }) => [id, name] as const),
+    ...(await authorsById(database, view, authors)).map(({ id, name }) => [id, name] as const),
+    ...(await readSections(database)).sections.map(({ id, name }) => [id, name] as const),
+  ])
+}
+
+function evidenceOf(reason: RelatedReason, names: ReadonlyMap<string, string>): string | null {
+  const named = (ids: readonly string[]) => ids.map((id) => names.get(id) ?? id).join(', ')
+  switch (reason.kind) {
+    case 'editorsChoice':
+      return reason.note
+    case 'sameStory':
+      return named([reason.articleId])
+    case 'sharedTopics':
+      return named(reason.topicIds)
+    case 'similarText':
+      return reason.terms.join(', ')
+    case 'sameAuthor':
+      return named([reason.authorId])
+    case 'sameSection':
+      return named([reason.sectionId])
+    case 'recent':
+      return reason.publishedAt.toISOString()
+  }
+}

@@ -1,0 +1,57 @@
+import type { Entry } from './archive.ts'
+import { cosine, countFactors, type Probe } from './vector.ts'
+import type { Weights } from './weights.ts'
+
+interface Scored {
+  readonly target: Entry
+  readonly similarity: number
+  readonly score: number
+}
+
+/**
+ * The list put in an order that doesn't repeat itself. A near-duplicate of an earlier entry loses a part of its score; what is merely
+ * alike loses nothing, since a story is told in several articles. Then one author or section fills no window while there are others.
+ */
+export async function diversify(
+  links: readonly Scored[],
+  { weights, size }: { readonly weights: Weights; readonly size: number },
+  probesOf: (entries: readonly Entry[]) => Promise<(entry: Entry) => Probe>,
+): Promise<Scored[]> {
+  const factors = countFactors(weights)
+  const probe = await probesOf(links.map(({ target }) => target))
+  const waiting = links.map((link) => ({ ...link, repeats: 0 }))
+  const chosen: Scored[] = []
+  while (chosen.length < size && waiting.length > 0) {
+    const best = waiting.reduce((one, other) => (reduced(other, weights) > reduced(one, weights) ? other : one))
+    const window = chosen.slice(chosen.length - (chosen.length % weights.window))
+    const next = isCapped(best.target, window, weights) ? (firstAllowed(waiting, window, weights) ?? best) : best
+    waiting.splice(waiting.indexOf(next), 1)
+    for (const other of waiting) {
+      other.repeats = Math.max(other.repeats, cosine(probe(next.target), other.target.vector, other.target.length, factors))
+    }
+    const { target, similarity } = next
+    chosen.push({ target, similarity, score: Math.min(reduced(next, weights), chosen.at(-1)?.score ?? 1) })
+  }
+  return chosen
+}
+
+function reduced({ score, repeats }: Scored & { readonly repeats: number }, { duplicateSimilarity, duplicatePenalty }: Weights): number {
+  return score * (1 - (duplicatePenalty * Math.max(0, repeats - duplicateSimilarity)) / (1 - duplicateSimilarity))
+}
+
+function firstAllowed<Waiting extends Scored & { readonly repeats: number }>(
+  waiting: readonly Waiting[],
+  window: readonly Scored[],
+  weights: Weights,
+): Waiting | undefined {
+  return waiting.filter(({ target }) => !isCapped(target, window, weights)).toSorted((a, b) => reduced(b, weights) - reduced(a, weights))[0]
+}
+
+/** Whether the window has enough of one of its authors, or of its section. */
+function isCapped({ authors, section }: Entry, window: readonly Scored[], { perAuthorMax, perSectionMax }: Weights): boolean {
+  const count = (has: (entry: Entry) => boolean) => window.filter(({ target }) => has(target)).length
+  return (
+    authors.some((author) => count((entry) => entry.authors.includes(author)) >= perAuthorMax) ||
+    (section !== null && count((entry) => entry.section === section) >= perSectionMax)
+  )
+}

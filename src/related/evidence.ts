@@ -1,0 +1,18 @@
+import { fold } from './tokens.ts'
+import type { Weights } from './weights.ts'
+
+/** Terms as readers see them, each word once: a name is a word as well, and is shown as a name. Unknown terms are left out. */
+export function readableTerms(
+  terms: readonly number[],
+  surfaceOf: (term: number) => string | undefined,
+  { evidenceTermsMax }: Weights,
+): string[] {
+  const shown = new Map<string, string>()
+  for (const term of terms) {
+    const surface = surfaceOf(term)
+    if (surface === undefined) continue
+    const known = shown.get(fold(surface))
+    if (known === undefined || known === known.toLowerCase()) shown.set(fold(surface), surface)
+  }
+  return [...shown.values()].slice(0, evidenceTermsMax)
+}

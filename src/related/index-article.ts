@@ -1,0 +1,186 @@
+import { type Database, Prisma, type Transaction } from '../store/database.ts'
+import { commonFrom, type Entry, impactOf } from './archive.ts'
+import type { Article } from './archive-builder.ts'
+import { isName, spelled, type Term, termsIn } from './dictionary.ts'
+import { advance, type IndexState } from './index-state.ts'
+import { candidatesOf, rank, similaritiesOf, storyOf } from './rank.ts'
+import { readArticle } from './source-article.ts'
+import { type StoredArchive, shortfallOf } from './stored-archive.ts'
+import { type Cases, type Tokens, tokensOf } from './tokens.ts'
+import { countFactors, lengthOf, rarity, vectorOf, weigh } from './vector.ts'
+import { decodeVector, encodeVector } from './vector-codec.ts'
+import type { Weights } from './weights.ts'
+import { evidenceTerms, type Lists, writeLinks } from './write-links.ts'
+
+interface TermRow extends Term, Cases {
+  readonly term: string
+  readonly frequency: number
+}
+
+/** Older lists that a new article may come into, at most: those of the articles most like it. */
+const affectedMax = 24
+/** Articles whose lists are looked at for that. */
+const lookedAtMax = 48
+
+/** What `indexArticle` has computed, and `write` keeps in one transaction. */
+interface Indexed {
+  readonly entry: Entry
+  readonly cases: Tokens['cases']
+  readonly postings: readonly { readonly term: number; readonly impact: number }[]
+  readonly lists: Lists
+  readonly surfaces: ReadonlyMap<number, string>
+}
+
+/**
+ * Takes an article into the index as it is now, computes its links, and puts it into the lists of older articles where it belongs; an
+ * article that is no longer published leaves the index and every list. All of it is read first and written in one transaction with
+ * `finish`. IndexMoved where another has written meanwhile: nothing was done.
+ */
+export async function indexArticle(
+  database: Database,
+  archive: StoredArchive,
+  id: string,
+  {
+    state,
+    weights,
+    finish,
+  }: { readonly state: IndexState; readonly weights: Weights; readonly finish?: (transaction: Transaction) => Promise<void> },
+): Promise<void> {
+  const article = await readArticle(database, id)
+  const indexed = article && (await compute(database, archive, article, weights))
+  await database.transaction(async (transaction) => {
+    await advance(transaction, state.revision)
+    const wasKnown = await forget(transaction, id)
+    if (indexed) await write(transaction, indexed, wasKnown, weights)
+    await transaction.$executeRaw(Prisma.sql`UPDATE related_state SET entries = entries + ${(indexed ? 1 : 0) - (wasKnown ? 1 : 0)}`)
+    await finish?.(transaction)
+  })
+}
+
+async function compute(database: Database, archive: StoredArchive, article: Article, weights: Weights): Promise<Indexed> {
+  const tokens = tokensOf(article.text)
+  const terms = await ensureTerms(database, spelled(tokens, article.topics))
+  const { settled, openings } = termsIn(tokens, article.topics, (term) => known(terms, term))
+  const vector = vectorOf([...settled, ...openings.filter(({ word }) => isName(terms.get(word))).map(({ entry }) => entry)])
+  const frequencies = new Map([...terms.values()].map(({ number, frequency }) => [number, frequency]))
+  const rarityOf = (term: number) => rarity(archive.articles, frequencies.get(term) ?? 1)
+  const weighed = weigh(vector, countFactors(weights), rarityOf)
+  const length = lengthOf(weighed)
+  const { text: _text, topics: _topics, ...facts } = article
+  const measured: Entry = { ...facts, number: await nextNumber(database), vector, length, story: article.id }
+  const candidates = (await candidatesOf(archive, measured, weights)).filter((candidate) => candidate.id !== article.id)
+  const entry = { ...measured, story: await storyOf(archive, measured, candidates, weights) }
+  const options = { weights, diversity: true, size: weights.listSize }
+  const lists = new Map([[entry.id, await rank(archive, entry, candidates, options)]])
+  const near = await similaritiesOf(archive, entry, candidates, weights)
+  for (const { holder, others } of await affectedLists(database, archive, entry, near.slice(0, lookedAtMax), weights)) {
+    lists.set(holder.id, await rank(archive, holder, [...others, entry], options))
+  }
+  const common = commonFrom(archive.articles, weights)
+  const postings = Array.from(vector.terms, (term, index) => ({ term, impact: impactOf(weighed[index] ?? 0, length) })).filter(
+    ({ term }) => (frequencies.get(term) ?? 1) <= common,
+  )
+  return { entry, cases: tokens.cases, postings, lists, surfaces: await surfacesOf(database, evidenceTerms(lists)) }
+}
+
+/** The article's terms in the dictionary; those that are new get numbers, which no article has until one is written. */
+async function ensureTerms({ query }: Database, spellings: ReadonlyMap<string, string>): Promise<Map<string, TermRow>> {
+  const read = () =>
+    query<TermRow>(Prisma.sql`SELECT term, number, surface, snapshot_frequency AS frequency, upper, lower FROM related_term
+      WHERE term = ANY(${[...spellings.keys()]}::text[])`)
+  let rows = await read()
+  if (rows.length < spellings.size) {
+    const have = new Set(rows.map(({ term }) => term))
+    const missing = [...spellings].filter(([term]) => !have.has(term))
+    await query(Prisma.sql`INSERT INTO related_term (term, surface)
+      SELECT term, surface FROM unnest(${missing.map(([term]) => term)}::text[], ${missing.map(([, surface]) => surface)}::text[]) AS new(term, surface)
+      ON CONFLICT (term) DO NOTHING`)
+    rows = await read()
+  }
+  return new Map(rows.map((row) => [row.term, row]))
+}
+
+function known(terms: ReadonlyMap<string, TermRow>, term: string): TermRow {
+  const row = terms.get(term)
+  if (!row) throw new Error(`The dictionary lacks "${term}".`)
+  return row
+}
+
+async function nextNumber({ query }: Database): Promise<number> {
+  const [row] = await query<{ number: number }>(
+    Prisma.sql`SELECT nextval(pg_get_serial_sequence('related_entry', 'number'))::int AS number`,
+  )
+  return row?.number ?? 0
+}
+
+/** The lists that hold the article now, and those that are short or whose weakest entry is less like their article than it is. */
+async function affectedLists(
+  { query }: Database,
+  archive: StoredArchive,
+  entry: Entry,
+  near: readonly { readonly target: Entry; readonly similarity: number }[],
+  weights: Weights,
+): Promise<{ holder: Entry; others: Entry[] }[]> {
+  const rows = await query<{ holder: string; targets: string[]; weakest: number }>(Prisma.sql`
+    SELECT article_id AS holder, array_agg(target_id::text ORDER BY position) AS targets, min(similarity) AS weakest FROM article_neighbour
+    WHERE article_id = ANY(${near.map(({ target }) => target.id)}::uuid[])
+      OR article_id IN (SELECT article_id FROM article_neighbour WHERE target_id = ${entry.id}::uuid)
+    GROUP BY article_id`)
+  const listed = new Map(rows.map((row) => [row.holder, row]))
+  const joined = near.filter(({ target, similarity }) => {
+    const list = listed.get(target.id)
+    return !list || list.targets.length < weights.listSize || list.weakest < similarity
+  })
+  const holders = rows.filter(({ targets }) => targets.includes(entry.id)).map(({ holder }) => holder)
+  const affected = new Set([...holders, ...joined.slice(0, affectedMax).map(({ target }) => target.id)])
+  affected.delete(entry.id)
+  const needed = new Set([...affected].flatMap((id) => [id, ...(listed.get(id)?.targets ?? [])]))
+  const entries = new Map((await archive.entriesOfArticles([...needed])).map((one) => [one.id, one]))
+  return [...affected].flatMap((id) => {
+    const holder = entries.get(id)
+    const targets = (listed.get(id)?.targets ?? []).filter((target) => target !== entry.id)
+    return holder ? [{ holder, others: targets.flatMap((target) => entries.get(target) ?? []) }] : []
+  })
+}
+
+async function surfacesOf({ query }: Database, terms: ReadonlySet<number>): Promise<Map<number, string>> {
+  const rows = await query<Term>(Prisma.sql`SELECT number, surface FROM related_term WHERE number = ANY(${[...terms]}::int[])`)
+  return new Map(rows.map(({ number, surface }) => [number, surface]))
+}
+
+/** Takes an article out of the index, and out of every list. Its postings stay: they lead to a number that nothing has, until a rebuild. */
+async function forget(transaction: Transaction, id: string): Promise<boolean> {
+  const gone = await transaction.$queryRaw<{ vector: string }[]>(Prisma.sql`
+    DELETE FROM related_entry WHERE article_id = ${id}::uuid RETURNING encode(vector, 'hex') AS vector`)
+  for (const { vector } of gone) {
+    const { terms } = decodeVector(Buffer.from(vector, 'hex'))
+    await transaction.$executeRaw(Prisma.sql`UPDATE related_term SET frequency = frequency - 1 WHERE number = ANY(${[...terms]}::int[])`)
+  }
+  await transaction.$executeRaw(Prisma.sql`DELETE FROM article_neighbour WHERE article_id = ${id}::uuid`)
+  await transaction.$executeRaw(Prisma.sql`DELETE FROM article_neighbour WHERE target_id = ${id}::uuid`)
+  return gone.length > 0
+}
+
+async function write(
+  transaction: Transaction,
+  { entry, cases, postings, lists, surfaces }: Indexed,
+  wasKnown: boolean,
+  weights: Weights,
+): Promise<void> {
+  await transaction.$executeRaw(Prisma.sql`INSERT INTO related_entry (number, article_id, vector, length, story_id)
+    VALUES (${entry.number}, ${entry.id}::uuid, decode(${encodeVector(entry.vector).toString('hex')}, 'hex'), ${entry.length}, ${entry.story}::uuid)`)
+  await transaction.$executeRaw(Prisma.sql`INSERT INTO related_posting (term, shortfall, number)
+    SELECT term, shortfall, ${entry.number} FROM unnest(${postings.map(({ term }) => term)}::int[],
+      ${postings.map(({ impact }) => shortfallOf(impact))}::int[]) AS posting(term, shortfall)`)
+  await transaction.$executeRaw(
+    Prisma.sql`UPDATE related_term SET frequency = frequency + 1 WHERE number = ANY(${[...entry.vector.terms]}::int[])`,
+  )
+  // A text that changes is counted once: how the archive writes a word hardly depends on it.
+  if (!wasKnown) {
+    const seen = [...cases]
+    await transaction.$executeRaw(Prisma.sql`UPDATE related_term SET upper = related_term.upper + seen.upper, lower = related_term.lower + seen.lower
+      FROM unnest(${seen.map(([word]) => word)}::text[], ${seen.map(([, { upper }]) => upper)}::int[],
+        ${seen.map(([, { lower }]) => lower)}::int[]) AS seen(word, upper, lower) WHERE related_term.term = seen.word`)
+  }
+  await writeLinks(transaction, lists, (term) => surfaces.get(term), weights)
+}

@@ -1,0 +1,117 @@
+import { type Archive, commonFrom, type Entry, impactOf, type QueryTerm } from './archive.ts'
+import { candidatesOf, storyOf } from './rank.ts'
+import { countFactors, lengthOf, rarity, weigh } from './vector.ts'
+import type { Weights } from './weights.ts'
+
+/** An article that is not yet measured against the others. */
+export type Unmeasured = Omit<Entry, 'length' | 'number' | 'story'>
+
+/** An impact and a number as one key that sorts by the greatest impact, then by the least number. */
+const keyOf = (impact: number, number: number): number => (impactMax - impact) * keyStep + number
+const impactMax = 10_000
+const keyStep = 2 ** 32
+
+const pauseEvery = 10
+
+/**
+ * A whole archive in memory, for an evaluation and for a rebuild: it answers as the stored one does. Postings lie in one array, those of
+ * a term together, six bytes each.
+ */
+export class MemoryArchive implements Archive {
+  readonly articles: number
+  readonly #weights: Weights
+  readonly #entries: Entry[]
+  readonly #frequencies: Uint32Array
+  /** Where the postings of each term begin; those of the last end at the end. */
+  readonly #starts: Uint32Array
+  readonly #numbers: Uint32Array
+  readonly #impacts: Uint16Array
+
+  /** Numbers are given in the order of the articles, from 1. Terms are numbers below `terms`. */
+  constructor(articles: readonly Unmeasured[], terms: number, weights: Weights) {
+    this.articles = articles.length
+    this.#weights = weights
+    this.#frequencies = new Uint32Array(terms)
+    for (const { vector } of articles) for (const term of vector.terms) this.#frequencies[term] = this.frequencyOf(term) + 1
+    const factors = countFactors(weights)
+    this.#entries = articles.map((article, index) => ({
+      ...article,
+      number: index + 1,
+      length: lengthOf(weigh(article.vector, factors, (term) => this.#rarityOf(term))),
+      story: article.id,
+    }))
+    const common = commonFrom(this.articles, weights)
+    this.#starts = new Uint32Array(terms + 1)
+    for (let term = 0; term < terms; term += 1) {
+      const frequency = this.frequencyOf(term)
+      this.#starts[term + 1] = (this.#starts[term] ?? 0) + (frequency <= common ? frequency : 0)
+    }
+    const keys = new Float64Array(this.#starts[terms] ?? 0)
+    const next = this.#starts.slice()
+    for (const entry of this.#entries) {
+      for (const { term, impact } of this.postingsOf(entry)) {
+        const place = next[term] ?? 0
+        keys[place] = keyOf(impact, entry.number)
+        next[term] = place + 1
+      }
+    }
+    for (let term = 0; term < terms; term += 1) keys.subarray(this.#starts[term], this.#starts[term + 1]).sort()
+    this.#numbers = Uint32Array.from(keys, (key) => key % keyStep)
+    this.#impacts = Uint16Array.from(keys, (key) => impactMax - Math.floor(key / keyStep))
+  }
+
+  get entries(): readonly Entry[] {
+    return this.#entries
+  }
+
+  frequencyOf(term: number): number {
+    return this.#frequencies[term] ?? 0
+  }
+
+  #rarityOf(term: number): number {
+    return rarity(this.articles, this.frequencyOf(term))
+  }
+
+  /** The terms that an article is found by. */
+  *postingsOf({ vector, length }: Entry): Generator<QueryTerm> {
+    const common = commonFrom(this.articles, this.#weights)
+    const weighed = weigh(vector, countFactors(this.#weights), (term) => this.#rarityOf(term))
+    for (const [index, term] of vector.terms.entries()) {
+      if (this.frequencyOf(term) <= common) yield { term, impact: impactOf(weighed[index] ?? 0, length) }
+    }
+  }
+
+  /** Says which story each article belongs to, in the order in which they appeared. `pause` lets others have their turn now and then. */
+  async tellStories(pause: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
+    const inTime = this.#entries.toSorted((a, b) => a.publishedAt - b.publishedAt || a.number - b.number)
+    for (const [index, { number }] of inTime.entries()) {
+      const entry = this.#entries[number - 1]
+      if (!entry) continue
+      const story = await storyOf(this, entry, await candidatesOf(this, entry, this.#weights), this.#weights)
+      this.#entries[number - 1] = { ...entry, story }
+      if (index % pauseEvery === 0) await pause()
+    }
+  }
+
+  frequenciesOf(): Promise<(term: number) => number> {
+    return Promise.resolve((term) => this.frequencyOf(term))
+  }
+
+  candidatesFor(query: readonly QueryTerm[], limit: number, perTerm: number): Promise<number[]> {
+    const sums = new Map<number, number>()
+    for (const { term, impact } of query) {
+      const start = this.#starts[term] ?? 0
+      const end = Math.min(this.#starts[term + 1] ?? 0, start + perTerm)
+      for (let place = start; place < end; place += 1) {
+        const number = this.#numbers[place] ?? 0
+        sums.set(number, (sums.get(number) ?? 0) + impact * (this.#impacts[place] ?? 0))
+      }
+    }
+    const ordered = [...sums].sort(([a, sumOfA], [b, sumOfB]) => sumOfB - sumOfA || a - b)
+    return Promise.resolve(ordered.slice(0, limit).map(([number]) => number))
+  }
+
+  entriesOf(numbers: readonly number[]): Promise<Entry[]> {
+    return Promise.resolve(numbers.flatMap((number) => this.#entries[number - 1] ?? []))
+  }
+}

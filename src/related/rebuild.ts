@@ -1,0 +1,128 @@
+import { setImmediate } from 'node:timers/promises'
+import { type Database, Prisma, type Transaction } from '../store/database.ts'
+import type { Entry } from './archive.ts'
+import { ArchiveBuilder } from './archive-builder.ts'
+import { advance, readState } from './index-state.ts'
+import type { MemoryArchive } from './memory-archive.ts'
+import { type Link, linksFrom } from './rank.ts'
+import { countArticles, readArticles } from './source-article.ts'
+import { shortfallOf } from './stored-archive.ts'
+import { encodeVector } from './vector-codec.ts'
+import type { Weights } from './weights.ts'
+import { writeLinks } from './write-links.ts'
+
+export interface RebuildOptions {
+  readonly weights: Weights
+  readonly clock: () => Date
+  /** Told how many articles of how many have their new list. */
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+const batchSize = 200
+
+/** So often the event loop has its turn: a gateway goes on answering while it rebuilds. */
+const breathEvery = 10
+
+/**
+ * Makes the index and every list anew from the articles as they are. Readers see each list as it was until they see it as it is. One that
+ * is cut off leaves the index marked as not ready, and is to be run again; a second one begun meanwhile ends the first with IndexMoved.
+ * It holds the archive in memory, about 2 KB an article. Answers how many articles it took.
+ */
+export async function rebuild(database: Database, { weights, clock, onProgress }: RebuildOptions): Promise<number> {
+  const tickets = await database.query<{ last: string | null }>(Prisma.sql`SELECT max(ticket)::text AS last FROM related_queue`)
+  const total = await countArticles(database)
+  const step = await begin(database, clock)
+  const builder = new ArchiveBuilder()
+  let read = 0
+  for await (const article of readArticles(database)) {
+    builder.add(article)
+    if (++read % breathEvery === 0) await setImmediate()
+  }
+  const archive = builder.build(weights)
+  await archive.tellStories(setImmediate)
+  await writeTerms(step, builder, archive)
+  const surfaces = new Map([...builder.dictionary.values()].map(({ number, surface }) => [number, surface]))
+  for (let from = 0; from < archive.entries.length; from += batchSize) {
+    const entries = archive.entries.slice(from, from + batchSize)
+    const lists = new Map<string, Link[]>()
+    for (const [index, entry] of entries.entries()) {
+      lists.set(entry.id, await linksFrom(archive, entry, { weights, diversity: true, size: weights.listSize }))
+      if (index % breathEvery === 0) await setImmediate()
+    }
+    await step(async (transaction) => {
+      await writeEntries(transaction, archive, entries)
+      await writeLinks(transaction, lists, (term) => surfaces.get(term), weights)
+    })
+    onProgress?.(from + entries.length, total)
+  }
+  await step((transaction) => finish(transaction, archive.articles, tickets[0]?.last ?? null))
+  return archive.articles
+}
+
+/** One transaction of the rebuild, as long as nobody else has changed the index. */
+type Step = (write: (transaction: Transaction) => Promise<void>) => Promise<void>
+
+async function begin(database: Database, clock: () => Date): Promise<Step> {
+  let { revision } = await readState(database)
+  const step: Step = async (write) => {
+    await database.transaction(async (transaction) => {
+      const next = await advance(transaction, revision)
+      await transaction.$executeRaw(Prisma.sql`UPDATE related_state SET rebuilding_at = ${clock()}`)
+      await write(transaction)
+      revision = next
+    })
+  }
+  await step(async (transaction) => {
+    await transaction.$executeRaw(Prisma.sql`UPDATE related_state SET ready = FALSE`)
+    await transaction.$executeRaw(Prisma.sql`TRUNCATE related_term, related_entry, related_posting RESTART IDENTITY`)
+  })
+  return step
+}
+
+const termsAtOnce = 20_000
+
+/** A word that only ever begins sentences left a name behind that no article has: the dictionary does without it. */
+async function writeTerms(step: Step, { dictionary }: ArchiveBuilder, archive: MemoryArchive): Promise<void> {
+  const terms = [...dictionary].filter(([term, { number }]) => archive.frequencyOf(number) > 0 || !term.startsWith('E:'))
+  for (let from = 0; from < terms.length; from += termsAtOnce) {
+    const some = terms.slice(from, from + termsAtOnce)
+    await step(async (transaction) => {
+      await transaction.$executeRaw(Prisma.sql`
+        INSERT INTO related_term (number, term, surface, frequency, snapshot_frequency, upper, lower)
+        SELECT number, term, surface, frequency, frequency, upper, lower FROM unnest(${some.map(([, { number }]) => number)}::int[],
+          ${some.map(([term]) => term)}::text[], ${some.map(([, { surface }]) => surface)}::text[],
+          ${some.map(([, { number }]) => archive.frequencyOf(number))}::int[], ${some.map(([, { cases }]) => cases.upper)}::int[],
+          ${some.map(([, { cases }]) => cases.lower)}::int[]) AS known(number, term, surface, frequency, upper, lower)`)
+    })
+  }
+  await step(async (transaction) => {
+    await transaction.$executeRaw(
+      Prisma.sql`SELECT setval(pg_get_serial_sequence('related_term', 'number'), ${dictionary.size + 1}, FALSE)`,
+    )
+    await transaction.$executeRaw(
+      Prisma.sql`SELECT setval(pg_get_serial_sequence('related_entry', 'number'), ${archive.articles + 1}, FALSE)`,
+    )
+  })
+}
+
+async function writeEntries(transaction: Transaction, archive: MemoryArchive, entries: readonly Entry[]): Promise<void> {
+  await transaction.$executeRaw(Prisma.sql`INSERT INTO related_entry (number, article_id, vector, length, story_id)
+    SELECT entry.number, entry.id, decode(entry.vector, 'hex'), entry.length, entry.story
+    FROM unnest(${entries.map(({ number }) => number)}::int[], ${entries.map(({ id }) => id)}::uuid[],
+      ${entries.map(({ vector }) => encodeVector(vector).toString('hex'))}::text[], ${entries.map(({ length }) => length)}::float8[],
+      ${entries.map(({ story }) => story)}::uuid[]) AS entry(number, id, vector, length, story)
+    WHERE EXISTS (SELECT FROM article WHERE article.id = entry.id)`)
+  const postings = entries.flatMap((entry) => [...archive.postingsOf(entry)].map((posting) => ({ ...posting, number: entry.number })))
+  await transaction.$executeRaw(Prisma.sql`INSERT INTO related_posting (term, shortfall, number)
+    SELECT term, shortfall, number FROM unnest(${postings.map(({ term }) => term)}::int[],
+      ${postings.map(({ impact }) => shortfallOf(impact))}::int[], ${postings.map(({ number }) => number)}::int[]) AS posting(term, shortfall, number)`)
+}
+
+/** What was queued before the rebuild began has been taken as it is now; lists of what is no longer published go. */
+async function finish(transaction: Transaction, articles: number, lastTicket: string | null): Promise<void> {
+  await transaction.$executeRaw(Prisma.sql`DELETE FROM article_neighbour AS neighbour
+    WHERE NOT EXISTS (SELECT FROM related_entry WHERE related_entry.article_id = neighbour.article_id)`)
+  await transaction.$executeRaw(Prisma.sql`DELETE FROM related_queue WHERE ticket <= ${lastTicket ?? '-1'}::bigint`)
+  await transaction.$executeRaw(Prisma.sql`UPDATE related_state SET ready = TRUE, rebuilding_at = NULL, articles = ${articles},
+    entries = (SELECT count(*) FROM related_entry), snapshot = snapshot + 1, measured = snapshot + 1`)
+}

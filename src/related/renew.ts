@@ -1,0 +1,46 @@
+import { type Database, Prisma } from '../store/database.ts'
+import { advance, type IndexState } from './index-state.ts'
+import { countFactors, lengthOf, rarity, weigh } from './vector.ts'
+import { decodeVector } from './vector-codec.ts'
+import type { Weights } from './weights.ts'
+
+/** The snapshot is renewed once the archive has grown by this part of what it counts. */
+const growth = 0.1
+
+export const isOutgrown = ({ articles, entries }: IndexState): boolean => entries > articles * (1 + growth)
+
+const batchSize = 1000
+
+/**
+ * Takes a new snapshot of how many articles have each term, and measures every vector by it, batch by batch. One that is cut off goes on
+ * where `related_state.measured` says that vectors of the snapshot before are left.
+ */
+export async function renewSnapshot(database: Database, state: IndexState, weights: Weights): Promise<void> {
+  if (state.measured === state.snapshot) {
+    await database.transaction(async (transaction) => {
+      await advance(transaction, state.revision)
+      await transaction.$executeRaw(
+        Prisma.sql`UPDATE related_term SET snapshot_frequency = frequency WHERE snapshot_frequency <> frequency`,
+      )
+      await transaction.$executeRaw(Prisma.sql`UPDATE related_state SET snapshot = snapshot + 1, articles = entries`)
+    })
+  }
+  const articles = state.measured === state.snapshot ? state.entries : state.articles
+  const factors = countFactors(weights)
+  const frequencies = await database.query<{ number: number; frequency: number }>(
+    Prisma.sql`SELECT number, snapshot_frequency AS frequency FROM related_term`,
+  )
+  const rarities = new Map(frequencies.map(({ number, frequency }) => [number, rarity(articles, frequency)]))
+  const rarest = rarity(articles, 1)
+  for (let after = 0; ; ) {
+    const rows = await database.query<{ number: number; vector: Uint8Array }>(Prisma.sql`
+      SELECT number, vector FROM related_entry WHERE number > ${after} ORDER BY number LIMIT ${batchSize}`)
+    const lengths = rows.map(({ vector }) => lengthOf(weigh(decodeVector(vector), factors, (term) => rarities.get(term) ?? rarest)))
+    await database.query(Prisma.sql`UPDATE related_entry SET length = measured.length
+      FROM unnest(${rows.map(({ number }) => number)}::int[], ${lengths}::float8[]) AS measured(number, length) WHERE related_entry.number = measured.number`)
+    const last = rows.at(-1)
+    if (!last || rows.length < batchSize) break
+    after = last.number
+  }
+  await database.query(Prisma.sql`UPDATE related_state SET measured = snapshot`)
+}

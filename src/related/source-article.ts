@@ -1,0 +1,63 @@
+import type { Access } from '../content/article.ts'
+import { type BodyBlock, plainText } from '../content/body.ts'
+import { type Database, Prisma } from '../store/database.ts'
+import type { Article } from './archive-builder.ts'
+
+interface Row {
+  readonly id: string
+  readonly title: string
+  readonly lead: string | null
+  readonly access: Access
+  readonly publishedAt: Date
+  readonly sensitive: boolean
+  readonly section: string | null
+  readonly authors: string[]
+  readonly topics: string[]
+  readonly blocks: BodyBlock[] | null
+}
+
+const columns = Prisma.sql`article.id, article.title, article.lead, article.access, article.published_at AS "publishedAt", article.sensitive,
+  (SELECT section.slug FROM section WHERE section.id = article.section_id) AS section,
+  ARRAY(SELECT author_id::text FROM article_author WHERE article_id = article.id ORDER BY position) AS authors,
+  ARRAY(SELECT topic_id::text FROM article_topic WHERE article_id = article.id ORDER BY position) AS topics,
+  (SELECT blocks FROM article_body WHERE article_id = article.id) AS blocks`
+
+/**
+ * What is compared: published articles. Those whose hour is yet to come are among them, so that their links are there when it comes;
+ * reading leaves out what is not visible. Null for an article that is not published, or not there.
+ */
+export async function readArticle({ query }: Database, id: string): Promise<Article | null> {
+  const [row] = await query<Row>(Prisma.sql`SELECT ${columns} FROM article WHERE article.id = ${id}::uuid AND article.state = 'PUBLISHED'`)
+  return row ? articleOf(row) : null
+}
+
+const batchSize = 500
+
+/** All of them in the order of their dates. */
+export async function* readArticles({ query }: Database): AsyncGenerator<Article> {
+  let after: Row | undefined
+  do {
+    const rows: Row[] = await query<Row>(Prisma.sql`SELECT ${columns} FROM article
+      WHERE article.state = 'PUBLISHED'
+        AND (article.published_at, article.id) > (coalesce(${after?.publishedAt ?? null}::timestamptz, '-infinity'), ${after?.id ?? '00000000-0000-0000-0000-000000000000'}::uuid)
+      ORDER BY article.published_at, article.id LIMIT ${batchSize}`)
+    for (const row of rows) yield articleOf(row)
+    after = rows.length === batchSize ? rows.at(-1) : undefined
+  } while (after)
+}
+
+export async function countArticles({ query }: Database): Promise<number> {
+  const [row] = await query<{ count: number }>(Prisma.sql`SELECT count(*)::int AS count FROM article WHERE article.state = 'PUBLISHED'`)
+  return row?.count ?? 0
+}
+
+/** Of a reserved article every reader sees title and lead: no other word of it is told as evidence. */
+function articleOf({ title, lead, access, blocks, publishedAt, ...article }: Row): Article {
+  const body = plainText(blocks ?? [])
+  const free = access === 'FREE'
+  return {
+    ...article,
+    publishedAt: publishedAt.getTime(),
+    text: { title, open: free ? `${lead ?? ''}\n${body}` : (lead ?? ''), reserved: free ? '' : body },
+  }
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import data from './weights.json' with { type: 'json' }
+
+const share = z.number().min(0).max(1)
+const count = z.int().min(1)
+
+/** What the engine is tuned by. The data beside this file come with the evaluation that chose them. */
+const weightsSchema = z.object({
+  chosen: z.string(),
+  /** A word that stands n times counts n to this power, times its rarity. */
+  wordExponent: share,
+  /** A name counts this times its rarity, however often it stands. */
+  name: z.number().min(0),
+  /** A topic counts this times its rarity. */
+  topic: z.number().min(0),
+  /** How much the likeness to the best neighbours adds, and how many those are. */
+  feedback: share,
+  feedbackFrom: count,
+  /** How much more an article counts that appeared at the same time. It halves with the distance of their dates: waiting changes no list. */
+  proximity: share,
+  /** By the slug of the section that the list is for. */
+  halfLifeDays: z.object({ default: z.number().positive() }).catchall(z.number().positive()),
+  /** Terms that candidates are looked for by, heaviest first. */
+  queryTermsMax: count,
+  /** A term of more than this part of the archive, and of more articles than this, finds no candidates. */
+  commonShare: share,
+  commonMin: count,
+  /** Articles read a term, those that it says most of first: so the work stays the same while the archive grows. */
+  postingsReadMax: count,
+  /** Articles compared exactly. */
+  candidatesMax: count,
+  /** What is less alike is no link. */
+  scoreMin: share,
+  /** One story: at least so alike, and at most so far apart. */
+  storySimilarity: share,
+  storyDays: z.number().positive(),
+  /** From this likeness on two entries say the same; the part of its score that a perfect copy loses. */
+  duplicateSimilarity: share,
+  duplicatePenalty: share,
+  /** Of so many entries, at most so many of one author and of one section while there are others. */
+  window: count,
+  perAuthorMax: count,
+  perSectionMax: count,
+  /** Links kept for an article: more than a page shows, since some may be hidden when it is read. */
+  listSize: count,
+  /** Words told as evidence. */
+  evidenceTermsMax: count,
+})
+
+export type Weights = z.infer<typeof weightsSchema>
+
+export const weights: Weights = weightsSchema.parse(data)

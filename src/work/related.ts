@@ -1,0 +1,95 @@
+import { indexArticle } from '../related/index-article.ts'
+import { IndexMoved, readState } from '../related/index-state.ts'
+import { rebuild } from '../related/rebuild.ts'
+import { isOutgrown, renewSnapshot } from '../related/renew.ts'
+import { StoredArchive } from '../related/stored-archive.ts'
+import type { Weights } from '../related/weights.ts'
+import { type Database, Prisma } from '../store/database.ts'
+import type { Consumer } from './consumer.ts'
+import type { Job } from './follow.ts'
+
+/** Notes down every article that an event tells of: its links are computed one article at a time, by `relatedJob`. */
+export const relatedConsumer: Consumer = {
+  name: 'related',
+  batchMax: 100,
+  async handle(transaction, events) {
+    const snapshots = events.flatMap(({ before, after }) => [...before, ...after])
+    const ids = new Set(snapshots.flatMap((snapshot) => ('article' in snapshot ? [snapshot.article] : [])))
+    await transaction.$executeRaw(Prisma.sql`INSERT INTO related_queue (article_id)
+      SELECT id FROM unnest(${[...ids]}::uuid[]) AS changed(id) WHERE EXISTS (SELECT FROM article WHERE article.id = changed.id)
+      ON CONFLICT (article_id) DO UPDATE SET ticket = excluded.ticket`)
+  },
+}
+
+/** A rebuild that wrote nothing for so long was cut off. */
+const abandonedMs = 120_000
+
+/** Where more than this part of the archive waits, all of it is done anew at once: in a small archive, or at its beginning. */
+const backlogShare = 0.2
+const backlogMin = 10
+
+/** What a serving process rebuilds by itself: greater archives are for `kiosque related --rebuild`. */
+const rebuiltMax = 20_000
+/** Rebuilding so few takes less time than it would take to measure them anew one by one. */
+const renewedMin = 1000
+
+interface Options {
+  readonly weights: Weights
+  readonly clock: () => Date
+}
+
+interface Waiting {
+  readonly articleId: string
+  readonly ticket: string
+  readonly backlog: number
+}
+
+/** Does one thing that waits: takes an article into the lists it belongs in, or brings the index up to its growth. */
+export function relatedJob(database: Database, { weights, clock }: Options): Job {
+  let archive: { readonly snapshot: number; readonly stored: StoredArchive } | null = null
+  const step = async (): Promise<boolean> => {
+    const [waiting] = await database.query<Waiting>(Prisma.sql`SELECT article_id AS "articleId", ticket::text AS ticket,
+      (SELECT count(*)::int FROM related_queue) AS backlog FROM related_queue ORDER BY ticket LIMIT 1`)
+    const state = await readState(database)
+    if (!state.ready) {
+      if (state.rebuildingAt && clock().getTime() - state.rebuildingAt.getTime() < abandonedMs) return false
+      await rebuild(database, { weights, clock })
+      return true
+    }
+    const grown = isOutgrown(state) || state.measured !== state.snapshot
+    const flooded = waiting !== undefined && waiting.backlog > Math.max(backlogMin, state.entries * backlogShare)
+    if ((flooded && state.entries + waiting.backlog <= rebuiltMax) || (grown && state.entries <= renewedMin)) {
+      await rebuild(database, { weights, clock })
+      return true
+    }
+    if (grown) {
+      await renewSnapshot(database, state, weights)
+      return true
+    }
+    if (!waiting) return false
+    if (archive?.snapshot !== state.snapshot) archive = { snapshot: state.snapshot, stored: new StoredArchive(database, state.articles) }
+    await indexArticle(database, archive.stored, waiting.articleId, {
+      state,
+      weights,
+      // An article that was saved again meanwhile has another ticket, and stays.
+      finish: async (transaction) => {
+        await transaction.$executeRaw(
+          Prisma.sql`DELETE FROM related_queue WHERE article_id = ${waiting.articleId}::uuid AND ticket = ${waiting.ticket}::bigint`,
+        )
+      },
+    })
+    return true
+  }
+  return {
+    name: 'related',
+    async run() {
+      try {
+        return await step()
+      } catch (cause) {
+        // Another gateway has done something in between: look again.
+        if (cause instanceof IndexMoved) return true
+        throw cause
+      }
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Database, openDatabase, Prisma } from '../../src/store/database.ts'
+import type { EventRecord } from '../../src/store/event.ts'
+import { type Consumer, consume } from '../../src/work/consumer.ts'
+import { follow } from '../../src/work/follow.ts'
+import { onBothDatabases, onPostgreSQL, scratchServerDatabase } from '../databases.ts'
+import { Newsroom } from '../newsroom.ts'
+
+/** Writes down the ids of the events it is handed, in the consumer's transaction. */
+const recorder = (name: string, fail: () => boolean = () => false): Consumer => ({
+  name,
+  batchMax: 3,
+  async handle(transaction, events: readonly EventRecord[]) {
+    for (const { cursor } of events)
+      await transaction.$executeRaw(Prisma.sql`INSERT INTO handled (name, event) VALUES (${name}, ${cursor.id}::bigint)`)
+    if (fail()) throw new Error('The process ends here.')
+  },
+})
+
+const table = Prisma.sql`CREATE TABLE handled (n bigserial, name text, event bigint)`
+const handledBy = async (database: Database, name: string) =>
+  (await database.query<{ event: string }>(Prisma.sql`SELECT event::text AS event FROM handled WHERE name = ${name} ORDER BY n`)).map(
+    ({ event }) => event,
+  )
+const eventsOf = async (database: Database) =>
+  (await database.query<{ id: string }>(Prisma.sql`SELECT id::text AS id FROM event ORDER BY event.transaction, event.id`)).map(
+    ({ id }) => id,
+  )
+
+/** Until all events are past: on a shared server other databases' transactions may keep them waiting for a while. */
+async function consumeAll(database: Database, consumer: Consumer): Promise<void> {
+  const count = (await eventsOf(database)).length
+  while ((await handledBy(database, consumer.name)).length < count) {
+    await consume(database, consumer).catch(() => undefined)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+onBothDatabases('A consumer of events', (kind) => {
+  let room: Newsroom
+  beforeAll(async () => {
+    room = await Newsroom.open(kind)
+    await room.database.query(table)
+    for (let number = 0; number < 8; number += 1) await room.save({ title: `Article ${number}` })
+  })
+  afterAll(() => room.close())
+
+  test('is handed every event once and in order, though it fails now and then', async () => {
+    let turn = 0
+    const unreliable = recorder('unreliable', () => turn++ % 2 === 0)
+    await consumeAll(room.database, unreliable)
+    expect(await handledBy(room.database, 'unreliable')).toEqual(await eventsOf(room.database))
+    expect(await consume(room.database, unreliable)).toBe(0)
+  })
+
+  test('follows what is committed later, and lets others go on where it fails', async () => {
+    const failed: string[] = []
+    const work = follow(room.database, {
+      consumers: [recorder('broken', () => true), recorder('sound')],
+      jobs: [],
+      onFailure: (name) => failed.push(name),
+    })
+    await room.save({ title: 'Article plus tard' })
+    const count = (await eventsOf(room.database)).length
+    while ((await handledBy(room.database, 'sound')).length < count) await new Promise((resolve) => setTimeout(resolve, 5))
+    await work.stop()
+    expect(await handledBy(room.database, 'sound')).toEqual(await eventsOf(room.database))
+    expect(await handledBy(room.database, 'broken')).toEqual([])
+    expect(new Set(failed)).toEqual(new Set(['broken']))
+  })
+})
+
+onPostgreSQL('Two gateways', () => {
+  test('share the events of one consumer: each is handled once', async () => {
+    const { url, drop } = await scratchServerDatabase()
+    const [one, other] = await Promise.all([openDatabase({ url }), openDatabase({ url })])
+    try {
+      await one.migrate()
+      await one.query(table)
+      for (let number = 0; number < 30; number += 1) {
+        await one.query(Prisma.sql`INSERT INTO event (at, kind, before, after) VALUES ('2026-01-01', 'saved', '[]', '[]')`)
+      }
+      const consumer = recorder('shared')
+      await Promise.all([consumeAll(one, consumer), consumeAll(other, consumer)])
+      expect(await handledBy(one, 'shared')).toEqual(await eventsOf(one))
+    } finally {
+      await Promise.all([one.close(), other.close()])
+      await drop()
+    }
+  })
+})
