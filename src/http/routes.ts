@@ -1,7 +1,9 @@
 import type { YogaServerInstance } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Context } from '../graph/context.ts'
+import { schema } from '../graph/schema.ts'
 import type { Authenticate } from './authentication.ts'
+import { docsRoute } from './docs.ts'
 import { feedRoutes } from './feeds.ts'
 import { type GraphRequest, graphqlRoute } from './graphql.ts'
 import { health, readyRoute } from './health.ts'
@@ -20,6 +22,7 @@ export interface Doors {
 /** Every door of the gateway. The leak test asks at each of them. */
 export const createRoutes = ({ graph, publishing, authenticate, ingest, log }: Doors): readonly Route[] => [
   graphqlRoute(graph, authenticate),
+  docsRoute(schema, publishing.publication),
   health,
   readyRoute(() => publishing.database.pendingMigrations(), log),
   ...feedRoutes(publishing),

@@ -45,7 +45,7 @@ describe('The published package', () => {
 
   test('holds what runs, and neither tests nor sources', async () => {
     const folders = await readdir(path.join(bare, 'node_modules/kiosque'))
-    expect(folders.sort()).toEqual(['LICENSE', 'README.md', 'bin', 'dist', 'docs', 'package.json', 'prisma', 'sample', 'schema'])
+    expect(folders.sort()).toEqual(['LICENSE', 'README.md', 'assets', 'bin', 'dist', 'docs', 'package.json', 'prisma', 'sample', 'schema'])
   })
 })
 
@@ -149,6 +149,36 @@ describe.skipIf(!chromium)(`A browser${chromium ? '' : ' (skipped: there is no C
     } finally {
       await browser.close()
       await page.close()
+    }
+  })
+})
+
+describe.skipIf(!chromium)(`The reference${chromium ? '' : ' (skipped: there is no Chromium)'}`, () => {
+  test('asks its examples of the gateway that serves it, by the keyboard too, and finds words', async () => {
+    const browser = await launch({ executablePath: chromium ?? '', args: ['--no-sandbox'] })
+    try {
+      const tab = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+      const failures: string[] = []
+      tab.on('pageerror', ({ message }) => failures.push(message))
+      tab.on('console', (message) => message.type() === 'error' && failures.push(message.text()))
+      const { origin } = new URL(served.url)
+      tab.on('request', (request) => new URL(request.url()).origin !== origin && failures.push(request.url()))
+      await tab.goto(`${origin}/docs`)
+      const example = tab.getByLabel('Example').and(tab.locator('[id="Query.article-query"]'))
+      await expect.poll(() => example.inputValue()).toMatch(/slug: "[a-z0-9-]+"/u)
+      await example.focus()
+      await tab.keyboard.press('Tab')
+      await tab.keyboard.press('Enter')
+      const answer = tab.locator('[id="Query.article"] pre')
+      await expect.poll(() => answer.textContent()).toContain('"headline": ')
+      expect(await answer.textContent()).not.toContain('errors')
+      await tab.getByLabel('Find').fill('wordsRemaining')
+      const shown = await tab.locator('nav li:visible').allTextContents()
+      expect(shown).toEqual(['PreviewBody type'])
+      if (process.env.KIOSQUE_SCREENSHOT) await tab.screenshot({ path: process.env.KIOSQUE_SCREENSHOT })
+      expect(failures).toEqual([])
+    } finally {
+      await browser.close()
     }
   })
 })

@@ -198,6 +198,7 @@ const probes: Record<string, Probe> = {
 /** The routes beside the graph, which the probes above go through: the addresses to ask for, by everything that was ever an address. */
 const routeProbes: Record<string, (slugs: Seen['slugs']) => readonly string[]> = {
   '/graphql': () => [],
+  '/docs': () => ['/docs'],
   '/health': () => ['/health'],
   '/ready': () => ['/ready'],
   '/ingest/:key': () => ['/ingest/leak%3A1'],

@@ -1,0 +1,76 @@
+import {
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLOutputType,
+  getNamedType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
+} from 'graphql'
+
+/** Stands in an example for something of the newspaper that is open in the browser: the page's script puts it in. */
+const placeholders: Record<string, string> = { article: 'ARTICLE', author: 'AUTHOR', section: 'SECTION', topic: 'TOPIC' }
+
+/** What fills the placeholders: `ARTICLE_ID`, `ARTICLE_SLUG` and so on. */
+export const sampleQuery =
+  '{ articles(first: 1) { nodes { id slug section { slug } } } authors(first: 1) { nodes { slug } } topics(first: 1) { nodes { slug } } }'
+
+/** Values that are shown of the thing itself, and of what it leads to. */
+const fieldsMax = [3, 8] as const
+
+/** A query for one root field that shows what it answers: its own values, and those of what it leads to. */
+export const exampleOf = (field: GraphQLField<unknown, unknown>): string => {
+  const selection = selectionOf(field.type, 1, '  ')
+  return `{\n  ${field.name}${argumentsOf(field)}${selection}\n}\n`
+}
+
+function argumentsOf({ name: field, args }: GraphQLField<unknown, unknown>): string {
+  const given = args.filter((argument) => isRequiredArgument(argument) || argument.name === 'first')
+  const values = given.map(
+    (argument) => `${argument.name}: ${argument.name === 'first' ? 3 : argumentValue(argument.type, argument, field)}`,
+  )
+  return values.length > 0 ? `(${values.join(', ')})` : ''
+}
+
+function argumentValue(type: GraphQLInputType, { name }: Pick<GraphQLArgument, 'name'>, field: string): string {
+  if (isNonNullType(type)) return argumentValue(type.ofType, { name }, field)
+  if (isListType(type)) return `[${argumentValue(type.ofType, { name }, field)}]`
+  if (isEnumType(type)) return type.getValues()[0]?.name ?? 'null'
+  if (isInputObjectType(type)) {
+    const fields = Object.values(type.getFields())
+    const given = type.isOneOf
+      ? fields
+          .filter((one) => one.name === 'slug')
+          .concat(fields)
+          .slice(0, 1)
+      : fields.filter(isRequiredInputField)
+    return `{ ${given.map((one) => `${one.name}: ${argumentValue(one.type, one, type.name.replace(/By$/u, '').toLowerCase())}`).join(', ')} }`
+  }
+  if (name === 'slug') return `"${placeholders[field] ?? 'ARTICLE'}_SLUG"`
+  return { ID: '"ARTICLE_ID"', Int: '3', Float: '1', Boolean: 'true' }[type.name] ?? '"pont"'
+}
+
+function selectionOf(type: GraphQLOutputType, depth: 0 | 1, indent: string): string {
+  const named = getNamedType(type)
+  if (!isCompositeType(named)) return ''
+  const inner = `${indent}  `
+  if (!isObjectType(named) && !isInterfaceType(named)) return ` {\n${inner}__typename\n${indent}}`
+  const askable = Object.values(named.getFields()).filter(
+    ({ args, deprecationReason }) => !args.some(isRequiredArgument) && !deprecationReason,
+  )
+  const entries = askable.find(({ name }) => name === 'nodes')
+  const leaves = askable.filter((field) => !isCompositeType(getNamedType(field.type)) && getNamedType(field.type).name !== 'JSON')
+  const chosen = entries ? [entries] : leaves.slice(0, fieldsMax[depth])
+  const nested =
+    entries || depth === 0 ? [] : askable.filter((field) => isObjectType(getNamedType(field.type)) && !field.args.length).slice(0, 2)
+  const lines = [...chosen, ...nested].map((field) => `${inner}${field.name}${selectionOf(field.type, entries ? depth : 0, inner)}`)
+  const typename = isInterfaceType(named) ? [`${inner}__typename`] : []
+  return ` {\n${[...typename, ...lines].join('\n') || `${inner}__typename`}\n${indent}}`
+}
