@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { codegenCommand } from './cli/codegen.ts'
 import { evaluateCommand } from './cli/evaluate.ts'
 import { exportCommand } from './cli/export.ts'
+import { followCommand } from './cli/follow.ts'
 import { importCommand } from './cli/import.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { partnerCommand } from './cli/partner.ts'
@@ -24,6 +25,7 @@ for (const command of [
   serveCommand(),
   importCommand(),
   exportCommand(),
+  followCommand(),
   migrateCommand(),
   codegenCommand(),
   partnerCommand(),

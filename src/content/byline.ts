@@ -44,8 +44,12 @@ export function creditsOf(byline: string): Credit[] {
   })
 }
 
-/** A known agency, a house's word, or an acronym: one word of two to six capitals. */
-const isOrganisation = (name: string): boolean => agencies.has(fold(name)) || houses.test(fold(name)) || /^\p{Lu}{2,6}$/u.test(name)
+/** A known agency, a house's word, an acronym of two to six capitals, or a paper: « Le Républicain ». */
+const isOrganisation = (name: string): boolean =>
+  agencies.has(fold(name)) ||
+  houses.test(fold(name)) ||
+  /^\p{Lu}{2,6}$/u.test(name) ||
+  /^(?:L[ae]s?[ \u00a0]|L['’])\p{Lu}\p{L}+$/u.test(name)
 
 function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[’‘]/gu, "'").toLowerCase()

@@ -24,7 +24,7 @@ export const feed: Importer = {
   recognises({ head }) {
     const text = decodeDocument(head)
     return (
-      /^[^<]*(?:<(?:\?[^>]*\?|!--[\s\S]*?--|![^>]*)>\s*)*<(?:\w+:)?(?:rss|feed|RDF)[\s>]/iu.test(text) ||
+      /^(?!\s*[{[])[^<]*(?:<(?:\?[^>]*\?|!--[\s\S]*?--|![^>]*)>\s*)*<(?:\w+:)?(?:rss|feed|RDF)[\s>]/iu.test(text) ||
       /^\ufeff?\s*\{[\s\S]*"https?:\/\/(?:www\.)?jsonfeed\.org\/version\//u.test(text) ||
       /^\ufeff?\s*\{(?=[\s\S]*"version"\s*:\s*"1(?:\.\d)?")(?=[\s\S]*"items"\s*:\s*\[)/u.test(text)
     )
@@ -42,16 +42,14 @@ export const feed: Importer = {
 
 function foundIn(item: FeedItem, feedUrl: string | null, settings: ImportSettings): Found {
   const url = httpUrl(item.link, feedUrl)
-  const key = keyOf(item.guid, url, feedUrl)
-  const name = item.guid ?? url ?? ''
-  if (key === null) return { kind: 'rejected', item: name, cause: new SourceRejected('key', 'a guid or a link', 'none') }
   const full = item.content ?? (isWhole(item.summary) ? item.summary : null)
   const body = full === null ? nothing : item.isPlain && item.content ? blocksOfText(full) : blocksOfHtml(full, url)
   const lead = full === item.summary ? null : plain(item.summary)
   const words = oneLine(plainText(body.blocks)) || lead
   const title = plain(item.title) ?? (words ? teaserOf(words, titleLengthMax) : null)
-  if (!title)
-    return { kind: 'rejected', item: name, cause: new SourceRejected('title', 'a title, or a text that begins with one', 'neither') }
+  const name = item.guid ?? url ?? title ?? ''
+  if (!title) return { kind: 'skipped', item: name, what: 'an item without title and text' }
+  const key = keyOf(item, url, feedUrl, title)
   return {
     kind: 'article',
     item: name,
@@ -63,12 +61,12 @@ function foundIn(item: FeedItem, feedUrl: string | null, settings: ImportSetting
 const nothing: HtmlBlocks = { blocks: [], untyped: 0 }
 const titleLengthMax = 80
 
-/** A guid that is no address is one's own of its feed. */
-function keyOf(guid: string | null, url: string | null, feedUrl: string | null): string | null {
-  if (!guid) return url
-  if (/^[a-z][\w+.-]*:/iu.test(guid)) return guid
+/** The guid, otherwise the link; a guid that is no address is one's own of its feed, and so is a title where there is neither. */
+function keyOf({ guid, publisher }: FeedItem, url: string | null, feedUrl: string | null, title: string): string {
+  if (guid && /^[a-z][\w+.-]*:/iu.test(guid)) return guid
+  if (!guid && url) return url
   const owner = url ?? feedUrl
-  return `feed:${owner ? new URL(owner).host : ''}:${guid}`
+  return `feed:${owner ? new URL(owner).host : (publisher ?? '')}:${guid ?? titleKey(title)}`
 }
 
 /** A feed without a place for the text puts it where the summary goes: several paragraphs, or more than a summary has. */

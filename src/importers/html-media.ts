@@ -40,7 +40,13 @@ export function imageOf(element: Element, base: string | null): Image | null {
     .find((url) => url !== null)
   const url = plain ?? largest
   if (!url || isTracker(url) || /\/(?:emoji|smilies)\//u.test(url)) return null
-  return { url, template: null, width, height, alt: oneLine(attribs.alt ?? ''), caption: null, credit: null }
+  return { url, template: null, width, height, alt: altOf(attribs.alt), caption: null, credit: null }
+}
+
+/** What a camera or an editor's program put there describes nothing. */
+function altOf(text: string | undefined): string {
+  const alt = oneLine(text ?? '')
+  return /^\S*\.(?:jpe?g|png|gif|webp)$|^(?:img|dsc|dscn|screenshot)[-_ ]?\d+\S*$|^(?=\S*_)\S*\d{3}\S*$/iu.test(alt) ? '' : alt
 }
 
 /** A smiley drawn as a picture is the character that it stands for. */

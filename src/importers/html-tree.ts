@@ -1,4 +1,5 @@
-import { type ChildNode, type Document, DomHandler, type Element, isTag, isText, type ParentNode } from 'domhandler'
+import { selectAll } from 'css-select'
+import { type AnyNode, type ChildNode, type Document, DomHandler, type Element, isTag, isText, type ParentNode } from 'domhandler'
 import { Parser } from 'htmlparser2'
 import { SourceRejected } from '../content/error.ts'
 
@@ -64,6 +65,9 @@ export function findElements(node: ParentNode, accepts: (element: Element) => bo
     return accepts(child) ? [child] : findElements(child, accepts)
   })
 }
+
+/** The elements that a CSS selector finds, in reading order. */
+export const select = (selector: string, root: Document | Element): Element[] => selectAll<AnyNode, Element>(selector, root)
 
 export const named =
   (...names: readonly string[]) =>

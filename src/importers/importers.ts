@@ -1,5 +1,6 @@
 import { CannotRun } from '../content/error.ts'
 import { feed } from './feed.ts'
+import { htmlPage } from './html-page.ts'
 import type { Importer } from './importer.ts'
 import { ndjson } from './ndjson.ts'
 import { newsml } from './newsml.ts'
@@ -12,6 +13,7 @@ import { wxr } from './wxr.ts'
 
 /** Every format, those with the surest marks first: the first that recognises a source has it. */
 export const importers: readonly Importer[] = [ndjson, wxr, feed, newsmlG2, newsml, ninjs, text, page]
+export const importers: readonly Importer[] = [wxr, feed, htmlPage, newsmlG2, newsml, ninjs, page]
 
 /** The importer of a format by its name. CannotRun where there is none. */
 export function importerOf(format: string): Importer {

@@ -19,9 +19,8 @@ export const ninjs: Importer = {
   format: 'ninjs',
   extensions: ['.json'],
   recognises({ head }) {
-    const text = new TextDecoder().decode(head)
-    if (/^\ufeff?\s*\{\s*\}\s*$/u.test(text)) return true
-    return /^\ufeff?\s*[{[]/u.test(text) && mark.test(text) && !othersMark.test(text)
+    const text = new TextDecoder().decode(head).replace(/^\ufeff/u, '')
+    return /^\s*[{[]/u.test(text) && (isNinjs(text) ?? (mark.test(text) && !othersMark.test(text)))
   },
   async *read(source, settings) {
     const content = readJson(decodeDocument(await source.whole(), source.mediaType))
@@ -29,6 +28,22 @@ export const ninjs: Importer = {
   },
 }
 
+/** By the properties of a whole item, or of the first in a list; null for JSON that is cut off here, or is none. An empty item is one. */
+function isNinjs(text: string): boolean | null {
+  try {
+    const content: unknown = JSON.parse(text)
+    const [item] = Array.isArray(content) ? (content as unknown[]) : [content]
+    if (typeof item !== 'object' || item === null) return false
+    const names = Object.keys(item)
+    return (
+      names.length === 0 || (names.some((name) => itemMark.test(name)) && !names.some((name) => name === '$schema' || name === '@context'))
+    )
+  } catch {
+    return null
+  }
+}
+
+const itemMark = /^(?:uri|\$?standard|version_?created)$/iu
 const mark = /"(?:uri|\$?standard|versioncreated|versionCreated)"\s*:/u
 
 /** JSON Feed, JSON Schema and JSON-LD have an address among their properties too. */

@@ -37,17 +37,27 @@ function creditsIn(text: string): Credit[] {
   const line = withoutDate(withoutAddresses(oneLine(text)))
   return line
     .split(/\s+[-–—•|·>›]\s+|\s*[•|·]\s*|\n/u)
-    .flatMap((part) => creditsOf(introduced(part)))
+    .flatMap((part) =>
+      creditsOf(introduced(part)).filter(({ name, kind }, index) => index === 0 || kind === 'ORGANISATION' || isSecond(name)),
+    )
     .flatMap(({ name, kind }) => {
       const clean = nameIn(name)
       return clean === null ? [] : creditsOf(clean).map((credit) => (kind === 'ORGANISATION' ? { ...credit, kind } : credit))
     })
 }
 
+/** Behind a comma one word is a place, and a function is no second person: « Jean Dupuy, Ségou », "Tom Smith, AP Auto Writer". */
+const isSecond = (name: string): boolean =>
+  /\s/u.test(name) &&
+  !/\b(?:writers?|editors?|reporters?|correspondents?|analysts?|professor|bureau|staff|special to|photographer|journalist)\b/iu.test(name)
+
 const withoutAddresses = (line: string): string =>
   line
     .replace(/(?:https?:\/\/|www\.)\S+|\S+@\S+\.\w+|(?<![\p{L}\d])@\w+/giu, ' ')
-    .replace(/\((?:textes?|photos?|images?|vid[ée]os?|infographies?|stagiaire|journaliste|correspondante?|st|cp)[^)]*\)/giu, ' ')
+    .replace(
+      /\((?:textes?|photos?|images?|vid[ée]os?|infographies?|stagiaire|journaliste|st|cp)[^)]*\)|\([^)]*(?:correspondan|envoy[ée]|sp[ée]cial)[^)]*\)/giu,
+      ' ',
+    )
     .replace(/\((?:avec |with )?([^)]*)\)/giu, ', $1')
     .replace(/\s+/gu, ' ')
     .trim()
@@ -77,7 +87,7 @@ const personal = new RegExp(
 )
 
 const functions =
-  /^(?:(?:grand|chef(?:fe)?|r[ée]dact(?:eurs?|rices?)(?: en chef)?|journalistes?|correspondante?s?|envoy[ée]e?s?|reporters?|photographe|stagiaire|[ée]ditorialiste|chroniqueur|chroniqueuse|politologue|[ée]conomiste|professeure?|avocate?|ministre|directeur|directrice|pr[ée]sidente?|auteure?|[ée]crivaine?|sp[ée]cialiste|chercheure?|chercheuse|contributeur|contributrice|senior|staff|editor|writer|contributor|deputy|guest|political|business|web ?master|admin(?:istrat(?:or|eur))?|unknown|anonyme|auteur inconnu|aucun|none|null|undefined|n\/a)\b)/iu
+  /^(?:(?:grand|chef(?:fe)?|r[ée]dact(?:eurs?|rices?)(?: en chef)?|journalistes?|correspondante?s?|envoy[ée]e?s?|reporters?|photographe|stagiaire|[ée]ditorialiste|chroniqueur|chroniqueuse|politologue|[ée]conomiste|professeure?|avocate?|ministre|directeur|directrice|pr[ée]sidente?|auteure?|[ée]crivaine?|sp[ée]cialiste|chercheure?|chercheuse|contributeur|contributrice|senior|staff|editor|writer|contributor|deputy|guest|political|business|web ?master|admin(?:istrat(?:or|eur))?|unknown|anonyme|auteur inconnu|aucun|none|null|undefined|n\/a|date|vues?|lectures?|source|partages?)(?!\p{L}))/iu
 
 /** A name out of a piece of a line: without the function or the place behind it; null for what is neither a person nor a house. */
 function nameIn(piece: string): string | null {

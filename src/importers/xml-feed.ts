@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import FeedParser from 'feedparser'
 import { z } from 'zod'
 import { SourceRejected } from '../content/error.ts'
@@ -32,7 +31,10 @@ export async function readXmlFeed(text: string): Promise<XmlFeed> {
   parser.on('readable', () => {
     for (let item = parser.read(); item; item = parser.read()) items.push(itemOf(item, { language, publisher }))
   })
-  const ended = once(parser, 'end')
+  const ended = new Promise<void>((resolve) => {
+    // What is no feed has no end.
+    parser.once('end', resolve).on('error', ({ message }) => /not a feed/iu.test(message) && resolve())
+  })
   const { xml, damage } = repairFeed(text)
   parser.end(xml)
   await ended

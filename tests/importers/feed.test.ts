@@ -62,12 +62,13 @@ describe('A feed', () => {
     expect((await readXmlFeed(torn)).items.map(({ guid }) => guid)).toEqual(['12'])
   })
 
-  test('without dates, titles or keys: the import dates it, its first words name it, and what nothing tells apart is rejected', async () => {
+  test('without dates, titles or keys: the import dates it, its first words name it, and what says nothing is skipped', async () => {
     const items =
-      '<item><link>https://fleuve.example/1</link><description>Premiers mots. Suite.</description></item><item><title>Sans clé</title></item>'
+      '<item><link>https://fleuve.example/1</link><description>Premiers mots. Suite.</description></item><item><title>Sans clé</title></item><item><author>x</author></item>'
     expect(await findIn(feed, rss(items))).toMatchObject([
       { kind: 'article', article: { sourceKey: 'https://fleuve.example/1', title: 'Premiers mots. Suite.', isUndated: true, body: null } },
-      { kind: 'rejected', cause: { rule: 'key' } },
+      { kind: 'article', article: { sourceKey: 'feed:Le Fleuve:sans clé', title: 'Sans clé' } },
+      { kind: 'skipped' },
     ])
   })
 

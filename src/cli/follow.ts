@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Command, InvalidArgumentError } from 'commander'
+import { CannotRun } from '../content/error.ts'
+import { type Environment, readEnvironment } from '../env.ts'
+import { FollowedFeed, type FollowOutcome } from '../importers/feed-follower.ts'
+import { locationOf, settingsOf } from '../main.ts'
+import type { Database } from '../store/database.ts'
+import { withDatabase } from './with-database.ts'
+
+interface Options {
+  readonly once: boolean
+  readonly every: number
+  readonly json: boolean
+  readonly allowHost: readonly string[]
+}
+
+export const followCommand = (): Command =>
+  new Command('follow')
+    .description('take in what is new in feeds, again and again until it is stopped')
+    .argument('<url...>', 'http and https addresses of RSS, Atom or JSON feeds')
+    .option('--once', 'ask each feed once, and end', false)
+    .option('--every <minutes>', 'minutes between two questions, while a feed changes', minutes, 5)
+    .option('--allow-host <name>', 'fetch from this host though it is on a private network; may be repeated', collect, [])
+    .option('--json', 'print each outcome as a line of JSON', false)
+    .addHelpText(
+      'after',
+      `
+A feed is asked for what has changed since its last answer. One that fails is asked half as often each time; what it says of
+when to come back (Retry-After) is kept to.
+
+Exit status with --once: 0, 1 when a feed failed or an item was rejected, 2 when it could not run.
+
+Examples:
+  kiosque follow https://journal.example/feed
+  kiosque follow --once https://journal.example/feed https://agence.example/atom.xml
+`,
+    )
+    .action(async (urls: string[], options: Options) => {
+      const environment = readEnvironment()
+      const wrong = urls.find((url) => !/^https?:\/\//iu.test(url) || !URL.canParse(url))
+      if (wrong !== undefined) throw new CannotRun(`"${wrong}" is no http or https address.`)
+      const allowedHosts = [...environment.IMPORT_ALLOWED_HOSTS, ...options.allowHost]
+      const feeds = urls.map((url) => new FollowedFeed(url, { minutes: options.every, allowedHosts }))
+      await withDatabase(locationOf(environment), (database) => follow(database, feeds, environment, options))
+    })
+
+function minutes(text: string): number {
+  const value = Number(text)
+  if (!(value >= 1 && value <= 1440)) throw new InvalidArgumentError('Expected 1 to 1440 minutes.')
+  return value
+}
+
+const collect = (value: string, others: readonly string[]): string[] => [...others, value.toLowerCase()]
+
+async function follow(
+  database: Database,
+  feeds: readonly FollowedFeed[],
+  environment: Environment,
+  { once, json }: Options,
+): Promise<void> {
+  const stop = new AbortController()
+  const onSignal = () => stop.abort()
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
+  try {
+    do {
+      for (const feed of feeds.filter(({ nextAt }) => nextAt <= new Date())) {
+        if (stop.signal.aborted) return
+        const outcome = await feed.ask(database, settingsOf(environment, new Date()))
+        console.log(json ? JSON.stringify(jsonOf(feed, outcome)) : sentence(feed, outcome))
+        if (once && (outcome.kind === 'failed' || (outcome.kind === 'changed' && outcome.report.rejected.length > 0))) process.exitCode = 1
+      }
+      if (!once) await pause(feeds, stop.signal)
+    } while (!once && !stop.signal.aborted)
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+  }
+}
+
+/** Until the next feed is due, or the program is stopped. */
+async function pause(feeds: readonly FollowedFeed[], signal: AbortSignal): Promise<void> {
+  const next = Math.min(...feeds.map(({ nextAt }) => nextAt.getTime()))
+  await sleep(Math.max(0, next - Date.now()), undefined, { signal }).catch((cause: unknown) => {
+    if (!signal.aborted) throw cause
+  })
+}
+
+const jsonOf = ({ url, nextAt }: FollowedFeed, outcome: FollowOutcome) => ({ url, ...outcome, nextAt })
+
+function sentence({ url, nextAt }: FollowedFeed, outcome: FollowOutcome): string {
+  const then = `asked again at ${nextAt.toISOString().slice(0, 16)}Z`
+  if (outcome.kind === 'unchanged') return `${url}: nothing new; ${then}.`
+  if (outcome.kind === 'failed') return `${url}: failed: ${outcome.cause}; ${then}.`
+  const { new: made, completed, updated, rejected } = outcome.report
+  const rejections = rejected.map(({ item, message }) => `\n  Rejected ${item}: ${message}`).join('')
+  return `${url}: ${made + completed} new, ${updated} updated, ${rejected.length} rejected; ${then}.${rejections}`
+}

@@ -1,0 +1,89 @@
+import { Temporal } from 'temporal-polyfill'
+import { readInstant } from './instant.ts'
+
+const months: readonly (readonly string[])[] = [
+  ['janvier', 'janv', 'jan', 'january'],
+  ['fevrier', 'fevr', 'fev', 'february', 'feb'],
+  ['mars', 'mar', 'march'],
+  ['avril', 'avr', 'april', 'apr'],
+  ['mai', 'may'],
+  ['juin', 'june', 'jun'],
+  ['juillet', 'juil', 'july', 'jul'],
+  ['aout', 'aou', 'august', 'aug'],
+  ['septembre', 'sept', 'sep', 'september'],
+  ['octobre', 'oct', 'october'],
+  ['novembre', 'nov', 'november'],
+  ['decembre', 'dec', 'december'],
+]
+const monthNumbers = new Map(months.flatMap((names, index) => names.map((name) => [name, index + 1] as const)))
+const monthName = `(?<name>${[...monthNumbers.keys()].sort((a, b) => b.length - a.length).join('|')})`
+
+// Read on a folded line: lower case, no accents, ordinary spaces.
+const days = [
+  `(?<day>\\d{1,2})(?:er|e|st|nd|rd|th)? (?:de )?${monthName}\\.?,? (?<year>\\d{4})`,
+  `${monthName}\\.? (?<day>\\d{1,2})(?:st|nd|rd|th)?,? (?<year>\\d{4})`,
+  '(?<year>\\d{4})[-/.](?<month>\\d{1,2})[-/.](?<day>\\d{1,2})',
+  '(?<day>\\d{1,2}) ?[-/.] ?(?<month>\\d{1,2}) ?[-/.] ?(?<year>\\d{4}|\\d{2})(?!\\d)',
+]
+const time =
+  '(?:[ ,|–-]*(?:t|a|at|vers|-)? ?(?<hour>\\d{1,2}) ?(?:(?:h(?:eures?)?|:) ?(?<minute>\\d{2})?(?!\\d)(?::\\d{2})?|(?= ?[ap]m))(?: ?mn?(?:in)?)?(?: ?(?<half>[ap]\\.?m\\b))?(?: ?\\(?(?<zone>gmt|utc|tu|cet|cest|wat)(?<offset> ?[+-] ?\\d{1,2})?\\)?)?)?'
+const patterns = days.map((day) => new RegExp(`(?<![\\d/])${day}${time}`, 'gu'))
+
+/** A date in a sentence: where it stands, and the instant it means. */
+export interface ProseDate {
+  readonly index: number
+  readonly length: number
+  readonly instant: Date
+  readonly hasTime: boolean
+}
+
+/**
+ * The dates that a line of French or English names, in order: « mardi 1er mars 2022 à 14h05 », « 03/03/2021 - 14:05 », "March 3, 2021 at 2:05
+ * pm". Figures alone are in the order day, month, year, unless the second can be no month. A time without a zone is local time of the given
+ * one; what is no date of the calendar is left out.
+ */
+export function datesIn(line: string, timeZone: string): ProseDate[] {
+  const folded = fold(line)
+  const found = patterns.flatMap((pattern) => [...folded.matchAll(pattern)].flatMap((match) => dateOf(match, timeZone)))
+  found.sort((a, b) => a.index - b.index || b.length - a.length)
+  return found.filter((date, index) => !found.slice(0, index).some((other) => date.index < other.index + other.length))
+}
+
+/** What a machine wrote, or else what a person did. */
+export const readDate = (text: string | null | undefined, timeZone: string): Date | null =>
+  readInstant(text, timeZone) ?? (text ? (datesIn(text, timeZone)[0]?.instant ?? null) : null)
+
+function dateOf(match: RegExpExecArray, timeZone: string): ProseDate[] {
+  const { groups = {} } = match
+  const year = Number(groups.year) + (groups.year?.length === 2 ? 2000 : 0)
+  let [day, month] = [Number(groups.day), groups.name ? (monthNumbers.get(groups.name) ?? 0) : Number(groups.month)]
+  if (month > 12 && day <= 12) [day, month] = [month, day]
+  if (year < 1900 || year > 2100) return []
+  const hour = Number(groups.hour ?? 0)
+  const isAfternoon = groups.half?.startsWith('p') ?? false
+  try {
+    const local = Temporal.PlainDateTime.from(
+      { year, month, day, hour: groups.half ? (hour % 12) + (isAfternoon ? 12 : 0) : hour, minute: Number(groups.minute ?? 0) },
+      { overflow: 'reject' },
+    )
+    const instant = new Date(local.toZonedDateTime(zoneOf(groups) ?? timeZone).epochMilliseconds)
+    return [{ index: match.index, length: match[0].length, instant, hasTime: groups.hour !== undefined }]
+  } catch (cause) {
+    if (cause instanceof RangeError) return []
+    throw cause
+  }
+}
+
+function zoneOf({ zone, offset }: Partial<Record<string, string>>): string | null {
+  if (!zone) return null
+  const named = { cet: '+01:00', cest: '+02:00', wat: '+01:00' }[zone]
+  if (named) return named
+  const hours = Number((offset ?? '0').replaceAll(' ', ''))
+  return `${hours < 0 ? '-' : '+'}${String(Math.abs(hours)).padStart(2, '0')}:00`
+}
+
+/** Each character becomes one, so that places in the line stay what they are. */
+const fold = (line: string): string =>
+  [...line.normalize('NFC')]
+    .map((character) => (/\s/u.test(character) ? ' ' : character.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().slice(0, 1) || ' '))
+    .join('')

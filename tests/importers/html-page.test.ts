@@ -1,0 +1,221 @@
+import { describe, expect, test } from 'vitest'
+import { plainText } from '../../src/content/body.ts'
+import { htmlPage } from '../../src/importers/html-page.ts'
+import { articlesIn, findIn } from './reading.ts'
+
+/** A text of several paragraphs, long enough to be one. */
+const text = [
+  'Le maire de Tintala a annoncé mardi la réouverture du marché central, fermé depuis l’incendie du mois de janvier qui avait détruit quarante étals.',
+  'Les commerçants, réunis devant la halle, disent attendre surtout de l’eau et de la lumière. « Nous avons payé nos patentes », rappelle une vendeuse.',
+  'La mairie promet des bornes, un gardien et des toilettes avant la fin du mois. Le chantier doit coûter quatre-vingts millions de francs.',
+  'Au conseil, l’opposition juge le calendrier intenable et demande que les comptes des travaux soient publiés avant la session de juin.',
+]
+const paragraphs = (from = 0, to = text.length): string =>
+  text
+    .slice(from, to)
+    .map((line) => `<p>${line}</p>`)
+    .join('\n')
+const menu = `<nav><ul>${['Politique', 'Économie', 'Société', 'Sports'].map((name) => `<li><a href="/${name}">${name}</a></li>`).join('')}</ul></nav>`
+const share =
+  '<div class="sharedaddy sd-sharing"><h3>Partager :</h3><ul><li><a href="https://facebook.com/share">Facebook</a></li><li><a>WhatsApp</a></li></ul></div>'
+const cookies =
+  '<div id="cookie-banner"><p>Nous utilisons des cookies pour mesurer notre audience. En poursuivant, vous acceptez leur dépôt sur votre terminal.</p><button>Accepter</button></div>'
+const comments =
+  '<div id="comments" class="comments-area"><h3>3 commentaires</h3><p>Bravo au maire, il était temps que ce marché rouvre enfin pour les femmes du quartier !</p></div>'
+const similar =
+  '<div class="jp-relatedposts"><h3>Articles similaires</h3><a href="/x1">Le port de Nassi manque de grues</a><a href="/x2">La pluie tarde sur le plateau</a></div>'
+const newsletter =
+  '<section class="newsletter-box"><p>Recevez chaque matin l’essentiel de l’actualité. Inscrivez-vous à notre newsletter.</p><form><input type="email"></form></section>'
+
+interface Page {
+  readonly style: string
+  readonly html: string
+  readonly expected: Record<string, unknown>
+}
+
+const pages: readonly Page[] = [
+  {
+    style: 'a WordPress theme with Yoast’s graph, whose author is the paper, and the person in the byline',
+    html: `<!DOCTYPE html><html lang="fr-FR"><head><meta charset="utf-8"><title>Le marché rouvre - Le Fleuve</title>
+      <link rel="canonical" href="https://lefleuve.example/2024/03/05/le-marche-rouvre/"><meta property="og:site_name" content="Le Fleuve">
+      <meta property="og:image" content="https://lefleuve.example/u/halle-1024x680.jpg"><meta name="author" content="lefleuve">
+      <meta property="og:description" content="${text[0]?.slice(0, 120)} [&hellip;]">
+      <script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"Article","headline":"Le marché rouvre",
+      "author":{"name":"Le Fleuve","@id":"#p"},"datePublished":"2024-03-05T07:30:12+00:00","dateModified":"2024-03-06T10:00:00+00:00",
+      "articleSection":["Société","Une"],"keywords":["Marché","Tintala"]},{"@type":"WebSite","name":"Le Fleuve"},
+      {"@type":"BreadcrumbList","itemListElement":[{"@type":"ListItem","position":1,"name":"Accueil"},{"@type":"ListItem","position":2,"name":"Société"},
+      {"@type":"ListItem","position":3,"name":"Le marché rouvre"}]}]}</script></head>
+      <body class="post-template single tag-marche category-societe">${cookies}${menu}<header class="site-header"><div class="date-jour">Lundi 23 novembre 2026</div></header>
+      <main><article class="post tag-tintala"><h1 class="entry-title">Le marché rouvre</h1><div class="td-post-author-name">Par <a href="/author/awa">Awa Sangala</a></div>
+      <time class="entry-date updated" datetime="2024-03-05T07:30:12+00:00">5 mars 2024</time><div class="entry-content">
+      <figure class="wp-block-image"><img src="/u/halle-1024x680.jpg" alt="La halle"><figcaption>La halle, lundi</figcaption></figure>
+      ${paragraphs(0, 2)}<p><strong>Lire aussi :</strong> <a href="/incendie">L’incendie qui a détruit quarante étals</a></p>
+      ${paragraphs(2)}${share}${similar}</div></article>${comments}</main><aside class="sidebar"><h3>Les plus lus</h3><p>Un autre texte, long, qui n’a rien à faire ici et que personne ne veut lire deux fois dans la journée.</p></aside></body></html>`,
+    expected: {
+      sourceKey: 'https://lefleuve.example/2024/03/05/le-marche-rouvre/',
+      title: 'Le marché rouvre',
+      credits: ['Awa Sangala'],
+      published: '2024-03-05T07:30:12.000Z',
+      updated: '2024-03-06T10:00:00.000Z',
+      section: 'Société',
+      topics: ['Marché', 'Tintala'],
+      links: ['L’incendie qui a détruit quarante étals'],
+      lead: null,
+      image: 'https://lefleuve.example/u/halle-1024x680.jpg',
+    },
+  },
+  {
+    style: 'SPIP, with nothing for machines but the words',
+    html: `<html xmlns="http://www.w3.org/1999/xhtml" lang="fr"><head><title>Marché : la réouverture - Journal du Plateau</title></head><body>
+      <div id="entete"><a href="/">Journal du Plateau</a></div><div id="hierarchie"><a href="/">Accueil</a> &gt; <a href="/economie">Économie</a> &gt; <a href="/commerce">Commerce</a> &gt; <strong>Marché : la réouverture</strong></div>
+      <div id="contenu"><div class="cartouche"><h1 class="titre">Marché : la réouverture</h1><p class="info-publi">mardi 5 mars 2024, par <span class="vcard author"><a class="url fn" href="/bakary">Bakary Diolo</a></span></p></div>
+      <div class="chapo"><p>Fermée depuis janvier, la halle de Tintala accueille à nouveau ses vendeuses.</p></div><div class="texte">${paragraphs()}</div>
+      <div class="ps"><h2>Post-scriptum</h2></div></div><div id="navigation"><h2>Dans la même rubrique</h2><ul><li><a href="/a">Le port</a></li></ul></div></body></html>`,
+    expected: {
+      title: 'Marché : la réouverture',
+      credits: ['Bakary Diolo'],
+      published: '2024-03-05T00:00:00.000Z',
+      section: 'Économie > Commerce',
+      lead: 'Fermée depuis janvier, la halle de Tintala accueille à nouveau ses vendeuses.',
+    },
+  },
+  {
+    style: 'Drupal, with « Publié le … - Mis à jour le … » and a correspondent',
+    html: `<!doctype html><html lang="fr"><head><title>Le marché central rouvre | Radio Plateau</title><meta property="og:title" content="Le marché central rouvre">
+      <meta property="og:site_name" content="Radio Plateau"><link rel="canonical" href="https://radio.example/fr/afrique/20240305-marche"></head><body>${menu}
+      <div class="breadcrumb"><a href="/fr/">Accueil</a><a href="/fr/afrique/">Afrique</a></div><article class="node"><h1>Le marché central rouvre</h1>
+      <div class="m-interstitial"><span>Publicité</span></div><p class="m-pub-dates">Publié le : <time datetime="2024-03-05T14:05:00+01:00">05/03/2024 - 14:05</time> Modifié le : <time datetime="2024-03-05T18:20:00+01:00">05/03/2024 - 18:20</time></p>
+      <div class="t-content__chapo"><p>La halle, fermée depuis deux mois, rouvre ses portes sous surveillance.</p></div>
+      <div class="field--name-body"><p><em>De notre correspondant à Tintala, Serge Bilo</em></p>${paragraphs()}
+      <div class="o-self-promo"><p>À lire aussi</p><ul><li><a href="/fr/1">Incendie au marché : une enquête ouverte</a></li><li><a href="/fr/2">Quarante étals en cendres</a></li></ul></div></div>
+      ${newsletter}<ul class="m-tags-list"><li><a rel="tag" href="/t/tintala">Tintala</a></li></ul></article><footer><p>© 2024 Radio Plateau - tous droits réservés. Le site n’est pas responsable des contenus externes.</p></footer></body></html>`,
+    expected: {
+      title: 'Le marché central rouvre',
+      credits: ['Serge Bilo'],
+      published: '2024-03-05T13:05:00.000Z',
+      updated: '2024-03-05T17:20:00.000Z',
+      section: 'Afrique',
+      topics: ['Tintala'],
+      links: ['Incendie au marché : une enquête ouverte', 'Quarante étals en cendres'],
+      lead: 'La halle, fermée depuis deux mois, rouvre ses portes sous surveillance.',
+    },
+  },
+  {
+    style: 'broken JSON-LD, an agency, and a text for subscribers',
+    html: `<html lang="fr"><head><title>Marché de Tintala</title><script type="application/ld+json">
+      {"@type": "NewsArticle", "headline": "Marché de Tintala : les étals reviennent", "isAccessibleForFree": false,
+       "description": "Une phrase
+sur deux lignes", "datePublished": "2024-03-05T09:00:00Z", "author": [{"@type":"Organization","name":"AFP"},], }</script></head><body>
+      <h1>Marché de Tintala : les étals reviennent</h1><div class="article-body">${paragraphs()}<div class="paywall"><p>Cet article est réservé aux abonnés. Il vous reste 60 % de cet article à lire.</p></div></div></body></html>`,
+    expected: {
+      title: 'Marché de Tintala : les étals reviennent',
+      credits: ['AFP (house)'],
+      published: '2024-03-05T09:00:00.000Z',
+      access: 'SUBSCRIBERS',
+    },
+  },
+  {
+    style: 'an old page of tables and fonts, dated in words and signed at its end',
+    html: `<html><head><title>L'Écho du Nord</title><meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1"></head><body>
+      <table width="100%"><tr><td bgcolor="#eee"><a href="/">Accueil</a> <a href="/pol">Politique</a> <a href="/eco">Economie</a> <a href="/cult">Culture</a></td></tr>
+      <tr><td><h1>Les étals reviennent à Tintala</h1><font size="1">Publié le mardi 1er mars 2022 à 7h05</font><br>${text.join('<br><br>')}<br><br><b>Mariam Dolo</b></td></tr></table></body></html>`,
+    expected: { title: 'Les étals reviennent à Tintala', credits: ['Mariam Dolo'], published: '2022-03-01T07:05:00.000Z' },
+  },
+  {
+    style: 'microdata, several authors, and a sponsor',
+    html: `<html lang="fr"><head><title>Le marché en fête</title><meta property="article:section" content="Partenaires"></head><body><div itemscope itemtype="https://schema.org/NewsArticle">
+      <span class="badge">Contenu sponsorisé</span><h1 itemprop="headline">Le marché en fête pour sa réouverture</h1><meta itemprop="datePublished" content="2024-03-05">
+      <p class="signature">Par <span itemprop="author" itemscope><span itemprop="name">Awa Sangala</span></span> et <span itemprop="author" itemscope><span itemprop="name">Issouf Tandiéro</span></span></p>
+      <p>Le 05/03/2024 à 16h45</p><div itemprop="articleBody">${paragraphs()}<h3>Sur le même sujet</h3><ul><li><a href="/s1">Tintala prépare sa fête du fleuve</a></li></ul></div></div></body></html>`,
+    expected: {
+      title: 'Le marché en fête pour sa réouverture',
+      credits: ['Awa Sangala', 'Issouf Tandiéro'],
+      published: '2024-03-05T16:45:00.000Z',
+      section: 'Partenaires',
+      genre: 'SPONSORED',
+      links: ['Tintala prépare sa fête du fleuve'],
+    },
+  },
+  {
+    style: 'a French daily, with its label for subscribers and its dates in one line',
+    html: `<html lang="fr"><head><title>Riz : un projet de loi</title><meta property="og:site_name" content="Le Jour">
+      <meta property="og:article:published_time" content="2024-02-07T11:00:14+00:00"></head><body><main><section class="article__header"><h1 class="article__title">Marché : un projet de loi</h1>
+      <p class="article__desc">Le texte prévoit des amendes pour ceux qui cachent leurs stocks.</p><p class="meta__author-box"><a class="article__author-link">Fatou Dembélé</a> (Tintala, correspondance)</p>
+      <p class="meta__date">Publié le 07 février 2024 à 11h00, modifié le 07 février 2024 à 15h30</p><p class="meta__reading">Temps de lecture 3 min.</p></section>
+      <section class="article__content">${paragraphs(0, 3)}<section class="catcher"><span class="catcher__prefix">Lire aussi&nbsp;:</span> <a href="/a">Article réservé à nos abonnés Au marché, le riz à prix d’or</a></section>
+      ${paragraphs(3)}<section class="friend"><p>Inscrivez-vous à notre newsletter</p></section></section></main></body></html>`,
+    expected: {
+      title: 'Marché : un projet de loi',
+      credits: ['Fatou Dembélé'],
+      published: '2024-02-07T11:00:14.000Z',
+      updated: '2024-02-07T15:30:00.000Z',
+      lead: 'Le texte prévoit des amendes pour ceux qui cachent leurs stocks.',
+      links: ['Au marché, le riz à prix d’or'],
+    },
+  },
+  {
+    style: 'a portal that copies papers: its name over the page, today’s date at the top, the author below the text',
+    html: `<html><head><title>Marché : un projet de loi - Lejour.com</title></head><body><div class="header"><h1><a href="/">LEJOUR.COM</a></h1><p>Mercredi 25 novembre 2026</p></div>
+      <div class="col-md-8"><h2 class="post-heading">Marché : un projet de loi</h2><div class="row"><span>Par Le Républicain - Date: 07 Février 2024</span> <span>Vues: 1 234</span></div>
+      ${text.map((line) => `<div>${line}</div>`).join('')}<div><strong>Boubacar Sangala</strong></div><div>Source: Le Républicain</div>
+      <div class="commentaires"><h3>Commentaires</h3><p>Très bonne initiative, merci au gouvernement pour le petit peuple qui souffre chaque jour.</p></div></div></body></html>`,
+    expected: {
+      title: 'Marché : un projet de loi',
+      credits: ['Boubacar Sangala', 'Le Républicain (house)'],
+      published: '2024-02-07T00:00:00.000Z',
+    },
+  },
+  {
+    style: 'an author who is a social network’s address, and a byline in English',
+    html: `<html lang="en"><head><title>Market reopens</title><meta property="article:author" content="https://www.facebook.com/plateaunews"><meta name="twitter:creator" content="@plateaunews">
+      <meta property="article:published_time" content="2024-03-05T07:30:00Z"></head><body><article><h1>Market reopens in Tintala after two months</h1>
+      <p class="byline">By John Smith and Awa Sangala | March 5, 2024</p>${paragraphs()}</article></body></html>`,
+    expected: {
+      title: 'Market reopens in Tintala after two months',
+      credits: ['John Smith', 'Awa Sangala'],
+      published: '2024-03-05T07:30:00.000Z',
+      language: 'en',
+    },
+  },
+]
+
+describe('The page of an article', () => {
+  test.each(pages)('in the way of $style gives its text alone, and who wrote it when', async ({ html, expected }) => {
+    const [article] = await articlesIn(htmlPage, html, { name: 'page.html' })
+    if (!article) throw new Error('no article')
+    const path = (section: typeof article.section): string | null =>
+      section === null || typeof section === 'string' ? section : [path(section.parent ?? null), section.name].filter(Boolean).join(' > ')
+    const all = {
+      sourceKey: article.sourceKey,
+      title: article.title,
+      credits: article.credits.map(({ name, kind }) => (kind === 'PERSON' ? name : `${name} (house)`)),
+      published: article.publishedAt.toISOString(),
+      updated: article.updatedAt.toISOString(),
+      section: path(article.section),
+      topics: article.topics,
+      links: article.relatedLinks.map(({ title }) => title),
+      lead: article.lead,
+      image: article.image?.url ?? null,
+      access: article.access,
+      genre: article.genre,
+      language: article.language,
+    }
+    expect(all).toMatchObject({
+      updated: expected.published,
+      section: null,
+      topics: [],
+      links: [],
+      access: 'FREE',
+      genre: 'NEWS',
+      ...expected,
+    })
+    expect(plainText(article.body ?? [])).toBe(text.join('\n\n'))
+  })
+
+  test('that is no article, or is cut off before its text, is rejected', async () => {
+    await expect(findIn(htmlPage, `<html><body>${menu}<h1>Accueil</h1></body></html>`)).rejects.toThrow(
+      'text: expected an article of 120 characters',
+    )
+    await expect(findIn(htmlPage, '<html><head><title>')).rejects.toThrow('title: expected the title of an article')
+  })
+})
