@@ -1,7 +1,7 @@
 import type { ArchivedLinks } from '../content/archive.ts'
 import { titleKey } from '../content/title.ts'
 import { type Database, Prisma } from './database.ts'
-import { recordEvent, snapshotOf } from './event.ts'
+import { recordArticlesEvent, snapshotOf } from './event.ts'
 import { insertRows } from './insert-rows.ts'
 import { lockWriters, orUnstorable } from './save.ts'
 
@@ -60,7 +60,7 @@ export async function saveLinks(database: Database, lines: readonly ArchivedLink
           })),
         ),
       )
-      await recordEvent(transaction, { at, kind: 'pinned', before, after: before })
+      await recordArticlesEvent(transaction, { at, kind: 'pinned', before, ids })
     }),
   )
 }

@@ -2,7 +2,7 @@ import type { ArticleInput, SectionInput } from '../content/article.ts'
 import { wordCountOf } from '../content/body.ts'
 import { slugOf, slugOfSource } from '../content/slug.ts'
 import { Prisma, type Transaction } from './database.ts'
-import { recordEvent, snapshotOf } from './event.ts'
+import { recordArticlesEvent, snapshotOf } from './event.ts'
 import { insertRows, rowsOf } from './insert-rows.ts'
 import { ensureNamed, freeSlugs } from './named.ts'
 import { clearParts, writeParts } from './write-parts.ts'
@@ -35,14 +35,7 @@ export async function writeArticles(transaction: Transaction, writes: readonly W
   await replaceArticles(transaction, replaced, sectionIdOf)
   await clearParts(transaction, idsOf(replaced))
   await writeParts(transaction, writes)
-  const [only, ...others] = writes
-  await recordEvent(transaction, {
-    at,
-    kind: 'saved',
-    ...(only && others.length === 0 && { articleId: only.id }),
-    before,
-    after: await snapshotOf(transaction, idsOf(writes)),
-  })
+  await recordArticlesEvent(transaction, { at, kind: 'saved', before, ids: idsOf(writes) })
 }
 
 const idsOf = (writes: readonly Write[]): string[] => writes.map(({ id }) => id)
