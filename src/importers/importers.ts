@@ -12,8 +12,7 @@ import { text } from './text.ts'
 import { wxr } from './wxr.ts'
 
 /** Every format, those with the surest marks first: the first that recognises a source has it. */
-export const importers: readonly Importer[] = [ndjson, wxr, feed, newsmlG2, newsml, ninjs, text, page]
-export const importers: readonly Importer[] = [wxr, feed, htmlPage, newsmlG2, newsml, ninjs, page]
+export const importers: readonly Importer[] = [ndjson, wxr, feed, htmlPage, newsmlG2, newsml, ninjs, text, page]
 
 /** The importer of a format by its name. CannotRun where there is none. */
 export function importerOf(format: string): Importer {
