@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
+import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import type * as SchemaEngineModule from '@prisma/schema-engine-wasm'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
@@ -28,7 +29,7 @@ export async function pendingMigration(): Promise<string | null> {
 /** A database in memory for each connection. The adapter's own `executeScript` is neither awaited nor checked. */
 class ShadowDatabase extends PrismaPGlite {
   override async connect() {
-    const pglite = await PGlite.create()
+    const pglite = await PGlite.create({ extensions: { unaccent } })
     const adapter = await new PrismaPGlite(pglite).connect()
     adapter.executeScript = async (script: string) => void (await pglite.exec(script))
     adapter.dispose = async () => {

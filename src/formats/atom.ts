@@ -6,7 +6,7 @@ import { legalText, withoutCdata } from './xml.ts'
 export const atomType = 'application/atom+xml'
 
 /** Atom 1.0 with the Media module. https://www.rfc-editor.org/rfc/rfc4287 */
-export function atomOf({ publication, title, description, pageUrl, url, hubs, updatedAt, entries }: Feed): string {
+export function atomOf({ publication, title, description, attribution, pageUrl, url, hubs, updatedAt, entries }: Feed): string {
   return withoutCdata(
     legalText(
       generateAtomFeed({
@@ -14,6 +14,7 @@ export function atomOf({ publication, title, description, pageUrl, url, hubs, up
         title: { value: title },
         subtitle: { value: description },
         updated: updatedAt,
+        ...(attribution !== null && { rights: { value: attribution } }),
         // Who speaks in an entry that nobody signed.
         authors: [{ name: publication.name, uri: publication.url }],
         links: [

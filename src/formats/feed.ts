@@ -1,18 +1,21 @@
 import type { Access, WholeArticle } from '../content/article.ts'
 import { textOf } from '../content/body.ts'
 import type { Image } from '../content/image.ts'
+import type { PartnerRights } from '../content/partner.ts'
 import { articleUrl, authorUrl, type Publication } from '../content/publication.ts'
 import { teaserOf } from '../content/teaser.ts'
 import { bodyHtml } from './html.ts'
 
-/** How much of an article a feed passes on: its headline, the lead with it, or the text as far as the reader may read it. */
-export type FeedForm = 'HEADLINE' | 'LEAD' | 'FULL'
+/** How much of an article is passed on: its headline, the lead with it, or the text as far as the reader may read it. */
+export type FeedForm = PartnerRights
 
 /** A list of articles as it is passed on, newest first. */
 export interface Feed {
   readonly publication: Publication
   readonly title: string
   readonly description: string
+  /** What its reader has to print beside an article; null for nothing. */
+  readonly attribution: string | null
   /** The page that shows the same list to people. */
   readonly pageUrl: string
   /** The feed's own address. */

@@ -9,7 +9,7 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"']/gu, (c
 const linked = new Set(['http:', 'https:', 'mailto:', 'tel:'])
 
 /** Null where the page can't lead there. A relative address is taken from the base, and stays as it is where there is none. */
-function targetOf(href: string, base: string | undefined): string | null {
+export function linkTarget(href: string, base: string | undefined): string | null {
   const url = URL.parse(href, base ?? nowhere)
   if (!url || !linked.has(url.protocol)) return null
   return url.href.startsWith(nowhere) ? href : url.href
@@ -40,7 +40,7 @@ function richHtml({ text, marks = [] }: RichText, base: string | undefined): str
 function tagOf(mark: Mark, base: string | undefined): { opening: string; closing: string } | null {
   if (mark.kind !== 'link')
     return mark.kind === 'strong' ? { opening: '<strong>', closing: '</strong>' } : { opening: '<em>', closing: '</em>' }
-  const target = targetOf(mark.href, base)
+  const target = linkTarget(mark.href, base)
   return target === null ? null : { opening: `<a href="${escapeHtml(target)}">`, closing: '</a>' }
 }
 
@@ -59,14 +59,14 @@ export function blockHtml(block: BodyBlock, base?: string): string {
     }
     case 'figure': {
       const { alt, width, height } = block.image
-      const url = targetOf(block.image.url, base)
+      const url = linkTarget(block.image.url, base)
       if (url === null) return block.caption ? `<p>${escapeHtml(block.caption)}</p>` : ''
       const size = width && height ? ` width="${width}" height="${height}"` : ''
       const caption = block.caption ? `<figcaption>${escapeHtml(block.caption)}</figcaption>` : ''
       return `<figure><img src="${escapeHtml(url)}" alt="${escapeHtml(alt)}"${size}>${caption}</figure>`
     }
     case 'embed': {
-      const url = targetOf(block.url, base)
+      const url = linkTarget(block.url, base)
       return url === null ? `<p>${escapeHtml(textOf(block))}</p>` : `<p><a href="${escapeHtml(url)}">${escapeHtml(textOf(block))}</a></p>`
     }
   }

@@ -5,13 +5,14 @@ import { jsonText } from './json.ts'
 export const jsonFeedType = 'application/feed+json'
 
 /** JSON Feed 1.1. What has no place in it stands in `_kiosque`, as extensions do. https://www.jsonfeed.org/version/1.1/ */
-export function jsonFeedOf({ publication, title, description, pageUrl, url, hubs, entries }: Feed): string {
+export function jsonFeedOf({ publication, title, description, attribution, pageUrl, url, hubs, entries }: Feed): string {
   const feed = generateJsonFeed({
     title,
     home_page_url: pageUrl,
     feed_url: url,
     description,
     language: publication.language,
+    ...(attribution !== null && { user_comment: attribution }),
     authors: [{ name: publication.name, url: publication.url }],
     hubs: hubs.map((hub) => ({ type: 'WebSub', url: hub })),
     items: [],

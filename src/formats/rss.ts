@@ -10,7 +10,7 @@ export const rssType = 'application/rss+xml'
  * RSS 2.0 with the content, Dublin Core and Media modules. https://www.rssboard.org/rss-profile
  * A description is HTML by convention, so plain text is escaped in it; a title is plain text.
  */
-export function rssOf({ publication, title, description, pageUrl, url, hubs, updatedAt, entries }: Feed): string {
+export function rssOf({ publication, title, description, attribution, pageUrl, url, hubs, updatedAt, entries }: Feed): string {
   return withoutCdata(
     legalText(
       generateRssFeed({
@@ -18,6 +18,7 @@ export function rssOf({ publication, title, description, pageUrl, url, hubs, upd
         link: pageUrl,
         description,
         language: publication.language,
+        ...(attribution !== null && { copyright: attribution }),
         lastBuildDate: updatedAt,
         generator: 'Kiosque',
         docs: 'https://www.rssboard.org/rss-specification',

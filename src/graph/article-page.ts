@@ -60,7 +60,7 @@ export async function latestArticles(list: ArticleList, first: number, { loaders
 }
 
 /** The list with the filter's conditions; null where one of them names what isn't there. */
-async function narrowed(list: ArticleList, filter: Filter, context: Context): Promise<ArticleList | null> {
+export async function narrowed(list: ArticleList, filter: Filter, context: Context): Promise<ArticleList | null> {
   const [section, author, topic] = await Promise.all([
     filter.section && findSection(filter.section, context),
     filter.author && findAuthor(filter.author, context),

@@ -25,7 +25,7 @@ const YearCount = builder.objectRef<ArticleYear>('YearCount').implement({
   }),
 })
 
-const AuthorTimelineConnection = connectionOf<ArticleRecord, ArticlePage>('AuthorTimeline', Article)
+const AuthorTimelineConnection = connectionOf<ArticleRecord, ArticleRecord, ArticlePage>('AuthorTimeline', Article)
 
 builder.objectField(AuthorTimelineConnection, 'years', (t) =>
   t.field({

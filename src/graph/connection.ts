@@ -1,4 +1,4 @@
-import type { ArgBuilder, ObjectRef } from '@pothos/core'
+import type { ArgBuilder, ObjectFieldsShape, ObjectRef } from '@pothos/core'
 import { InvalidInput } from '../content/error.ts'
 import type { Side, Slice } from '../store/article-list.ts'
 import { builder } from './builder.ts'
@@ -94,9 +94,10 @@ const PageInfo = builder.objectRef<Page<unknown>>('PageInfo').implement({
 })
 
 /** The connection of a type, with `nodes` for clients that need no cursors. */
-export function connectionOf<Row extends object, PageRow extends Page<Row> = Page<Row>>(
+export function connectionOf<Of extends object, Row extends Of = Of, PageRow extends Page<Row> = Page<Row>>(
   name: string,
-  Node: ObjectRef<typeof builder.$inferSchemaTypes, Row>,
+  Node: ObjectRef<typeof builder.$inferSchemaTypes, Of>,
+  edgeFields: ObjectFieldsShape<typeof builder.$inferSchemaTypes, Edge<Row>> = () => ({}),
 ) {
   const Edge = builder.objectRef<Edge<Row>>(`${name}Edge`).implement({
     description: 'An entry of the list and its place.',
@@ -106,6 +107,7 @@ export function connectionOf<Row extends object, PageRow extends Page<Row> = Pag
         resolve: (edge) => edge.cursor(),
       }),
       node: t.field({ type: Node, description: 'The entry.', resolve: (edge) => edge.node as never }),
+      ...edgeFields(t),
     }),
   })
   return builder.objectRef<PageRow>(`${name}Connection`).implement({

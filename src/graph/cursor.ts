@@ -24,6 +24,19 @@ export function decodeSlug(cursor: string): string {
   return slug
 }
 
+/** A row's place in what a search found. */
+export interface ScorePosition extends TimePosition {
+  readonly score: number
+}
+
+export const encodeScore = ({ score, publishedAt, id }: ScorePosition): string => encode(`score:${score}:${publishedAt.getTime()}:${id}`)
+
+export function decodeScore(cursor: string): ScorePosition {
+  const [, score, time, id] = /^score:(\d[\d.e-]{0,30}):(-?\d{1,15}):([0-9a-f-]{36})$/u.exec(decode(cursor)) ?? []
+  if (score === undefined || time === undefined || id === undefined || Number.isNaN(Number(score))) throw malformed(cursor)
+  return { score: Number(score), publishedAt: new Date(Number(time)), id }
+}
+
 const decode = (cursor: string): string => Buffer.from(cursor, 'base64url').toString('utf8')
 
 const malformed = (cursor: string): InvalidInput =>

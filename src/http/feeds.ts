@@ -1,4 +1,6 @@
+import type { ArticleRecord } from '../content/article.ts'
 import type { View } from '../content/audience.ts'
+import { InvalidInput } from '../content/error.ts'
 import { authorUrl, type Publication, sectionUrl, topicUrl } from '../content/publication.ts'
 import { atomOf, atomType } from '../formats/atom.ts'
 import { type Feed, feedEntry } from '../formats/feed.ts'
@@ -8,11 +10,12 @@ import { type ArticleList, articleSlices } from '../store/article-list.ts'
 import { authorsBySlug } from '../store/author.ts'
 import type { Database } from '../store/database.ts'
 import { lastChange } from '../store/last-change.ts'
+import { searchLatest } from '../store/search.ts'
 import { readSections } from '../store/section.ts'
 import { topicsBySlug } from '../store/topic.ts'
 import { wholeArticles } from '../store/whole-article.ts'
-import { type Document, documentRoute } from './document.ts'
-import type { Publishing } from './publishing.ts'
+import { type Answer, type Asked, documentRoute, refused } from './document.ts'
+import type { DocumentDoors } from './publishing.ts'
 import type { Route } from './route.ts'
 
 const formats = {
@@ -26,17 +29,26 @@ const feedSize = 50
 
 /** What a feed is of. */
 interface Channel {
-  readonly list: ArticleList
+  /** The newest of what the conditions leave. */
+  readonly articles: (database: Database, view: View, conditions: ArticleList) => Promise<ArticleRecord[]>
   /** The feed's address without its format. */
   readonly path: string
+  /** What comes behind the format. */
+  readonly search?: string
   /** Null: the whole paper. */
   readonly name: string | null
   readonly description: string | null
   readonly pageUrl: string
 }
 
-/** Today's slug of what a feed is of, with the rest. */
-type Found = Omit<Channel, 'path'> & { readonly slug: string }
+/** Today's slug of what a feed is of, with its list and the rest. */
+interface Found {
+  readonly list: ArticleList
+  readonly slug: string
+  readonly name: string
+  readonly description: string | null
+  readonly pageUrl: string
+}
 
 /** What has feeds of its own, by how their addresses begin. */
 const kinds: Record<string, (database: Database, view: View, slug: string, publication: Publication) => Promise<Found | null>> = {
@@ -56,54 +68,87 @@ const kinds: Record<string, (database: Database, view: View, slug: string, publi
   },
 }
 
-/** The feeds of the paper, of its sections, authors and topics, each in every format. */
-export function feedRoutes(publishing: Publishing): Route[] {
-  const { database, publication, clock } = publishing
-  const paper: Channel = { list: {}, path: '/feeds/latest', name: null, description: null, pageUrl: `${publication.url}/` }
+/** Characters of a question that has a feed, at most. */
+const queryCharsMax = 200
+
+/** The feeds of the paper, of its sections, authors and topics, and of what is searched for, each in every format. */
+export function feedRoutes(doors: DocumentDoors): Route[] {
+  const { database, publication } = doors
+  const paper: Channel = {
+    articles: newestOf({}),
+    path: '/feeds/latest',
+    name: null,
+    description: null,
+    pageUrl: `${publication.url}/`,
+  }
   return (Object.keys(formats) as Format[]).flatMap((format) => [
-    documentRoute(`${paper.path}.${format}`, clock, async ({ view }) => ({
-      kind: 'document',
-      document: await feedDocument(publishing, view, paper, format),
-    })),
+    documentRoute(`${paper.path}.${format}`, doors, (asked) => feedAnswer(doors, asked, paper, format)),
+    documentRoute(`/feeds/search.${format}`, doors, async (asked) => {
+      const query = asked.query.get('q')?.trim() ?? ''
+      if (query === '' || query.length > queryCharsMax || query.includes('\u0000')) {
+        throw new InvalidInput(`The parameter "q" is what to search for: expected 1 to ${queryCharsMax} characters, found ${query.length}.`)
+      }
+      return feedAnswer(doors, asked, { ...paper, ...searchChannel(query) }, format)
+    }),
     ...Object.entries(kinds).map(([kind, find]) =>
-      documentRoute(`/feeds/${kind}/:slug.${format}`, clock, async ({ view, parameters: { slug = '' } }) => {
-        const found = await find(database, view, slug, publication)
-        if (!found) return { kind: 'absent', what: kind }
+      documentRoute(`/feeds/${kind}/:slug.${format}`, doors, async (asked) => {
+        const { slug = '' } = asked.parameters
+        const found = await find(database, asked.view, slug, publication)
+        if (!found) return refused(404, `There is no such ${kind}.`)
         const path = `/feeds/${kind}/${encodeURIComponent(found.slug)}`
         if (found.slug !== slug) return { kind: 'moved', url: `${publication.url}${path}.${format}` }
-        return { kind: 'document', document: await feedDocument(publishing, view, { ...found, path }, format) }
+        return feedAnswer(doors, asked, { ...found, articles: newestOf(found.list), path }, format)
       }),
     ),
   ])
 }
 
+const newestOf =
+  (list: ArticleList): Channel['articles'] =>
+  async (database, view, conditions) => {
+    const slice = { size: feedSize, fromEnd: false, after: null, before: null }
+    const [found = []] = await articleSlices(database, view, [{ list: { ...list, ...conditions }, slice }])
+    return found.slice(0, feedSize)
+  }
+
+const searchChannel = (query: string) => ({
+  articles: (database: Database, view: View, list: ArticleList) => searchLatest(database, view, { query, list }, feedSize),
+  path: '/feeds/search',
+  search: `?${new URLSearchParams({ q: query })}`,
+  name: query,
+})
+
 type Format = keyof typeof formats
 
-async function feedDocument(
-  { database, publication, syndication: { form, hubs } }: Publishing,
-  view: View,
-  { list, path, name, description, pageUrl }: Channel,
+/** The feed as its reader may have it: a partner's key says how much of an article, and of which sections. */
+async function feedAnswer(
+  { database, publication, syndication }: DocumentDoors,
+  { view, partner }: Asked,
+  { articles, path, search = '', name, description, pageUrl }: Channel,
   format: Format,
-): Promise<Document> {
-  const slice = { size: feedSize, fromEnd: false, after: null, before: null }
-  const [changedAt, [found = []]] = await Promise.all([
+): Promise<Answer> {
+  const { hubs } = syndication
+  const form = partner ? partner.rights : syndication.form
+  const sectionIds = partner && partner.sections.length > 0 ? partner.sections : null
+  const [changedAt, found] = await Promise.all([
     lastChange(database, view),
-    articleSlices(database, view, [{ list: { ...list, syndicated: true }, slice }]),
+    articles(database, view, { syndicated: true, ...(sectionIds && { sectionIds }) }),
   ])
-  const articles = await wholeArticles(database, view, found.slice(0, feedSize))
-  const url = `${publication.url}${path}.${format}`
+  const whole = await wholeArticles(database, view, found)
+  const url = `${publication.url}${path}.${format}${search}`
   const { type, write } = formats[format]
-  const newest = Math.max(...articles.map(({ article }) => article.updatedAt.getTime()))
+  const newest = Math.max(...whole.map(({ article }) => article.updatedAt.getTime()))
   const text = write({
     publication,
     title: name === null ? publication.name : `${publication.name} · ${name}`,
     description: description ?? (name === null ? publication.name : `${name}, dans ${publication.name}`),
+    attribution: partner?.attribution ?? null,
     pageUrl,
     url,
     hubs,
     updatedAt: Number.isFinite(newest) ? new Date(newest) : (changedAt ?? view.at),
-    entries: articles.map((article) => feedEntry(article, form, publication)),
+    entries: whole.map((article) => feedEntry(article, form, publication)),
   })
   const links = [`<${url}>; rel="self"`, ...hubs.map((hub) => `<${hub}>; rel="hub"`)]
-  return { type, text, headers: { Link: links.join(', ') }, changedAt }
+  return { kind: 'document', document: { type, text, headers: { Link: links.join(', ') }, changedAt } }
 }

@@ -1,6 +1,7 @@
 import type { Publication } from '../content/publication.ts'
 import type { FeedForm } from '../formats/feed.ts'
 import type { Database } from '../store/database.ts'
+import type { Authenticate } from './authentication.ts'
 
 /** What the doors beside the graph are opened with. */
 export interface Publishing {
@@ -8,6 +9,11 @@ export interface Publishing {
   readonly publication: Publication
   readonly syndication: Syndication
   readonly clock: () => Date
+}
+
+/** The same, with how those who show a credential are known. */
+export interface DocumentDoors extends Publishing {
+  readonly authenticate: Authenticate
 }
 
 /** How the paper passes its articles on. */

@@ -2,14 +2,18 @@ import type { YogaServerInstance } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Context } from '../graph/context.ts'
 import { schema } from '../graph/schema.ts'
+import { articlePageRoute } from './article-page.ts'
 import type { Authenticate } from './authentication.ts'
 import { docsRoute } from './docs.ts'
 import { feedRoutes } from './feeds.ts'
 import { type GraphRequest, graphqlRoute } from './graphql.ts'
 import { health, readyRoute } from './health.ts'
 import { type Ingest, ingestRoute } from './ingest.ts'
+import { listPageRoutes } from './list-pages.ts'
+import { oembedRoute } from './oembed.ts'
 import type { Publishing } from './publishing.ts'
 import type { Route } from './route.ts'
+import { sitemapRoutes } from './sitemaps.ts'
 
 export interface Doors {
   readonly graph: YogaServerInstance<GraphRequest, Context>
@@ -25,6 +29,10 @@ export const createRoutes = ({ graph, publishing, authenticate, ingest, log }: D
   docsRoute(schema, publishing.publication),
   health,
   readyRoute(() => publishing.database.pendingMigrations(), log),
-  ...feedRoutes(publishing),
   ingestRoute(ingest, authenticate),
+  articlePageRoute({ ...publishing, authenticate }),
+  ...listPageRoutes({ ...publishing, authenticate }),
+  ...feedRoutes({ ...publishing, authenticate }),
+  oembedRoute({ ...publishing, authenticate }),
+  ...sitemapRoutes({ ...publishing, authenticate }),
 ]

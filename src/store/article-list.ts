@@ -12,6 +12,8 @@ export interface ArticleList {
   readonly topicId?: string
   readonly sectionId?: string
   readonly language?: string
+  /** In one of these. */
+  readonly sectionIds?: readonly string[]
   /** Only what the paper may pass on. */
   readonly syndicated?: true
   /** Inclusive. */
@@ -79,6 +81,7 @@ export const listFamily = (list: ArticleList): string =>
     list.authorId && list.topicId,
     (list.authorId ?? list.topicId) && list.sectionId,
     list.language,
+    list.sectionIds,
     list.syndicated,
   ])
 
@@ -130,6 +133,7 @@ function conditions(driver: Driver, list: ArticleList, at: Date): Prisma.Sql {
       Prisma.sql`EXISTS (SELECT FROM article_topic AS other WHERE other.article_id = article.id AND other.topic_id = ${list.topicId}::uuid)`,
     )
   if (list.sectionId && driver !== 'section') all.push(Prisma.sql`article.section_id = ${list.sectionId}::uuid`)
+  if (list.sectionIds) all.push(Prisma.sql`article.section_id = ANY(${list.sectionIds}::uuid[])`)
   if (list.syndicated) all.push(Prisma.sql`article.may_be_syndicated`)
   if (list.language) all.push(Prisma.sql`article.language = ${list.language}`)
   return Prisma.join(all, ' AND ')

@@ -1,6 +1,7 @@
 import { chmod } from 'node:fs/promises'
 import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
+import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
 import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import pg from 'pg'
 import { CannotRun } from '../content/error.ts'
@@ -16,6 +17,7 @@ export async function openEmbedded(location: EmbeddedLocation, { onStatement }: 
   try {
     const snapshot = 'snapshot' in location ? location.snapshot : undefined
     const pglite = await PGlite.create({
+      extensions: { unaccent },
       ...(folder !== null && { dataDir: path.join(folder, 'pgdata') }),
       ...(snapshot && { loadDataDir: snapshot }),
     })

@@ -1,4 +1,4 @@
-import type { ArticleRecord, AuthorRecord, SectionRecord, TopicRecord, WholeArticle } from '../content/article.ts'
+import type { ArticleParts, ArticleRecord, AuthorRecord, SectionRecord, TopicRecord, WholeArticle } from '../content/article.ts'
 import type { View } from '../content/audience.ts'
 import type { BodyBlock } from '../content/body.ts'
 import { bodyFor } from './article.ts'
@@ -9,24 +9,42 @@ import { topicColumns } from './topic.ts'
 import { visible } from './visible.ts'
 
 /** What JSON holds of the rows around an article: instants as text. */
-interface Row {
+interface PartsRow {
   readonly id: string
   readonly authors: readonly AuthorRecord[] | null
   readonly section: SectionRecord | null
   readonly topics: readonly TopicRecord[] | null
   readonly corrections: readonly { readonly at: string; readonly note: string }[] | null
+}
+
+interface WholeRow extends PartsRow {
   readonly blocks: readonly BodyBlock[] | null
 }
 
-/** These articles, in their order, with all that is printed with them, in one statement. One that is no longer visible is left out. */
-export async function wholeArticles(
+/** These articles, in their order, with what is printed around them, in one statement. One that is no longer visible is left out. */
+export const articleParts = (database: Database, view: View, articles: readonly ArticleRecord[]): Promise<ArticleParts[]> =>
+  around<PartsRow, ArticleParts>(database, view, articles, { column: Prisma.empty, join: Prisma.empty }, partsOf)
+
+/** The same with their texts, as far as the audience may read them. */
+export const wholeArticles = (database: Database, view: View, articles: readonly ArticleRecord[]): Promise<WholeArticle[]> =>
+  around<WholeRow, WholeArticle>(
+    database,
+    view,
+    articles,
+    { column: Prisma.sql`body.blocks,`, join: Prisma.sql`LEFT JOIN article_body AS body ON body.article_id = article.id` },
+    (article, row) => ({ ...partsOf(article, row), body: row.blocks && bodyFor(view.audience, article.access, row.blocks) }),
+  )
+
+async function around<Row extends PartsRow, Result>(
   { query }: Database,
-  { at, audience }: View,
+  { at }: View,
   articles: readonly ArticleRecord[],
-): Promise<WholeArticle[]> {
+  { column, join }: { column: Prisma.Sql; join: Prisma.Sql },
+  resultOf: (article: ArticleRecord, row: Row) => Result,
+): Promise<Result[]> {
   if (articles.length === 0) return []
   const rows = await query<Row>(Prisma.sql`
-    SELECT article.id, body.blocks,
+    SELECT article.id, ${column}
       (SELECT json_agg(author) FROM (
         SELECT ${authorColumns} FROM article_author AS entry JOIN author ON author.id = entry.author_id
         WHERE entry.article_id = article.id ORDER BY entry.position) AS author) AS authors,
@@ -38,19 +56,18 @@ export async function wholeArticles(
       (SELECT json_agg(correction) FROM (
         SELECT correction.at, correction.note FROM correction
         WHERE correction.article_id = article.id AND correction.at <= ${at} ORDER BY correction.at DESC) AS correction) AS corrections
-    FROM article LEFT JOIN article_body AS body ON body.article_id = article.id
-    WHERE article.id = ANY(${articles.map(({ id }) => id)}::uuid[]) AND ${visible(at)}`)
+    FROM article ${join} WHERE article.id = ANY(${articles.map(({ id }) => id)}::uuid[]) AND ${visible(at)}`)
   const byId = new Map(rows.map((row) => [row.id, row]))
   return articles.flatMap((article) => {
     const row = byId.get(article.id)
-    if (!row) return []
-    return {
-      article,
-      authors: row.authors ?? [],
-      section: row.section,
-      topics: row.topics ?? [],
-      corrections: (row.corrections ?? []).map(({ at: correctedAt, note }) => ({ at: new Date(correctedAt), note })),
-      body: row.blocks && bodyFor(audience, article.access, row.blocks),
-    }
+    return row ? [resultOf(article, row)] : []
   })
 }
+
+const partsOf = (article: ArticleRecord, { authors, section, topics, corrections }: PartsRow): ArticleParts => ({
+  article,
+  authors: authors ?? [],
+  section,
+  topics: topics ?? [],
+  corrections: (corrections ?? []).map(({ at, note }) => ({ at: new Date(at), note })),
+})

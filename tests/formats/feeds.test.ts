@@ -4,97 +4,22 @@ import { withdrawArticle } from '../../src/store/article-command.ts'
 import { rename } from '../../src/store/name-command.ts'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom, publication } from '../newsroom.ts'
+import { hostile, saveArchive, told } from './archive.ts'
 import { entriesOf } from './validators.ts'
-
-const person = (name: string) => ({ name, kind: 'PERSON' as const })
-
-/** Texts that break what is put together carelessly. */
-const hostile = '</script> & "A" <b>’ ]]> \u2028\u0001 é 🦓 \u202bעברית\u202c fin'
-const told = hostile.replace('\u0001', '')
 
 onBothDatabases('Feeds', (kind) => {
   let room: Newsroom
   let ids: Map<string, string>
   beforeAll(async () => {
     room = await Newsroom.open(kind)
-    ids = await room.save(
-      {
-        title: `Titre : ${hostile}`,
-        lead: `Chapô ${hostile}`,
-        body: [
-          {
-            kind: 'paragraph',
-            text: 'Voir ici et là.',
-            marks: [
-              { kind: 'link', start: 5, end: 8, href: '/a/autre' },
-              { kind: 'link', start: 12, end: 14, href: 'javascript:alert(1)' },
-            ],
-          },
-          {
-            kind: 'figure',
-            image: {
-              url: 'https://images.example/1.jpg?a=1&b="2"',
-              template: null,
-              width: null,
-              height: null,
-              alt: hostile,
-              caption: null,
-              credit: null,
-            },
-            caption: hostile,
-          },
-        ],
-        url: 'https://source.example/?article=1&page=2',
-        section: 'Économie & Société',
-        topics: ['Coton', hostile],
-        credits: [person('Awa SANGALA'), person('Bakary DIOLO')],
-        image: {
-          url: 'https://images.example/2.jpg?a=1&b=2',
-          template: null,
-          width: 800,
-          height: 600,
-          alt: 'Un champ',
-          caption: null,
-          credit: 'AFP',
-        },
-        publishedAt: new Date('2025-10-06T07:13:00Z'),
-        updatedAt: new Date('2025-10-06T09:30:00Z'),
-      },
-      {
-        title: 'Réservé',
-        access: 'SUBSCRIBERS',
-        body: [
-          { kind: 'paragraph', text: 'Le début que chacun lit ici.' },
-          { kind: 'paragraph', text: `La suite secrète. ${'mot '.repeat(200)}` },
-        ],
-        section: 'Économie & Société',
-        credits: [person('Awa SANGALA')],
-        publishedAt: new Date('2025-10-05T07:13:00Z'),
-      },
-      { title: 'Sans texte', body: null, publishedAt: new Date('2025-10-04T07:13:00Z'), topics: ['Coton'] },
-      {
-        title: 'D’une agence, pour ce journal seul',
-        mayBeSyndicated: false,
-        section: 'Économie & Société',
-        credits: [person('Awa SANGALA')],
-        topics: ['Coton'],
-        publishedAt: new Date('2025-10-04T07:13:00Z'),
-      },
-      {
-        title: 'Sous embargo',
-        section: 'Économie & Société',
-        credits: [person('Awa SANGALA')],
-        topics: ['Coton'],
-        visibleFrom: new Date('2027-01-01T00:00:00Z'),
-      },
-    )
+    ids = await saveArchive(room)
   })
   afterAll(() => room.close())
 
   test.each(['rss', 'atom', 'json'])(
     'of each list say in %s what the archive says, break no rule, and take four statements at most',
     async (format) => {
-      const [first, second, third] = [
+      const [first, second, third, fourth] = [
         {
           id: `urn:uuid:${ids.get(`Titre : ${hostile}`)}`,
           url: 'https://source.example/?article=1&page=2',
@@ -103,7 +28,7 @@ onBothDatabases('Feeds', (kind) => {
           html: expect.stringContaining(
             '<p>Voir <a href="https://source.example/a/autre">ici</a> et là.</p>\n<figure><img src="https://images.example/1.jpg?a=1&amp;b=%222%22"',
           ),
-          authors: ['Awa SANGALA', 'Bakary DIOLO'],
+          authors: ['Awa SANGALA', 'Bakary DIOLO', 'AFP'],
           tags: ['Économie & Société', 'Coton', told],
           publishedAt: '2025-10-06T07:13:00.000Z',
           updatedAt: '2025-10-06T09:30:00.000Z',
@@ -133,9 +58,21 @@ onBothDatabases('Feeds', (kind) => {
           updatedAt: '2025-10-04T07:13:00.000Z',
           access: 'FREE',
         },
+        {
+          id: `urn:uuid:${ids.get('The harvest')}`,
+          url: 'https://journal.example/a/the-harvest',
+          title: 'The harvest',
+          summary: expect.stringMatching(/^It rained\. /u),
+          html: expect.stringMatching(/^<p>It rained\. .*…<\/p>$/u),
+          authors: ['Bakary DIOLO'],
+          tags: [],
+          publishedAt: '2025-10-03T07:13:00.000Z',
+          updatedAt: '2025-10-03T07:13:00.000Z',
+          access: 'REGISTERED',
+        },
       ]
       for (const [path, expected] of [
-        ['latest', [first, second, third]],
+        ['latest', [first, second, third, fourth]],
         ['section/economie-and-societe', [first, second]],
         ['author/awa-sangala', [first, second]],
         ['topic/coton', [first, third]],

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { Ajv } from 'ajv'
+import { Ajv, type ValidateFunction } from 'ajv'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
 import { parseAtomFeed, parseRssFeed } from 'feedsmith'
+import { HtmlValidate } from 'html-validate'
 import { XmlDocument, XsdValidator } from 'libxml2-wasm'
 import { expect } from 'vitest'
+import { sharedData } from '../shared-data.ts'
 
 const schema = (name: string): string => readFileSync(new URL(`schemas/${name}`, import.meta.url), 'utf8')
 
@@ -129,4 +133,42 @@ function jsonEntries(text: string, url: string): Entry[] {
     updatedAt: iso(item.date_modified),
     access: item._kiosque.access,
   }))
+}
+
+const page = new HtmlValidate({
+  extends: ['html-validate:standard'],
+  rules: {
+    // The doctype's case, and white space between elements, are nobody's concern.
+    'doctype-style': 'off',
+    'no-trailing-whitespace': 'off',
+    // A paper's titles are as long as they are.
+    'long-title': 'off',
+  },
+})
+
+/** Valid HTML by the standard, and by html-validate's rules of accessibility. */
+export async function expectHtml(text: string): Promise<void> {
+  const { results } = await page.validateString(text)
+  expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${line}: ${ruleId}: ${message}`))).toEqual([])
+}
+
+/** The data of a page for machines, in order. */
+export const structuredDataIn = (text: string): Record<string, unknown>[] =>
+  [...text.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/gsu)].map(
+    ([, json = '']) => JSON.parse(json) as Record<string, unknown>,
+  )
+
+/** The schema of places on a map, which no article has. */
+const geoJson = { $id: 'https://geojson.org/schema/GeoJSON.json', type: 'object' }
+
+let isNinjs: ValidateFunction | undefined
+
+/** Valid by IPTC's schema. */
+export function expectNinjs(item: object): void {
+  isNinjs ??= addFormats
+    .default(new Ajv2020({ strict: false, allErrors: true }))
+    .addSchema(geoJson)
+    .compile(JSON.parse(readFileSync(sharedData('ninjs/specification/ninjs-schema_3.1.json'), 'utf8')) as object)
+  isNinjs(item)
+  expect(isNinjs.errors ?? []).toEqual([])
 }

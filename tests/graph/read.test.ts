@@ -157,7 +157,7 @@ describe('The graph', () => {
           headline: 'Le marché',
           articleSection: 'Régions',
           keywords: ['commerce'],
-          author: [{ '@type': 'Organization', name: 'AMAP' }],
+          author: [{ '@type': 'Organization', name: 'AMAP', url: 'https://journal.example/author/amap' }],
           datePublished: '2025-03-01T23:05:00.000Z',
           isAccessibleForFree: true,
         }),

@@ -26,12 +26,15 @@ interface Seen {
     readonly section: Set<string>
   }
   readonly cursors: { readonly time: Set<string>; readonly slug: Set<string> }
+  /** How often every door was tried. */
+  turn: number
 }
 
 export const nothingSeen = (): Seen => ({
   ids: new Set(),
   slugs: { article: new Set(), author: new Set(), topic: new Set(), section: new Set() },
   cursors: { time: new Set(), slug: new Set() },
+  turn: 0,
 })
 
 /** Keeps what there is now for later questions, hidden or not. */
@@ -192,6 +195,27 @@ const probes: Record<string, Probe> = {
       (data) => data.topics,
       topics.shown.length,
     ),
+  async search(ask, _seen, { articles, secrets }) {
+    const found = new Set<string>()
+    for (let after: string | null = null; ; ) {
+      const data: Record<string, unknown> = await ask(
+        'query ($after: String) { search(query: "titre", first: 2, after: $after) { totalCount edges { score snippet node { id title } } pageInfo { hasNextPage endCursor } } }',
+        { after },
+      )
+      const page = data.search as Connection
+      expect(page.totalCount).toBe(articles.shown.length)
+      for (const { node } of page.edges) found.add(node.id)
+      if (!page.pageInfo.hasNextPage) break
+      after = page.pageInfo.endCursor
+    }
+    expect(found.size).toBe(articles.shown.length)
+    // Whether a hidden word is somewhere is a secret too.
+    const words = secrets.filter((secret) => /^[a-z]+\d+zq$/u.test(secret)).slice(0, 20)
+    const counts = words.map((word, index) => `w${index}: search(query: "${word}") { totalCount edges { snippet node { title } } }`)
+    if (counts.length === 0) return
+    const data = await ask(`{ ${counts.join(' ')} }`)
+    expect(Object.values(data)).toEqual(words.map(() => ({ totalCount: 0, edges: [] })))
+  },
   viewer: async (ask) => void (await ask('{ viewer { audience } }')),
 }
 
@@ -202,6 +226,24 @@ const routeProbes: Record<string, (slugs: Seen['slugs']) => readonly string[]> =
   '/health': () => ['/health'],
   '/ready': () => ['/ready'],
   '/ingest/:key': () => ['/ingest/leak%3A1'],
+  '/': () => ['/'],
+  ...Object.fromEntries(
+    (['section', 'author', 'topic'] as const).map((kind) => [
+      `/${kind}/:slug`,
+      (slugs: Seen['slugs']) => [...slugs[kind]].map((slug) => `/${kind}/${slug}`),
+    ]),
+  ),
+  '/a/:slug': ({ article: articleSlugs }) => [...articleSlugs].map((slug) => `/a/${slug}`),
+  '/robots.txt': () => ['/robots.txt'],
+  '/sitemap.xml': () => ['/sitemap.xml'],
+  '/sitemap-news.xml': () => ['/sitemap-news.xml'],
+  ...Object.fromEntries(['sections', 'authors', 'topics'].map((name) => [`/sitemaps/${name}.xml`, () => [`/sitemaps/${name}.xml`]])),
+  '/sitemaps/articles-:month.xml': () => ['/sitemaps/articles-2025-05.xml', '/sitemaps/articles-2025-06.xml'],
+  '/oembed': (slugs) =>
+    Object.entries({ a: slugs.article, section: slugs.section, author: slugs.author }).flatMap(([kind, all]) =>
+      [...all].map((slug) => `/oembed?url=https://journal.example/${kind}/${slug}&format=${slug.length % 2 ? 'xml' : 'json'}`),
+    ),
+  ...Object.fromEntries(['rss', 'atom', 'json'].map((format) => [`/feeds/search.${format}`, () => [`/feeds/search.${format}?q=titre`]])),
   ...Object.fromEntries(
     ['rss', 'atom', 'json'].flatMap((format) => [
       [`/feeds/latest.${format}`, () => [`/feeds/latest.${format}`]],
@@ -238,12 +280,19 @@ export async function tryEveryDoor(room: Newsroom, seen: Seen, truth: Truth): Pr
     return data ?? {}
   }
   for (const probe of Object.values(probes)) await probe(ask, seen, truth)
-  const paths = Object.values(routeProbes).flatMap((pathsOf) => pathsOf(seen.slugs))
+  // A third of the addresses after each step, each time in another form: over a history all of them are asked in every form.
+  const turn = seen.turn++
+  const paths = Object.values(routeProbes)
+    .flatMap((pathsOf) => pathsOf(seen.slugs))
+    .filter((_path, index) => index % 3 === turn % 3)
   await Promise.all(
-    paths.map(async (path) => {
-      const response = await room.get(path)
-      check(path, `${await response.text()} ${JSON.stringify([...response.headers])}`)
+    paths.map(async (path, index) => {
+      const accept = representations[(index + turn) % representations.length] ?? '*/*'
+      const response = await room.get(path, { Accept: `${accept}, */*;q=0.1` })
+      check(`${path} as ${accept}`, `${await response.text()} ${JSON.stringify([...response.headers])}`)
       expect(response.status, path).toBeLessThan(500)
     }),
   )
 }
+
+const representations = ['text/html', 'application/json', 'application/vnd.iptc.ninjs+json', 'text/markdown']

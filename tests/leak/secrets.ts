@@ -35,7 +35,9 @@ export interface Truth {
 export async function truthOf(room: Newsroom): Promise<Truth> {
   const rows = await room.database.query<ArticleRow>(Prisma.sql`SELECT article.id, article.state, article.published_at AS "publishedAt",
       article.visible_from AS "visibleFrom", article.visible_until AS "visibleUntil", section.slug AS section, article.access::text AS access,
-      ARRAY[article.title, article.lead, article.withdrawal_reason, body.blocks #>> '{0,text}', body.blocks #>> '{1,text}']
+      -- The reason is told to who has the address of what was withdrawn after its hour had come.
+      ARRAY[article.title, article.lead, body.blocks #>> '{0,text}', body.blocks #>> '{1,text}']
+        || CASE WHEN article.state = 'WITHDRAWN' AND article.visible_from <= ${room.clock.now} THEN ARRAY[]::text[] ELSE ARRAY[article.withdrawal_reason] END
         || ARRAY(SELECT slug FROM article_slug WHERE article_id = article.id)
         || ARRAY(SELECT note FROM correction WHERE article_id = article.id)
         || ARRAY(SELECT note FROM related_link WHERE article_id = article.id) AS texts,

@@ -1,0 +1,109 @@
+import type { WholeArticle } from '../content/article.ts'
+import { type BodyBlock, type Mark, type RichText, textOf } from '../content/body.ts'
+import { articleUrl, type Publication } from '../content/publication.ts'
+import { linkTarget } from './html.ts'
+import type { Listing } from './listing.ts'
+import { legalText } from './xml.ts'
+
+/** Whatever could be taken for a sign of CommonMark. https://spec.commonmark.org/0.31.2/#backslash-escapes */
+const escapeMarkdown = (text: string): string => legalText(text).replace(/[\\`*_[\]<>&#~|!]|^(?:\s*\d+[.)]|\s*[-+=])/gmu, escapeSign)
+
+const escapeSign = (sign: string): string => sign.replace(/[^\s\d]/u, '\\$&')
+
+/** On one line, as a heading or an item has to be. */
+const line = (text: string): string => escapeMarkdown(text.replace(/\s*\n\s*/gu, ' '))
+
+/** An article as CommonMark, headed by what is known of it as YAML. The text goes as far as the reader may read it. */
+export function markdownOf({ article, authors, section, topics, body }: WholeArticle, publication: Publication): string {
+  const url = articleUrl(article, publication)
+  const facts = {
+    title: article.title,
+    url,
+    publication: publication.name,
+    authors: authors.map(({ name }) => name),
+    section: section?.name ?? null,
+    topics: topics.map(({ name }) => name),
+    language: article.language,
+    access: article.access,
+    publishedAt: article.publishedAt.toISOString(),
+    updatedAt: article.updatedAt.toISOString(),
+    ...(body?.kind === 'preview' && { wordsRemaining: body.wordsRemaining }),
+  }
+  return document([
+    frontMatter(facts),
+    `# ${line(article.title)}`,
+    article.lead && `**${line(article.lead)}**`,
+    ...(body?.blocks ?? []).map((block) => blockMarkdown(block, url)),
+    body?.kind === 'preview' && '…',
+  ])
+}
+
+/** A list of articles as links. */
+export const markdownListOf = ({ name, url, description, articles }: Listing, publication: Publication): string =>
+  document([
+    frontMatter({ title: name, url, publication: publication.name }),
+    `# ${line(name)}`,
+    description && escapeMarkdown(description),
+    articles
+      .map(({ article }) => `- [${line(article.title)}](<${articleUrl(article, publication)}>) (${article.publishedAt.toISOString()})`)
+      .join('\n'),
+  ])
+
+const document = (parts: readonly (string | null | false | undefined)[]): string => `${parts.filter(Boolean).join('\n\n')}\n`
+
+/** JSON is YAML: so no text is taken for anything else. https://yaml.org/spec/1.2.2/ */
+const frontMatter = (facts: Record<string, unknown>): string =>
+  ['---', ...Object.entries(facts).map(([name, value]) => `${name}: ${legalText(JSON.stringify(value))}`), '---'].join('\n')
+
+function blockMarkdown(block: BodyBlock, base: string): string {
+  switch (block.kind) {
+    case 'paragraph':
+      return rich(block, base)
+    case 'subheading':
+      return `${'#'.repeat(block.level)} ${rich(block, base).replace(/\s*\n\s*/gu, ' ')}`
+    case 'quote':
+      return [rich(block, base), block.attribution && `— ${escapeMarkdown(block.attribution)}`]
+        .filter(Boolean)
+        .join('\n\n')
+        .replace(/^/gmu, '> ')
+    case 'list':
+      return block.items
+        .map((item, index) => `${block.ordered ? `${index + 1}.` : '-'} ${rich(item, base).replace(/\n/gu, '\n   ')}`)
+        .join('\n')
+    case 'figure': {
+      const url = linkTarget(block.image.url, base)
+      return [url && `![${line(block.image.alt)}](<${url}>)`, block.caption && `*${line(block.caption)}*`].filter(Boolean).join('\n\n')
+    }
+    case 'embed': {
+      const url = linkTarget(block.url, base)
+      return url === null ? line(textOf(block)) : `[${line(textOf(block))}](<${url}>)`
+    }
+  }
+}
+
+/** Words with their marks as signs around them. White space at a mark's edge stays outside, where signs would not be taken for such. */
+function rich({ text, marks = [] }: RichText, base: string): string {
+  const edges = marks.flatMap((mark) => {
+    const signs = signsOf(mark, base)
+    const words = text.slice(mark.start, mark.end)
+    if (!signs || words.trim() === '') return []
+    return [
+      { at: mark.start + (words.length - words.trimStart().length), sign: signs.opening, order: [1, -mark.end] as const },
+      { at: mark.end - (words.length - words.trimEnd().length), sign: signs.closing, order: [0, -mark.start] as const },
+    ]
+  })
+  edges.sort((a, b) => a.at - b.at || a.order[0] - b.order[0] || a.order[1] - b.order[1])
+  let from = 0
+  let written = ''
+  for (const { at, sign } of edges) {
+    written += escapeMarkdown(text.slice(from, at)) + sign
+    from = at
+  }
+  return written + escapeMarkdown(text.slice(from))
+}
+
+function signsOf(mark: Mark, base: string): { opening: string; closing: string } | null {
+  if (mark.kind !== 'link') return mark.kind === 'strong' ? { opening: '**', closing: '**' } : { opening: '*', closing: '*' }
+  const url = linkTarget(mark.href, base)
+  return url === null ? null : { opening: '[', closing: `](<${url}>)` }
+}

@@ -1,0 +1,71 @@
+import type { Access, ArticleRecord, AuthorRecord, Genre, SectionRecord } from '../../content/article.ts'
+import { type DateStyle, printDate } from '../../content/date.ts'
+import { articleUrl, authorUrl, type Publication } from '../../content/publication.ts'
+import { teaserOf } from '../../content/teaser.ts'
+import { splitTitle } from '../../content/title.ts'
+import { html, type Markup } from '../markup.ts'
+import type { Step } from '../structured-data.ts'
+
+/** What readers should know of a text before they read it; null for news. */
+export const genreLabel: Record<Genre, string | null> = {
+  NEWS: null,
+  ANALYSIS: 'Analyse',
+  OPINION: 'Opinion',
+  INTERVIEW: 'Entretien',
+  REPORTAGE: 'Reportage',
+  PRESS_RELEASE: 'Communiqué',
+  SPONSORED: 'Contenu sponsorisé',
+}
+
+export const accessLabel: Record<Access, string | null> = {
+  FREE: null,
+  REGISTERED: 'Réservé aux lecteurs inscrits',
+  SUBSCRIBERS: 'Réservé aux abonnés',
+}
+
+/** A title with its kicker above it. Read or copied, it is the title as printed. */
+export function titleParts(title: string): Markup {
+  const { kicker, headline } = splitTitle(title)
+  if (kicker === null || !title.startsWith(kicker) || !title.endsWith(headline)) return html`${title}`
+  const between = title.slice(kicker.length, title.length - headline.length)
+  return html`<span class="kicker">${kicker}<span class="apart">${between}</span></span>${headline}`
+}
+
+/** The language of a text, where it isn't the page's. */
+export const languageOf = (language: string, publication: Publication): Markup | null =>
+  language === publication.language ? null : html` lang="${language}"`
+
+export const time = (instant: Date, style: DateStyle, { timeZone }: Publication): Markup =>
+  html`<time datetime="${instant.toISOString()}">${printDate(instant, style, timeZone)}</time>`
+
+/** « Awa SANGALA, Bakary DIOLO et AFP », each a link to who it is. */
+export function names(authors: readonly AuthorRecord[], publication: Publication): Markup {
+  return html`${authors.map((author, index) => {
+    const between = index === 0 ? '' : index === authors.length - 1 ? ' et ' : ', '
+    return html`${between}<a rel="author" href="${authorUrl(author, publication)}">${author.name}</a>`
+  })}`
+}
+
+/** « de Rokia », « d’Awa ». */
+export const of = (name: string): string => (/^[aeiouàâäéèêëîïôöûùü]/iu.test(name) ? `d’${name}` : `de ${name}`)
+
+/** The way from the front page to where the page stands. */
+export const trail = (steps: readonly Step[]): Markup =>
+  html`<nav class="trail" aria-label="Fil d’Ariane"><ol>${steps.map(({ name, url }) => html`<li><a href="${url}">${name}</a></li>`)}</ol></nav>`
+
+const teaserChars = 180
+
+interface Entry {
+  readonly article: ArticleRecord
+  /** Named where the list isn't the section's own. */
+  readonly section: SectionRecord | null
+}
+
+/** An article in a list: its title as a heading of that level, its lead, its date. */
+export function entry({ article, section }: Entry, level: 2 | 3, publication: Publication): Markup {
+  const link = html`<a href="${articleUrl(article, publication)}">${titleParts(article.title)}</a>`
+  const facts = [genreLabel[article.genre], section?.name ?? null, accessLabel[article.access]].filter((fact) => fact !== null)
+  return html`<article${languageOf(article.language, publication)}>${level === 2 ? html`<h2 dir="auto">${link}</h2>` : html`<h3 dir="auto">${link}</h3>`}
+${article.lead && html`<p dir="auto">${teaserOf(article.lead, teaserChars)}</p>`}
+<p class="meta">${time(article.publishedAt, 'MEDIUM', publication)}${facts.map((fact) => html` · ${fact}`)}</p></article>`
+}

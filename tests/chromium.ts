@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs'
+import { type Browser, chromium } from 'playwright-core'
+import { describe } from 'vitest'
+
+/** Where Debian's package puts it. */
+const executablePath = '/usr/bin/chromium'
+
+const present = existsSync(executablePath)
+if (!present && process.env.CI === 'true') throw new Error(`CI has to test in a browser: there is none at ${executablePath}.`)
+
+/** A suite that needs a real browser; where there is none it says that it skipped. */
+export const inChromium = (name: string, suite: () => void): void => {
+  describe.skipIf(!present)(`${name}${present ? '' : ` (skipped: no ${executablePath})`}`, suite)
+}
+
+export const launchChromium = (): Promise<Browser> => chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })

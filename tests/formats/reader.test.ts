@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { PartnerRights } from '../../src/content/partner.ts'
+import { anonymous } from '../../src/content/viewer.ts'
+import { Prisma } from '../../src/store/database.ts'
+import { addPartner } from '../../src/store/partner.ts'
+import { onBothDatabases } from '../databases.ts'
+import { listen } from '../http/served.ts'
+import { Newsroom } from '../newsroom.ts'
+import { saveArchive } from './archive.ts'
+import { entriesOf } from './validators.ts'
+
+onBothDatabases('For a reader who shows a credential', (kind) => {
+  let room: Newsroom
+  let ids: Map<string, string>
+  beforeAll(async () => {
+    room = await Newsroom.open(kind)
+    ids = await saveArchive(room)
+    await room.save({ title: 'Un match', section: 'Sports', lead: 'Un chapô.', publishedAt: new Date('2025-10-02T07:13:00Z') })
+  })
+  afterAll(() => room.close())
+
+  let partners = 0
+  const partner = async (rights: PartnerRights, sections: string[] = []) => {
+    const name = `Le Relais ${partners++}`
+    const input = { name, attribution: 'Avec Le Test', origins: [], sections, rights, quota: null, expiresAt: null }
+    const key = await addPartner(room.database, input, room.clock.now)
+    room.clock.now = new Date(room.clock.now.getTime() + 2000)
+    return { Authorization: `Bearer ${key}` }
+  }
+
+  test('feeds have the form and the sections that were agreed, and are kept by nobody else', async () => {
+    for (const [rights, summary, html] of [
+      ['HEADLINE', undefined, undefined],
+      ['LEAD', 'Un chapô.', undefined],
+      ['FULL', 'Un chapô.', '<p>Texte de « Un match ».</p>'],
+    ] as const) {
+      const key = await partner(rights, ['sports'])
+      for (const format of ['rss', 'atom', 'json']) {
+        const response = await room.get(`/feeds/latest.${format}`, key)
+        expect([response.headers.get('cache-control'), response.headers.get('vary')]).toEqual(['private, max-age=60', 'Authorization'])
+        const text = await response.text()
+        const entries = entriesOf(text, `https://journal.example/feeds/latest.${format}`)
+        expect(entries.map((entry) => [entry.title, entry.summary, entry.html])).toEqual([['Un match', summary, html]])
+        expect(text).toContain('Avec Le Test')
+      }
+    }
+    const wrong = await room.get('/feeds/latest.rss', { Authorization: 'Bearer kq_00000000_x' })
+    expect([wrong.status, wrong.headers.get('www-authenticate')?.startsWith('Bearer ')]).toEqual([401, true])
+  })
+
+  test('pages for machines are within a partner’s rights, and what is reserved stays so', async () => {
+    const key = await partner('HEADLINE')
+    const json = async (path: string, headers: Record<string, string>) =>
+      (await (await room.get(path, { Accept: 'application/json', ...headers })).json()) as {
+        lead: string | null
+        body: { kind: string; text: string } | null
+      }
+    expect(await json('/a/un-match', key)).toMatchObject({ title: 'Un match', lead: null, body: null })
+    expect((await json('/a/reserve', await partner('FULL'))).body).toMatchObject({ kind: 'preview', text: 'Le début que chacun lit ici.' })
+    const elsewhere = await partner('FULL', ['sports'])
+    expect((await room.get('/a/reserve', { Accept: 'application/json', ...elsewhere })).status).toBe(406)
+  })
+
+  test('a subscriber reads on, and takes part in the exchange', async () => {
+    await room.database.query(Prisma.sql`INSERT INTO contribution (id, article_id, author_name, text, published_at)
+      VALUES ('01a20000-0000-7000-8000-000000000001'::uuid, ${ids.get('Réservé')}::uuid, 'Une <lectrice>', 'Merci & bravo.', ${room.clock.now})`)
+    const gateway = await listen(room.routes(async () => ({ ...anonymous, audience: 'SUBSCRIBER' })))
+    try {
+      const response = await fetch(`${gateway.origin}/a/reserve`, { headers: { Authorization: 'Bearer abonne', Accept: 'text/html' } })
+      const text = await response.text()
+      expect(response.headers.get('cache-control')).toBe('private, max-age=60')
+      expect(text).toContain('La suite secrète.')
+      expect(text).toContain('<div class="text reserved"')
+      expect(text).toContain('Une &lt;lectrice&gt;')
+      expect(text).toContain('Merci &amp; bravo.')
+      expect(text).not.toContain('Il reste')
+    } finally {
+      await gateway.close()
+    }
+  })
+})

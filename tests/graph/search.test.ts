@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { rename } from '../../src/store/name-command.ts'
+import { onBothDatabases } from '../databases.ts'
+import { Newsroom } from '../newsroom.ts'
+
+interface Found {
+  readonly search: {
+    readonly totalCount: number
+    readonly edges: readonly {
+      readonly cursor: string
+      readonly score: number
+      readonly snippet: string
+      readonly node: { readonly title: string }
+    }[]
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly endCursor: string | null }
+  }
+}
+
+const document = `query ($query: String!, $first: Int, $after: String, $filter: ArticleFilter) {
+  search(query: $query, first: $first, after: $after, filter: $filter) {
+    totalCount edges { cursor score snippet node { title } } pageInfo { hasNextPage hasPreviousPage endCursor } } }`
+
+onBothDatabases('Search', (kind) => {
+  let room: Newsroom
+  let ids: Map<string, string>
+  beforeAll(async () => {
+    room = await Newsroom.open(kind)
+    ids = await room.save(
+      {
+        title: 'Élections : le scrutin reporté',
+        lead: 'L’Assemblée a voté.',
+        section: 'Politique',
+        credits: [{ name: 'Awa SANGALA', kind: 'PERSON' }],
+      },
+      {
+        title: 'Le coton',
+        body: [{ kind: 'paragraph', text: `${'Rien à voir ici. '.repeat(30)}Puis les électeurs de <Sikasso> & l’élection.` }],
+        topics: ['Coton'],
+      },
+      {
+        title: 'Réservé',
+        access: 'SUBSCRIBERS',
+        lead: 'Un chapô public.',
+        body: [
+          { kind: 'paragraph', text: 'Début. '.repeat(20) },
+          { kind: 'paragraph', text: 'Une élection secrète. '.repeat(30) },
+        ],
+      },
+      { title: 'Élection sous embargo', visibleFrom: new Date('2027-01-01T00:00:00Z') },
+      { title: 'Brouillon d’élection', state: 'DRAFT' },
+      {
+        title: 'Listes',
+        body: [
+          { kind: 'list', ordered: false, items: [{ text: 'un baobab' }] },
+          { kind: 'quote', text: 'le fleuve', attribution: 'Modibo' },
+        ],
+      },
+    )
+  })
+  afterAll(() => room.close())
+
+  const search = async (query: string, variables: object = {}): Promise<Found['search']> => {
+    const { data, errors } = await room.ask<Found>(document, { query, ...variables })
+    expect(errors).toBeUndefined()
+    return (data as Found).search
+  }
+  const titles = async (query: string, variables: object = {}) => (await search(query, variables)).edges.map(({ node }) => node.title)
+
+  test('finds words without their accents and endings, best first, and shows where they stand', async () => {
+    const { edges, totalCount } = await search('ELECTION')
+    expect(totalCount).toBe(2)
+    expect(edges.map(({ node, snippet }) => [node.title, snippet])).toEqual([
+      ['Élections : le scrutin reporté', expect.any(String)],
+      ['Le coton', expect.stringContaining('électeurs de &lt;Sikasso&gt; &amp; l’<mark>élection</mark>')],
+    ])
+    expect(edges[0]?.score).toBeGreaterThan(edges[1]?.score ?? 1)
+    expect(room.statements().length).toBe(4)
+    expect((await search('assemblee')).edges[0]?.snippet).toContain('<mark>Assemblée</mark> a voté.')
+    expect(await titles('sangala')).toEqual(['Élections : le scrutin reporté'])
+    expect(await titles('baobab modibo')).toEqual(['Listes'])
+    expect(await titles('scrutin -reporté')).toEqual([])
+    expect(await titles('"scrutin reporte"')).toEqual(['Élections : le scrutin reporté'])
+  })
+
+  test('finds nothing of what the reader may not read', async () => {
+    expect(await titles('secrète')).toEqual([])
+    expect(await titles('embargo')).toEqual([])
+    expect(await titles('brouillon')).toEqual([])
+    const [hit] = (await search('chapo')).edges
+    expect([hit?.node.title, hit?.snippet.includes('secrète')]).toEqual(['Réservé', false])
+  })
+
+  test('keeps to the filter, and takes any question', async () => {
+    expect(await titles('election', { filter: { section: { slug: 'politique' } } })).toEqual(['Élections : le scrutin reporté'])
+    expect(await titles('election', { filter: { topic: { slug: 'coton' } } })).toEqual(['Le coton'])
+    expect(
+      await titles('election', {
+        filter: {
+          author: { slug: 'awa-sangala' },
+          language: 'fr',
+          publishedFrom: '2023-01-01T00:00:00Z',
+          publishedBefore: '2025-01-01T00:00:00Z',
+        },
+      }),
+    ).toEqual(['Élections : le scrutin reporté'])
+    expect(await titles('election', { filter: { section: { slug: 'rien' } } })).toEqual([])
+    for (const query of ['', ' ', '"', '<->', "l'", ':* & | !', '\u0000', '\ue000', '%', 'le', '🦓'])
+      expect(await titles(query)).toEqual([])
+    const { errors } = await room.ask(document, { query: 'x'.repeat(201) })
+    expect(errors?.[0]?.message).toBe('"query" has 201 characters: expected 200 at most.')
+  })
+
+  test('follows a new title at once', async () => {
+    await rename(room.database, { kind: 'article', id: ids.get('Listes') ?? '' }, 'Inventaires', room.clock.now)
+    expect([await titles('inventaire'), await titles('listes')]).toEqual([['Inventaires'], []])
+    await rename(room.database, { kind: 'article', id: ids.get('Listes') ?? '' }, 'Listes', room.clock.now)
+  })
+
+  test('goes on page by page through what fits equally well, and counts exactly', async () => {
+    await room.save(
+      ...Array.from({ length: 9 }, (_, index) => ({
+        title: `Zébu ${index}`,
+        body: null,
+        publishedAt: new Date(Date.UTC(2025, 0, 1 + (index >> 1))),
+      })),
+    )
+    const seen: string[] = []
+    for (let after: string | null = null, turn = 0; turn < 9; turn++) {
+      const page: Found['search'] = await search('zebu', { first: 2, after })
+      expect([page.totalCount, page.pageInfo.hasPreviousPage, page.pageInfo.hasNextPage]).toEqual([9, turn > 0, turn < 4])
+      seen.push(...page.edges.map(({ node }) => node.title))
+      if (!page.pageInfo.hasNextPage) break
+      after = page.pageInfo.endCursor
+    }
+    expect(new Set(seen).size).toBe(9)
+    expect(seen.map((title) => Number(title.slice(5)) >> 1)).toEqual([4, 3, 3, 2, 2, 1, 1, 0, 0])
+    expect((await room.ask(document, { query: 'zebu', after: 'rien' })).errors?.[0]?.message).toContain('Malformed cursor')
+  })
+
+  test('has feeds, newest first', async () => {
+    const response = await room.get(`/feeds/search.json?q=${encodeURIComponent('élections')}`)
+    const feed = (await response.json()) as { feed_url: string; title: string; items: { title: string }[] }
+    expect([feed.title, feed.feed_url, feed.items.map(({ title }) => title)]).toEqual([
+      'Le Test · élections',
+      'https://journal.example/feeds/search.json?q=%C3%A9lections',
+      expect.arrayContaining(['Le coton', 'Élections : le scrutin reporté']),
+    ])
+    expect(room.statements().length).toBeLessThanOrEqual(4)
+    expect((await room.get('/feeds/search.rss')).status).toBe(400)
+  })
+})
