@@ -7,7 +7,8 @@ import { kiosque, scratchFolder } from '../kiosque-process.ts'
 
 const pageOf = (title: string, date = 'Publié jeudi 06 octobre 2022 à 07:13') => `${title}\n\nUn chapô.\n\n${date}\n\nUn texte.\n`
 
-describe('kiosque import', () => {
+// Each command is a process of its own, and a busy machine starts one in seconds.
+describe('kiosque import', { timeout: 300_000 }, () => {
   let scratch: { folder: string; remove: () => Promise<void> }
   beforeAll(async () => {
     scratch = await scratchFolder()

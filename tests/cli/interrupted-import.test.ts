@@ -18,7 +18,7 @@ const lines = Array.from({ length: 1600 }, (_, index) =>
 )
 
 onPostgreSQL('An import that is killed', () => {
-  test('shows whole articles only, and run again it ends as if nothing had been', async () => {
+  test('shows whole articles only, and run again it ends as if nothing had been', { timeout: 300_000 }, async () => {
     const [disturbed, undisturbed] = [await scratchServerDatabase(), await scratchServerDatabase()]
     const database = await openDatabase({ url: disturbed.url })
     try {
@@ -31,7 +31,7 @@ onPostgreSQL('An import that is killed', () => {
           WHERE NOT EXISTS (SELECT FROM article_body WHERE article_id = article.id)
             OR NOT EXISTS (SELECT FROM article_author WHERE article_id = article.id)
             OR NOT EXISTS (SELECT FROM related_link WHERE article_id = article.id))::int AS halves FROM article`)
-      await vi.waitFor(async () => expect((await counts())[0]?.articles).toBeGreaterThan(0), { timeout: 50_000 })
+      await vi.waitFor(async () => expect((await counts())[0]?.articles).toBeGreaterThan(0), { timeout: 200_000 })
       const ended = new Promise((resolve) => importing.once('close', resolve))
       importing.kill('SIGKILL')
       await ended

@@ -47,7 +47,7 @@ withSharedData('Any file, however broken', () => {
   // As many corpora texts as there are would drown the rest: one in forty stands for them.
   const fixtures = files.filter((file, index) => !file.includes('winer') || index % 40 === 0)
 
-  test('never crashes an import, never hangs it, and never leaves half an article', { timeout: 120_000 }, async () => {
+  test('never crashes an import, never hangs it, and never leaves half an article', { timeout: 300_000 }, async () => {
     const room = await Newsroom.open('PGlite')
     try {
       await fc.assert(
