@@ -1,3 +1,4 @@
+import { slugOf } from '../content/slug.ts'
 import type { Entry } from './archive.ts'
 import { ArchiveBuilder } from './archive-builder.ts'
 import { newestInSection, tfIdf, topicOverlap } from './baselines.ts'
@@ -66,7 +67,7 @@ export async function evaluate(
       id,
       text: { title, open: text, reserved: '' },
       publishedAt: publishedAt ?? 0,
-      section,
+      section: section === null ? null : slugOf(section),
       authors,
       topics,
       sensitive: false,

@@ -26,6 +26,8 @@ export class MemoryArchive implements Archive {
   readonly #starts: Uint32Array
   readonly #numbers: Uint32Array
   readonly #impacts: Uint16Array
+  /** Of each article while candidates are looked for; zero otherwise. */
+  readonly #sums: Float64Array
 
   /** Numbers are given in the order of the articles, from 1. Terms are numbers below `terms`. */
   constructor(articles: readonly Unmeasured[], terms: number, weights: Weights) {
@@ -40,6 +42,7 @@ export class MemoryArchive implements Archive {
       length: lengthOf(weigh(article.vector, factors, (term) => this.#rarityOf(term))),
       story: article.id,
     }))
+    this.#sums = new Float64Array(articles.length + 1)
     const common = commonFrom(this.articles, weights)
     this.#starts = new Uint32Array(terms + 1)
     for (let term = 0; term < terms; term += 1) {
@@ -98,17 +101,25 @@ export class MemoryArchive implements Archive {
   }
 
   candidatesFor(query: readonly QueryTerm[], limit: number, perTerm: number): Promise<number[]> {
-    const sums = new Map<number, number>()
+    const touched: number[] = []
     for (const { term, impact } of query) {
       const start = this.#starts[term] ?? 0
       const end = Math.min(this.#starts[term + 1] ?? 0, start + perTerm)
       for (let place = start; place < end; place += 1) {
         const number = this.#numbers[place] ?? 0
-        sums.set(number, (sums.get(number) ?? 0) + impact * (this.#impacts[place] ?? 0))
+        const sum = this.#sums[number] ?? 0
+        if (sum === 0) touched.push(number)
+        this.#sums[number] = sum + impact * (this.#impacts[place] ?? 0)
       }
     }
-    const ordered = [...sums].sort(([a, sumOfA], [b, sumOfB]) => sumOfB - sumOfA || a - b)
-    return Promise.resolve(ordered.slice(0, limit).map(([number]) => number))
+    const sums = Float64Array.from(touched, (number) => this.#sums[number] ?? 0).sort()
+    const least = sums[Math.max(0, sums.length - limit)] ?? 0
+    const best = touched
+      .map((number) => ({ number, sum: this.#sums[number] ?? 0 }))
+      .filter(({ sum }) => sum >= least)
+      .sort((a, b) => b.sum - a.sum || a.number - b.number)
+    for (const number of touched) this.#sums[number] = 0
+    return Promise.resolve(best.slice(0, limit).map(({ number }) => number))
   }
 
   entriesOf(numbers: readonly number[]): Promise<Entry[]> {

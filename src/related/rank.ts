@@ -57,6 +57,7 @@ export async function rank(archive: Archive, source: Entry, candidates: readonly
   const best = near.slice(0, weights.feedbackFrom).map(({ target }) => target)
   const bestProbe = await probes(archive, best, factors)
   const scored = near
+    .slice(0, weights.rescoredMax)
     .map(({ target, similarity }) => {
       const feedback = best.reduce(
         (sum, one) => sum + (one === target ? 1 : cosine(bestProbe(one), target.vector, target.length, factors)),

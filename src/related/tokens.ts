@@ -62,19 +62,27 @@ export const fold = (word: string): string =>
 /** The words and names of an article. Stop words and single letters are none. */
 export function tokensOf({ title, open, reserved }: Text): Tokens {
   const tokens: Tokens = { words: new Map(), names: new Map(), openings: new Map(), cases: new Map() }
-  readLine(title, { weight: titleCount, told: true }, tokens)
-  for (const line of open.split('\n')) readLine(line, { weight: 1, told: true }, tokens)
-  for (const line of reserved.split('\n')) readLine(line, { weight: 1, told: false }, tokens)
+  const shouted = inCapitals(`${title}\n${open}\n${reserved}`)
+  readLine(title, { weight: titleCount, told: true, shouted }, tokens)
+  for (const line of open.split('\n')) readLine(line, { weight: 1, told: true, shouted }, tokens)
+  for (const line of reserved.split('\n')) readLine(line, { weight: 1, told: false, shouted }, tokens)
   return tokens
 }
 
-function readLine(line: string, { weight, told }: { weight: number; told: boolean }, tokens: Tokens): void {
-  const shouted = inCapitals(line)
+interface Part {
+  readonly weight: number
+  readonly told: boolean
+  /** Whether the whole article is in capitals: a short line alone doesn't say. */
+  readonly shouted: boolean
+}
+
+function readLine(line: string, { weight, told, shouted }: Part, tokens: Tokens): void {
+  const inCase = !shouted && !inCapitals(line)
   for (const { 0: surface, index } of line.matchAll(wordPattern)) {
     const word = fold(surface)
     if (word.length < 2 || stopWords.has(word)) continue
     countWord(tokens.words, word, surface, { weight, told })
-    if (shouted || !/^\p{L}/u.test(surface)) continue
+    if (!inCase || !/^\p{L}/u.test(surface)) continue
     const upper = /^\p{Lu}/u.test(surface)
     if (opener.test(line.slice(Math.max(0, index - openerReach), index))) {
       // An abbreviation is a name wherever it stands.
@@ -106,6 +114,8 @@ function keepFirst(names: Map<string, string>, word: string, surface: string): v
 }
 
 function inCapitals(line: string): boolean {
+  const upper = line.match(/\p{Lu}/gu)?.length ?? 0
+  if (upper < capitalsLengthMin * capitalsShare) return false
   const letters = line.match(/\p{L}/gu)?.length ?? 0
-  return letters >= capitalsLengthMin && (line.match(/\p{Lu}/gu)?.length ?? 0) > letters * capitalsShare
+  return letters >= capitalsLengthMin && upper > letters * capitalsShare
 }

@@ -61,12 +61,20 @@ export function probeOf(vector: Vector, length: number, factors: CountFactors, r
   return { terms: vector.terms, products }
 }
 
-/** The cosine of two articles, 0 to 1. */
-export function cosine(probe: Probe, { terms, counts }: Vector, length: number, factors: CountFactors): number {
+/** The cosine of two articles, 0 to 1. Both lists of terms are ascending: this is where a rebuild spends its time. */
+export function cosine({ terms: mine, products }: Probe, { terms: theirs, counts }: Vector, length: number, factors: CountFactors): number {
   let sum = 0
-  eachShared(probe.terms, terms, (mine, theirs) => {
-    sum += (probe.products[mine] ?? 0) * (factors[(counts[theirs] ?? 0) & countMask] ?? 0)
-  })
+  let a = 0
+  let b = 0
+  while (a < mine.length && b < theirs.length) {
+    const difference = (mine[a] ?? 0) - (theirs[b] ?? 0)
+    if (difference === 0) {
+      sum += (products[a] ?? 0) * (factors[(counts[b] ?? 0) & countMask] ?? 0)
+      a += 1
+      b += 1
+    } else if (difference < 0) a += 1
+    else b += 1
+  }
   return Math.min(1, sum / length)
 }
 

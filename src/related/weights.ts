@@ -29,6 +29,8 @@ const weightsSchema = z.object({
   postingsReadMax: count,
   /** Articles compared exactly. */
   candidatesMax: count,
+  /** Of these the most alike get a score: what is further down comes into no list. */
+  rescoredMax: count,
   /** What is less alike is no link. */
   scoreMin: share,
   /** One story: at least so alike, and at most so far apart. */

@@ -62,6 +62,12 @@ onBothDatabases('The engine’s links', (kind) => {
         links.map(({ target }) => target.id),
       )
     }
+    const asked = await room.ask(
+      '{ article(by: { slug: "le-premier-matin-du-nouveau-pont-de-tintala" }) { relatedLinks { source reasons { label } } } }',
+    )
+    expect(asked.errors).toBeUndefined()
+    // The article, the editors' links, and the engine's together with backfill.
+    expect(room.statements()).toHaveLength(3)
     const stored = new StoredArchive(room.database, archive.articles)
     for (const entry of await stored.entriesOfArticles([...expected.keys()])) {
       const links = await linksFrom(stored, entry, { weights, diversity: true, size: weights.listSize })

@@ -1,0 +1,143 @@
+// What « Lire aussi » costs while an archive grows: npm run bench:related -- --articles 10000,100000
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import pg from 'pg'
+import { readEnvironment } from '../src/env.ts'
+import { indexArticle } from '../src/related/index-article.ts'
+import { readState } from '../src/related/index-state.ts'
+import { medianOf } from '../src/related/metrics.ts'
+import { linksFrom } from '../src/related/rank.ts'
+import { rebuild } from '../src/related/rebuild.ts'
+import { StoredArchive } from '../src/related/stored-archive.ts'
+import { weights } from '../src/related/weights.ts'
+import { type Database, openDatabase, Prisma } from '../src/store/database.ts'
+
+const { values } = parseArgs({
+  options: {
+    articles: { type: 'string', default: '10000,100000' },
+    samples: { type: 'string', default: '60' },
+    keep: { type: 'boolean', default: false },
+  },
+})
+const { DATABASE_URL } = readEnvironment()
+if (!DATABASE_URL) {
+  console.error('Say on which server: DATABASE_URL=postgresql://postgres@127.0.0.1:5432/postgres npm run bench:related')
+  process.exit(2)
+}
+
+interface Figures {
+  readonly articles: number
+  readonly rebuiltPerSecond: number
+  readonly indexBytes: number
+  readonly listBytes: number
+  readonly linksMs: number
+  readonly bothWaysMs: number
+}
+
+const results: Figures[] = []
+for (const articles of values.articles.split(',').map(Number)) results.push(await measureAt(articles, DATABASE_URL))
+console.log(
+  '| articles | rebuild, articles/s | index, bytes/article | lists, bytes/article | links of a new one, ms | with older lists, ms |',
+)
+console.log('|---:|---:|---:|---:|---:|---:|')
+for (const { articles, rebuiltPerSecond, indexBytes, listBytes, linksMs, bothWaysMs } of results) {
+  const figures = [
+    articles,
+    Math.round(rebuiltPerSecond),
+    Math.round(indexBytes),
+    Math.round(listBytes),
+    linksMs.toFixed(1),
+    bothWaysMs.toFixed(1),
+  ]
+  console.log(`| ${figures.join(' | ')} |`)
+}
+const [first, last] = [results[0], results.at(-1)]
+if (first && last && first !== last) {
+  console.log(
+    `From ${first.articles} to ${last.articles} articles: links ×${(last.linksMs / first.linksMs).toFixed(2)}, both ways ×${(last.bothWaysMs / first.bothWaysMs).toFixed(2)}.`,
+  )
+}
+
+/** Fills a database of its own with the benchmark's articles, measures, and drops it unless told to keep it. */
+async function measureAt(articles: number, server: string): Promise<Figures> {
+  const name = `kiosque_related_${articles}`
+  const url = new URL(`/${name}`, server).href
+  await onServer(server, async (client) => {
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name])
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${name}`)
+  })
+  const load = spawn(process.execPath, [fileURLToPath(new URL('load.ts', import.meta.url)), '--articles', String(articles)], {
+    env: { ...process.env, DATABASE_URL: url },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const [status] = (await once(load, 'exit')) as [number | null]
+  if (status !== 0) throw new Error(`Loading ${articles} articles failed.`)
+  const database = await openDatabase({ url })
+  try {
+    return await measure(database, articles)
+  } finally {
+    await database.close()
+    if (!values.keep) await onServer(server, (client) => client.query(`DROP DATABASE ${name}`))
+  }
+}
+
+async function measure(database: Database, articles: number): Promise<Figures> {
+  await database.migrate()
+  const started = performance.now()
+  await rebuild(database, {
+    weights,
+    clock: () => new Date(),
+    onProgress: (done, total) =>
+      done % 10_000 === 0 && console.error(`  ${done} of ${total}, ${Math.round((performance.now() - started) / 1000)} s`),
+  })
+  const rebuiltPerSecond = (articles * 1000) / (performance.now() - started)
+  await database.query(Prisma.sql`VACUUM ANALYZE`)
+  const [bytes] = await database.query<{ index: number; lists: number }>(Prisma.sql`SELECT
+    (pg_total_relation_size('related_term') + pg_total_relation_size('related_entry') + pg_total_relation_size('related_posting'))::float8 AS index,
+    pg_total_relation_size('article_neighbour')::float8 AS lists`)
+  const sample = await database.query<{ id: string }>(
+    Prisma.sql`SELECT id FROM article ORDER BY md5(id::text) LIMIT ${Number(values.samples)}`,
+  )
+  const links: number[] = []
+  const bothWays: number[] = []
+  const archive = new StoredArchive(database, (await readState(database)).articles)
+  for (const [index, { id }] of sample.entries()) {
+    // As new: the article is taken out of the index, and comes again.
+    await database.query(Prisma.sql`UPDATE article SET state = 'DRAFT' WHERE id = ${id}::uuid`)
+    await indexArticle(database, archive, id, { state: await readState(database), weights })
+    await database.query(Prisma.sql`UPDATE article SET state = 'PUBLISHED' WHERE id = ${id}::uuid`)
+    const state = await readState(database)
+    const before = performance.now()
+    await indexArticle(database, archive, id, { state, weights })
+    const bothWaysMs = performance.now() - before
+    const [entry] = await archive.entriesOfArticles([id])
+    if (!entry) throw new Error(`${id} is not in the index.`)
+    const again = performance.now()
+    await linksFrom(archive, entry, { weights, diversity: true, size: weights.listSize })
+    const linksMs = performance.now() - again
+    // The first ones fill caches, as a gateway's have been since its start.
+    if (index < sample.length / 6) continue
+    links.push(linksMs)
+    bothWays.push(bothWaysMs)
+  }
+  return {
+    articles,
+    rebuiltPerSecond,
+    indexBytes: (bytes?.index ?? 0) / articles,
+    listBytes: (bytes?.lists ?? 0) / articles,
+    linksMs: medianOf(links),
+    bothWaysMs: medianOf(bothWays),
+  }
+}
+
+async function onServer(url: string, run: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await run(client)
+  } finally {
+    await client.end()
+  }
+}
