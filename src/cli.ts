@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { codegenCommand } from './cli/codegen.ts'
+import { correctCommand, pinCommand, publishCommand, withdrawCommand } from './cli/edit.ts'
 import { evaluateCommand } from './cli/evaluate.ts'
 import { exportCommand } from './cli/export.ts'
 import { followCommand } from './cli/follow.ts'
@@ -21,18 +22,23 @@ const program = new Command('kiosque')
   .exitOverride()
   .addHelpText('after', '\nWhat can be configured is in the environment: see .env.example.\n')
 
-for (const command of [
+const commands = [
   serveCommand(),
   importCommand(),
   exportCommand(),
   followCommand(),
   migrateCommand(),
   codegenCommand(),
+  publishCommand(),
+  withdrawCommand(),
+  correctCommand(),
+  pinCommand(),
   partnerCommand(),
   tokenCommand(),
   relatedCommand(),
   evaluateCommand(),
-]) {
+]
+for (const command of commands) {
   program.addCommand(command)
   for (const each of [command, ...command.commands]) {
     const name = each === command ? each.name() : `${command.name()} ${each.name()}`

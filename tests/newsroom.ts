@@ -2,6 +2,7 @@ import type { ExecutionResult } from 'graphql'
 import type { ArticleInput } from '../src/content/article.ts'
 import type { Audience, View } from '../src/content/audience.ts'
 import type { Publication } from '../src/content/publication.ts'
+import { anonymous, type Viewer } from '../src/content/viewer.ts'
 import { createAuthenticate } from '../src/http/authentication.ts'
 import { createGraph } from '../src/http/graphql.ts'
 import { createLog } from '../src/http/log.ts'
@@ -28,6 +29,9 @@ export const publication: Publication = {
 export const syndication = { form: 'FULL', hubs: ['https://hub.example/'] } as const
 
 const log = createLog('silent')
+
+/** An editor of the paper. */
+export const editor: Viewer = { audience: 'EDITOR', subject: 'user-7', name: 'Awa SANGALA', partner: null, mayIngest: false }
 
 /** Everything an article needs; a test says only what matters to it. */
 export function articleInput(input: Partial<ArticleInput> & { title: string }): ArticleInput {
@@ -94,7 +98,7 @@ export class Newsroom {
 
   /** Empties the paper. */
   async reset(): Promise<void> {
-    await this.database.query(Prisma.sql`TRUNCATE article, author, section, topic, event CASCADE`)
+    await this.database.query(Prisma.sql`TRUNCATE article, author, section, topic, event, audit, idempotency CASCADE`)
   }
 
   view(audience: Audience = 'ANONYMOUS'): View {
@@ -110,14 +114,22 @@ export class Newsroom {
 
   /** Asks the graph as a client does, and keeps the statements that it took. */
   async ask<Data, Variables>(operation: Operation<Data, Variables>, variables: Variables): Promise<ExecutionResult<Data>>
-  async ask<Data = Record<string, unknown>>(document: string, variables?: Record<string, unknown>): Promise<ExecutionResult<Data>>
-  async ask(document: string | Operation<unknown, unknown>, variables: unknown = {}): Promise<ExecutionResult> {
+  async ask<Data = Record<string, unknown>>(
+    document: string,
+    variables?: Record<string, unknown>,
+    viewer?: Viewer,
+  ): Promise<ExecutionResult<Data>>
+  async ask(document: string | Operation<unknown, unknown>, variables: unknown = {}, viewer: Viewer = anonymous): Promise<ExecutionResult> {
     this.#statements.length = 0
-    const response = await this.#graph.fetch('http://gateway/graphql', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ query: typeof document === 'string' ? document : document.text, variables }),
-    })
+    const response = await this.#graph.fetch(
+      'http://gateway/graphql',
+      {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ query: typeof document === 'string' ? document : document.text, variables }),
+      },
+      { viewer },
+    )
     return (await response.json()) as ExecutionResult
   }
 

@@ -7,6 +7,8 @@ export type Audience = 'ANONYMOUS' | 'PARTNER' | 'SUBSCRIBER' | 'EDITOR' | 'ADMI
 export interface View {
   readonly at: Date
   readonly audience: Audience
+  /** EVERYTHING for the desk's own reads of an article; otherwise what the audience may see. */
+  readonly sees?: 'EVERYTHING'
 }
 
 /** Whether the audience reads the whole text, or a preview of it. */

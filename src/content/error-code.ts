@@ -7,6 +7,7 @@ export const errorCodes = {
     'The request is no GraphQL request: a body that is no JSON, or neither `query` nor `documentId`, or a mutation by GET. Mend the client.',
   BAD_USER_INPUT:
     'A value can’t be answered: a malformed id, a cursor of another list, a page of 5,000. The message says what would be right.',
+  FORBIDDEN: 'The viewer may not do this: commands are for editors. `viewer.audience` says who the gateway takes the request to be from.',
   GRAPHQL_PARSE_FAILED: 'The document is no GraphQL. The location says where it stops being it.',
   GRAPHQL_VALIDATION_FAILED:
     'The document asks for what the graph doesn’t have. Check it against `schema/schema.graphql`, or with codegen.',

@@ -29,6 +29,27 @@ export class CannotRun extends Error {
   override name = 'CannotRun'
 }
 
+/** The article is another than the editor has read: what they decided is about what is gone. */
+export class VersionConflict extends Error {
+  override name = 'VersionConflict'
+  readonly expectedVersion: number
+  readonly version: number
+  /** Null: a source did it. */
+  readonly changedBy: string | null
+
+  constructor(expectedVersion: number, version: number, changedBy: string | null) {
+    super(`The article was changed by ${changedBy ?? 'its source'}: expected version ${expectedVersion}, found ${version}. Read it again.`)
+    this.expectedVersion = expectedVersion
+    this.version = version
+    this.changedBy = changedBy
+  }
+}
+
+/** The viewer may not do this, whatever the values. */
+export class Forbidden extends Error {
+  override name = 'Forbidden'
+}
+
 /** A credential that proves nothing. The message says why to whoever holds it, and says nothing that another could use. */
 export class BadCredential extends Error {
   override name = 'BadCredential'

@@ -5,6 +5,7 @@ import { articleUrl, slugInUrl } from '../content/publication.ts'
 import { teaserOf } from '../content/teaser.ts'
 import { splitTitle } from '../content/title.ts'
 import { newsArticle } from '../formats/structured-data.ts'
+import { readPreview } from '../store/preview.ts'
 import { Access } from './access.ts'
 import { ArticleConnection, ArticleFilter, articlePage } from './article-page.ts'
 import { ArticleBody } from './body.ts'
@@ -12,6 +13,7 @@ import { builder } from './builder.ts'
 import { pageArguments } from './connection.ts'
 import type { Context } from './context.ts'
 import { Contributions } from './contribution.ts'
+import { deskArticle, loadersOf } from './desk-view.ts'
 import { keyOf } from './global-id.ts'
 import { Image } from './image.ts'
 import { loadBySlug, sectionById } from './lookup.ts'
@@ -22,7 +24,7 @@ import { teaserArguments, teaserCharsMax } from './teaser.ts'
 
 const relatedLinksMax = 24
 
-const Genre = builder.enumType('Genre', {
+export const Genre = builder.enumType('Genre', {
   description: 'What kind of text it is, in IPTC’s terms. https://cv.iptc.org/newscodes/genre/',
   values: {
     NEWS: { description: 'Current news; what no source says otherwise of.' },
@@ -77,10 +79,11 @@ builder.node(Article, {
     teaser: t.string({
       description: 'The lead, or without one the beginning of the text, cut between words. Empty where there is neither.',
       args: teaserArguments(t.arg),
-      resolve: async ({ id, lead, wordCount }, { maxChars }, { loaders }) => {
+      resolve: async (article, { maxChars }, context) => {
+        const { id, lead, wordCount } = article
         const size = sizeWithin(maxChars, 'maxChars', teaserCharsMax, 1)
         if (lead !== null || wordCount === null) return teaserOf(lead ?? '', size)
-        const [opening] = (await loaders.articleBody.load(id))?.body.blocks ?? []
+        const [opening] = (await loadersOf(article, context).articleBody.load(id))?.body.blocks ?? []
         return teaserOf(opening ? textOf(opening) : '', size)
       },
     }),
@@ -88,7 +91,8 @@ builder.node(Article, {
       type: ArticleBody,
       nullable: true,
       description: 'The text, as far as the viewer may read it. Null: only the headline is known.',
-      resolve: async ({ id, wordCount }, _args, { loaders }) => (wordCount === null ? null : (await loaders.articleBody.load(id))?.body),
+      resolve: async (article, _args, context) =>
+        article.wordCount === null ? null : (await loadersOf(article, context).articleBody.load(article.id))?.body,
     }),
     byline: t.exposeString('byline', {
       nullable: true,
@@ -97,7 +101,7 @@ builder.node(Article, {
     authors: t.field({
       type: [Author],
       description: 'Who signed it, in the byline’s order.',
-      resolve: ({ id }, _args, { loaders }) => loaders.authorsOfArticle.load(id),
+      resolve: (article, _args, context) => loadersOf(article, context).authorsOfArticle.load(article.id),
     }),
     section: t.field({
       type: Section,
@@ -108,7 +112,7 @@ builder.node(Article, {
     topics: t.field({
       type: [Topic],
       description: 'What it is about, most telling first.',
-      resolve: ({ id }, _args, { loaders }) => loaders.topicsOfArticle.load(id),
+      resolve: (article, _args, context) => loadersOf(article, context).topicsOfArticle.load(article.id),
     }),
     image: t.field({ type: Image, nullable: true, description: 'Its main picture. Null: it has none.', resolve: ({ image }) => image }),
     genre: t.field({ type: Genre, description: 'What kind of text it is.', resolve: ({ genre }) => genre }),
@@ -156,13 +160,14 @@ builder.node(Article, {
     corrections: t.field({
       type: [Correction],
       description: 'What was corrected since it appeared, newest first.',
-      resolve: ({ id }, _args, { loaders }) => loaders.correctionsOfArticle.load(id),
+      resolve: (article, _args, context) => loadersOf(article, context).correctionsOfArticle.load(article.id),
     }),
     structuredData: t.field({
       type: 'JSON',
       description: 'schema.org’s NewsArticle, for `<script type="application/ld+json">`. https://schema.org/NewsArticle',
       resolve: async (article, _args, context) => {
-        const { loaders, publication } = context
+        const { publication } = context
+        const loaders = loadersOf(article, context)
         const [authors, section, topics, corrections] = await Promise.all([
           loaders.authorsOfArticle.load(article.id),
           sectionById(article.sectionId, context),
@@ -175,19 +180,24 @@ builder.node(Article, {
   }),
 })
 
-const ArticleBy = builder.inputType('ArticleBy', {
+export const ArticleBy = builder.inputType('ArticleBy', {
   isOneOf: true,
   description: 'Which article: exactly one of these.',
   fields: (t) => ({
     id: t.id({ description: 'An `id` that this graph answered.' }),
     slug: t.string({ description: 'Today’s slug or a former one.' }),
     url: t.field({ type: 'URL', description: 'Any address it has or had, here or at its source.' }),
+    preview: t.string({
+      description: 'A preview token of an editor: the article as it stands, whatever its state. Null once the token has expired.',
+    }),
   }),
 })
 
-function findArticle({ id, slug, url }: typeof ArticleBy.$inferInput, { loaders, publication }: Context): Promise<ArticleRecord | null> {
+async function findArticle({ id, slug, url, preview }: typeof ArticleBy.$inferInput, context: Context): Promise<ArticleRecord | null> {
+  const { loaders, publication, database, view } = context
   if (typeof id === 'string') return loaders.articleById.load(keyOf('Article', id))
   if (typeof slug === 'string') return loadBySlug(slug, loaders.articleBySlug)
+  if (typeof preview === 'string') return deskArticle(await readPreview(database, preview, view.at), context)
   const address = url?.href ?? ''
   const own = slugInUrl(address, publication)
   return own === null ? loaders.articleByUrl.load(address) : loadBySlug(own, loaders.articleBySlug)

@@ -9,7 +9,7 @@ import { Image } from './image.ts'
 import { AuthorBy, findAuthor } from './lookup.ts'
 import { Article, Author } from './refs.ts'
 
-const AuthorKind = builder.enumType('AuthorKind', {
+export const AuthorKind = builder.enumType('AuthorKind', {
   description: 'What signs an article.',
   values: {
     PERSON: { description: 'A journalist or a guest.' },

@@ -1,12 +1,17 @@
 import SchemaBuilder from '@pothos/core'
+import ErrorsPlugin from '@pothos/plugin-errors'
 import RelayPlugin from '@pothos/plugin-relay'
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
+import { Forbidden } from '../content/error.ts'
 import type { Context } from './context.ts'
 import { decodeId, encodeId } from './global-id.ts'
 import { atMost } from './page-size.ts'
+import { isEditor } from './scope.ts'
 
 /** Where every type is declared. A field is non-null unless it says what its null means. */
 export const builder = new SchemaBuilder<{
   Context: Context
+  AuthScopes: { editor: boolean }
   DefaultFieldNullability: false
   Scalars: {
     ID: { Input: string; Output: string }
@@ -18,7 +23,12 @@ export const builder = new SchemaBuilder<{
   }
 }>({
   defaultFieldNullability: false,
-  plugins: [RelayPlugin],
+  // The first is the outermost: it answers what the others throw.
+  plugins: [ErrorsPlugin, ScopeAuthPlugin, RelayPlugin],
+  scopeAuth: {
+    authScopes: ({ viewer }) => ({ editor: isEditor(viewer) }),
+    unauthorizedError: () => new Forbidden('Only editors give commands: expected a token of one.'),
+  },
   relay: {
     encodeGlobalID: (typename, id) => encodeId(typename, String(id)),
     decodeGlobalID: decodeId,

@@ -25,6 +25,7 @@ const loaders = {
   authorById: ({ reads }: Request) => byText(reads.authorById),
   authorBySlug: ({ reads }: Request) => byText(reads.authorBySlug),
   authorsOfArticle: ({ reads }: Request) => byText(reads.authorsOfArticle),
+  front: ({ reads }: Request) => byText(reads.front),
   sections: ({ reads }: Request) => byText(reads.sections),
   topicById: ({ reads }: Request) => byText(reads.topicById),
   topicBySlug: ({ reads }: Request) => byText(reads.topicBySlug),

@@ -1,9 +1,10 @@
 import type { Publication as PublicationRecord } from '../content/publication.ts'
 import { latestArticles } from './article-page.ts'
 import { builder } from './builder.ts'
+import { whole } from './lookup.ts'
 import { Article } from './refs.ts'
 
-const Publication = builder.objectRef<PublicationRecord>('Publication').implement({
+export const Publication = builder.objectRef<PublicationRecord>('Publication').implement({
   description: 'The newspaper itself.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'As on its front page.' }),
@@ -22,9 +23,13 @@ const Publication = builder.objectRef<PublicationRecord>('Publication').implemen
     }),
     front: t.field({
       type: [Article],
-      description: '« À la une »: the latest of the whole paper.',
+      description: '« À la une », in the editors’ order, then the latest of the whole paper.',
       args: { first: t.arg.int({ required: true, defaultValue: 10, description: 'How many, 50 at most.' }) },
-      resolve: (_publication, { first }, context) => latestArticles({}, first, context),
+      resolve: async (_publication, { first }, context) => {
+        const [chosen, latest] = await Promise.all([context.loaders.front.load(whole), latestArticles({}, first, context)])
+        const ids = new Set(chosen.map(({ id }) => id))
+        return [...chosen, ...latest.filter(({ id }) => !ids.has(id))].slice(0, first)
+      },
     }),
   }),
 })

@@ -17,6 +17,7 @@ import {
 import { authorsById, authorsBySlug, authorsOf } from '../store/author.ts'
 import { contributionCounts, contributionsById, correctionsOf } from '../store/contribution.ts'
 import type { Database } from '../store/database.ts'
+import { frontArticles } from '../store/front.ts'
 import { merge } from '../store/merge.ts'
 import { type AskedLinks, relatedLinksOf } from '../store/related-link.ts'
 import { readSections } from '../store/section.ts'
@@ -77,6 +78,7 @@ export const createReads = (database: Database, publication: Publication, clock:
     authorsOfArticle: byText<AuthorRecord[]>(async (ids) =>
       manyEach(ids, await authorsOf(database, anyone(), ids), ({ articleId }) => articleId),
     ),
+    front: byText(async () => [await frontArticles(database, anyone())]),
     sections: byText(async () => [await readSections(database)]),
     topicById: byText(async (ids) => oneEach(ids, await topicsById(database, anyone(), ids), ({ id }) => id)),
     topicBySlug: byText(async (slugs) => oneEach(slugs, await topicsBySlug(database, anyone(), slugs), ({ askedBy }) => askedBy)),

@@ -1,6 +1,10 @@
 import './article.ts'
 import './author.ts'
+import './change.ts'
 import './contribution.ts'
+import './desk.ts'
+import './edit-article.ts'
+import './edit-name.ts'
 import './publication.ts'
 import './scalars.ts'
 import './search.ts'
@@ -12,6 +16,11 @@ import { builder } from './builder.ts'
 
 builder.queryType({
   description: 'What can be read. Everything is answered for one instant and one viewer: what is not published is not there.',
+})
+
+builder.mutationType({
+  description:
+    'What editors do, by POST alone. Each command is carried out whole or not at all, and is in the audit trail. Anybody else gets FORBIDDEN.',
 })
 
 export const schema = builder.toSchema({ sortSchema: false })

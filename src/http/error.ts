@@ -1,11 +1,12 @@
 import { GraphQLError, type GraphQLErrorExtensions, Kind } from 'graphql'
-import { InvalidInput, NotFound } from '../content/error.ts'
+import { Forbidden, InvalidInput, NotFound } from '../content/error.ts'
 import type { ErrorCode } from '../content/error-code.ts'
 
 /** The codes of errors that are the client's to mend. Anything else is ours: masked, and logged with its cause. */
 const codeOf = (cause: unknown): ErrorCode | null => {
   if (cause instanceof InvalidInput) return 'BAD_USER_INPUT'
   if (cause instanceof NotFound) return 'NOT_FOUND'
+  if (cause instanceof Forbidden) return 'FORBIDDEN'
   return null
 }
 

@@ -122,7 +122,7 @@ export const articleLine = z.strictObject({
   digest: z.string().nullish(),
   titles: texts.default([]),
   withdrawalReason: orNull(z.string()),
-  held: z.array(z.enum(['visibility', 'section', 'links'])).default([]),
+  held: z.array(z.enum(['visibility', 'section', 'links', 'text'])).default([]),
 })
 
 export type ArticleLine = z.infer<typeof articleLine>

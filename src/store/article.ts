@@ -2,7 +2,7 @@ import type { Access, ArticleRecord } from '../content/article.ts'
 import { type Audience, mayRead, type View } from '../content/audience.ts'
 import { type Body, type BodyBlock, previewOf } from '../content/body.ts'
 import { type Database, Prisma } from './database.ts'
-import { visible } from './visible.ts'
+import { seenBy, visible } from './visible.ts'
 
 /** The columns of an ArticleRecord, of the row that the statement calls `article`. */
 export const articleColumns = Prisma.sql`article.id, article.slug, article.url, article.title, article.lead, article.byline, article.image,
@@ -34,11 +34,14 @@ export const articlesByUrl = (
     WHERE address.url = ANY(${urls}::text[]) AND ${visible(at)}`)
 
 /** What the audience may read of each visible article's text. An article known by its headline only has no entry. */
-export async function bodiesOf({ query }: Database, { at, audience }: View, ids: readonly string[]): Promise<{ id: string; body: Body }[]> {
+export async function bodiesOf({ query }: Database, view: View, ids: readonly string[]): Promise<{ id: string; body: Body }[]> {
   const rows = await query<{ id: string; access: Access; blocks: BodyBlock[] }>(Prisma.sql`
     SELECT article.id, article.access, body.blocks FROM article JOIN article_body AS body ON body.article_id = article.id
-    WHERE article.id = ANY(${ids}::uuid[]) AND ${visible(at)}`)
-  return rows.map(({ id, access, blocks }) => ({ id, body: bodyFor(audience, access, blocks) }))
+    WHERE article.id = ANY(${ids}::uuid[]) AND ${seenBy(view)}`)
+  return rows.map(({ id, access, blocks }) => ({
+    id,
+    body: view.sees === 'EVERYTHING' ? { kind: 'full', blocks } : bodyFor(view.audience, access, blocks),
+  }))
 }
 
 /** The text as far as the audience may read it. */

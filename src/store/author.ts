@@ -2,7 +2,7 @@ import type { AuthorRecord } from '../content/article.ts'
 import type { View } from '../content/audience.ts'
 import { type Database, Prisma } from './database.ts'
 import { slugList } from './slug-list.ts'
-import { visible } from './visible.ts'
+import { seenBy, visible } from './visible.ts'
 
 /** The columns of an AuthorRecord, of the row that the statement calls `author`. */
 export const authorColumns = Prisma.sql`author.id, author.slug, author.name, author.kind, author.role, author.biography, author.portrait`
@@ -26,12 +26,12 @@ export const authorsBySlug = (
 /** Who signed each visible article, in the byline's order. */
 export const authorsOf = (
   { query }: Database,
-  { at }: View,
+  view: View,
   articleIds: readonly string[],
 ): Promise<(AuthorRecord & { articleId: string })[]> =>
   query(Prisma.sql`SELECT entry.article_id AS "articleId", ${authorColumns}
     FROM article JOIN article_author AS entry ON entry.article_id = article.id JOIN author ON author.id = entry.author_id
-    WHERE article.id = ANY(${articleIds}::uuid[]) AND ${visible(at)}
+    WHERE article.id = ANY(${articleIds}::uuid[]) AND ${seenBy(view)}
     ORDER BY entry.article_id, entry.position`)
 
 export const authorList = (database: Database, { at }: View) =>

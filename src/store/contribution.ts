@@ -2,7 +2,7 @@ import type { ContributionRecord, CorrectionRecord } from '../content/article.ts
 import { mayContribute, type View } from '../content/audience.ts'
 import type { ArticlePosition, Side, Slice } from './article-list.ts'
 import { type Database, Prisma } from './database.ts'
-import { visible } from './visible.ts'
+import { seenBy, visible } from './visible.ts'
 
 const columns = Prisma.sql`contribution.id, contribution.article_id AS "articleId", contribution.author_name AS "authorName", contribution.text,
   contribution.published_at AS "publishedAt", contribution.reply_to_id AS "replyToId"`
@@ -51,10 +51,10 @@ export const contributionCounts = async (
 /** What was corrected in each visible article, newest first. */
 export const correctionsOf = (
   { query }: Database,
-  { at }: View,
+  view: View,
   articleIds: readonly string[],
 ): Promise<(CorrectionRecord & { articleId: string })[]> =>
   query(Prisma.sql`SELECT correction.article_id AS "articleId", correction.at, correction.note
     FROM correction JOIN article ON article.id = correction.article_id
-    WHERE correction.article_id = ANY(${articleIds}::uuid[]) AND ${visible(at)} AND correction.at <= ${at}
+    WHERE correction.article_id = ANY(${articleIds}::uuid[]) AND ${seenBy(view)} AND correction.at <= ${view.at}
     ORDER BY correction.article_id, correction.at DESC`)

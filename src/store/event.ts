@@ -35,6 +35,10 @@ export type EventKind =
   | 'pinned'
   | 'corrected'
   | 'marked'
+  | 'restored'
+  | 'fronted'
+  | 'restored'
+  | 'fronted'
   | 'described'
 
 export interface EventRecord {

@@ -20,6 +20,8 @@ interface KnownRow {
   readonly hasLead: boolean
   readonly isWithdrawn: boolean
   readonly version: number
+  /** An editor has written its text: a source may only take it back. */
+  readonly isEdited: boolean
 }
 
 /**
@@ -80,7 +82,8 @@ export async function lockWriters(transaction: Transaction): Promise<void> {
 
 const knownBySourceKey = (inputs: readonly ArticleInput[]): Prisma.Sql => Prisma.sql`
   SELECT article.id, article.source_key AS "sourceKey", article.source_digest AS digest, article.word_count IS NOT NULL AS "hasBody",
-    article.lead IS NOT NULL AS "hasLead", article.state = 'WITHDRAWN' AS "isWithdrawn", article.version
+    article.lead IS NOT NULL AS "hasLead", article.state = 'WITHDRAWN' AS "isWithdrawn", article.version,
+    'text' = ANY(article.held) AS "isEdited"
   FROM article WHERE article.source_key = ANY(${inputs.map(({ sourceKey }) => sourceKey)}::text[])
     OR article.id = ANY(${inputs.flatMap(({ kept }) => (kept?.sourceKey === null ? [kept.id] : []))}::uuid[])`
 
@@ -104,6 +107,7 @@ function digestOf(input: ArticleInput): string | null {
 function outcomeOf(known: KnownRow | undefined, input: ArticleInput, digest: string | null): SaveOutcome {
   if (!known) return 'new'
   if (input.kept) return input.kept.version <= known.version ? 'unchanged' : 'updated'
+  if (known.isEdited && (known.isWithdrawn || input.state !== 'WITHDRAWN')) return 'unchanged'
   if (input.body === null && input.state === 'WITHDRAWN') return known.isWithdrawn ? 'unchanged' : 'updated'
   if (input.body === null) return known.hasBody || known.hasLead || input.lead === null ? 'unchanged' : 'updated'
   if (!known.hasBody) return 'completed'

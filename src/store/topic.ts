@@ -2,7 +2,7 @@ import type { TopicRecord } from '../content/article.ts'
 import type { View } from '../content/audience.ts'
 import { type Database, Prisma } from './database.ts'
 import { slugList } from './slug-list.ts'
-import { visible } from './visible.ts'
+import { seenBy, visible } from './visible.ts'
 
 /** The columns of a TopicRecord, of the row that the statement calls `topic`. */
 export const topicColumns = Prisma.sql`topic.id, topic.slug, topic.name`
@@ -22,12 +22,12 @@ export const topicsBySlug = ({ query }: Database, { at }: View, slugs: readonly 
 /** The topics of each visible article, in the article's order. */
 export const topicsOf = (
   { query }: Database,
-  { at }: View,
+  view: View,
   articleIds: readonly string[],
 ): Promise<(TopicRecord & { articleId: string })[]> =>
   query(Prisma.sql`SELECT entry.article_id AS "articleId", ${topicColumns}
     FROM article_topic AS entry JOIN topic ON topic.id = entry.topic_id JOIN article ON article.id = entry.article_id
-    WHERE entry.article_id = ANY(${articleIds}::uuid[]) AND ${visible(at)}
+    WHERE entry.article_id = ANY(${articleIds}::uuid[]) AND ${seenBy(view)}
     ORDER BY entry.article_id, entry.position`)
 
 export const topicList = (database: Database, { at }: View) =>

@@ -7,20 +7,30 @@ import { insertRows, rowsOf } from './insert-rows.ts'
 import { ensureNamed, freeSlugs } from './named.ts'
 import { clearParts, writeParts } from './write-parts.ts'
 
+/** An article of a source, or one that an editor has written: that one has no key. */
+export type WrittenArticle = Omit<ArticleInput, 'sourceKey'> & { readonly sourceKey: string | null }
+
 /** An article to write, under the id that it has or gets. */
 export interface Write {
   readonly id: string
-  readonly input: ArticleInput
+  readonly input: WrittenArticle
   readonly digest: string | null
   readonly outcome: 'new' | 'completed' | 'updated'
 }
 
 /** Writes articles with all that hangs on them, and the one event that tells of it. */
 export async function writeArticles(transaction: Transaction, writes: readonly Write[], at: Date): Promise<void> {
+  const known = writes.filter(({ outcome }) => outcome !== 'new')
+  const before = known.length > 0 ? await snapshotOf(transaction, idsOf(known)) : []
+  await writeContents(transaction, writes)
+  await recordArticlesEvent(transaction, { at, kind: 'saved', before, ids: idsOf(writes) })
+}
+
+/** Writes articles with all that hangs on them. The caller says what happened. */
+export async function writeContents(transaction: Transaction, writes: readonly Write[]): Promise<void> {
   const made = writes.filter(({ outcome }) => outcome === 'new')
   const known = writes.filter(({ outcome }) => outcome !== 'new')
   const replaced = known.filter(({ input }) => input.kept)
-  const before = known.length > 0 ? await snapshotOf(transaction, idsOf(known)) : []
   const sectionIdOf = await ensureNamed(
     transaction,
     'section',
@@ -35,7 +45,6 @@ export async function writeArticles(transaction: Transaction, writes: readonly W
   await replaceArticles(transaction, replaced, sectionIdOf)
   await clearParts(transaction, idsOf(replaced))
   await writeParts(transaction, writes)
-  await recordArticlesEvent(transaction, { at, kind: 'saved', before, ids: idsOf(writes) })
 }
 
 const idsOf = (writes: readonly Write[]): string[] => writes.map(({ id }) => id)

@@ -134,6 +134,7 @@ describe('The catalogue of errors', () => {
   const asked: Partial<Record<keyof typeof errorCodes, () => Promise<Response>>> = {
     BAD_REQUEST: () => open.post({}),
     BAD_USER_INPUT: () => open.post({ query: '{ articles(first: 101) { totalCount } }' }),
+    FORBIDDEN: () => open.post({ query: 'mutation { setFront(input: { articles: [] }) { __typename } }' }),
     GRAPHQL_PARSE_FAILED: () => open.post({ query: '{' }),
     GRAPHQL_VALIDATION_FAILED: () => open.post({ query: '{ nonsense }' }),
     OPERATION_RESOLUTION_FAILURE: () => open.post({ query: 'query A { publication { name } } query B { publication { name } }' }),

@@ -1,4 +1,6 @@
 import { expect } from 'vitest'
+import type { Audience } from '../../src/content/audience.ts'
+import { anonymous, type Viewer } from '../../src/content/viewer.ts'
 import { encodeId } from '../../src/graph/global-id.ts'
 import { schema } from '../../src/graph/schema.ts'
 import { Prisma } from '../../src/store/database.ts'
@@ -26,6 +28,10 @@ interface Seen {
     readonly section: Set<string>
   }
   readonly cursors: { readonly time: Set<string>; readonly slug: Set<string> }
+  /** What `changes` may name when it is gone: ids and words of what was public. */
+  readonly told: Set<string>
+  /** Where an app stopped reading `changes` each time. */
+  readonly tokens: Set<string>
   /** How often every door was tried. */
   turn: number
 }
@@ -34,6 +40,8 @@ export const nothingSeen = (): Seen => ({
   ids: new Set(),
   slugs: { article: new Set(), author: new Set(), topic: new Set(), section: new Set() },
   cursors: { time: new Set(), slug: new Set() },
+  told: new Set(),
+  tokens: new Set(),
   turn: 0,
 })
 
@@ -53,10 +61,16 @@ export async function remember(room: Newsroom, seen: Seen): Promise<void> {
       seen.slugs[kind].add(slug)
     }
   }
+  const said = await room.database.query<{ id: string }>(Prisma.sql`SELECT id FROM contribution`)
+  for (const { id } of said) seen.ids.add(encodeId('Contribution', id))
 }
 
-type Ask = (query: string, variables?: Record<string, unknown>) => Promise<Record<string, unknown>>
-type Probe = (ask: Ask, seen: Seen, truth: Truth) => Promise<void>
+/** Asks all of it at once: what concurrent requests have in common is one statement, which is how a gateway is asked, and quick. */
+const each = async <Item>(items: Iterable<Item>, ask: (item: Item) => Promise<unknown>): Promise<void> =>
+  void (await Promise.all([...items].map(ask)))
+
+type Ask = (query: string, variables?: Record<string, unknown>, told?: ReadonlySet<string>) => Promise<Record<string, unknown>>
+type Probe = (ask: Ask, seen: Seen, truth: Truth, audience: Audience) => Promise<void>
 
 interface Connection {
   readonly edges: readonly { readonly cursor: string; readonly node: { readonly id: string } }[]
@@ -69,133 +83,160 @@ interface Connection {
   }
 }
 
-/** Both ways through a list, two at a time, and from every cursor that was ever answered: exactly what is shown, and exact counts. */
+const pageParameters = '$first: Int, $after: String, $last: Int, $before: String'
+const pageArguments = 'first: $first, after: $after, last: $last, before: $before'
+
+/** Both ways through a list, two at a time: exactly what is shown, and exact counts. Every cursor is kept. */
 async function walk(
   ask: Ask,
   cursors: Set<string>,
-  list: (args: string) => string,
+  { query, variables = {} }: { readonly query: string; readonly variables?: Record<string, unknown> },
   at: (data: Record<string, unknown>) => unknown,
   expected: number,
 ): Promise<void> {
-  const pageOf = async (args: string) => at(await ask(list(args))) as Connection | null
-  for (const [size, edge, more, next] of [
-    ['first', 'after', 'hasNextPage', 'endCursor'],
-    ['last', 'before', 'hasPreviousPage', 'startCursor'],
-  ] as const) {
-    const found = new Set<string>()
-    for (let from = ''; ; ) {
-      const page = await pageOf(`${size}: 2${from}`)
-      if (!page) {
-        expect(expected).toBe(0)
-        break
+  await each(
+    [
+      ['first', 'after', 'hasNextPage', 'endCursor'],
+      ['last', 'before', 'hasPreviousPage', 'startCursor'],
+    ] as const,
+    async ([size, edge, more, next]) => {
+      const found = new Set<string>()
+      for (let from = {}; ; ) {
+        const page = at(await ask(query, { ...variables, [size]: 2, ...from })) as Connection | null
+        if (!page) {
+          expect(expected).toBe(0)
+          break
+        }
+        expect(page.totalCount).toBe(expected)
+        for (const { node, cursor } of page.edges) {
+          found.add(node.id)
+          cursors.add(cursor)
+        }
+        if (!page.pageInfo[more]) break
+        from = { [edge]: page.pageInfo[next] }
       }
-      expect(page.totalCount).toBe(expected)
-      for (const { node, cursor } of page.edges) {
-        found.add(node.id)
-        cursors.add(cursor)
-      }
-      if (!page.pageInfo[more]) break
-      from = `, ${edge}: "${page.pageInfo[next]}"`
-    }
-    expect(found.size).toBe(expected)
-  }
+      expect(found.size).toBe(expected)
+    },
+  )
 }
 
 /** One probe for each root field. */
 const probes: Record<string, Probe> = {
   async node(ask, { ids }) {
-    for (const id of ids)
-      await ask(
-        `query ($id: ID!) { node(id: $id) { __typename id ... on Article { ${article} } ... on Author { name articleCount } ... on Topic { name } ... on Section { name } } }`,
+    await each(ids, (id) =>
+      ask(
+        `query ($id: ID!) { node(id: $id) { __typename id ... on Article { ${article} } ... on Author { name articleCount } ... on Topic { name } ... on Section { name } ... on Contribution { text article { title } } } }`,
         { id },
-      )
+      ),
+    )
   },
   nodes: async (ask, { ids }) =>
     void (await ask('query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }', { ids: [...ids].slice(0, 100) })),
-  publication: async (ask) => void (await ask(`{ publication { name url front(first: 50) { ${article} } } }`)),
+  async publication(ask, _seen, { articles }) {
+    const { publication } = await ask(`{ publication { name url front(first: 50) { id title lead teaser body { text } } } }`)
+    expect((publication as { front: unknown[] }).front).toHaveLength(articles.shown.length)
+  },
   async article(ask, { slugs }, { articles }) {
     const found = new Set<string>()
-    for (const slug of slugs.article) {
+    await each(slugs.article, async (slug) => {
       const data = await ask(`query ($slug: String!) { article(by: { slug: $slug }) { ${article} } }`, { slug })
       const { id } = (data.article ?? {}) as { id?: string }
       if (id) found.add(id)
-    }
+    })
     expect([...found].sort()).toEqual(articles.shown.map(({ id }) => encodeId('Article', id)).sort())
-    for (const index of [0, 1, 2, 3, 4, 5])
-      await ask('query ($url: URL!) { article(by: { url: $url }) { id title } }', { url: `https://source.example/${index}` })
+    await each([0, 1, 2, 3, 4, 5], (index) =>
+      ask('query ($url: URL!) { article(by: { url: $url }) { id title } }', { url: `https://source.example/${index}` }),
+    )
   },
   async articles(ask, seen, { articles }) {
     await walk(
       ask,
       seen.cursors.time,
-      (args) => `{ articles(${args}) { ${short} } }`,
+      { query: `query (${pageParameters}) { articles(${pageArguments}) { ${short} } }` },
       (data) => data.articles,
       articles.shown.length,
     )
-    for (const cursor of seen.cursors.time) await ask(`query ($cursor: String) { articles(after: $cursor) { ${short} } }`, { cursor })
-    for (const slug of seen.slugs.author)
-      await ask(`query ($slug: String!) { articles(filter: { author: { slug: $slug } }) { ${short} } }`, { slug })
-    for (const slug of seen.slugs.topic)
-      await ask(
-        `query ($slug: String!) { articles(filter: { topic: { slug: $slug }, publishedFrom: "2000-01-01T00:00:00Z" }) { ${short} } }`,
-        { slug },
-      )
+    await each(seen.cursors.time, (cursor) => ask(`query ($cursor: String) { articles(after: $cursor) { ${short} } }`, { cursor }))
+    await each(seen.slugs.author, (slug) =>
+      ask(`query ($slug: String!) { articles(filter: { author: { slug: $slug } }) { ${short} } }`, { slug }),
+    )
+    await each(seen.slugs.topic, (slug) =>
+      ask(`query ($slug: String!) { articles(filter: { topic: { slug: $slug }, publishedFrom: "2000-01-01T00:00:00Z" }) { ${short} } }`, {
+        slug,
+      }),
+    )
   },
-  async section(ask, seen, { articles }) {
-    for (const slug of seen.slugs.section) {
-      const count = articles.shown.filter(({ section }) => section === slug).length
+  async section(ask, seen, { articles, sections }) {
+    await each(seen.slugs.section, async (slug) => {
+      const count = articles.shown.filter(({ section }) => section === sections.get(slug)).length
       await walk(
         ask,
         seen.cursors.time,
-        (args) => `{ section(by: { slug: "${slug}" }) { latest { ${article} } articles(${args}) { ${short} } } }`,
-        (data) => (data.section as { articles: unknown }).articles,
+        {
+          query: `query ($slug: String!, ${pageParameters}) { section(by: { slug: $slug }) { articles(${pageArguments}) { ${short} } } }`,
+          variables: { slug },
+        },
+        (data) => (data.section as { articles: unknown } | null)?.articles,
         count,
       )
-    }
+    })
   },
-  sections: async (ask) => void (await ask(`{ sections { id name parent { name } latest { title } articles { ${short} } } }`)),
+  sections: async (ask) => void (await ask(`{ sections { id name parent { name } latest { ${article} } articles { ${short} } } }`)),
   async author(ask, seen, { articles, authors }) {
-    for (const { id, slug } of [...authors.shown, ...authors.hidden]) {
+    await each([...authors.shown, ...authors.hidden], async ({ id, slug }) => {
       const count = articles.shown.filter((row) => row.authors.includes(id)).length
       const at = (data: Record<string, unknown>) => (data.author as { timeline: unknown } | null)?.timeline
       await walk(
         ask,
         seen.cursors.time,
-        (args) => `{ author(by: { slug: "${slug}" }) { timeline(${args}) { ${short} years { year count } } } }`,
+        {
+          query: `query ($slug: String!, ${pageParameters}) { author(by: { slug: $slug }) { timeline(${pageArguments}) { ${short} } } }`,
+          variables: { slug },
+        },
         at,
         count,
       )
       const { author } = await ask(
-        `{ author(by: { slug: "${slug}" }) { name articleCount firstPublishedAt lastPublishedAt timeline { years { year count } } } }`,
+        'query ($slug: String!) { author(by: { slug: $slug }) { name articleCount firstPublishedAt lastPublishedAt timeline { years { year count } } } }',
+        { slug },
       )
       expect((author as { articleCount: number } | null)?.articleCount ?? 0).toBe(count)
-    }
-    for (const slug of seen.slugs.author) await ask('query ($slug: String!) { author(by: { slug: $slug }) { id name slug } }', { slug })
+    })
+    await each(seen.slugs.author, (slug) => ask('query ($slug: String!) { author(by: { slug: $slug }) { id name slug } }', { slug }))
   },
   authors: (ask, seen, { authors }) =>
     walk(
       ask,
       seen.cursors.slug,
-      (args) => `{ authors(${args}) { ${names} } }`,
+      { query: `query (${pageParameters}) { authors(${pageArguments}) { ${names} } }` },
       (data) => data.authors,
       authors.shown.length,
     ),
   async topic(ask, seen, { articles, topics }) {
-    for (const { id, slug } of [...topics.shown, ...topics.hidden]) {
+    await each([...topics.shown, ...topics.hidden], async ({ id, slug }) => {
       const count = articles.shown.filter((row) => row.topics.includes(id)).length
       const at = (data: Record<string, unknown>) => (data.topic as { articles: unknown } | null)?.articles
-      await walk(ask, seen.cursors.time, (args) => `{ topic(by: { slug: "${slug}" }) { name articles(${args}) { ${short} } } }`, at, count)
-    }
+      await walk(
+        ask,
+        seen.cursors.time,
+        {
+          query: `query ($slug: String!, ${pageParameters}) { topic(by: { slug: $slug }) { name articles(${pageArguments}) { ${short} } } }`,
+          variables: { slug },
+        },
+        at,
+        count,
+      )
+    })
   },
   topics: (ask, seen, { topics }) =>
     walk(
       ask,
       seen.cursors.slug,
-      (args) => `{ topics(${args}) { ${names} } }`,
+      { query: `query (${pageParameters}) { topics(${pageArguments}) { ${names} } }` },
       (data) => data.topics,
       topics.shown.length,
     ),
-  async search(ask, _seen, { articles, secrets }) {
+  async search(ask, _seen, { articles, secretsOf }, audience) {
     const found = new Set<string>()
     for (let after: string | null = null; ; ) {
       const data: Record<string, unknown> = await ask(
@@ -210,13 +251,41 @@ const probes: Record<string, Probe> = {
     }
     expect(found.size).toBe(articles.shown.length)
     // Whether a hidden word is somewhere is a secret too.
-    const words = secrets.filter((secret) => /^[a-z]+\d+zq$/u.test(secret)).slice(0, 20)
+    const words = secretsOf(audience)
+      .filter((secret) => /^[a-z]+\d+zq$/u.test(secret))
+      .slice(0, 20)
     const counts = words.map((word, index) => `w${index}: search(query: "${word}") { totalCount edges { snippet node { title } } }`)
     if (counts.length === 0) return
     const data = await ask(`{ ${counts.join(' ')} }`)
     expect(Object.values(data)).toEqual(words.map(() => ({ totalCount: 0, edges: [] })))
   },
-  viewer: async (ask) => void (await ask('{ viewer { audience } }')),
+  async desk(ask, { ids }, { articles }, audience) {
+    // What the desk shows to editors is what is hidden: only how much of it is there can be held against the truth.
+    if (audience === 'EDITOR') {
+      const { desk } = (await ask('{ desk { articles { totalCount } } }')) as { desk: { articles: { totalCount: number } } }
+      expect(desk.articles.totalCount).toBe(articles.shown.length + articles.hidden.length)
+    } else {
+      expect(await ask(`{ desk { articles { nodes { ${article} } totalCount } audit { before after } } }`)).toEqual({ desk: null })
+      await each(ids, async (id) => {
+        const { node } = await ask('query ($id: ID!) { node(id: $id) { ... on Article { desk { version audit { before } } } } }', { id })
+        expect((node as { desk?: unknown } | null)?.desk ?? null).toBeNull()
+      })
+    }
+  },
+  async changes(ask, { tokens, told }) {
+    const shown = `... on ArticleChanged { article { ${article} } }`
+    await each([null, ...tokens], async (since) => {
+      const data = await ask(
+        `query ($since: String) { changes(since: $since, first: 500) { token changes { ${shown} ... on ArticleRemoved { id url } } } }`,
+        { since },
+        told,
+      )
+      tokens.add((data.changes as { token: string }).token)
+    })
+  },
+  async viewer(ask, _seen, _truth, audience) {
+    expect(await ask('{ viewer { audience } }')).toEqual({ viewer: { audience } })
+  },
 }
 
 /** The routes beside the graph, which the probes above go through: the addresses to ask for, by everything that was ever an address. */
@@ -266,33 +335,47 @@ export function everyDoorHasAProbe(room: Newsroom): void {
   )
 }
 
-/** Asks at every door, and holds every answer against the truth. */
-export async function tryEveryDoor(room: Newsroom, seen: Seen, truth: Truth): Promise<void> {
-  const check = (question: string, answer: string) => {
-    for (const secret of truth.secrets)
-      if (answer.includes(secret))
-        throw new Error(`A leak: "${secret}" is hidden and stands in the answer to ${question}: ${answer.slice(0, 2000)}`)
+/** Everybody who may ask. */
+export const everybody = ['ANONYMOUS', 'PARTNER', 'SUBSCRIBER', 'EDITOR'] as const satisfies readonly Audience[]
+
+/** Asks at every door as each of these audiences, and holds every answer against the truth. */
+export async function tryEveryDoor(room: Newsroom, seen: Seen, truth: Truth, audiences: readonly Audience[]): Promise<void> {
+  const checkFor = (audience: Audience) => {
+    const secrets = truth.secretsOf(audience)
+    return (question: string, answer: string, told?: ReadonlySet<string>) => {
+      for (const secret of secrets)
+        if (answer.includes(secret) && !told?.has(secret))
+          throw new Error(`A leak: "${secret}" is hidden and stands in the answer to ${audience} for ${question}: ${answer.slice(0, 2000)}`)
+    }
   }
-  const ask: Ask = async (query, variables) => {
-    const { data, errors } = await room.ask(query, variables)
-    check(`${query} ${JSON.stringify(variables)}`, JSON.stringify({ data, errors }))
-    expect(errors).toBeUndefined()
-    return data ?? {}
+  for (const { id, state, visibleFrom, texts } of [...truth.articles.shown, ...truth.articles.hidden]) {
+    if (state !== 'PUBLISHED' || visibleFrom > room.clock.now) continue
+    seen.told.add(encodeId('Article', id))
+    for (const text of texts) for (const word of text?.match(/[a-z]+\d+zq/gu) ?? []) seen.told.add(word)
   }
-  for (const probe of Object.values(probes)) await probe(ask, seen, truth)
+  await each(audiences, async (audience) => {
+    const viewer: Viewer = { ...anonymous, audience }
+    const check = checkFor(audience)
+    const ask: Ask = async (query, variables, told) => {
+      const { data, errors } = await room.ask(query, variables, viewer)
+      check(`${query} ${JSON.stringify(variables)}`, JSON.stringify({ data, errors }), told)
+      expect(errors).toBeUndefined()
+      return data ?? {}
+    }
+    await each(Object.values(probes), (probe) => probe(ask, seen, truth, audience))
+  })
+  const check = checkFor('ANONYMOUS')
   // A third of the addresses after each step, each time in another form: over a history all of them are asked in every form.
   const turn = seen.turn++
   const paths = Object.values(routeProbes)
     .flatMap((pathsOf) => pathsOf(seen.slugs))
     .filter((_path, index) => index % 3 === turn % 3)
-  await Promise.all(
-    paths.map(async (path, index) => {
-      const accept = representations[(index + turn) % representations.length] ?? '*/*'
-      const response = await room.get(path, { Accept: `${accept}, */*;q=0.1` })
-      check(`${path} as ${accept}`, `${await response.text()} ${JSON.stringify([...response.headers])}`)
-      expect(response.status, path).toBeLessThan(500)
-    }),
-  )
+  await each(paths.entries(), async ([index, path]) => {
+    const accept = representations[(index + turn) % representations.length] ?? '*/*'
+    const response = await room.get(path, { Accept: `${accept}, */*;q=0.1` })
+    check(`${path} as ${accept}`, `${await response.text()} ${JSON.stringify([...response.headers])}`)
+    expect(response.status, path).toBeLessThan(500)
+  })
 }
 
 const representations = ['text/html', 'application/json', 'application/vnd.iptc.ninjs+json', 'text/markdown']

@@ -1,8 +1,18 @@
 import fc from 'fast-check'
 import type { PrintedLink } from '../../src/content/article.ts'
 import type { StoredState } from '../../src/content/visibility.ts'
-import { correctArticle, moveArticle, pinRelatedLinks, publishArticle, withdrawArticle } from '../../src/store/article-command.ts'
+import {
+  correctArticle,
+  moveArticle,
+  pinRelatedLinks,
+  publishArticle,
+  setSensitive,
+  withdrawArticle,
+} from '../../src/store/article-command.ts'
+import { revisionsOf } from '../../src/store/audit.ts'
 import { Prisma } from '../../src/store/database.ts'
+import { restoreArticle, reviseArticle } from '../../src/store/edit-article.ts'
+import { setFront } from '../../src/store/front.ts'
 import { merge, rename } from '../../src/store/name-command.ts'
 import type { Newsroom } from '../newsroom.ts'
 
@@ -25,10 +35,12 @@ export type Step =
       readonly access: 'FREE' | 'SUBSCRIBERS'
     }
   | { readonly do: 'publish'; readonly article: number; readonly opens: number; readonly lasts: number | null }
-  | { readonly do: 'withdraw' | 'correct' | 'retitle'; readonly article: number }
+  | { readonly do: 'withdraw' | 'correct' | 'retitle' | 'revise' | 'restore' | 'mark'; readonly article: number }
+  | { readonly do: 'gate'; readonly article: number; readonly access: 'FREE' | 'SUBSCRIBERS' }
+  | { readonly do: 'front'; readonly articles: readonly number[] }
   | { readonly do: 'move'; readonly article: number; readonly section: number }
   | { readonly do: 'pin'; readonly article: number; readonly targets: readonly number[] }
-  | { readonly do: 'rename' | 'merge'; readonly kind: 'author' | 'topic'; readonly which: number; readonly into: number }
+  | { readonly do: 'rename' | 'merge'; readonly kind: 'author' | 'topic' | 'section'; readonly which: number; readonly into: number }
   | { readonly do: 'wait'; readonly hours: number }
 
 const number = fc.nat({ max: 20 })
@@ -54,16 +66,35 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('publish' as const), article: number, opens, lasts }) },
   {
-    weight: 3,
-    arbitrary: fc.record({ do: fc.constantFrom('withdraw' as const, 'correct' as const, 'retitle' as const), article: number }),
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        'withdraw' as const,
+        'correct' as const,
+        'retitle' as const,
+        'revise' as const,
+        'restore' as const,
+        'mark' as const,
+      ),
+      article: number,
+    }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('gate' as const),
+      article: number,
+      access: fc.constantFrom('FREE' as const, 'SUBSCRIBERS' as const),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('front' as const), articles: fc.array(number, { maxLength: 3 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('move' as const), article: number, section: number }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('pin' as const), article: number, targets: fc.array(number, { maxLength: 3 }) }) },
   {
     weight: 2,
     arbitrary: fc.record({
       do: fc.constantFrom('rename' as const, 'merge' as const),
-      kind: fc.constantFrom('author' as const, 'topic' as const),
+      kind: fc.constantFrom('author' as const, 'topic' as const, 'section' as const),
       which: number,
       into: number,
     }),
@@ -115,7 +146,13 @@ export async function play(room: Newsroom, step: Step, turn: number): Promise<vo
         topics: step.topics.map((topic) => `Sujet sujet${topic % 4}zq`),
         relatedLinks: step.links.map(link),
         access: step.access,
+        contributions: [{ key: 'only', replyTo: null, authorName: 'Lecteur', text: word('avis'), publishedAt: at(-1) }],
       })
+      return
+    }
+    case 'front': {
+      const articles = await ids('article')
+      await setFront(room.database, [...new Set(step.articles.flatMap((article) => pick(articles, article) ?? []))], now)
       return
     }
     case 'rename':
@@ -142,6 +179,18 @@ export async function play(room: Newsroom, step: Step, turn: number): Promise<vo
       } else if (step.do === 'withdraw') await withdrawArticle(room.database, id, word('motif'), now)
       else if (step.do === 'correct') await correctArticle(room.database, id, word('correction'), new Date(now.getTime() - turn))
       else if (step.do === 'retitle') await rename(room.database, { kind: 'article', id }, `Titre ${word('retitre')}`, now)
+      else if (step.do === 'revise')
+        await reviseArticle(
+          room.database,
+          id,
+          { title: `Titre ${word('revise')}`, lead: word('chapo'), authors: [`Auteur auteur${step.article % 4}zq`] },
+          now,
+        )
+      else if (step.do === 'restore') {
+        const [revision] = (await revisionsOf(room.database, id)).toReversed()
+        if (revision) await restoreArticle(room.database, id, revision.version, now)
+      } else if (step.do === 'mark') await setSensitive(room.database, id, step.article % 2 === 0, now)
+      else if (step.do === 'gate') await reviseArticle(room.database, id, { access: step.access }, now)
       else if (step.do === 'move') await moveArticle(room.database, id, pick(await ids('section'), step.section) ?? null, now)
       else if (step.do === 'pin') {
         const targets = step.targets.flatMap((target) => pick(articles, target) ?? []).filter((target) => target !== id)

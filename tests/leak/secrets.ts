@@ -1,3 +1,4 @@
+import type { Audience } from '../../src/content/audience.ts'
 import { isVisible, type StoredState } from '../../src/content/visibility.ts'
 import { encodeId } from '../../src/graph/global-id.ts'
 import { Prisma } from '../../src/store/database.ts'
@@ -13,6 +14,7 @@ interface ArticleRow {
   readonly access: string
   readonly texts: readonly string[]
   readonly preview: string
+  readonly exchange: readonly string[]
   readonly authors: readonly string[]
   readonly topics: readonly string[]
 }
@@ -28,39 +30,47 @@ export interface Truth {
   readonly articles: { readonly shown: readonly ArticleRow[]; readonly hidden: readonly ArticleRow[] }
   readonly authors: { readonly shown: readonly NamedRow[]; readonly hidden: readonly NamedRow[] }
   readonly topics: { readonly shown: readonly NamedRow[]; readonly hidden: readonly NamedRow[] }
-  /** Words, ids and slugs that no answer may hold. */
-  readonly secrets: readonly string[]
+  /** The ids of the sections by every slug that leads to them. */
+  readonly sections: ReadonlyMap<string, string>
+  /** Words, ids and slugs that no answer to this audience may hold. */
+  readonly secretsOf: (audience: Audience) => readonly string[]
 }
 
 export async function truthOf(room: Newsroom): Promise<Truth> {
   const rows = await room.database.query<ArticleRow>(Prisma.sql`SELECT article.id, article.state, article.published_at AS "publishedAt",
-      article.visible_from AS "visibleFrom", article.visible_until AS "visibleUntil", section.slug AS section, article.access::text AS access,
+      article.visible_from AS "visibleFrom", article.visible_until AS "visibleUntil", article.section_id AS section, article.access::text AS access,
       -- The reason is told to who has the address of what was withdrawn after its hour had come.
       ARRAY[article.title, article.lead, body.blocks #>> '{0,text}', body.blocks #>> '{1,text}']
         || CASE WHEN article.state = 'WITHDRAWN' AND article.visible_from <= ${room.clock.now} THEN ARRAY[]::text[] ELSE ARRAY[article.withdrawal_reason] END
         || ARRAY(SELECT slug FROM article_slug WHERE article_id = article.id)
         || ARRAY(SELECT note FROM correction WHERE article_id = article.id)
         || ARRAY(SELECT note FROM related_link WHERE article_id = article.id) AS texts,
+      ARRAY(SELECT text FROM contribution WHERE article_id = article.id) AS exchange,
       body.blocks #>> '{1,text}' AS preview,
       ARRAY(SELECT author_id::text FROM article_author WHERE article_id = article.id) AS authors,
       ARRAY(SELECT topic_id::text FROM article_topic WHERE article_id = article.id) AS topics
-    FROM article LEFT JOIN section ON section.id = article.section_id LEFT JOIN article_body AS body ON body.article_id = article.id`)
+    FROM article LEFT JOIN article_body AS body ON body.article_id = article.id`)
   const shown = rows.filter((row) => isVisible(row, room.clock.now))
   const hidden = rows.filter((row) => !shown.includes(row))
   const authors = await split(room, 'author', new Set(shown.flatMap((row) => row.authors)))
   const topics = await split(room, 'topic', new Set(shown.flatMap((row) => row.topics)))
   const told = new Set(shown.flatMap(({ texts }) => wordsOf(texts)))
-  const secrets = [
-    ...hidden.flatMap(({ id, texts }) => [id, encodeId('Article', id), ...wordsOf(texts)]),
+  const hiddenFromAll = [
+    ...hidden.flatMap(({ id, texts, exchange }) => [id, encodeId('Article', id), ...wordsOf(texts), ...wordsOf(exchange)]),
     ...authors.hidden.flatMap(({ id, slug, name }) => [id, encodeId('Author', id), ...wordsOf([slug, name])]),
     ...topics.hidden.flatMap(({ id, slug, name }) => [id, encodeId('Topic', id), ...wordsOf([slug, name])]),
-    ...shown.filter(({ access }) => access !== 'FREE').flatMap(({ preview }) => wordsOf([preview])),
-  ]
+  ].filter((secret) => !told.has(secret))
+  const forSubscribers = shown.flatMap(({ access, preview, exchange }) => [
+    ...(access === 'FREE' ? [] : wordsOf([preview])),
+    ...wordsOf(exchange),
+  ])
+  const slugs = await room.database.query<{ slug: string; id: string }>(Prisma.sql`SELECT slug, section_id AS id FROM section_slug`)
   return {
+    sections: new Map(slugs.map(({ slug, id }) => [slug, id])),
     articles: { shown, hidden },
     authors,
     topics,
-    secrets: secrets.filter((secret) => !told.has(secret) || secret.startsWith('texte')),
+    secretsOf: (audience) => (audience === 'SUBSCRIBER' ? hiddenFromAll : [...hiddenFromAll, ...forSubscribers]),
   }
 }
 

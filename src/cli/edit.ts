@@ -1,0 +1,98 @@
+import { userInfo } from 'node:os'
+import { Command, InvalidArgumentError } from 'commander'
+import type { Editing } from '../content/editing.ts'
+import { InvalidInput, NotFound } from '../content/error.ts'
+import { readEnvironment } from '../env.ts'
+import { locationOf } from '../main.ts'
+import { correctArticle, type Pin, pinRelatedLinks, publishArticle, withdrawArticle } from '../store/article-command.ts'
+import type { Database } from '../store/database.ts'
+import { articleIdAt } from '../store/desk.ts'
+import { withDatabase } from './with-database.ts'
+
+interface PublishOptions {
+  readonly at?: Date
+  readonly embargo?: Date
+  readonly expires?: Date
+}
+
+const slugHelp = 'the article’s slug, today’s or a former one'
+
+export const publishCommand = (): Command =>
+  new Command('publish')
+    .description('show an article to readers, at once or at its hour')
+    .argument('<slug>', slugHelp)
+    .option('--at <instant>', 'the printed date; now, for a draft, unless told', instantOf)
+    .option('--embargo <instant>', 'nobody sees it before', instantOf)
+    .option('--expires <instant>', 'nobody sees it from then on', instantOf)
+    .addHelpText('after', '\nExample:\n  kiosque publish le-pont-de-tintala --embargo 2026-03-01T06:00:00Z\n')
+    .action((slug: string, { at, embargo, expires }: PublishOptions) =>
+      edit(slug, 'Published', (database, id, now, editing) =>
+        publishArticle(database, id, { publishedAt: at, visibleFrom: embargo, visibleUntil: expires }, now, editing),
+      ),
+    )
+
+export const withdrawCommand = (): Command =>
+  new Command('withdraw')
+    .description('take an article away from every reader')
+    .argument('<slug>', slugHelp)
+    .argument('<reason>', 'for those who have its address')
+    .addHelpText('after', '\nExample:\n  kiosque withdraw le-pont-de-tintala "Publié par erreur."\n')
+    .action((slug: string, reason: string) =>
+      edit(slug, 'Withdrawn', (database, id, now, editing) => withdrawArticle(database, id, reason, now, editing)),
+    )
+
+export const correctCommand = (): Command =>
+  new Command('correct')
+    .description('say in public what was wrong in an article')
+    .argument('<slug>', slugHelp)
+    .argument('<note>', 'for readers')
+    .addHelpText('after', '\nExample:\n  kiosque correct le-pont-de-tintala "Le pont a 62 mètres, et non 26."\n')
+    .action((slug: string, note: string) =>
+      edit(slug, 'Corrected', (database, id, now, editing) => correctArticle(database, id, note, now, editing)),
+    )
+
+export const pinCommand = (): Command =>
+  new Command('pin')
+    .description('put the editors’ own links first under an article, in place of those that were there')
+    .argument('<slug>', slugHelp)
+    .argument('[link...]', 'slugs of articles, or pages elsewhere as "https://… Title"; none gives the place back')
+    .addHelpText('after', '\nExample:\n  kiosque pin le-pont-de-tintala le-peage-du-pont "https://ponts.example/ Tous les ponts"\n')
+    .action((slug: string, links: string[]) =>
+      edit(slug, 'Pinned', async (database, id, now, editing) => {
+        const pins: Pin[] = []
+        for (const link of links) pins.push(await pinOf(database, link))
+        return pinRelatedLinks(database, id, pins, now, editing)
+      }),
+    )
+
+async function edit(
+  slug: string,
+  done: string,
+  command: (database: Database, id: string, now: Date, editing: Editing) => Promise<string>,
+): Promise<void> {
+  await withDatabase(locationOf(readEnvironment()), async (database) => {
+    await command(database, await articleAt(database, slug), new Date(), { by: { subject: `terminal:${userInfo().username}`, name: null } })
+    console.log(`${done}: ${slug}.`)
+  })
+}
+
+async function articleAt(database: Database, slug: string): Promise<string> {
+  const id = await articleIdAt(database, { slug })
+  if (id === null) throw new NotFound(`There is no article at "${slug}".`)
+  return id
+}
+
+async function pinOf(database: Database, link: string): Promise<Pin> {
+  if (!/^https?:\/\//u.test(link)) return { articleId: await articleAt(database, link), note: null }
+  const [, url = '', title = ''] = /^(\S+)\s+(.+)$/u.exec(link) ?? []
+  if (!URL.canParse(url) || title === '') throw new InvalidInput(`"${link}" is no page: expected an address, a space and a title.`)
+  return { url: new URL(url).href, title, note: null }
+}
+
+function instantOf(value: string): Date {
+  const instant = new Date(value)
+  if (!/^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})$/u.test(value) || Number.isNaN(instant.getTime())) {
+    throw new InvalidArgumentError('Expected an instant such as 2026-03-01T06:00:00Z.')
+  }
+  return instant
+}

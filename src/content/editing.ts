@@ -1,0 +1,109 @@
+import type { Access, AuthorKind, Genre, NameInput } from './article.ts'
+import type { BodyBlock } from './body.ts'
+import type { Image } from './image.ts'
+
+/** Who gives a command, for the audit trail. */
+export interface Actor {
+  /** Names a person or a program for good. */
+  readonly subject: string
+  /** For people. Null: not known. */
+  readonly name: string | null
+}
+
+/** What a command is given beside what it is to do. */
+export interface Editing {
+  readonly by: Actor
+  /** The version that the editor has read. Where it is another by now, nothing is done: VersionConflict. */
+  readonly expectedVersion?: number | undefined
+  /** Names the request: the same again is answered and not done again. */
+  readonly idempotencyKey?: string | undefined
+}
+
+/** The gateway itself. */
+export const kiosque: Editing = { by: { subject: 'kiosque', name: null } }
+
+/** What an editor writes of an article. What is left out stays as it is. */
+export interface ArticleChanges {
+  readonly title?: string | undefined
+  readonly lead?: string | null | undefined
+  /** Null takes the text away: only the headline is known then. */
+  readonly body?: readonly BodyBlock[] | null | undefined
+  /** As printed; made of the authors' names where these are given and it isn't. */
+  readonly byline?: string | null | undefined
+  readonly authors?: readonly string[] | undefined
+  /** The id of a section; null for none. */
+  readonly sectionId?: string | null | undefined
+  readonly topics?: readonly (string | NameInput)[] | undefined
+  readonly image?: Image | null | undefined
+  readonly genre?: Genre | undefined
+  readonly language?: string | undefined
+  readonly access?: Access | undefined
+  readonly mayBeSyndicated?: boolean | undefined
+}
+
+/** An article as it stood in one of its versions, whole: what revisions are compared by and restored from. */
+export interface ArticleDocument {
+  readonly slug: string
+  readonly title: string
+  readonly lead: string | null
+  readonly body: readonly BodyBlock[] | null
+  readonly byline: string | null
+  readonly credits: readonly { readonly slug: string; readonly name: string; readonly kind: AuthorKind }[]
+  readonly section: { readonly id: string; readonly slug: string; readonly name: string } | null
+  readonly topics: readonly { readonly slug: string; readonly name: string }[]
+  readonly image: Image | null
+  readonly genre: Genre
+  readonly language: string
+  readonly access: Access
+  readonly mayBeSyndicated: boolean
+  readonly sensitive: boolean
+  readonly state: string
+  readonly publishedAt: string
+  readonly visibleFrom: string
+  readonly visibleUntil: string | null
+  readonly updatedAt: string
+  readonly withdrawalReason: string | null
+  readonly relatedLinks: readonly {
+    readonly title: string
+    readonly teaser: string | null
+    readonly url: string | null
+    readonly note: string | null
+    readonly targetId: string | null
+  }[]
+  readonly corrections: readonly { readonly at: string; readonly note: string }[]
+}
+
+/** One line of the audit trail. */
+export interface AuditRecord {
+  readonly at: Date
+  readonly by: Actor
+  /** What was done: an event's kind. */
+  readonly action: string
+  /** The article's version afterwards; null where it is about none. */
+  readonly version: number | null
+  /** Null: it was not there. */
+  readonly before: unknown
+  readonly after: unknown
+}
+
+/** A version of an article that a command made, or found. */
+export interface Revision {
+  readonly version: number
+  readonly at: Date
+  /** Null: it was there before the first command. */
+  readonly by: Actor | null
+  readonly action: string
+  readonly document: ArticleDocument
+}
+
+/** What differs between two documents, by the names of their parts. */
+export interface Difference {
+  readonly part: string
+  readonly before: unknown
+  readonly after: unknown
+}
+
+export const differencesOf = (before: ArticleDocument, after: ArticleDocument): Difference[] =>
+  (Object.keys(after) as (keyof ArticleDocument)[]).flatMap((part) =>
+    JSON.stringify(before[part]) === JSON.stringify(after[part]) ? [] : [{ part, before: before[part], after: after[part] }],
+  )

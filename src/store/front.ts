@@ -1,0 +1,34 @@
+import type { ArticleRecord } from '../content/article.ts'
+import type { View } from '../content/audience.ts'
+import { type Editing, kiosque } from '../content/editing.ts'
+import { InvalidInput, NotFound } from '../content/error.ts'
+import { articleColumns } from './article.ts'
+import { once, recordAudit } from './audit.ts'
+import { type Database, Prisma } from './database.ts'
+import { recordEvent, snapshotOf } from './event.ts'
+import { visible } from './visible.ts'
+
+/** « À la une » in the editors' order: the visible ones of it. One that is hidden keeps its place for when it appears. */
+export const frontArticles = ({ query }: Database, { at }: View): Promise<ArticleRecord[]> =>
+  query(
+    Prisma.sql`SELECT ${articleColumns} FROM front JOIN article ON article.id = front.article_id WHERE ${visible(at)} ORDER BY front.position`,
+  )
+
+/** Puts these articles on the front page, in this order, in place of those that were there. None leaves it to the latest. */
+export const setFront = (database: Database, ids: readonly string[], at: Date, editing: Editing = kiosque): Promise<string> =>
+  database.transaction((transaction) =>
+    once(transaction, editing, ['front', ids], at, async () => {
+      if (new Set(ids).size < ids.length) throw new InvalidInput('An article stands twice on the front page: expected each once.')
+      await transaction.$executeRaw(Prisma.sql`LOCK TABLE front IN EXCLUSIVE MODE`)
+      const known = await transaction.article.findMany({ where: { id: { in: [...ids] } }, select: { id: true } })
+      const missing = ids.filter((id) => !known.some((row) => row.id === id))
+      if (missing.length > 0) throw new NotFound(`There is no article ${missing.join(', ')}.`)
+      const former = (await transaction.front.findMany({ orderBy: { position: 'asc' } })).map(({ articleId }) => articleId)
+      await transaction.front.deleteMany()
+      await transaction.front.createMany({ data: ids.map((articleId, position) => ({ articleId, position })) })
+      const [before, after] = [await snapshotOf(transaction, former), await snapshotOf(transaction, ids)]
+      await recordEvent(transaction, { at, kind: 'fronted', before, after })
+      await recordAudit(transaction, { at, editing, action: 'fronted', about: null, before: former, after: ids })
+      return ''
+    }),
+  )

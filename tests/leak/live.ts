@@ -1,0 +1,28 @@
+import type { Audience } from '../../src/content/audience.ts'
+import type { Newsroom } from '../newsroom.ts'
+import { createDrain, resetIndex } from '../related/drain.ts'
+import { nothingSeen, remember, tryEveryDoor } from './doors.ts'
+import { play, type Step, start } from './history.ts'
+import { truthOf } from './secrets.ts'
+
+interface Options {
+  /** As whom every door is tried. */
+  readonly audiences: readonly Audience[]
+  /** Whether the work that follows events is done after each step. */
+  readonly follows: boolean
+}
+
+/** Plays a history from an empty paper, and tries every door after each step. */
+export async function live(room: Newsroom, steps: readonly Step[], { audiences, follows }: Options): Promise<void> {
+  await room.reset()
+  room.clock.now = new Date(start)
+  await resetIndex(room.database)
+  const follow = createDrain(room.database, () => room.clock.now)
+  const seen = nothingSeen()
+  for (const [turn, step] of steps.entries()) {
+    await play(room, step, turn)
+    if (follows) await follow()
+    await remember(room, seen)
+    await tryEveryDoor(room, seen, await truthOf(room), audiences)
+  }
+}
