@@ -14,6 +14,7 @@ interface AddOptions {
   readonly section: readonly string[]
   readonly rights: keyof typeof rights
   readonly quota?: number
+  readonly developer: boolean
   readonly expires?: Date
 }
 
@@ -34,6 +35,7 @@ const addCommand = (): Command =>
     .option('--section <slug>', 'a section that it may show, all unless told; may be repeated', collect, [])
     .addOption(new Option('--rights <rights>', 'how much of an article it may show').choices(Object.keys(rights)).default('headline'))
     .option('--quota <number>', 'requests a day; without end unless told', quotaOf)
+    .option('--developer', 'its keys may bring documents of their own where KIOSQUE_DOCUMENTS is trusted', false)
     .option('--expires <instant>', 'when the agreement ends, 2027-01-01 or RFC 3339; never unless told', instantOf)
     .addHelpText(
       'after',
@@ -50,6 +52,7 @@ const addCommand = (): Command =>
             sections: options.section,
             rights: rights[options.rights],
             quota: options.quota ?? null,
+            developer: options.developer,
             expiresAt: options.expires ?? null,
           },
           new Date(),
@@ -97,7 +100,17 @@ function show(key: string): void {
   console.error('Keep it now: it is shown this once. It is sent as "Authorization: Bearer KEY".')
 }
 
-function described({ name, rights: granted, sectionSlugs, origins, attribution, quota, expiresAt, keys }: ListedPartner): string {
+function described({
+  name,
+  rights: granted,
+  sectionSlugs,
+  origins,
+  attribution,
+  quota,
+  developer,
+  expiresAt,
+  keys,
+}: ListedPartner): string {
   const good = keys.filter(({ revokedAt }) => revokedAt === null).map(({ prefix }) => prefix)
   return [
     name,
@@ -106,6 +119,7 @@ function described({ name, rights: granted, sectionSlugs, origins, attribution, 
     `  origins   ${origins.join(', ') || 'none'}`,
     ...(attribution ? [`  prints    ${attribution}`] : []),
     `  quota     ${quota === null ? 'none' : `${quota} requests a day`}`,
+    ...(developer ? ['  documents its own too'] : []),
     `  ends      ${expiresAt?.toISOString() ?? 'never'}`,
   ].join('\n')
 }

@@ -14,6 +14,8 @@ export interface Partner {
   readonly rights: PartnerRights
   /** Requests a day. Null: as many as it likes. */
   readonly quota: number | null
+  /** Whether it is still building: its keys may bring documents of their own to a gateway that is closed to others. */
+  readonly developer: boolean
   /** Its keys are good before this instant. Null: until they are revoked. */
   readonly expiresAt: Date | null
 }

@@ -14,7 +14,7 @@ import { type Authenticate, challengeOf, viewerOf } from './authentication.ts'
 import { publicError } from './error.ts'
 import { withinBodyLimit } from './request-body.ts'
 import type { Route } from './route.ts'
-import { useTrustedDocuments } from './trusted-documents.ts'
+import { useTrustedDocuments, useTrustedDocumentsOnly } from './trusted-documents.ts'
 
 export interface GraphOptions {
   readonly database: Database
@@ -64,7 +64,7 @@ export function createGraph(options: GraphOptions): YogaServerInstance<GraphRequ
       warn: (message: unknown) => log.warn({ cause: message }, 'The graph warns.'),
       error: (cause: unknown) => logUnexpected(cause, log),
     },
-    plugins: [useTrustedDocuments(trustedDocuments, trustedOnly), usePlans(helpful), !helpful && useSilence()],
+    plugins: [trustedOnly && useTrustedDocumentsOnly(), useTrustedDocuments(trustedDocuments), usePlans(helpful), !helpful && useSilence()],
   })
 }
 

@@ -3,10 +3,12 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations'
+import { createGraphQLError, type Plugin } from 'graphql-yoga'
 import { z } from 'zod'
 import { type ClientDocuments, parseClientDocuments } from '../content/client-documents.ts'
 import { CannotRun } from '../content/error.ts'
 import type { ErrorCode } from '../content/error-code.ts'
+import { anonymous, type Viewer } from '../content/viewer.ts'
 
 const own = new URL('../../schema/trusted-documents.json', import.meta.url)
 const ownClients = fileURLToPath(new URL('../../schema/clients', import.meta.url))
@@ -39,14 +41,16 @@ function checked(client: ClientDocuments, file: string): ClientDocuments {
   return client
 }
 
+const refusal = (status: number, code: ErrorCode, message: string) => ({ message, extensions: { code, http: { status } } })
+
 /**
  * Answers `documentId=sha256:…`, in the address or in the body, as the GraphQL over HTTP draft's appendix has it, and the bare hash of the
- * older `extensions.persistedQuery`. Where only trusted documents are answered, a request that brings its own is told so.
+ * older `extensions.persistedQuery`.
  * https://github.com/graphql/graphql-over-http/blob/main/spec/Appendix%20A%20--%20Persisted%20Documents.md
  */
-export const useTrustedDocuments = (documents: ReadonlyMap<string, string>, trustedOnly: boolean) =>
+export const useTrustedDocuments = (documents: ReadonlyMap<string, string>) =>
   usePersistedOperations({
-    allowArbitraryOperations: !trustedOnly,
+    allowArbitraryOperations: true,
     extractPersistedOperationId: (params, request) =>
       ('documentId' in params ? textOf(params.documentId) : new URL(request.url).searchParams.get('documentId')) ??
       olderIdOf(params.extensions),
@@ -58,15 +62,23 @@ export const useTrustedDocuments = (documents: ReadonlyMap<string, string>, trus
         'BAD_REQUEST',
         'The request holds no document: expected "query", or "documentId" with the hash of a trusted one.',
       ),
-      persistedQueryOnly: refusal(
-        403,
-        'TRUSTED_DOCUMENTS_ONLY',
-        'This gateway answers trusted documents only: expected "documentId" with the hash of one, found "query".',
-      ),
     },
   })
 
-const refusal = (status: number, code: ErrorCode, message: string) => ({ message, extensions: { code, http: { status } } })
+const closed = refusal(
+  403,
+  'TRUSTED_DOCUMENTS_ONLY',
+  'This gateway answers trusted documents only: expected "documentId" with the hash of one, found "query".',
+)
+
+/** Closes the gateway to documents of other people's making, but for who builds with them: editors, and partners with a developer's key. */
+export const useTrustedDocumentsOnly = (): Plugin => ({
+  onParams({ params, context }) {
+    const { audience, partner } = (context as { readonly viewer?: Viewer }).viewer ?? anonymous
+    if (!params.query || audience === 'EDITOR' || audience === 'ADMIN' || partner?.developer) return
+    throw createGraphQLError(closed.message, closed)
+  },
+})
 
 const persistedQuery = z.object({ persistedQuery: z.object({ sha256Hash: z.string() }) })
 

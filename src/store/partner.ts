@@ -66,7 +66,7 @@ export const revokePartnerKeys = (database: Database, nameOrPrefix: string, at: 
     return prefixes
   })
 
-const columns = Prisma.sql`partner.id, partner.name, partner.attribution, partner.origins, partner.rights::text AS rights, partner.quota,
+const columns = Prisma.sql`partner.id, partner.name, partner.attribution, partner.origins, partner.rights::text AS rights, partner.quota, partner.developer,
   partner.expires_at AS "expiresAt", ARRAY(SELECT section_id FROM partner_section WHERE partner_id = partner.id ORDER BY section_id) AS sections`
 
 /** All partners by name. */

@@ -22,7 +22,7 @@ onBothDatabases('For a reader who shows a credential', (kind) => {
   let partners = 0
   const partner = async (rights: PartnerRights, sections: string[] = []) => {
     const name = `Le Relais ${partners++}`
-    const input = { name, attribution: 'Avec Le Test', origins: [], sections, rights, quota: null, expiresAt: null }
+    const input = { name, attribution: 'Avec Le Test', origins: [], sections, rights, quota: null, developer: false, expiresAt: null }
     const key = await addPartner(room.database, input, room.clock.now)
     room.clock.now = new Date(room.clock.now.getTime() + 2000)
     return { Authorization: `Bearer ${key}` }

@@ -289,6 +289,7 @@ onBothDatabases('The door', (kind) => {
         sections: [],
         rights: 'LEAD',
         quota: null,
+        developer: false,
         expiresAt: new Date('2026-03-02T00:00:00Z'),
       },
       now,

@@ -11,6 +11,7 @@ import { createVerifyToken } from '../../src/http/token.ts'
 import { readTrustedDocuments } from '../../src/http/trusted-documents.ts'
 import { createIngest } from '../../src/importers/ingest.ts'
 import type { Database } from '../../src/store/database.ts'
+import { addPartner } from '../../src/store/partner.ts'
 import { scratchDatabase } from '../databases.ts'
 import { publication, syndication } from '../newsroom.ts'
 import { listen } from './served.ts'
@@ -128,6 +129,22 @@ describe('A trusted document', () => {
     for (const response of refused)
       expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'TRUSTED_DOCUMENTS_ONLY' } }] })
   })
+})
+
+test('A closed gateway takes other documents from a developer’s key, and not from another partner’s', async () => {
+  const agreement = { attribution: null, origins: [], sections: [], rights: 'LEAD', quota: null, expiresAt: null } as const
+  const at = new Date('2025-12-01T00:00:00Z')
+  const keys = [
+    await addPartner(database, { ...agreement, name: 'Le Relais', developer: true }, at),
+    await addPartner(database, { ...agreement, name: 'Radio Sandiala', developer: false }, at),
+  ]
+  const statuses = []
+  for (const key of keys) {
+    const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${key}` }
+    const response = await closed.ask({ method: 'POST', headers, body: JSON.stringify({ query: '{ publication { name } }' }) })
+    statuses.push(response.status)
+  }
+  expect(statuses).toEqual([200, 403])
 })
 
 describe('The catalogue of errors', () => {

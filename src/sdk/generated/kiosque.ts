@@ -87,7 +87,7 @@ export type ArticlePageQuery = { readonly article: { readonly id: string, readon
         | { readonly __typename: 'SharedTopics', readonly label: string }
         | { readonly __typename: 'SimilarText', readonly label: string }
       >, readonly target:
-        | { readonly __typename: 'Article', readonly slug: string, readonly headline: string, readonly section: { readonly slug: string, readonly name: string } | null }
+        | { readonly __typename: 'Article', readonly id: string, readonly slug: string, readonly headline: string, readonly section: { readonly id: string, readonly slug: string, readonly name: string } | null }
         | { readonly __typename: 'WebPage', readonly url: string }
         | { readonly __typename: '%other' }
        | null }>, readonly contributions:
@@ -130,7 +130,7 @@ export type HeadlinesQueryVariables = Exact<{
 }>;
 
 
-export type HeadlinesQuery = { readonly section: { readonly slug: string, readonly name: string, readonly latest: ReadonlyArray<{ readonly id: string, readonly url: string, readonly kicker: string | null, readonly headline: string, readonly publishedAt: string }> } | null };
+export type HeadlinesQuery = { readonly section: { readonly id: string, readonly slug: string, readonly name: string, readonly latest: ReadonlyArray<{ readonly id: string, readonly url: string, readonly kicker: string | null, readonly headline: string, readonly publishedAt: string }> } | null };
 
 export type SectionFrontQueryVariables = Exact<{
   slug: string;
@@ -146,8 +146,8 @@ export type CardFragment = { readonly id: string, readonly slug: string, readonl
 /** An article page, whole: the article, "Lire aussi", the author's latest and the readers' exchange. */
 export const articlePage: Operation<ArticlePageQuery, ArticlePageQueryVariables, []> = {
   name: 'ArticlePage',
-  id: 'sha256:520fa1226b4e6af11003473436ad1581ba00143d0fc633fb1c99764885af7599',
-  text: "query ArticlePage($slug:String!){article(by:{slug:$slug}){id slug url title kicker headline lead byline genre language access publishedAt updatedAt publishedOn wordCount readingMinutes body{__typename blocks{__typename text html ...on Subheading{level}...on Quote{attribution}...on ItemList{ordered items}...on Figure{caption image{url alt credit}}...on Embed{url provider title}}...on PreviewBody{requires wordsRemaining subscribeUrl}}section{id slug name}authors{id slug name kind timeline(first:8){nodes{...Card}}}relatedLinks(first:6){id label position title kicker headline teaser(maxChars:400)url publishedAt source reasons{__typename label ...on EditorsChoice{note}}target{__typename ...on Article{slug headline section{slug name}}...on WebPage{url}}}contributions{__typename ...on SubscriptionRequired{message subscribeUrl}}}}fragment Card on Article{id slug url kicker headline lead publishedAt access}",
+  id: 'sha256:d159725a4a83ac6470c1aecddffe71afaa884f6de7e74b1b1081d8ae6cc5d1d0',
+  text: "query ArticlePage($slug:String!){article(by:{slug:$slug}){id slug url title kicker headline lead byline genre language access publishedAt updatedAt publishedOn wordCount readingMinutes body{__typename blocks{__typename text html ...on Subheading{level}...on Quote{attribution}...on ItemList{ordered items}...on Figure{caption image{url alt credit}}...on Embed{url provider title}}...on PreviewBody{requires wordsRemaining subscribeUrl}}section{id slug name}authors{id slug name kind timeline(first:8){nodes{...Card}}}relatedLinks(first:6){id label position title kicker headline teaser(maxChars:400)url publishedAt source reasons{__typename label ...on EditorsChoice{note}}target{__typename ...on Article{id slug headline section{id slug name}}...on WebPage{url}}}contributions{__typename ...on SubscriptionRequired{message subscribeUrl}}}}fragment Card on Article{id slug url kicker headline lead publishedAt access}",
 }
 
 /** An article for a slow line: the text and where to go on, in 15 KB at most for nineteen articles of twenty. */
@@ -175,8 +175,8 @@ export const frontPage: Operation<FrontPageQuery, FrontPageQueryVariables, []> =
 /** The newest headlines of a section, for a partner's page. */
 export const headlines: Operation<HeadlinesQuery, HeadlinesQueryVariables, []> = {
   name: 'Headlines',
-  id: 'sha256:9bfac75a8009d844f96a3252db6631892a3a554b0ffcdada67fea5ceac1ab717',
-  text: "query Headlines($section:String!$first:Int=20){section(by:{slug:$section}){slug name latest(first:$first){id url kicker headline publishedAt}}}",
+  id: 'sha256:deb582f9bbb85958f69de7e56d4ac88f4ed992b3e69220e4667f1c57b9cf1cdd',
+  text: "query Headlines($section:String!$first:Int=20){section(by:{slug:$section}){id slug name latest(first:$first){id url kicker headline publishedAt}}}",
 }
 
 /** A section's page, and the pages behind it. */

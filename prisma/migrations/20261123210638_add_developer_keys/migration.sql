@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "partner" ADD COLUMN     "developer" BOOLEAN NOT NULL DEFAULT false;

@@ -1,0 +1,59 @@
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import plugin from '@graphql-eslint/eslint-plugin'
+import { ESLint, type Linter } from 'eslint'
+import { isObjectType } from 'graphql'
+import { expect, test } from 'vitest'
+import { schema } from '../../src/graph/schema.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** What has an id of its own is a Node, or a link, whose id is of its list; everything else is a part of one. */
+const parts = Object.values(schema.getTypeMap())
+  .filter((type) => isObjectType(type) && !type.name.startsWith('__') && !('id' in type.getFields()))
+  .map(({ name }) => name)
+
+const rulesOf = (name: 'flat/schema-recommended' | 'flat/schema-relay' | 'flat/operations-recommended'): Linter.RulesRecord =>
+  plugin.configs[name].rules as Linter.RulesRecord
+
+const config: Linter.Config[] = [
+  {
+    files: ['schema/**/*.graphql'],
+    plugins: { '@graphql-eslint': plugin as unknown as ESLint.Plugin },
+    languageOptions: {
+      parser: plugin.parser as Linter.Parser,
+      parserOptions: { graphQLConfig: { schema: 'schema/schema.graphql', documents: 'schema/operations/*.graphql' } },
+    },
+  },
+  {
+    files: ['schema/schema.graphql'],
+    rules: {
+      ...rulesOf('flat/schema-recommended'),
+      ...rulesOf('flat/schema-relay'),
+      '@graphql-eslint/strict-id-in-types': ['error', { exceptions: { types: parts } }],
+      // Short lists have no cursors, and connections answer their nodes without edges too, as Relay's specification allows.
+      '@graphql-eslint/relay-edge-types': [
+        'error',
+        { listTypeCanWrapOnlyEdgeType: false, shouldImplementNode: true, withEdgeSuffix: true },
+      ],
+      // A list may go one way only, as Relay's specification allows.
+      '@graphql-eslint/relay-arguments': ['error', { includeBoth: false }],
+    },
+  },
+  { files: ['schema/operations/*.graphql'], rules: rulesOf('flat/operations-recommended') },
+]
+
+test('graphql-eslint finds nothing in the schema and the operations, by its recommended rules and by Relay’s', async () => {
+  const eslint = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: config, warnIgnored: true })
+  const results = await eslint.lintFiles(['schema/schema.graphql', 'schema/operations/*.graphql'])
+  expect(
+    results.flatMap(({ filePath, messages }) => messages.map(({ line, message }) => `${path.basename(filePath)}:${line} ${message}`)),
+  ).toEqual([])
+  expect(results).toHaveLength(1 + readdirSync(path.join(root, 'schema/operations')).length)
+  // A rule that is asked of the whole is at work: an id that is missing is found.
+  const [planted] = await eslint.lintText('query Planted { publication { front { headline } } }', {
+    filePath: 'schema/operations/Planted.graphql',
+  })
+  expect(planted?.messages.map(({ ruleId }) => ruleId)).toEqual(['@graphql-eslint/require-selections'])
+})
