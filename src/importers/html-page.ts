@@ -2,21 +2,22 @@ import type { Document } from 'domhandler'
 import type { Access, ArticleInput } from '../content/article.ts'
 import { type BodyBlock, plainText } from '../content/body.ts'
 import { SourceRejected } from '../content/error.ts'
-import type { Image } from '../content/image.ts'
 import { titleKey } from '../content/title.ts'
 import { decodeDocument } from './encoding.ts'
 import { genreOf } from './genre.ts'
 import { lineOf, oneLine, parseHtml, select } from './html-tree.ts'
 import type { Importer, ImportSettings } from './importer.ts'
 import { pageDates } from './page-date.ts'
+import { pageImage, withoutMainImage } from './page-image.ts'
 import { takeLinks } from './page-link.ts'
 import { isApart } from './page-part.ts'
 import { pageSection, pageTopics } from './page-section.ts'
 import { pageSignature } from './page-signature.ts'
 import { pageText, withoutHead } from './page-text.ts'
+import { headingOf, labelOf, siteNamesIn, titleOf } from './page-title.ts'
 import { blocksOfText } from './press-copy.ts'
 import type { Source } from './source.ts'
-import { isThing, type StructuredPage, structuredPage, textsOf, typesOf } from './structured-page.ts'
+import { type StructuredPage, structuredPage, textsOf, typesOf } from './structured-page.ts'
 import { mayBeSyndicated } from './syndication.ts'
 import { hostOf, httpUrl } from './url.ts'
 
@@ -62,7 +63,7 @@ function articleOf(html: string, source: Source, settings: ImportSettings): { ar
   const publishedAt = dates.publishedAt ?? settings.at
   const { byline, credits } = pageSignature(document, page, whole, siteNames)
   const lead = leadOf(document, page, whole)
-  const image = imageOf(document, page, url)
+  const image = pageImage(document, page, url)
   const blocks = withoutMainImage(
     withoutHead(whole, { said: [title, heading, lead], names: credits.map(({ name }) => name), timeZone: settings.timeZone }),
     image,
@@ -123,68 +124,8 @@ function addressOf(document: Document, page: StructuredPage, fetched: string | n
   return urls.find((url) => new URL(url).pathname !== '/' || new URL(url).search !== '') ?? null
 }
 
-/** « Le titre - Le Fleuve »: behind the last dash of the page's title stands the paper. */
-const siteNamesIn = (document: Document): string[] =>
-  select('head > title, title', document).flatMap((title) =>
-    lineOf(title)
-      .split(/\s+[-–—|•·»]\s+/u)
-      .slice(1)
-      .slice(-1),
-  )
-
-/** What a host is called without its kind: "lefleuve" of "www.lefleuve.com". */
-const labelOf = (url: string | null): string | null => hostOf(url)?.split('.').at(-2) ?? null
-
-/** The title above the text: of several, one that the page's own title begins with. */
-function headingOf(document: Document): string | null {
-  const titles = select('title, meta[property="og:title"]', document).map((element) => element.attribs.content ?? lineOf(element))
-  const pageTitle = titleKey(titles.join(' '))
-  // The paper's name over every page, as behind the dash of the page's title, is no title.
-  const names = new Set(titles.flatMap((title) => title.split(/\s+[-–—|•·»]\s+/u).slice(1)).map(titleKey))
-  const linesOf = (selector: string): string[] =>
-    select(selector, document)
-      .filter((element) => element.name === 'h1' || !isApart(element))
-      .map((element) => element.attribs.content ?? lineOf(element))
-      .filter((line) => line.length > 3 && line.length < 300 && !names.has(titleKey(line)))
-  const isTitled = (line: string): boolean => line.length > 12 && pageTitle.includes(titleKey(line).slice(0, 60))
-  const main = linesOf('h1')
-  const own = linesOf('[itemprop~="headline"], .entry-title, .article-title, .article__title, .post-title, .titre-article')
-  const known = main.find(isTitled) ?? own.find(isTitled) ?? linesOf('h2').find(isTitled)
-  return known ?? (main.length === 1 ? main[0] : own[0]) ?? null
-}
-
-function titleOf(document: Document, page: StructuredPage, heading: string | null, siteNames: readonly (string | null)[]): string | null {
-  const [pageTitle] = select('head title, title', document).map(lineOf)
-  const told = [
-    ...page.meta('og:title'),
-    ...textsOf(page.article.headline),
-    ...page.meta('twitter:title', 'dc.title', 'title'),
-    pageTitle ?? '',
-  ]
-    .map((text) => withoutSite(text, siteNames))
-    .filter(Boolean)
-  const isSite = heading !== null && siteNames.some((name) => name !== null && titleKey(name) === titleKey(heading))
-  const title = (isSite ? null : heading) ?? told[0] ?? null
-  const [kicker] = select('.surtitre, .kicker, .overline, .article__kicker, .sur-titre', document)
-    .filter((element) => !isApart(element))
-    .map(lineOf)
-  const isKicker = kicker && title && kicker.length < 60 && !titleKey(title).includes(titleKey(kicker)) && !title.includes(' : ')
-  return isKicker ? `${kicker.replace(/\s*[:|]\s*$/u, '')} : ${title}` : title
-}
-
-/** « Le titre - Le Fleuve », « Le titre | Le Fleuve » */
-function withoutSite(text: string, siteNames: readonly (string | null)[]): string {
-  const parts = text.split(/\s+[-–—|•·»]\s+/u)
-  const last = titleKey(parts.at(-1) ?? '')
-  const isSite = siteNames.some(
-    (name) =>
-      name !== null && (titleKey(name) === last || titleKey(name).replace(/[^\p{L}\p{N}]/gu, '') === last.replace(/[^\p{L}\p{N}]/gu, '')),
-  )
-  return parts.length > 1 && (isSite || last.endsWith('.com') || last.endsWith('.net')) ? parts.slice(0, -1).join(' - ') : text
-}
-
 const leads =
-  '.chapo, .chapeau, .accroche, .article-accroche, .article-summary, .lead-text, p.lead, .standfirst, .article__desc, .article-chapo, .article__chapo, .article-chapeau, .article__chapeau, .field--name-field-chapo, .field-name-field-chapo, .field--name-field-chapeau, .article-intro, .article__intro, .article-lead, .article__lead, .lede, .dek, .article__standfirst, .content__standfirst, [class*="chapo" i], [class*="chapeau" i], .t-content__chapo, .post-excerpt, .entry-subtitle, .sub-title, .sous-titre'
+  '.chapo, .chapeau, .accroche, .article-accroche, .article-summary, .lead-text, p.lead, .standfirst, .article__desc, .article-chapo, .article__chapo, .article-chapeau, .article__chapeau, .field--name-field-chapo, .field-name-field-chapo, .field--name-field-chapeau, .article-intro, .article__intro, .article-lead, .article__lead, .lede, .dek, .article__standfirst, .content__standfirst, [class*="chapo" i], [class*="chapeau" i], [class*="standfirst" i], [class*="subheadline" i], [class*="__intro" i], [class*="_intro" i], .t-content__chapo, .post-excerpt, .entry-subtitle, .sub-title, .sous-titre'
 
 /** The lead as the page prints it, otherwise as machines are told, unless that is the beginning of the text again. */
 function leadOf(document: Document, page: StructuredPage, blocks: readonly BodyBlock[]): string | null {
@@ -201,53 +142,6 @@ function leadOf(document: Document, page: StructuredPage, blocks: readonly BodyB
   const beginning = titleKey(told.replace(/(?:\[?…\]?|\[?\.\.\.\]?)\s*$/u, ''))
   return body.includes(beginning.slice(0, 80)) ? null : oneLine(told)
 }
-
-function imageOf(document: Document, page: StructuredPage, base: string | null): Image | null {
-  const { image } = page.article
-  const [told] = (Array.isArray(image) ? image : [image]).filter((one: unknown) => one !== undefined && one !== null)
-  const addresses = [
-    ...page.meta('og:image:secure_url', 'og:image', 'og:image:url'),
-    ...textsOf(told, 'url'),
-    ...page.meta('twitter:image', 'twitter:image:src', 'thumbnail'),
-  ]
-  const url = addresses
-    .map((address) => httpUrl(address, base))
-    .find((found) => found !== null && !/(?:logo|default|placeholder|favicon)[^/]*\.(?:png|jpe?g|svg|gif|webp)/iu.test(found))
-  if (!url) return null
-  const size = (value: string | undefined): number | null => (value && /^\d{1,5}$/u.test(value) ? Number(value) : null)
-  const figure = select('figure', document).find((element) =>
-    select('img', element).some(
-      (img) => sameImage(httpUrl(img.attribs.src, base) ?? '', url) || sameImage(httpUrl(img.attribs['data-src'], base) ?? '', url),
-    ),
-  )
-  const caption = figure ? select('figcaption, .caption, .wp-caption-text', figure).map(lineOf).find(Boolean) : undefined
-  const alt = figure
-    ? select('img[alt]', figure)
-        .map((img) => oneLine(img.attribs.alt ?? ''))
-        .find(Boolean)
-    : undefined
-  return {
-    url,
-    template: null,
-    width: size(page.meta('og:image:width')[0]) ?? (isThing(told) ? size(textsOf(told.width)[0]) : null),
-    height: size(page.meta('og:image:height')[0]) ?? (isThing(told) ? size(textsOf(told.height)[0]) : null),
-    alt: alt ?? page.meta('og:image:alt')[0] ?? '',
-    caption: caption ?? null,
-    credit: null,
-  }
-}
-
-/** One picture in two sizes has one name but for its measures. */
-const sameImage = (a: string, b: string): boolean => nameOf(a) !== '' && nameOf(a) === nameOf(b)
-const nameOf = (url: string): string =>
-  (/([^/]+)\.\w{3,4}(?:[?#].*)?$/u.exec(url)?.[1] ?? '').replace(/[-_](?:\d+x\d+|scaled|\d{3,4}w?)$/u, '')
-
-/** The picture above the text is the article's picture, and not said twice. */
-const withoutMainImage = (blocks: readonly BodyBlock[], image: Image | null): BodyBlock[] =>
-  blocks.filter(
-    (block, index) =>
-      !(index < 3 && block.kind === 'figure' && image !== null && (block.image.url === image.url || sameImage(block.image.url, image.url))),
-  )
 
 /** « © AFP » below the text: the agency's rights, not the paper's. */
 function agencyNotice(document: Document, page: StructuredPage): string | null {

@@ -5,7 +5,7 @@ import { lineOf, oneLine, select } from './html-tree.ts'
 import { isThing, type StructuredPage, type Thing, textsOf, typesOf } from './structured-page.ts'
 
 const trails =
-  '.breadcrumb, .breadcrumbs, [class*="breadcrumb" i], [id*="breadcrumb" i], #hierarchie, .hierarchie, .ariane, .fil-ariane, .filariane, [class*="ariane" i], #ariane, [aria-label*="ariane" i], [aria-label*="breadcrumb" i], [itemtype$="BreadcrumbList"]'
+  '.breadcrumb, .breadcrumbs, [class*="crumb" i], [id*="crumb" i], #hierarchie, .hierarchie, .ariane, .fil-ariane, .filariane, [class*="ariane" i], #ariane, [aria-label*="ariane" i], [aria-label*="breadcrumb" i], [itemtype$="BreadcrumbList"]'
 
 /** The section within its parents, from the trail of links above the article, otherwise as machines are told; null where nothing says it. */
 export function pageSection(document: Document, page: StructuredPage, title: string): SectionInput | null {

@@ -94,7 +94,7 @@ const ownLength = (element: Element): number =>
 
 /** Lines that a page prints around any text. */
 const furniture =
-  /^(?:advert|close|caption|fermer|l[ée]gende|partager?(?:\b.{0,60})?|share(?:\b.{0,40})?|tweet(?:er)?|imprimer|envoyer(?: par (?:e-?)?mail)?|print|e-?mail|facebook|twitter|whatsapp|linkedin|telegram|copier le lien|copy link|publicit[ée]|advertisement|annonces?|la suite apr[èe]s (?:cette|la) publicit[ée]|lire la suite.{0,20}|read more.{0,20}|(?:inscrivez|abonnez|connectez)-vous.{0,160}|(?:d[ée]j[àa]|je suis) abonn[ée].{0,60}|(?:recevez|s[ée]lectionn[ée]).{0,100}newsletter.{0,60}|suivez[- ](?:nous|l['’]actualit[ée]).{0,120}|rejoignez.{0,40}(?:whatsapp|telegram|cha[îi]ne).{0,80}|t[ée]l[ée]chargez.{0,60}application.{0,80}|temps de lecture.{0,30}|\d+ ?min(?:utes?)? de lecture|lecture ?:? ?\d+ ?min.{0,10}|\d+ (?:vues?|views?|lectures?|partages?|commentaires?|comments?)|(?:©|copyright\b).{0,140}|tous droits r[ée]serv[ée]s.{0,80}|reproduction.{0,20}interdite.{0,60}|loading.*|chargement.*|cet article est r[ée]serv[ée].{0,80}|il vous reste.{0,60}|accueil|retour|haut de page|photo ?: .{0,60}|cr[ée]dits? ?(?:photo)?s? ?: .{0,60}|publi[ée]e? (?:le|:|par).{0,90}|mis(?:e)? [àa] jour.{0,60}|tags? ?:.{0,200}|mots[- ]cl[ée]s ?:.{0,200}|[ée]tiquettes ?:.{0,200}|cat[ée]gories? ?:.{0,100}|ecouter(?: l['’]article)?|[ée]couter l['’]article.{0,20}|r[ée]agir.{0,30}|\d+)$/iu
+  /^(?:advert|close|caption|fermer|l[ée]gende|partager?(?:\b.{0,60})?|share(?:\b.{0,40})?|tweet(?:er)?|imprimer|envoyer(?: par (?:e-?)?mail)?|print|e-?mail|facebook|twitter|whatsapp|linkedin|telegram|copier le lien|copy link|publicit[ée]|advertisement|annonces?|la suite apr[èe]s (?:cette|la) publicit[ée]|lire la suite.{0,20}|read more.{0,20}|(?:inscrivez|abonnez|connectez)-vous.{0,160}|je m['’]abonne.{0,30}|s['’]abonner.{0,40}|(?:d[ée]j[àa]|je suis) abonn[ée].{0,60}|(?:recevez|s[ée]lectionn[ée]).{0,100}newsletter.{0,60}|suivez[- ](?:nous|l['’]actualit[ée]).{0,120}|rejoignez.{0,40}(?:whatsapp|telegram|cha[îi]ne).{0,80}|t[ée]l[ée]chargez.{0,60}application.{0,80}|temps de lecture.{0,30}|\d+ ?min(?:utes?)? de lecture|lecture ?:? ?\d+ ?min.{0,10}|\d+ (?:vues?|views?|lectures?|partages?|commentaires?|comments?)|(?:©|copyright\b).{0,140}|tous droits r[ée]serv[ée]s.{0,80}|reproduction.{0,20}interdite.{0,60}|loading.*|chargement.*|cet article est r[ée]serv[ée].{0,80}|il vous reste.{0,60}|accueil|retour|haut de page|photo ?: .{0,60}|cr[ée]dits? ?(?:photo)?s? ?: .{0,60}|publi[ée]e? (?:le|:|par).{0,90}|mis(?:e)? [àa] jour.{0,60}|tags? ?:.{0,200}|mots[- ]cl[ée]s ?:.{0,200}|[ée]tiquettes ?:.{0,200}|cat[ée]gories? ?:.{0,100}|ecouter(?: l['’]article)?|[ée]couter l['’]article.{0,20}|r[ée]agir.{0,30}|\d+)$/iu
 
 /** Where the text has ended and the page goes on. */
 const ends =
@@ -136,7 +136,7 @@ export function withoutHead(blocks: readonly BodyBlock[], { said, names, timeZon
     if (!/[\p{L}\p{N}]/u.test(block.text)) return []
     if (index > blocks.length - 3 && block.text.length < 100 && isSigned(block.text, names)) return []
     if (index >= 6) return [block]
-    return isHead(block.text) ? [] : [withoutFirstLines(block, isHead)]
+    return isHead(block.text) || (index < 3 && isLabel(block)) ? [] : [withoutFirstLines(block, isHead)]
   })
 }
 
@@ -158,6 +158,10 @@ interface Head {
   readonly names: readonly string[]
   readonly timeZone: string
 }
+
+/** « Entretien », « Société »: a word or two above the text, and no sentence. */
+const isLabel = ({ kind, text }: Extract<BodyBlock, RichText>): boolean =>
+  kind === 'paragraph' && text.length < 30 && !/[.!?…:»"”]$/u.test(text) && !/^[«“"]/u.test(text)
 
 /** A line that has little but a date. */
 function isDated(text: string, timeZone: string): boolean {

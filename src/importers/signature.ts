@@ -17,13 +17,21 @@ export interface Signature {
 export function signatureOf(texts: readonly string[], ...paperNames: readonly (string | null)[]): Signature {
   const papers = new Set(paperNames.flatMap((name) => (name ? [paperKey(name)] : [])))
   const credits = new Map<string, Credit>()
-  for (const credit of texts.flatMap(creditsIn)) {
+  for (const printed of texts.flatMap(creditsIn)) {
+    const credit = { ...printed, name: withoutPaper(printed.name, paperNames) }
     const key = titleKey(credit.name)
     if (!papers.has(paperKey(credit.name)) && !credits.has(key)) credits.set(key, credit)
   }
   const names = [...credits.values()].map(({ name }) => name)
   const byline = names.length < 2 ? (names[0] ?? null) : `${names.slice(0, -1).join(', ')} et ${names.at(-1)}`
   return { byline, credits: [...credits.values()] }
+}
+
+/** « Ouest-Fleuve Jeanne Le Goff » is Jeanne Le Goff, of that paper. */
+function withoutPaper(name: string, paperNames: readonly (string | null)[]): string {
+  const paper = paperNames.find((own) => own && titleKey(name).startsWith(`${titleKey(own).replace(/\.\w{2,4}$/u, '')} `))
+  const rest = paper ? name.slice(paper.replace(/\.\w{2,4}$/u, '').length).trim() : ''
+  return /^\p{Lu}\S* \p{Lu}/u.test(rest) ? rest : name
 }
 
 /** « Le Fleuve », "LeFleuve.com" and "www.lefleuve.com" are one paper. */

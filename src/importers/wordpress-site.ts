@@ -26,8 +26,8 @@ export class WordpressSite {
   readonly #pictures = new Map<string, Image | null>()
 
   learn(element: Element): void {
-    const words = wordsOf(element)
-    const inner = (name: string): string | null => wordsOf(childOf(element, name))
+    const words = structuredClone(wordsOf(element))
+    const inner = (name: string): string | null => structuredClone(wordsOf(childOf(element, name)))
     if (element.name === 'title') this.title ??= words
     else if (element.name === 'language') this.language ??= words
     else if (element.name === 'wp:base_blog_url') this.url = httpUrl(words) ?? this.url
@@ -74,7 +74,9 @@ export class WordpressSite {
     if (!post.id) return
     const url = httpUrl(post.attachmentUrl ?? post.guid, this.url)
     const isPicture = url !== null && /\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic)$/iu.test(new URL(url).pathname)
-    this.#pictures.set(post.id, isPicture ? pictureOf(post, url) : null)
+    // Copies: a piece of a text keeps the whole chunk that it was cut from in memory.
+    const [id, picture] = structuredClone([post.id, isPicture ? pictureOf(post, url) : null] as const)
+    this.#pictures.set(id, picture)
   }
 
   picture(id: string | undefined): Image | null {

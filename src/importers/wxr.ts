@@ -23,6 +23,8 @@ const elements = new Set([
 
 /** Characters of posts that wait for their pictures, at most. */
 const waitingLengthMax = 20_000_000
+/** Characters that a post has besides its text, roughly. */
+const postLength = 2_000
 
 /**
  * A WordPress export (WXR 1.0 to 1.2), read as it comes. A post's pictures are items of their own, which mostly come soon after it: it waits
@@ -78,9 +80,11 @@ class Waiting {
       yield foundPost(post, this.#site, this.#settings)
       return
     }
-    this.#posts.add(post)
-    this.#length += post.content.length
-    for (const id of missing) this.#awaiting.set(id, [...(this.#awaiting.get(id) ?? []), post])
+    // A piece of a text keeps the whole chunk that it was cut from in memory; a copy doesn't.
+    const kept = structuredClone(post)
+    this.#posts.add(kept)
+    this.#length += kept.content.length + postLength
+    for (const id of structuredClone(missing)) this.#awaiting.set(id, [...(this.#awaiting.get(id) ?? []), kept])
     for (const first of this.#posts) {
       if (this.#length <= waitingLengthMax) break
       yield* this.#take(first)
@@ -93,7 +97,7 @@ class Waiting {
 
   *#take(post: Post): Generator<Found, void, undefined> {
     if (!this.#posts.delete(post)) return
-    this.#length -= post.content.length
+    this.#length -= post.content.length + postLength
     yield foundPost(post, this.#site, this.#settings)
   }
 }

@@ -166,6 +166,21 @@ sur deux lignes", "datePublished": "2024-03-05T09:00:00Z", "author": [{"@type":"
     },
   },
   {
+    style: 'JSON-LD with a date in figures and an address for a name, crumbs, a button, and an interview’s label',
+    html: `<html lang="fr"><head><title>Marché | Le Jour</title><script type="application/ld+json">{"@type":"NewsArticle","headline":"« Le marché doit rester ouvert »",
+      "datePublished":"07/02/2024 10:22","author":{"@type":"Person","name":"https://www.lejour.example/auteur/awa"},"publisher":{"name":"Le Jour"}}</script></head><body>
+      <div class="td-crumb-container"><a class="entry-crumb" href="/">Accueil</a> <a class="entry-crumb" href="/p">Politique</a></div>
+      <article><p class="rubrique">Entretien</p><h1>« Le marché doit rester ouvert »</h1><p class="author-line"><span>Propos recueillis par</span> <strong>Moussa Diarra</strong> et <strong>Awa Sangala</strong></p>
+      <div class="entry-content">${paragraphs()}<div class="wp-block-buttons"><a>Je m’abonne</a></div><p>© Le Jour</p></div></article></body></html>`,
+    expected: {
+      title: '« Le marché doit rester ouvert »',
+      credits: ['Moussa Diarra', 'Awa Sangala'],
+      published: '2024-02-07T10:22:00.000Z',
+      section: 'Politique',
+      genre: 'INTERVIEW',
+    },
+  },
+  {
     style: 'an author who is a social network’s address, and a byline in English',
     html: `<html lang="en"><head><title>Market reopens</title><meta property="article:author" content="https://www.facebook.com/plateaunews"><meta name="twitter:creator" content="@plateaunews">
       <meta property="article:published_time" content="2024-03-05T07:30:00Z"></head><body><article><h1>Market reopens in Tintala after two months</h1>

@@ -19,6 +19,7 @@ test.each<[string, string[]]>([
   ['Par Rédaction du web avec AFP', ['Rédaction du web, a house', 'AFP, a house']],
   ['Moussa Sidi / Studio Tambala', ['Moussa Sidi', 'Studio Tambala, a house']],
   ['Le Fleuve (avec Reuters)', ['Reuters, a house']],
+  ['Le Fleuve Jeanne LE GOFF', ['Jeanne LE GOFF']],
   ['Le Fleuve', []],
   ['lefleuve.com', []],
   ['@awa_s', []],
