@@ -18,6 +18,8 @@ export interface KeptArticle {
   readonly titles: readonly string[]
   readonly held: readonly string[]
   readonly withdrawalReason: string | null
+  /** Whether algorithms leave it alone. */
+  readonly isSensitive: boolean
 }
 
 /** A section, an author or a topic, with every slug that leads to it. */

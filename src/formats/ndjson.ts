@@ -33,6 +33,7 @@ const articleLine = ({
   titles: kept.titles,
   withdrawalReason: kept.withdrawalReason,
   held: kept.held,
+  isSensitive: kept.isSensitive,
   section,
   authors: credits,
   topics,

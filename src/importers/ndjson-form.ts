@@ -122,6 +122,7 @@ export const articleLine = z.strictObject({
   digest: z.string().nullish(),
   titles: texts.default([]),
   withdrawalReason: orNull(z.string()),
+  isSensitive: z.boolean().default(false),
   held: z.array(z.enum(['visibility', 'section', 'links', 'text'])).default([]),
 })
 

@@ -79,7 +79,23 @@ function articleOf(line: ArticleLine, settings: ImportSettings): ArticleInput {
     return found
   }
   const publishedAt = instant('publishedAt', line.publishedAt)
-  const { id, version, digest, titles, withdrawalReason, held, slugs, urls, authors, text, type: _type, key, slug, ...article } = line
+  const {
+    id,
+    version,
+    digest,
+    titles,
+    withdrawalReason,
+    held,
+    isSensitive,
+    slugs,
+    urls,
+    authors,
+    text,
+    type: _type,
+    key,
+    slug,
+    ...article
+  } = line
   const sourceKey =
     key ?? (id === undefined ? `ndjson:${publishedAt.toISOString().slice(0, 16)}Z:${titleKey(line.title)}` : `kiosque:${id}`)
   const isExported = id !== undefined && version !== undefined
@@ -97,7 +113,20 @@ function articleOf(line: ArticleLine, settings: ImportSettings): ArticleInput {
     corrections: line.corrections.map(({ at, note }): CorrectionRecord => ({ at: instant('corrections', at), note })),
     ...(slug !== undefined && { slug }),
     ...(isExported
-      ? { kept: { id, version, sourceKey: key ?? null, sourceDigest: digest ?? null, slugs, urls, titles, held, withdrawalReason } }
+      ? {
+          kept: {
+            id,
+            version,
+            sourceKey: key ?? null,
+            sourceDigest: digest ?? null,
+            slugs,
+            urls,
+            titles,
+            held,
+            withdrawalReason,
+            isSensitive,
+          },
+        }
       : { formerSlugs: slugs, formerUrls: urls }),
   }
 }

@@ -80,7 +80,7 @@ async function articles(transaction: Transaction, [publishedAt, id]: Position): 
       article.lead, article.byline, article.image, article.genre::text AS genre, article.language, article.access::text AS access,
       article.may_be_syndicated AS "mayBeSyndicated", article.state::text AS state, article.published_at AS "publishedAt",
       article.visible_from AS "visibleFrom", article.visible_until AS "visibleUntil", article.updated_at AS "updatedAt",
-      article.contributions_message AS "contributionsMessage", article.withdrawal_reason AS "withdrawalReason", article.held,
+      article.contributions_message AS "contributionsMessage", article.withdrawal_reason AS "withdrawalReason", article.held, article.sensitive AS "isSensitive",
       CASE WHEN section.id IS NOT NULL THEN jsonb_build_object('slug', section.slug, 'name', section.name) END AS section,
       ARRAY(SELECT jsonb_build_object('slug', author.slug, 'name', author.name, 'kind', author.kind) FROM article_author AS entry
         JOIN author ON author.id = entry.author_id WHERE entry.article_id = article.id ORDER BY entry.position) AS credits,
@@ -100,8 +100,21 @@ async function articles(transaction: Transaction, [publishedAt, id]: Position): 
 }
 
 function articleOf(row: ArticleRow): ArchivedArticle {
-  const { id, version, sourceKey, sourceDigest, slugs, urls, titleKeys, withdrawalReason, held, contributions, corrections, ...article } =
-    row
+  const {
+    id,
+    version,
+    sourceKey,
+    sourceDigest,
+    slugs,
+    urls,
+    titleKeys,
+    withdrawalReason,
+    held,
+    isSensitive,
+    contributions,
+    corrections,
+    ...article
+  } = row
   return {
     type: 'article',
     ...article,
@@ -118,6 +131,7 @@ function articleOf(row: ArticleRow): ArchivedArticle {
       titles: titleKeys.filter((key) => key !== titleKey(article.title)),
       withdrawalReason,
       held,
+      isSensitive,
     },
   }
 }

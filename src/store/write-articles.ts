@@ -72,6 +72,7 @@ const types = {
   contributions_message: 'text',
   withdrawal_reason: 'text',
   version: 'int',
+  sensitive: 'boolean',
   held: 'text[]',
   section_id: 'uuid',
 } as const
@@ -101,6 +102,7 @@ const rowOf = ({ id, input, digest }: Write, sectionIdOf: SectionIdOf, slug: str
   contributions_message: input.contributionsMessage,
   withdrawal_reason: input.kept?.withdrawalReason ?? null,
   version: input.kept?.version ?? 1,
+  sensitive: input.kept?.isSensitive ?? false,
   held: input.kept?.held ?? [],
   section_id: input.section === null ? null : sectionIdOf(input.section),
 })

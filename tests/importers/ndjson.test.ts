@@ -55,7 +55,7 @@ onBothDatabases('An export', (kind) => {
     await into?.close()
   })
 
-  test('is read back to the same paper, whatever was done to it', async () => {
+  test('is read back to the same paper, whatever was done to it', { timeout: 300_000 }, async () => {
     if (!from || !into) throw new Error('no rooms')
     const [here, there] = [from, into]
     await fc.assert(
