@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { codegenCommand } from './cli/codegen.ts'
 import { correctCommand, pinCommand, publishCommand, withdrawCommand } from './cli/edit.ts'
 import { evaluateCommand } from './cli/evaluate.ts'
+import { exportCommand } from './cli/export.ts'
 import { followCommand } from './cli/follow.ts'
 import { importCommand } from './cli/import.ts'
 import { migrateCommand } from './cli/migrate.ts'
@@ -24,6 +25,7 @@ const program = new Command('kiosque')
 const commands = [
   serveCommand(),
   importCommand(),
+  exportCommand(),
   followCommand(),
   migrateCommand(),
   codegenCommand(),

@@ -13,6 +13,7 @@ import { closeGateway, createGateway } from './http/server.ts'
 import { configuredKey, createVerifyToken, publishedKeys, type TokenSettings } from './http/token.ts'
 import { readTrustedDocuments } from './http/trusted-documents.ts'
 import type { ImportSettings } from './importers/importer.ts'
+import { createIngest } from './importers/ingest.ts'
 import type { ImportReport } from './importers/report.ts'
 import { importSample, readSample } from './importers/sample.ts'
 import { rebuild } from './related/rebuild.ts'
@@ -83,8 +84,9 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
     const authenticate = createAuthenticate(database, clock, verifyToken)
     if (production && !environment.DATABASE_URL)
       log.warn('The newspaper is kept in the embedded database: for more than one process, set DATABASE_URL.')
+    const ingest = createIngest(database, () => settingsOf(environment, clock()))
     const publishing = { database, publication, syndication: syndicationOf(environment), clock }
-    const server = createGateway(createRoutes({ graph, publishing, authenticate, log }), log)
+    const server = createGateway(createRoutes({ graph, publishing, authenticate, ingest, log }), log)
     await new Promise<void>((resolve, reject) => {
       server.once('error', (cause) => reject(listenError(cause, environment)))
       server.listen(environment.PORT, environment.HOST, resolve)

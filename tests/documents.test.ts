@@ -11,7 +11,7 @@ describe('The documents', () => {
 
   test('README.md shows every command', () => {
     expect(
-      ['serve', 'import', 'codegen', 'migrate', 'publish', 'withdraw', 'correct', 'pin', 'partner', 'token'].filter(
+      ['serve', 'import', 'export', 'codegen', 'migrate', 'publish', 'withdraw', 'correct', 'pin', 'partner', 'token'].filter(
         (command) => !read('README.md').includes(`npx kiosque ${command}`),
       ),
     ).toEqual([])

@@ -15,7 +15,7 @@ interface Finished {
 type Variables = Record<string, string>
 
 /** A process sees of the environment what the test gives it, and nothing of the machine's configuration. */
-const start = (args: readonly string[], variables: Variables, program = bin): ChildProcess =>
+export const startKiosque = (args: readonly string[], variables: Variables, program = bin): ChildProcess =>
   spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env.PATH, LOG_LEVEL: 'warn', PORT: '0', ...variables },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -30,7 +30,7 @@ function collect(child: ChildProcess): { stdout: () => string; stderr: () => str
 
 /** Runs `kiosque` to its end, with this on its standard input. */
 export async function kiosque(args: readonly string[], variables: Variables = {}, input = ''): Promise<Finished> {
-  const child = start(args, variables)
+  const child = startKiosque(args, variables)
   child.stdin?.end(input)
   const { stdout, stderr } = collect(child)
   const status = await new Promise<number | null>((resolve) => child.once('close', resolve))
@@ -47,7 +47,7 @@ export interface Served {
 
 /** Starts `kiosque serve` and waits until it says where the graph is; another `program` than the repository's own where told. */
 export async function serveKiosque(args: readonly string[], variables: Variables, program?: string): Promise<Served> {
-  const child = start(['serve', ...args], variables, program)
+  const child = startKiosque(['serve', ...args], variables, program)
   const { stdout, stderr } = collect(child)
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   const url = await new Promise<string>((resolve, reject) => {

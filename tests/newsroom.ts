@@ -10,6 +10,7 @@ import type { Route } from '../src/http/route.ts'
 import { createRoutes } from '../src/http/routes.ts'
 import { createVerifyToken } from '../src/http/token.ts'
 import { readTrustedDocuments } from '../src/http/trusted-documents.ts'
+import { createIngest } from '../src/importers/ingest.ts'
 import type { Operation } from '../src/sdk/operation.ts'
 import { type Database, Prisma } from '../src/store/database.ts'
 import { saveArticles } from '../src/store/save.ts'
@@ -144,7 +145,14 @@ export class Newsroom {
   routes(verifyToken = createVerifyToken({ issuer: null, development: null, clock: () => this.clock.now, log })): readonly Route[] {
     const clock = () => this.clock.now
     const authenticate = createAuthenticate(this.database, clock, verifyToken)
-    return createRoutes({ graph: this.#graph, publishing: { database: this.#reads, publication, syndication, clock }, authenticate, log })
+    const publishing = { database: this.#reads, publication, syndication, clock }
+    const ingest = createIngest(this.database, () => ({
+      language: 'fr',
+      timeZone: publication.timeZone,
+      publicationName: null,
+      at: clock(),
+    }))
+    return createRoutes({ graph: this.#graph, publishing, authenticate, ingest, log })
   }
 
   /** What the last question took. */

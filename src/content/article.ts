@@ -1,3 +1,4 @@
+import type { KeptArticle } from './archive.ts'
 import type { Body, BodyBlock } from './body.ts'
 import type { Image } from './image.ts'
 import type { PublicationWindow } from './visibility.ts'
@@ -160,4 +161,6 @@ export interface ArticleInput extends PublicationWindow {
   readonly corrections?: readonly CorrectionRecord[]
   /** True where the source gives no date: `publishedAt` is then the instant of the import, and a known article keeps its own. */
   readonly isUndated?: boolean
+  /** Where it comes from an export of Kiosque: what that one knew of it beside what its source said. */
+  readonly kept?: KeptArticle
 }

@@ -7,6 +7,7 @@ import { docsRoute } from './docs.ts'
 import { feedRoutes } from './feeds.ts'
 import { type Graph, graphqlRoute } from './graphql.ts'
 import { health, readyRoute } from './health.ts'
+import { type Ingest, ingestRoute } from './ingest.ts'
 import { listPageRoutes } from './list-pages.ts'
 import { oembedRoute } from './oembed.ts'
 import type { Publishing } from './publishing.ts'
@@ -17,15 +18,17 @@ export interface Doors {
   readonly graph: Graph
   readonly publishing: Publishing
   readonly authenticate: Authenticate
+  readonly ingest: Ingest
   readonly log: Logger
 }
 
 /** Every door of the gateway. The leak test asks at each of them. */
-export const createRoutes = ({ graph, publishing, authenticate, log }: Doors): readonly Route[] => [
+export const createRoutes = ({ graph, publishing, authenticate, ingest, log }: Doors): readonly Route[] => [
   graphqlRoute(graph, authenticate),
   docsRoute(schema, publishing.publication),
   health,
   readyRoute(() => publishing.database.pendingMigrations(), log),
+  ingestRoute(ingest, authenticate),
   articlePageRoute({ ...publishing, authenticate }),
   ...listPageRoutes({ ...publishing, authenticate }),
   ...feedRoutes({ ...publishing, authenticate }),

@@ -1,14 +1,20 @@
+import type { ArchivedLinks, ArchivedName } from '../content/archive.ts'
 import type { ArticleInput } from '../content/article.ts'
 import { SourceRejected } from '../content/error.ts'
 
-/** An article on its way into the database, and where it comes from. */
+/** Something on its way into the database, and where it comes from. */
 export interface Arrival {
   readonly format: string
   readonly source: string
   /** Names it in a report. */
   readonly item: string
-  readonly article: ArticleInput
+  readonly content: ArticleInput | ArchivedName | ArchivedLinks
 }
+
+/** What is written together: articles, names, or links between articles. */
+type Company = 'article' | ArchivedName['type'] | ArchivedLinks['type']
+
+const companyOf = ({ content }: Arrival): Company => ('type' in content ? content.type : 'article')
 
 /** Articles that go into one transaction, at most, and characters of their texts: what is in memory at once stays small. */
 const articlesMax = 500
@@ -23,10 +29,11 @@ export interface BatchOptions {
   readonly onRejected: (arrival: Arrival, cause: SourceRejected) => void
 }
 
-/** Gathers articles and writes them by batches, each while the next is being read. */
+/** Gathers what arrives and writes it by batches, each while the next is being read. */
 export class Batches {
   readonly #options: BatchOptions
   #batch = new Map<string, Arrival>()
+  #company: Company = 'article'
   #characters = 0
   #writing: Promise<void> = Promise.resolve()
 
@@ -49,19 +56,28 @@ export class Batches {
   }
 
   /**
-   * A batch holds each key once; false where another source's text of the same article is in it already and has to be written first. A
-   * stub gives way to a text, and to a stub that says more; within one source the later text replaces the earlier.
+   * A batch is of one company and holds each key once; false where what is in it has to be written first: what comes before in an export,
+   * or another source's text of the same article. A stub gives way to a text, and to a stub that says more; within one source the later
+   * text replaces the earlier.
    */
   #join(arrival: Arrival): boolean {
-    const { article } = arrival
-    const known = this.#batch.get(article.sourceKey)
-    if (known?.article.body && article.body) {
+    const company = companyOf(arrival)
+    if (this.#batch.size > 0 && company !== this.#company) return false
+    this.#company = company
+    if ('type' in arrival.content) {
+      this.#batch.set(`${arrival.source}#${arrival.item}`, arrival)
+      return true
+    }
+    const { sourceKey, body, lead } = arrival.content
+    const known = this.#batch.get(sourceKey)
+    const other = known && !('type' in known.content) ? known.content : null
+    if (known && other?.body && body) {
       if (known.source !== arrival.source) return false
       this.#options.onReplaced(known)
     }
-    if (!known || article.body || (known.article.body === null && known.article.lead === null)) {
-      this.#batch.set(article.sourceKey, arrival)
-      for (const block of article.body ?? []) this.#characters += 'text' in block ? block.text.length : 0
+    if (!other || body || (other.body === null && other.lead === null && lead !== null)) {
+      this.#batch.set(sourceKey, arrival)
+      for (const block of body ?? []) this.#characters += 'text' in block ? block.text.length : 0
     }
     return true
   }

@@ -1,6 +1,10 @@
+import type { ArchivedLinks, ArchivedName } from '../content/archive.ts'
+import type { ArticleInput } from '../content/article.ts'
 import { SourceRejected } from '../content/error.ts'
 import type { Database } from '../store/database.ts'
 import { foreseeArticles, saveArticles } from '../store/save.ts'
+import { saveLinks } from '../store/save-links.ts'
+import { saveNames } from '../store/save-names.ts'
 import { type Arrival, Batches } from './batch.ts'
 import { checkArticle } from './check.ts'
 import type { FoundSource } from './find-sources.ts'
@@ -31,14 +35,11 @@ export interface ImportProgress {
 /** Takes in the sources one after the other. A bad item is reported and stops nothing; each batch goes in whole or not at all. */
 export async function importSources(database: Database, sources: readonly FoundSource[], options: ImportOptions): Promise<ImportReport> {
   const tally = new Tally()
-  const save = options.isDryRun ? foreseeArticles : saveArticles
   let bytes = 0
   const tell = () => options.onProgress?.({ bytes, articles: tally.articles })
   const batches = new Batches({
     async write(batch) {
-      const articles = batch.map(({ article }) => article)
-      const outcomes = await save(database, articles, options.settings.at)
-      for (const [index, { format }] of batch.entries()) tally.count(format, outcomes[index] ?? 'unchanged')
+      await writeBatch(database, batch, options, tally)
       tell()
     },
     onReplaced: ({ format }) => tally.count(format, 'skipped'),
@@ -58,6 +59,33 @@ export async function importSources(database: Database, sources: readonly FoundS
   }
   await batches.end()
   return tally.report()
+}
+
+/** A batch is of one company: articles, which are counted, or what an export has beside them. */
+async function writeBatch(
+  database: Database,
+  batch: readonly Arrival[],
+  { settings, isDryRun }: ImportOptions,
+  tally: Tally,
+): Promise<void> {
+  const articles: ArticleInput[] = []
+  const names: ArchivedName[] = []
+  const links: ArchivedLinks[] = []
+  for (const { content } of batch) {
+    if (!('type' in content)) articles.push(content)
+    else if (content.type === 'links') links.push(content)
+    else names.push(content)
+  }
+  if (isDryRun) {
+    const outcomes = await foreseeArticles(database, articles)
+    for (const [index, outcome] of outcomes.entries()) tally.count(batch[index]?.format ?? 'unknown', outcome)
+    return
+  }
+  if (names.length > 0) await saveNames(database, names, settings.at)
+  if (links.length > 0) await saveLinks(database, links, settings.at)
+  if (articles.length === 0) return
+  const outcomes = await saveArticles(database, articles, settings.at)
+  for (const [index, outcome] of outcomes.entries()) tally.count(batch[index]?.format ?? 'unknown', outcome)
 }
 
 /** What is in a source, null for what is no article. What goes wrong with an item or with the rest of the source is counted and named. */
@@ -93,11 +121,12 @@ function arrivalOf(found: Found, format: string, source: string, tally: Tally): 
   const item = found.item === '' ? source : `${source}#${found.item}`
   if (found.kind === 'skipped') tally.count(format, 'skipped')
   else if (found.kind === 'rejected') tally.reject(format, rejectionOf(item, found.cause))
+  else if (found.kind === 'record') return { format, source, item, content: found.record }
   else {
     try {
       checkArticle(found.article)
       if (found.untyped) tally.count(format, 'untyped', found.untyped)
-      return { format, source, item, article: found.article }
+      return { format, source, item, content: found.article }
     } catch (cause) {
       tally.reject(format, rejectionOf(item, cause))
     }

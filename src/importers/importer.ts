@@ -1,3 +1,4 @@
+import type { ArchivedLinks, ArchivedName } from '../content/archive.ts'
 import type { ArticleInput } from '../content/article.ts'
 import type { SourceRejected } from '../content/error.ts'
 import type { Source, SourceHead } from './source.ts'
@@ -22,6 +23,8 @@ export type Found =
       /** Pieces of its text that no typed block holds and that were kept as plain text; none unless told. */
       readonly untyped?: number
     }
+  /** Of an export: what is no article and belongs to the paper. Not counted. */
+  | { readonly kind: 'record'; readonly item: string; readonly record: ArchivedName | ArchivedLinks }
   /** What is no article and no mistake: a photo, an event, a menu entry. */
   | { readonly kind: 'skipped'; readonly item: string; readonly what: string }
   /** What can't be taken as it is. The rest of the source goes on. */

@@ -2,15 +2,17 @@ import { CannotRun } from '../content/error.ts'
 import { feed } from './feed.ts'
 import { htmlPage } from './html-page.ts'
 import type { Importer } from './importer.ts'
+import { ndjson } from './ndjson.ts'
 import { newsml } from './newsml.ts'
 import { newsmlG2 } from './newsml-g2.ts'
 import { ninjs } from './ninjs.ts'
 import { page } from './page.ts'
 import type { SourceHead } from './source.ts'
+import { text } from './text.ts'
 import { wxr } from './wxr.ts'
 
 /** Every format, those with the surest marks first: the first that recognises a source has it. */
-export const importers: readonly Importer[] = [wxr, feed, htmlPage, newsmlG2, newsml, ninjs, page]
+export const importers: readonly Importer[] = [ndjson, wxr, feed, htmlPage, newsmlG2, newsml, ninjs, text, page]
 
 /** The importer of a format by its name. CannotRun where there is none. */
 export function importerOf(format: string): Importer {

@@ -59,12 +59,20 @@ export interface EventCursor {
 
 /** The articles as they are now, for an event's `before` or `after`. */
 export const snapshotOf = (transaction: Transaction, ids: readonly string[]): Promise<ArticleSnapshot[]> =>
-  transaction.$queryRaw(Prisma.sql`SELECT article.id AS article, article.slug, article.section_id AS section,
+  transaction.$queryRaw(snapshots(ids))
+
+const snapshots = (
+  ids: readonly string[],
+): Prisma.Sql => Prisma.sql`SELECT article.id AS article, article.slug, article.section_id AS section,
       ARRAY(SELECT author_id FROM article_author WHERE article_id = article.id ORDER BY position) AS authors,
       ARRAY(SELECT topic_id FROM article_topic WHERE article_id = article.id ORDER BY position) AS topics,
-      article.access::text AS access, article.state::text AS state, article.published_at AS "publishedAt",
-      article.visible_from AS "visibleFrom", article.visible_until AS "visibleUntil"
-    FROM article WHERE article.id = ANY(${ids}::uuid[]) ORDER BY article.id`)
+      article.access::text AS access, article.state::text AS state, ${iso('published_at')} AS "publishedAt",
+      ${iso('visible_from')} AS "visibleFrom", ${iso('visible_until')} AS "visibleUntil"
+    FROM article WHERE article.id = ANY(${ids}::uuid[]) ORDER BY article.id`
+
+/** As JavaScript writes an instant. */
+const iso = (column: string): Prisma.Sql =>
+  Prisma.sql`to_char(${Prisma.raw(`article.${column}`)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /** Writes the one event of a command, in the command's transaction. */
 export async function recordEvent(
@@ -73,6 +81,17 @@ export async function recordEvent(
 ): Promise<void> {
   await transaction.$executeRaw(Prisma.sql`INSERT INTO event (at, kind, article_id, before, after)
     VALUES (${event.at}, ${event.kind}, ${event.articleId ?? null}::uuid, ${JSON.stringify(event.before)}::jsonb, ${JSON.stringify(event.after)}::jsonb)`)
+}
+
+/** The same of a command about many articles: what they are now goes into the event where it is, and not through here. */
+export async function recordArticlesEvent(
+  transaction: Transaction,
+  { at, kind, before, ids }: { at: Date; kind: EventKind; before: readonly Snapshot[]; ids: readonly string[] },
+): Promise<void> {
+  const [only, ...others] = ids
+  await transaction.$executeRaw(Prisma.sql`INSERT INTO event (at, kind, article_id, before, after)
+    SELECT ${at}, ${kind}, ${others.length === 0 ? (only ?? null) : null}::uuid, ${JSON.stringify(before)}::jsonb,
+      (SELECT coalesce(jsonb_agg(to_jsonb(now)), '[]') FROM (${snapshots(ids)}) AS now)`)
 }
 
 /**

@@ -14,11 +14,12 @@ const writersLock = 7_072_736
 
 interface KnownRow {
   readonly id: string
-  readonly sourceKey: string
+  readonly sourceKey: string | null
   readonly digest: string | null
   readonly hasBody: boolean
   readonly hasLead: boolean
   readonly isWithdrawn: boolean
+  readonly version: number
   /** An editor has written its text: a source may only take it back. */
   readonly isEdited: boolean
 }
@@ -30,20 +31,27 @@ interface KnownRow {
  */
 export async function saveArticles(database: Database, inputs: readonly ArticleInput[], at: Date): Promise<SaveOutcome[]> {
   const digested = inputs.map(digestedOf)
-  try {
-    return await database.transaction(async (transaction) => {
+  return orUnstorable(
+    database.transaction(async (transaction) => {
       await lockWriters(transaction)
       const known = byKey(await transaction.$queryRaw<KnownRow[]>(Prisma.sql`${knownBySourceKey(inputs)} FOR UPDATE`))
       const writes: Write[] = []
       const outcomes = digested.map(({ input, digest }) => {
-        const row = known.get(input.sourceKey)
+        const row = known.get(keyOf(input))
         const outcome = outcomeOf(row, input, digest)
-        if (outcome !== 'unchanged') writes.push({ id: row?.id ?? idOf(input.sourceKey, input.publishedAt), input, digest, outcome })
+        if (outcome !== 'unchanged') writes.push({ id: row?.id ?? idOfNew(input), input, digest, outcome })
         return outcome
       })
       if (writes.length > 0) await writeArticles(transaction, writes, at)
       return outcomes
-    })
+    }),
+  )
+}
+
+/** Of a command of a source: SourceRejected where PostgreSQL blames what it brings. */
+export async function orUnstorable<Result>(command: Promise<Result>): Promise<Result> {
+  try {
+    return await command
   } catch (cause) {
     throw unstorable(cause) ?? cause
   }
@@ -52,7 +60,7 @@ export async function saveArticles(database: Database, inputs: readonly ArticleI
 /** What `saveArticles` would do, and does nothing. */
 export async function foreseeArticles(database: Database, inputs: readonly ArticleInput[]): Promise<SaveOutcome[]> {
   const known = byKey(await database.query<KnownRow>(knownBySourceKey(inputs)))
-  return inputs.map(digestedOf).map(({ input, digest }) => outcomeOf(known.get(input.sourceKey), input, digest))
+  return inputs.map(digestedOf).map(({ input, digest }) => outcomeOf(known.get(keyOf(input)), input, digest))
 }
 
 const digestedOf = (input: ArticleInput) => ({ input, digest: digestOf(input) })
@@ -74,13 +82,21 @@ export async function lockWriters(transaction: Transaction): Promise<void> {
 
 const knownBySourceKey = (inputs: readonly ArticleInput[]): Prisma.Sql => Prisma.sql`
   SELECT article.id, article.source_key AS "sourceKey", article.source_digest AS digest, article.word_count IS NOT NULL AS "hasBody",
-    article.lead IS NOT NULL AS "hasLead", article.state = 'WITHDRAWN' AS "isWithdrawn", 'text' = ANY(article.held) AS "isEdited"
-  FROM article WHERE article.source_key = ANY(${inputs.map(({ sourceKey }) => sourceKey)}::text[])`
+    article.lead IS NOT NULL AS "hasLead", article.state = 'WITHDRAWN' AS "isWithdrawn", article.version,
+    'text' = ANY(article.held) AS "isEdited"
+  FROM article WHERE article.source_key = ANY(${inputs.map(({ sourceKey }) => sourceKey)}::text[])
+    OR article.id = ANY(${inputs.flatMap(({ kept }) => (kept?.sourceKey === null ? [kept.id] : []))}::uuid[])`
 
-const byKey = (rows: readonly KnownRow[]): Map<string, KnownRow> => new Map(rows.map((row) => [row.sourceKey, row]))
+const byKey = (rows: readonly KnownRow[]): Map<string, KnownRow> => new Map(rows.map((row) => [row.sourceKey ?? row.id, row]))
+
+/** What editors wrote has no source: it is known by its id. */
+const keyOf = ({ sourceKey, kept }: ArticleInput): string => (kept?.sourceKey === null ? kept.id : sourceKey)
+
+const idOfNew = ({ sourceKey, publishedAt, kept }: ArticleInput): string => kept?.id ?? idOf(sourceKey, publishedAt)
 
 /** What the source said, whole: the same digest is the same message. The dates of what has none are the import's own, and say nothing. */
-function digestOf(input: ArticleInput): string {
+function digestOf(input: ArticleInput): string | null {
+  if (input.kept) return input.kept.sourceDigest
   const { publishedAt: _published, visibleFrom: _visible, updatedAt: _updated, ...dateless } = input
   return createHash('sha256')
     .update(JSON.stringify(input.isUndated ? dateless : input))
@@ -88,8 +104,9 @@ function digestOf(input: ArticleInput): string {
 }
 
 /** A stub adds to a stub what that one lacks, or takes an article back, and nothing else: two pages may print it differently. */
-function outcomeOf(known: KnownRow | undefined, input: ArticleInput, digest: string): SaveOutcome {
+function outcomeOf(known: KnownRow | undefined, input: ArticleInput, digest: string | null): SaveOutcome {
   if (!known) return 'new'
+  if (input.kept) return input.kept.version <= known.version ? 'unchanged' : 'updated'
   if (known.isEdited && (known.isWithdrawn || input.state !== 'WITHDRAWN')) return 'unchanged'
   if (input.body === null && input.state === 'WITHDRAWN') return known.isWithdrawn ? 'unchanged' : 'updated'
   if (input.body === null) return known.hasBody || known.hasLead || input.lead === null ? 'unchanged' : 'updated'

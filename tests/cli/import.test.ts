@@ -7,7 +7,8 @@ import { kiosque, scratchFolder } from '../kiosque-process.ts'
 
 const pageOf = (title: string, date = 'Publié jeudi 06 octobre 2022 à 07:13') => `${title}\n\nUn chapô.\n\n${date}\n\nUn texte.\n`
 
-describe('kiosque import', () => {
+// Each command is a process of its own, and a busy machine starts one in seconds.
+describe('kiosque import', { timeout: 300_000 }, () => {
   let scratch: { folder: string; remove: () => Promise<void> }
   beforeAll(async () => {
     scratch = await scratchFolder()
@@ -97,11 +98,14 @@ describe('kiosque import', () => {
     expect(await run(url)).toMatchObject({ status: 1, stdout: expect.stringContaining('a public address') })
     expect(await run('--allow-host', '127.0.0.1', url)).toMatchObject({ status: 0, stdout: expect.stringContaining('1 new') })
     server.close()
+    expect(await kiosque(['export', '--output', at('paper.ndjson')], { KIOSQUE_DATA: at('data') })).toMatchObject({ status: 0, stdout: '' })
+    expect(await kiosque(['import', at('paper.ndjson')], { KIOSQUE_DATA: at('other') })).toMatchObject({ status: 0 })
+    expect((await kiosque(['export'], { KIOSQUE_DATA: at('other') })).stdout).toBe(await readFile(at('paper.ndjson'), 'utf8'))
     expect(await run('--format', 'fax', at('lot'))).toMatchObject({ status: 2, stderr: expect.stringContaining('no format "fax"') })
   })
 
   test('explains itself, as each command does', async () => {
-    for (const command of ['import', 'serve', 'migrate', 'token']) {
+    for (const command of ['import', 'export', 'serve', 'migrate', 'token']) {
       const { status, stdout } = await kiosque([command, '--help'])
       expect([status, stdout]).toEqual([0, expect.stringMatching(/Examples?:\n {2}/u)])
     }

@@ -133,3 +133,18 @@ describe('A preview', () => {
     )
   })
 })
+
+test('A word is what white space separates and holds a letter or a digit', () => {
+  const pattern = /[^\s\u00a0\u202f]*[\p{L}\p{N}][^\s\u00a0\u202f]*/gu
+  const part = fc.oneof(
+    fc.constantFrom(' ', '\u00a0', '\u202f', '\ufeff', '\u2003', '\n', '–', '’', '«', '𝔄', '😀', '٣', 'é', '\ud83d', '1'),
+    fc.string({ unit: 'binary' }),
+  )
+  fc.assert(
+    fc.property(fc.array(part), (parts) => {
+      const text = parts.join('')
+      expect(wordCountOf([{ kind: 'paragraph', text }])).toBe(text.match(pattern)?.length ?? 0)
+    }),
+    { numRuns: 1000 },
+  )
+})

@@ -9,6 +9,7 @@ import { createLog } from '../../src/http/log.ts'
 import { createRoutes } from '../../src/http/routes.ts'
 import { createVerifyToken } from '../../src/http/token.ts'
 import { readTrustedDocuments } from '../../src/http/trusted-documents.ts'
+import { createIngest } from '../../src/importers/ingest.ts'
 import type { Database } from '../../src/store/database.ts'
 import { addPartner } from '../../src/store/partner.ts'
 import { scratchDatabase } from '../databases.ts'
@@ -33,8 +34,9 @@ async function serveGraph(trustedOnly: boolean) {
   const clock = () => new Date('2026-01-01T00:00:00Z')
   const graph = createGraph({ database, publication, trustedDocuments, trustedOnly, clock, log, helpful: true, exampleQuery: '' })
   const authenticate = createAuthenticate(database, clock, createVerifyToken({ issuer: null, development: null, clock, log }))
+  const ingest = createIngest(database, () => ({ language: 'fr', timeZone: publication.timeZone, publicationName: null, at: clock() }))
   const { origin, close } = await listen(
-    createRoutes({ graph, publishing: { database, publication, syndication, clock }, authenticate, log }),
+    createRoutes({ graph, publishing: { database, publication, syndication, clock }, authenticate, ingest, log }),
   )
   const ask = (init: RequestInit & { readonly search?: Record<string, string> }) =>
     fetch(`${origin}/graphql${init.search ? `?${new URLSearchParams(init.search)}` : ''}`, init)

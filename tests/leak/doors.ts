@@ -294,6 +294,7 @@ const routeProbes: Record<string, (slugs: Seen['slugs']) => readonly string[]> =
   '/docs': () => ['/docs'],
   '/health': () => ['/health'],
   '/ready': () => ['/ready'],
+  '/ingest/:key': () => ['/ingest/leak%3A1'],
   '/': () => ['/'],
   ...Object.fromEntries(
     (['section', 'author', 'topic'] as const).map((kind) => [

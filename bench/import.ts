@@ -1,0 +1,202 @@
+// Measures `kiosque import` of the benchmark's articles as NDJSON beside psql's \copy of the rows that it made, into the same tables with
+// their indexes: npm run bench:import -- --articles 10000,100000. It makes two databases on the server of DATABASE_URL, and drops them.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import pg from 'pg'
+import { ndjsonHeader } from '../src/formats/ndjson.ts'
+import { openDatabase } from '../src/store/database.ts'
+
+const { values } = parseArgs({ options: { articles: { type: 'string', default: '10000,100000' } } })
+const server = process.env.DATABASE_URL ?? 'postgresql://postgres@127.0.0.1:5432/postgres'
+const generator = fileURLToPath(new URL('../../shared/bench/generate.mjs', import.meta.url))
+const kiosque = fileURLToPath(new URL('../bin/kiosque.js', import.meta.url))
+const folder = path.join(tmpdir(), `kiosque-bench-import-${process.pid}`)
+
+/** What an import fills, parents first. Events are what \copy doesn't have to write. */
+const tables = ['section', 'section_slug', 'author', 'author_slug', 'topic', 'topic_slug', 'article', 'article_body', 'article_slug']
+tables.push('article_url', 'article_title', 'article_author', 'article_topic', 'related_link', 'contribution', 'correction')
+
+if (!existsSync(generator)) {
+  console.error('The benchmark is not there: its folder ../shared/bench holds the generator.')
+  process.exit(2)
+}
+
+console.log('| articles | `kiosque import` | peak memory | `\\copy` of its rows | share | again, unchanged |')
+console.log('|---|---|---|---|---|---|')
+try {
+  for (const articles of values.articles.split(',').map(Number)) console.log(await measure(articles))
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function measure(articles: number): Promise<string> {
+  await finished(
+    spawn(process.execPath, [generator, '--articles', String(articles), '--out', folder, '--no-gzip'], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    }),
+  )
+  const file = path.join(folder, 'paper.ndjson')
+  await pipeline(Readable.from(converted()), createWriteStream(file))
+  await rm(path.join(folder, 'articles.ndjson'))
+  const imported = await emptyDatabase('kiosque_bench_import')
+  const first = await importing(file, imported)
+  const again = await importing(file, imported)
+  for (const table of tables) await psql(imported, `\\copy ${table} to '${path.join(folder, table)}'`)
+  await onServer('DROP DATABASE kiosque_bench_import WITH (FORCE)')
+  const copied = await emptyDatabase('kiosque_bench_copy')
+  const script = path.join(folder, 'copy.sql')
+  await writeFile(script, tables.map((table) => `\\copy ${table} from '${path.join(folder, table)}'\n`).join(''))
+  const started = performance.now()
+  await psql(copied, `\\i '${script}'`)
+  const copySeconds = (performance.now() - started) / 1000
+  await onServer('DROP DATABASE kiosque_bench_copy WITH (FORCE)')
+  const rate = (seconds: number) => `${Math.round(articles / seconds).toLocaleString('en')}/s (${seconds.toFixed(1)} s)`
+  const share = copySeconds / first.seconds
+  return `| ${[
+    articles.toLocaleString('en'),
+    rate(first.seconds),
+    `${Math.round(first.peakBytes / 1e6)} MB`,
+    rate(copySeconds),
+    `**${share.toFixed(2)}**`,
+    rate(again.seconds),
+  ].join(' | ')} |`
+}
+
+interface Generated {
+  readonly id: string
+  readonly slug: string
+  readonly kicker: string
+  readonly headline: string
+  readonly lead: string
+  readonly body: string
+  readonly language: string
+  readonly publishedAt: string
+  readonly sectionId: string
+  readonly authorId: string
+  readonly related: readonly { readonly targetId: string }[]
+}
+
+interface Named {
+  readonly id: string
+  readonly slug: string
+  readonly name: string
+  readonly position: number
+}
+
+/** The benchmark's files as an export of Kiosque has them. */
+async function* converted(): AsyncGenerator<string> {
+  const read = (name: string) =>
+    readFileSync(path.join(folder, `${name}.ndjson`), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line): Named => JSON.parse(line))
+  const [sections, authors] = [read('sections'), read('authors')]
+  const named = new Map([...sections, ...authors].map(({ id, slug, name }) => [id, { slug, name }]))
+  yield ndjsonHeader
+  for (const { id, slug, name, position } of sections) yield line({ type: 'section', id, slug, slugs: [slug], name, position })
+  for (const { id, slug, name } of authors) yield line({ type: 'author', id, slug, slugs: [slug], name, kind: 'PERSON' })
+  const titles = new Map<string, string>()
+  for await (const { id, slug, kicker, headline, lead, body, language, publishedAt, sectionId, authorId } of articles()) {
+    const title = `${kicker} : ${headline}`
+    titles.set(id, title)
+    yield line({
+      type: 'article',
+      id,
+      version: 1,
+      key: `bench:${id}`,
+      slug,
+      title,
+      lead,
+      language,
+      publishedAt,
+      section: named.get(sectionId),
+      authors: [named.get(authorId)],
+      body: body
+        .split('\n\n')
+        .map((text) => (text.startsWith('## ') ? { kind: 'subheading', level: 2, text: text.slice(3) } : { kind: 'paragraph', text })),
+    })
+  }
+  for await (const { id, related } of articles()) {
+    yield line({
+      type: 'links',
+      article: id,
+      version: 1,
+      links: related.map(({ targetId }) => ({ title: titles.get(targetId), target: targetId })),
+    })
+  }
+}
+
+async function* articles(): AsyncGenerator<Generated> {
+  for await (const text of createInterface({ input: createReadStream(path.join(folder, 'articles.ndjson')) })) yield JSON.parse(text)
+}
+
+function line(content: object): string {
+  return `${JSON.stringify(content)}\n`
+}
+
+/** A process of its own, as a person starts it; its peak is what the system says of it. */
+async function importing(file: string, url: string): Promise<{ seconds: number; peakBytes: number }> {
+  const started = performance.now()
+  const child = spawn(process.execPath, [kiosque, 'import', '--json', file], {
+    env: { ...process.env, DATABASE_URL: url },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  let peakBytes = 0
+  const watch = setInterval(() => {
+    peakBytes = Math.max(peakBytes, peakOf(child))
+  }, 100)
+  try {
+    await finished(child)
+  } finally {
+    clearInterval(watch)
+  }
+  return { seconds: (performance.now() - started) / 1000, peakBytes }
+}
+
+function peakOf({ pid }: ChildProcess): number {
+  try {
+    const [, kilobytes] = /VmHWM:\s+(\d+) kB/u.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    return Number(kilobytes ?? 0) * 1024
+  } catch {
+    return 0
+  }
+}
+
+async function emptyDatabase(name: string): Promise<string> {
+  await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+  await onServer(`CREATE DATABASE ${name}`)
+  const url = new URL(`/${name}`, server).href
+  const database = await openDatabase({ url })
+  await database.migrate()
+  await database.close()
+  return url
+}
+
+async function onServer(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server })
+  await client.connect()
+  try {
+    await client.query(sql)
+    await client.query('CHECKPOINT')
+  } finally {
+    await client.end()
+  }
+}
+
+function psql(url: string, command: string): Promise<void> {
+  return finished(spawn('psql', ['-q', '-v', 'ON_ERROR_STOP=1', '-d', url, '-c', command], { stdio: ['ignore', 'ignore', 'inherit'] }))
+}
+
+async function finished(child: ChildProcess): Promise<void> {
+  const [status] = await once(child, 'exit')
+  if (status !== 0) throw new Error(`${child.spawnargs.join(' ')} ended with ${status}.`)
+}

@@ -1,0 +1,53 @@
+import { createWriteStream } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import type { Writable } from 'node:stream'
+import { Command } from 'commander'
+import { CannotRun } from '../content/error.ts'
+import { readEnvironment } from '../env.ts'
+import { ndjsonHeader, ndjsonLine } from '../formats/ndjson.ts'
+import { locationOf } from '../main.ts'
+import { readArchive } from '../store/archive.ts'
+import type { Database } from '../store/database.ts'
+import { withDatabase } from './with-database.ts'
+
+export const exportCommand = (): Command =>
+  new Command('export')
+    .description('write the whole paper as NDJSON, drafts and all, for "import" to read back')
+    .option('--output <file>', 'where to; standard output unless told')
+    .addHelpText(
+      'after',
+      `
+The form is in docs/ndjson.md. Nothing of keys, tokens and jobs is in it.
+
+Examples:
+  kiosque export --output paper.ndjson
+  kiosque export | gzip > paper.ndjson.gz
+`,
+    )
+    .action(({ output }: { output?: string }) =>
+      withDatabase(locationOf(readEnvironment()), (database) =>
+        output === undefined ? exportTo(database, process.stdout) : exportToFile(database, output),
+      ),
+    )
+
+async function exportTo(database: Database, stream: Writable): Promise<void> {
+  const write = (text: string) => new Promise<void>((resolve, reject) => stream.write(text, (cause) => (cause ? reject(cause) : resolve())))
+  await write(ndjsonHeader)
+  await readArchive(database, (records) => write(records.map(ndjsonLine).join('')))
+}
+
+/** A file is whole, or as it was before. */
+async function exportToFile(database: Database, name: string): Promise<void> {
+  const unfinished = `${name}.part`
+  const stream = createWriteStream(unfinished)
+  try {
+    await exportTo(database, stream)
+    await new Promise<void>((resolve, reject) => stream.end((cause?: Error | null) => (cause ? reject(cause) : resolve())))
+    await rename(unfinished, name)
+  } catch (cause) {
+    stream.destroy()
+    await rm(unfinished, { force: true })
+    if (cause instanceof Error && 'syscall' in cause) throw new CannotRun(`"${name}" can't be written: ${cause.message}.`, { cause })
+    throw cause
+  }
+}
