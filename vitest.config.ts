@@ -9,7 +9,8 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     setupFiles: ['tests/seed.ts'],
-    pool: 'threads',
+    // Processes, not threads: the V8 of Node 24 ends a process now and then ("jit_page.has_value()") whose threads compile WebAssembly and go.
+    pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -1,0 +1,34 @@
+// Measures the gateway beside its peers and the limits, in one run of interleaved rounds: npm run bench -- --rounds 3 --peer limit-sql,postgraphile
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, realpathSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { readEnvironment } from '../src/env.ts'
+
+const benchmark = fileURLToPath(new URL('../../shared/bench/run.mjs', import.meta.url))
+const queries = fileURLToPath(new URL('queries', import.meta.url))
+const { DATABASE_URL } = readEnvironment()
+if (!DATABASE_URL || !existsSync(benchmark)) {
+  console.error(
+    DATABASE_URL
+      ? 'The benchmark is not there: its folder ../shared/bench holds the peers.'
+      : 'Say where npm run bench:load has put the articles: DATABASE_URL=postgresql://postgres@127.0.0.1:5432/kiosque_bench npm run bench',
+  )
+  process.exit(2)
+}
+
+const gateway = spawn(process.execPath, [fileURLToPath(new URL('serve.ts', import.meta.url))], {
+  env: { ...process.env, NODE_ENV: 'production', PORT: '0' },
+  stdio: ['ignore', 'pipe', 'inherit'],
+})
+const [ready] = (await once(gateway.stdout, 'data')) as [Buffer]
+const { url, pid } = z.object({ url: z.string(), pid: z.number() }).parse(JSON.parse(ready.toString()))
+
+// The peers have a database of their own, which the benchmark makes: ours is not theirs.
+const { DATABASE_URL: _ours, ...environment } = process.env
+const told = ['--gateway', url, '--gateway-queries', queries, '--gateway-pid', String(pid), '--gateway-name', 'kiosque']
+const run = spawn(process.execPath, [realpathSync(benchmark), ...told, ...process.argv.slice(2)], { env: environment, stdio: 'inherit' })
+const [status] = (await once(run, 'exit')) as [number | null]
+gateway.kill()
+process.exit(status ?? 1)
