@@ -175,7 +175,15 @@ withSharedData('Of any article', () => {
               const json = JSON.parse(await ask('application/json')) as Omit<Told, 'authors'> & { authors: { name: string }[] }
               const [data = {}] = structuredDataIn(html)
               const ld = data as unknown as NewsArticle
+              const oembed = await room.get(`/oembed?url=${encodeURIComponent(expected[index]?.url ?? '')}`)
+              const card = (await oembed.json()) as { title: string; author_name?: string; html: string }
               expectNinjs(ninjs)
+              // A card has room for the first author, and for no date and no access.
+              expect([card.title, allOf(card.html, /<blockquote [^>]*cite="([^"]*)"/gu), card.author_name]).toEqual([
+                expected[index]?.title,
+                [expected[index]?.url],
+                expected[index]?.authors[0],
+              ])
               expect(htmlTells(html)).toEqual(expected[index])
               expect(markdownTells(await ask('text/markdown'))).toEqual(expected[index])
               expect(ninjsTells(ninjs)).toEqual(expected[index])
