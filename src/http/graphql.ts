@@ -12,6 +12,7 @@ import { createReads } from '../graph/reads.ts'
 import { schema } from '../graph/schema.ts'
 import type { Database } from '../store/database.ts'
 import { type Authenticate, challengeOf, viewerOf } from './authentication.ts'
+import { crossOrigin } from './cross-origin.ts'
 import { publicError } from './error.ts'
 import { createPlainQueries } from './plain-query.ts'
 import { withinBodyLimit } from './request-body.ts'
@@ -48,13 +49,7 @@ export function createGraph(options: GraphOptions): Graph {
   const yoga = createYoga<GraphRequest, Context>({
     schema,
     context: ({ viewer = anonymous }) => createContext(sources, viewer, clock()),
-    // Anybody may read what is public from anywhere, and no cookie plays a part.
-    cors: {
-      origin: '*',
-      credentials: false,
-      methods: ['GET', 'POST', 'OPTIONS'],
-      exposedHeaders: ['ETag', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
-    },
+    cors: crossOrigin,
     graphiql: helpful && { title: `${publication.name} · GraphiQL`, defaultQuery: exampleQuery },
     renderGraphiQL: async (graphiql) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(graphiql),
     landingPage: false,
