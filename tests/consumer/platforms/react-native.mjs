@@ -1,6 +1,6 @@
-// For Hermes, the engine of React Native, with what that puts around it: `abort-controller`, and a `fetch` made of XMLHttpRequest. Time and
-// the network, which an app has of its phone, are played here. Time passes when nothing else is to do. An answer of the gateway is in
-// `answers`; where it isn't, the request is printed and the program ends, to be run again with it.
+// For Hermes, the engine of React Native, with what that puts around it: an AbortController, and its own `fetch`, which is made of
+// XMLHttpRequest. Time and the network, which an app has of its phone, are played here. Time passes when nothing else is to do. An answer of
+// the gateway is in `answers`; where it isn't, the request is printed and the program ends, to be run again with it.
 import { AbortController } from 'abort-controller/dist/abort-controller'
 import 'whatwg-fetch'
 import { tell } from './program.mjs'
