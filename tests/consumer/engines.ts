@@ -14,7 +14,9 @@ const inCi = process.env.CI === 'true'
 export const hasEngines = inCi || existsSync(path.join(modules, '.package-lock.json'))
 
 export async function fetchEngines(): Promise<void> {
-  if (inCi) await run('npm', ['install', '--prefix', platforms, '--no-audit', '--no-fund'], { cwd: platforms })
+  // npm has its registry and its cache from the environment.
+  const env = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, value ?? '']))
+  if (inCi) await run('npm', ['install', '--prefix', platforms, '--no-audit', '--no-fund', '--prefer-offline'], { cwd: platforms, env })
 }
 
 /** Puts the programs of platforms/ into a project that has the package. */
