@@ -48,12 +48,15 @@ onBothDatabases('Subscriptions', (kind) => {
   /** Rings when what was committed may be read: transactions of other databases on the server hold events back. */
   const ring = async () => {
     await expect
-      .poll(async () => {
-        const [row] = await room.database.query<{ held: boolean }>(
-          Prisma.sql`SELECT EXISTS (SELECT FROM event WHERE transaction >= pg_snapshot_xmin(pg_current_snapshot())) AS held`,
-        )
-        return row?.held
-      })
+      .poll(
+        async () => {
+          const [row] = await room.database.query<{ held: boolean }>(
+            Prisma.sql`SELECT EXISTS (SELECT FROM event WHERE transaction >= pg_snapshot_xmin(pg_current_snapshot())) AS held`,
+          )
+          return row?.held
+        },
+        { timeout: 20_000 },
+      )
       .toBe(false)
     room.bell.ring()
   }
@@ -166,6 +169,15 @@ onBothDatabases('Subscriptions', (kind) => {
     const tooMuch = await EventReader.open(url, { query: `subscription ${costly}` })
     expect(await tooMuch.rest()).toContain('COST_LIMIT_EXCEEDED')
     readers.pop()?.close()
+    await expect.poll(() => room.live.listeners).toBe(99)
+    // As a browser's EventSource asks.
+    const stop = new AbortController()
+    const events = await fetch(`${url}?query=${encodeURIComponent(published)}`, {
+      headers: { Accept: 'text/event-stream' },
+      signal: stop.signal,
+    })
+    expect([events.status, events.headers.get('content-type')]).toEqual([200, 'text/event-stream'])
+    stop.abort()
     await expect.poll(() => room.live.listeners).toBe(99)
     const other = await fetch(url, {
       method: 'POST',
