@@ -26,9 +26,20 @@ type MaybePromise<Value> = Value | Promise<Value>
  * answer what a selection means, and keeps a promise for every object that waits for something. What can't be planned it executes.
  */
 export function execute(args: ExecutionArgs): MaybePromise<ExecutionResult> {
-  const { schema, document, operationName, variableValues, hideSuggestions } = args
+  const { schema, document, operationName } = args
+  const { coerced, errors } = coerceWithinLimits(args)
+  if (errors) return { errors }
+  const plan = coerced && planOf(schema, document, operationName, coerced)
+  return plan ? new Execution(args, plan, coerced).run() : executeUnplanned(args)
+}
+
+/** The operation's variables, or what is wrong with them or with how much it asks for; neither where there is no such operation. */
+export function coerceWithinLimits({ schema, document, operationName, variableValues, hideSuggestions }: ExecutionArgs): {
+  readonly coerced?: Record<string, unknown>
+  readonly errors?: readonly GraphQLError[]
+} {
   const operation = getOperationAST(document, operationName)
-  if (!operation) return executeUnplanned(args)
+  if (!operation) return {}
   const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}, {
     maxErrors: 50,
     hideSuggestions: hideSuggestions ?? false,
@@ -39,8 +50,7 @@ export function execute(args: ExecutionArgs): MaybePromise<ExecutionResult> {
   } catch (cause) {
     return { errors: [locatedError(cause, operation)] }
   }
-  const plan = planOf(schema, document, operationName, coerced)
-  return plan ? new Execution(args, plan, coerced).run() : executeUnplanned(args)
+  return { coerced }
 }
 
 /** An object or a list of the answer. */
