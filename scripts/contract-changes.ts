@@ -119,7 +119,7 @@ interface Use {
 const usesOf = (schema: GraphQLSchema, clients: readonly ClientDocuments[]): Use[] =>
   clients.flatMap(({ client, documents }) =>
     Object.values(documents).map((text) => ({
-      name: `${client}, operation ${/(?:query|mutation)\s+(\w+)/u.exec(text)?.[1] ?? 'without a name'}`,
+      name: `${client}, operation ${/(?:query|mutation|subscription)\s+(\w+)/u.exec(text)?.[1] ?? 'without a name'}`,
       text,
       elements: elementsUsedBy(text, schema),
     })),

@@ -48,6 +48,7 @@ const config: TypeScriptDocumentsPluginConfig = {
 export async function generateModule(options: GenerateOptions): Promise<string> {
   const { schema, documents, runtime, maskFragments } = options
   const operations = operationsOf(documents)
+  const listens = operations.some(isSubscription)
   const files = documents.map((document) => ({ document }))
   const types = await typesOf(
     openSchema(schema),
@@ -56,7 +57,7 @@ export async function generateModule(options: GenerateOptions): Promise<string> 
     { outputFile: '' },
   )
   return `// Generated from GraphQL documents: change those, and generate again.
-import { bind, type ClientOptions, createClient, type Method, type Operation } from '${runtime}'
+import { bind, type ClientOptions, createClient, ${listens ? 'listen, ' : ''}type Method, type Operation${listens ? ', type Subscription' : ''} } from '${runtime}'
 ${tidied(typeof types === 'string' ? types : [...(types.prepend ?? []), types.content].join('\n'))}
 ${operations.map((operation) => printOperation(operation, schema)).join('\n')}
 /** A method an operation. */
@@ -83,8 +84,6 @@ export function operationsOf(documents: readonly DocumentNode[]): GeneratedOpera
       const source = definition.loc?.source.name ?? 'a document'
       if (!name)
         throw new CannotRun(`An operation in ${source} has no name: expected one, such as "query Headlines". Its method is named after it.`)
-      if (definition.operation === 'subscription')
-        throw new CannotRun(`${name} in ${source} is a subscription: expected a query or a mutation.`)
       const document = separate[name] ?? whole
       const text = stripIgnoredCharacters(print(document))
       return { definition, name, text, document, id: `sha256:${createHash('sha256').update(text).digest('hex')}` }
@@ -113,18 +112,26 @@ const printDocument = ({ definition, name, id, text }: GeneratedOperation): stri
 ${commentOf(definition)}export const ${name}Document = ${JSON.stringify({ ...parse(text, { noLocation: true }), __meta__: { hash: id } })} as unknown as TrustedDocument<${typeName(definition)}, ${typeName(definition)}Variables>
 `
 
+const isSubscription = ({ definition }: GeneratedOperation): boolean => definition.operation === 'subscription'
+
 const typeName = ({ name, operation }: OperationDefinitionNode): string =>
-  `${name?.value}${operation === 'mutation' ? 'Mutation' : 'Query'}`
+  `${name?.value}${{ query: 'Query', mutation: 'Mutation', subscription: 'Subscription' }[operation]}`
 
 const methodName = (operation: string): string => operation.charAt(0).toLowerCase() + operation.slice(1)
 
-function printOperation({ definition, name, id, text, document }: GeneratedOperation, schema: GraphQLSchema): string {
+function printOperation(operation: GeneratedOperation, schema: GraphQLSchema): string {
+  const { definition, name, id, text, document } = operation
+  const types = `${typeName(definition)}, ${typeName(definition)}Variables`
   const path = listPathOf(definition, fragmentsOf(document), schema)
   const list = `[${path?.map((key) => `'${key}'`).join(', ') ?? ''}]`
-  return `${commentOf(definition)}export const ${methodName(name)}: Operation<${typeName(definition)}, ${typeName(definition)}Variables, ${list}> = {
+  const type = isSubscription(operation) ? `Subscription<${types}>` : `Operation<${types}, ${list}>`
+  const more = { query: path ? `\n  path: ${list},` : '', mutation: '\n  mutation: true,', subscription: '\n  listen,' }[
+    definition.operation
+  ]
+  return `${commentOf(definition)}export const ${methodName(name)}: ${type} = {
   name: '${name}',
   id: '${id}',
-  text: ${JSON.stringify(text)},${path ? `\n  path: ${list},` : ''}${definition.operation === 'mutation' ? '\n  mutation: true,' : ''}
+  text: ${JSON.stringify(text)},${more}
 }
 `
 }

@@ -1,6 +1,7 @@
 import type { Answer, GraphError, KiosqueError, KiosqueErrorCode } from './answer.ts'
 import type { Operation } from './operation.ts'
-import { jitter, pauseOf, wait } from './pause.ts'
+import { isPassing, jitter, pauseOf, wait } from './pause.ts'
+import { bodyOf, credentialOf, headersOf, maySendWhole } from './request.ts'
 
 /** How to reach a gateway. */
 export interface ClientOptions {
@@ -41,6 +42,9 @@ export interface Client {
     variables: NoInfer<Variables>,
     options?: RequestOptions,
   ): Promise<Answer<Data>>
+
+  /** How it reaches the gateway: `listen` goes the same way. */
+  readonly options: ClientOptions
 }
 
 /** Longer addresses are refused on the way by one proxy or another. */
@@ -50,25 +54,19 @@ const addressCharsMax = 4000
 const answersMax = 100
 
 /** A client for operations that are imported one by one. `createKiosque` has all of them as methods. */
-export function createClient({
-  url,
-  key,
-  token = key,
-  language,
-  fetch: send = fetch,
-  timeoutMs = 10_000,
-  retries = 2,
-  development,
-}: ClientOptions): Client {
+export function createClient(options: ClientOptions): Client {
+  const { url, fetch: send = fetch, timeoutMs = 10_000, retries = 2 } = options
   const kept = new Map<string, { readonly etag: string; readonly answer: Answer<unknown> }>()
   const unknown = new Set<string>()
   let closedUntil = 0
 
   return {
+    options,
+
     async run<Data, Variables>(
       operation: Operation<Data, Variables>,
       variables: Variables,
-      options: RequestOptions = {},
+      { signal: ended, timeoutMs: time = timeoutMs }: RequestOptions = {},
     ): Promise<Answer<Data>> {
       const stop = new AbortController()
       const { signal } = stop
@@ -77,20 +75,19 @@ export function createClient({
         stopped = code
         stop.abort()
       }
-      const time = options.timeoutMs ?? timeoutMs
       const deadline = Date.now() + time
       const timer = setTimeout(stopFor('TIMEOUT'), time)
       const onAbort = stopFor('ABORTED')
       // Also for a `fetch` that doesn't look at the signal.
       const untilStopped = new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('Stopped.'))))
       untilStopped.catch(() => undefined)
-      options.signal?.addEventListener('abort', onAbort)
-      if (options.signal?.aborted) onAbort()
+      ended?.addEventListener('abort', onAbort)
+      if (ended?.aborted) onAbort()
 
       /** One request. `true` for its error: it may be tried again. */
       const attempt = async (): Promise<[answer: Answer<Data>, again?: boolean]> => {
         const whole = unknown.has(operation.id)
-        const authorization = typeof token === 'function' ? await token() : token
+        const authorization = await credentialOf(options)
         const address = `${url}?documentId=${operation.id}${variablesOf(variables)}`
         const get = !operation.mutation && !whole && address.length <= addressCharsMax
         const cacheKey = `${address} ${authorization}`
@@ -98,14 +95,12 @@ export function createClient({
         const response = await send(get ? address : url, {
           method: get ? 'GET' : 'POST',
           headers: {
-            Accept: 'application/graphql-response+json, application/json;q=0.9',
-            ...(language && { 'Accept-Language': language }),
-            ...(authorization && { Authorization: `Bearer ${authorization}` }),
+            ...headersOf(options, 'application/graphql-response+json, application/json;q=0.9', authorization),
             ...(etag && { 'If-None-Match': etag }),
             ...(!get && { 'Content-Type': 'application/json' }),
           },
           signal,
-          ...(!get && { body: JSON.stringify({ ...(whole ? { query: operation.text } : { documentId: operation.id }), variables }) }),
+          ...(!get && { body: bodyOf(operation, variables, whole) }),
         })
         const { status, headers } = response
         const pause = pauseOf(status, headers)
@@ -113,7 +108,7 @@ export function createClient({
         const found = status === 304 && kept.get(cacheKey)
         if (found) return [found.answer as Answer<Data>]
         const answer = answerOf<Data>(await response.text(), status, pause)
-        if (answer.error?.code === 'PERSISTED_DOCUMENT_NOT_FOUND' && !whole && (development ?? inDevelopment())) {
+        if (answer.error?.code === 'PERSISTED_DOCUMENT_NOT_FOUND' && !whole && maySendWhole(options)) {
           unknown.add(operation.id)
           return attempt()
         }
@@ -121,15 +116,16 @@ export function createClient({
         if (get && newEtag && !answer.error) {
           kept.delete(cacheKey)
           kept.set(cacheKey, { etag: newEtag, answer })
-          for (const oldest of kept.keys()) if (kept.size > answersMax) kept.delete(oldest)
+          const [oldest = ''] = kept.keys()
+          if (kept.size > answersMax) kept.delete(oldest)
         }
-        return [answer, status === 429 || (status > 501 && status < 505)]
+        return [answer, isPassing(status)]
       }
 
       try {
         for (let tries = 0; ; tries++) {
           const closed = closedUntil - Date.now()
-          if (Date.now() + closed > deadline) return failure('RATE_LIMITED', 'The quota is used up.', 429, Math.ceil(closed / 1000))
+          if (closedUntil > deadline) return failure('RATE_LIMITED', 'The quota is used up.', 429, Math.ceil(closed / 1000))
           if (closed > 0) await wait(closed, signal)
           const last = operation.mutation || tries >= retries
           try {
@@ -144,7 +140,7 @@ export function createClient({
         return failure(stopped, String(cause))
       } finally {
         clearTimeout(timer)
-        options.signal?.removeEventListener('abort', onAbort)
+        ended?.removeEventListener('abort', onAbort)
       }
     },
   }
@@ -159,16 +155,14 @@ const failure = (
 ): { data: null; error: KiosqueError } => ({ data: null, error: { code, message, status, retryAfterSeconds, errors } })
 
 /** What a response says. Anything but a graph's answer is the error `UNEXPECTED_RESPONSE`, or `RATE_LIMITED` where the status says so. */
-function answerOf<Data>(text: string, status: number, pause: number | null): Answer<Data> {
+export function answerOf<Data>(text: string, status: number, pause: number | null): Answer<Data> {
   let body: { readonly data?: Data | null; readonly errors?: readonly GraphError[] } | undefined
   try {
     body = JSON.parse(text)
   } catch {}
-  const { data = null, errors: [first, ...others] = [] } = body ?? {}
-  if (first) {
-    const { error } = failure(first.extensions?.code ?? 'UNEXPECTED_RESPONSE', first.message, status, pause, [first, ...others])
-    return { data, error }
-  }
+  const { data = null, errors = [] } = body ?? {}
+  const [first] = errors
+  if (first) return { ...failure(first.extensions?.code ?? 'UNEXPECTED_RESPONSE', first.message, status, pause, errors), data }
   return data === null
     ? failure(status === 429 ? 'RATE_LIMITED' : 'UNEXPECTED_RESPONSE', `${status}: ${text.slice(0, 200)}`, status, pause)
     : { data, error: null }
@@ -182,13 +176,3 @@ function variablesOf(variables: unknown): string {
 
 /** Browsers keep answers by themselves, and ask beforehand when a page sets `If-None-Match`. */
 const hasHttpCache = (): boolean => 'document' in globalThis
-
-function inDevelopment(): boolean {
-  try {
-    const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
-    return process?.env !== undefined && process.env.NODE_ENV !== 'production'
-  } catch {
-    // Deno, where the program may not read the environment.
-    return false
-  }
-}

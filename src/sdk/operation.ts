@@ -1,20 +1,34 @@
+import type { listen } from './listen.ts'
+
 /**
  * A document with one operation: what is asked, and the types of what is answered.
  * @typeParam Data what the gateway answers.
  * @typeParam Variables what the operation takes.
- * @typeParam Path where in the answer the list is that it pages through, as `['author', 'timeline']`; none for most.
  */
-export interface Operation<Data, Variables, Path extends readonly string[] = readonly string[]> {
+export interface NamedDocument<Data, Variables> {
   readonly name: string
   /** `sha256:` and the hash of `text`, by which the gateway knows a trusted document. */
   readonly id: string
   /** The document itself: for the gateway that doesn't know it yet, and for other clients. */
   readonly text: string
+  /** Types only: as typed documents have it. https://github.com/dotansimha/graphql-typed-document-node */
+  __apiType?(variables: Variables): Data
+}
+
+/**
+ * A query or a mutation, which is answered once.
+ * @typeParam Path where in the answer the list is that it pages through, as `['author', 'timeline']`; none for most.
+ */
+export interface Operation<Data, Variables, Path extends readonly string[] = readonly string[]> extends NamedDocument<Data, Variables> {
   /** Whether it changes something. It is sent by POST, and never twice. */
   readonly mutation?: true
   readonly path?: Path
-  /** Types only: as typed documents have it. https://github.com/dotansimha/graphql-typed-document-node */
-  __apiType?(variables: Variables): Data
+}
+
+/** What is told each time that something happens. */
+export interface Subscription<Data, Variables> extends NamedDocument<Data, Variables> {
+  /** What listens to it, which thereby comes along with subscriptions alone. */
+  readonly listen: typeof listen
 }
 
 /** What the list at the path holds, an entry. */

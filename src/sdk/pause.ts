@@ -11,6 +11,9 @@ export const wait = (milliseconds: number, signal: AbortSignal): Promise<void> =
     })
   })
 
+/** Whether the same may be answered later: too many requests, or a gateway that is away. */
+export const isPassing = (status: number): boolean => status === 429 || (status > 501 && status < 505)
+
 /**
  * For how many seconds the gateway wants no more requests: what `Retry-After` says, or `RateLimit` when nothing remains. Null: none.
  * The draft in its present form (`"default";r=0;t=12`), in its former (`remaining=0, reset=12`), and as separate headers.

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parse } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { operationsOf } from '../../src/codegen/generate.ts'
+import { generateModule, operationsOf } from '../../src/codegen/generate.ts'
 import { readDocuments, readSchema } from '../../src/codegen/source.ts'
 import { CannotRun } from '../../src/content/error.ts'
 import { schema } from '../../src/graph/schema.ts'
@@ -68,11 +68,18 @@ export const awa: Operation<AwaQuery, AwaQueryVariables, ['author', 'list']> = {
     expect(await readFile(at('kiosque.ts'), 'utf8')).toContain(`' $fragmentRefs'?: { 'TitleFragment': TitleFragment }`)
   })
 
+  test('brings what listens along with subscriptions, and with them alone', async () => {
+    const moduleOf = (text: string) => generateModule({ schema, documents: [parse(text)], runtime: 'kiosque/sdk', maskFragments: false })
+    const written = await moduleOf('subscription Told { articlePublished { headline } }')
+    expect(written).toContain('export const told: Subscription<ToldSubscription, ToldSubscriptionVariables> = {')
+    expect(written).toMatch(/import \{ [^}]*\blisten\b[^}]*\btype Subscription \} from 'kiosque\/sdk'.*\n {2}listen,\n\}/su)
+    expect(await moduleOf('query Told { publication { name } }')).not.toContain('listen')
+  })
+
   test.each([
     ['query { publication { name } }', 'has no name'],
     ['query A { publication { naem } }', 'Cannot query field "naem"'],
     ['query A { publication { name }', 'Syntax Error: Expected Name, found <EOF>'],
-    ['subscription A { publication { name } }', 'is a subscription: expected a query or a mutation'],
   ])('refuses %s, and says where', async (text, message) => {
     await writeFile(at('wrong.graphql'), text)
     const generating = async () => operationsOf(await readDocuments([at('wrong.graphql')], schema))

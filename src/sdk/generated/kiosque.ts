@@ -1,5 +1,5 @@
 // Generated from GraphQL documents: change those, and generate again.
-import { bind, type ClientOptions, createClient, type Method, type Operation } from '../runtime.ts'
+import { bind, type ClientOptions, createClient, listen, type Method, type Operation, type Subscription } from '../runtime.ts'
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Who may read the whole text. Title, lead and links are everybody’s. */
@@ -10,6 +10,13 @@ export type Access =
   | 'REGISTERED'
   /** Readers with a subscription. */
   | 'SUBSCRIBERS';
+
+/** Which author: exactly one of these. */
+export type AuthorBy =
+  {   /** An `id` that this graph answered. */
+  readonly id: string | number; readonly slug?: never; }
+  |  { readonly id?: never;   /** Today’s slug or a former one. */
+  readonly slug: string; };
 
 /** What signs an article. */
 export type AuthorKind =
@@ -43,6 +50,13 @@ export type RelatedLinkSource =
   | 'BACKFILL'
   /** The editors, or the page it was printed on. */
   | 'EDITORIAL';
+
+/** Which section: exactly one of these. */
+export type SectionBy =
+  {   /** An `id` that this graph answered. */
+  readonly id: string | number; readonly slug?: never; }
+  |  { readonly id?: never;   /** Today’s slug or a former one. */
+  readonly slug: string; };
 
 export type ArticlePageQueryVariables = Exact<{
   slug: string;
@@ -132,6 +146,14 @@ export type HeadlinesQueryVariables = Exact<{
 
 export type HeadlinesQuery = { readonly section: { readonly id: string, readonly slug: string, readonly name: string, readonly latest: ReadonlyArray<{ readonly id: string, readonly url: string, readonly kicker: string | null, readonly headline: string, readonly publishedAt: string }> } | null };
 
+export type NewArticlesSubscriptionVariables = Exact<{
+  section?: SectionBy | null | undefined;
+  author?: AuthorBy | null | undefined;
+}>;
+
+
+export type NewArticlesSubscription = { readonly articlePublished: { readonly id: string, readonly slug: string, readonly url: string, readonly kicker: string | null, readonly headline: string, readonly lead: string | null, readonly publishedAt: string, readonly access: Access } };
+
 export type SectionFrontQueryVariables = Exact<{
   slug: string;
   first?: number | null | undefined;
@@ -179,6 +201,14 @@ export const headlines: Operation<HeadlinesQuery, HeadlinesQueryVariables, []> =
   text: "query Headlines($section:String!$first:Int=20){section(by:{slug:$section}){id slug name latest(first:$first){id url kicker headline publishedAt}}}",
 }
 
+/** What appears, as it appears: of the whole paper, of a section or by an author. */
+export const newArticles: Subscription<NewArticlesSubscription, NewArticlesSubscriptionVariables> = {
+  name: 'NewArticles',
+  id: 'sha256:635043eeb18cf8b38a282b176bfc5e9072a1c970b675156844eb76130553b9a7',
+  text: "subscription NewArticles($section:SectionBy$author:AuthorBy){articlePublished(section:$section author:$author){...Card}}fragment Card on Article{id slug url kicker headline lead publishedAt access}",
+  listen,
+}
+
 /** A section's page, and the pages behind it. */
 export const sectionFront: Operation<SectionFrontQuery, SectionFrontQueryVariables, ['section', 'articles']> = {
   name: 'SectionFront',
@@ -199,10 +229,12 @@ export interface Kiosque {
   readonly frontPage: Method<typeof frontPage>
   /** The newest headlines of a section, for a partner's page. */
   readonly headlines: Method<typeof headlines>
+  /** What appears, as it appears: of the whole paper, of a section or by an author. */
+  readonly newArticles: Method<typeof newArticles>
   /** A section's page, and the pages behind it. */
   readonly sectionFront: Method<typeof sectionFront>
 }
 
 /** A client with a method an operation. An app that counts bytes takes `createClient` and the operations that it needs instead. */
 export const createKiosque = (options: ClientOptions): Kiosque =>
-  bind(createClient(options), { articlePage, articlePageLite, authorTimeline, frontPage, headlines, sectionFront })
+  bind(createClient(options), { articlePage, articlePageLite, authorTimeline, frontPage, headlines, newArticles, sectionFront })

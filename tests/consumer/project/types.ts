@@ -1,7 +1,7 @@
 // What has to compile, and what must not: each line below an "expect" is a mistake that the compiler finds.
 
 import { preset } from 'kiosque/codegen'
-import { articlePage, createClient, createKiosque, type KiosqueErrorCode, type Masked, unmask } from 'kiosque/sdk'
+import { articlePage, createClient, createKiosque, type KiosqueErrorCode, type Masked, newArticles, unmask } from 'kiosque/sdk'
 import { createKiosque as createMine } from './kiosque'
 import { createKiosque as createMasked, type TitleFragment } from './masked'
 
@@ -73,6 +73,19 @@ for await (const entry of kiosque.authorTimeline.pages({ slug: 'a' })) {
   entry.body
 }
 for await (const entry of createMine({ url: '' }).archive.pages({ section: 'a' })) entry.publishedOn satisfies string
+
+// A subscription is listened to, and answers nothing.
+for await (const { articlePublished } of kiosque.newArticles({ section: { slug: 'a' } }, { signal: AbortSignal.timeout(1) })) {
+  articlePublished.headline satisfies string
+  // @ts-expect-error
+  articlePublished.body
+}
+// @ts-expect-error
+kiosque.newArticles({ section: { slug: 'a', id: 'b' } })
+// @ts-expect-error
+kiosque.newArticles().then
+// @ts-expect-error
+client.run(newArticles, {})
 
 // Behind a mask there is nothing, until it is taken off.
 const masked = await createMasked({ url: '' }).flash()

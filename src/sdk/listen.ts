@@ -1,0 +1,101 @@
+import { KiosqueFailure } from './answer.ts'
+import { answerOf, type Client } from './client.ts'
+import type { Subscription } from './operation.ts'
+import { isPassing, pauseOf, wait } from './pause.ts'
+import { bodyOf, credentialOf, headersOf, maySendWhole } from './request.ts'
+
+/** A gateway says something every 15 seconds: a connection that is silent for longer is dead. */
+const silenceMs = 45_000
+
+/** How to listen. */
+export interface ListenOptions {
+  /** Ends the loop. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * What a subscription is told, for as long as the loop runs and the signal says nothing. A connection that is lost is opened again, and gone
+ * on with from the last event: nothing is missed, and what came together with it may come twice. Throws KiosqueFailure when the gateway
+ * refuses. Needs a `fetch` whose responses are streams, which React Native's are not.
+ * https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md
+ * @example for await (const { articlePublished } of listen(client, newArticles, {})) console.log(articlePublished.headline)
+ */
+export async function* listen<Data, Variables>(
+  client: Client,
+  operation: Subscription<Data, Variables>,
+  variables: NoInfer<Variables>,
+  { signal: ended = new AbortController().signal }: ListenOptions = {},
+): AsyncGenerator<Data, void, undefined> {
+  const { options } = client
+  const { url, fetch: send = fetch } = options
+  let whole = false
+  let lastEventId = ''
+  let retryMs = 2000
+  const open = async (signal: AbortSignal) =>
+    send(url, {
+      method: 'POST',
+      headers: {
+        ...headersOf(options, 'text/event-stream', await credentialOf(options)),
+        'Content-Type': 'application/json',
+        ...(lastEventId && { 'Last-Event-ID': lastEventId }),
+      },
+      body: bodyOf(operation, variables, whole),
+      signal,
+    })
+  while (!ended.aborted) {
+    const stop = new AbortController()
+    const end = () => stop.abort()
+    ended.addEventListener('abort', end)
+    const unlessSilent = async <Value>(said: Promise<Value>): Promise<Value> => {
+      const silence = setTimeout(end, silenceMs)
+      return said.finally(() => clearTimeout(silence))
+    }
+    let pause: number | null = null
+    try {
+      const response = await unlessSilent(open(stop.signal))
+      const { status, headers } = response
+      if (status === 404 && !whole && maySendWhole(options)) {
+        whole = true
+        continue
+      }
+      pause = pauseOf(status, headers)
+      for await (const { id, retry, event, data } of eventsOf(response, unlessSilent)) {
+        lastEventId = id ?? lastEventId
+        retryMs = Number(retry ?? retryMs)
+        if (event === 'complete') return
+        if (data === undefined) continue
+        const answer = answerOf<Data>(data, status, pause)
+        if (!answer.error) yield answer.data
+        else if (!isPassing(status)) throw new KiosqueFailure(answer.error)
+      }
+    } catch (cause) {
+      if (cause instanceof KiosqueFailure) throw cause
+    } finally {
+      ended.removeEventListener('abort', end)
+      stop.abort()
+    }
+    if (!ended.aborted) await wait(pause === null ? retryMs : pause * 1000, ended).catch(() => undefined)
+  }
+}
+
+/** The fields of an event; a comment, which only says that somebody is there, has none. */
+type Event = Partial<Record<'event' | 'data' | 'id' | 'retry', string>>
+
+/** What comes, as it comes. What is no stream of events is one with all of it as its data: why there is none. */
+async function* eventsOf(
+  response: Response,
+  read: <Value>(said: Promise<Value>) => Promise<Value>,
+): AsyncGenerator<Event, void, undefined> {
+  const { body, headers } = response
+  if (!body || !headers.get('Content-Type')?.startsWith('text/event-stream')) return yield { data: await read(response.text()) }
+  const reader = body.getReader()
+  const decoder = new TextDecoder()
+  for (let text = ''; ; ) {
+    const { done, value } = await read(reader.read())
+    if (done) return
+    const events = (text + decoder.decode(value, { stream: true })).split('\n\n')
+    text = events.pop() ?? ''
+    for (const event of events)
+      yield Object.fromEntries([...event.matchAll(/^(\w+): ?(.*)$/gmu)].map(([, name, content]) => [name, content]))
+  }
+}

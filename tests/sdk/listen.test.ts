@@ -1,0 +1,115 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createClient, createKiosque, KiosqueFailure, listen, newArticles } from '../../src/sdk/index.ts'
+import { listen as serve } from '../http/served.ts'
+import { Newsroom } from '../newsroom.ts'
+
+describe('Listening', () => {
+  let room: Newsroom
+  let url: string
+  let close: () => Promise<void>
+  /** What came over the wire, and what ends its connection. */
+  let heard: string
+  let wire: AbortController
+
+  beforeAll(async () => {
+    room = await Newsroom.open('PGlite')
+    const gateway = await serve(room.routes())
+    close = gateway.close
+    url = `${gateway.origin}/graphql`
+  })
+  afterAll(async () => {
+    await close()
+    await room.close()
+  })
+  beforeEach(() => {
+    heard = ''
+    wire = new AbortController()
+  })
+  afterEach(() => expect.poll(() => room.live.listeners).toBe(0))
+
+  const overWire: typeof fetch = async (address, init) => {
+    const response = await fetch(address, {
+      ...init,
+      signal: AbortSignal.any([init?.signal, wire.signal].flatMap((signal) => signal ?? [])),
+    })
+    const noted = new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        heard += Buffer.from(chunk).toString()
+        controller.enqueue(chunk)
+      },
+    })
+    return new Response(response.body?.pipeThrough(noted) ?? null, response)
+  }
+  const publish = async (title: string) => {
+    await room.save({ title, section: 'Sports' })
+    room.bell.ring()
+  }
+
+  test('is told what appears, goes on where the connection was lost, and ends with the loop', async () => {
+    const titles = createKiosque({ url, fetch: overWire, development: false }).newArticles({ section: { slug: 'sports' } })
+    const next = async () => (await titles.next()).value?.articlePublished.headline
+    const first = next()
+    await expect.poll(() => heard).toContain('id: ')
+    await publish('Un')
+    expect(await first).toBe('Un')
+    const second = next()
+    const [, last] = /id: (\S+)\n\n$/u.exec(heard) ?? []
+    wire.abort()
+    wire = new AbortController()
+    await publish('Deux')
+    await publish('Trois')
+    expect([last, await second, await next()]).toEqual([expect.any(String), 'Deux', 'Trois'])
+    await titles.return()
+  })
+
+  test('ends when the signal says so, and is refused with the reason', async () => {
+    const stop = new AbortController()
+    const told = listen(createClient({ url, fetch: overWire }), newArticles, {}, { signal: stop.signal })
+    const nothing = told.next()
+    await expect.poll(() => heard).toContain('id: ')
+    stop.abort()
+    expect(await nothing).toEqual({ done: true, value: undefined })
+    const refused = async (options: object, variables = {}) =>
+      listen(createClient({ url, ...options }), newArticles, variables)
+        .next()
+        .catch((cause: unknown) => cause instanceof KiosqueFailure && cause.error.code)
+    expect(await refused({ token: 'x' })).toBe('UNAUTHENTICATED')
+    expect(await refused({}, { section: { slug: 'a', id: 'b' } })).toBe('BAD_USER_INPUT')
+    expect(await refused({ url: `${new URL(url).origin}/health` })).toBe('UNEXPECTED_RESPONSE')
+  })
+
+  test('waits for who is away, sends a document whole to who does not know it, and takes events however they are cut', async () => {
+    const asked: unknown[] = []
+    const told = Buffer.from(
+      `retry: 10\n\n:\n\nevent: next\ndata: ${JSON.stringify({ data: { articlePublished: { headline: 'Été 🌍' } } })}\n\nid: 7\n\nevent: complete\ndata:\n\n`,
+    )
+    const answer = async (request: IncomingMessage, response: ServerResponse) => {
+      const chunks = await request.toArray()
+      asked.push([request.headers['last-event-id'], Object.keys(JSON.parse(Buffer.concat(chunks).toString()))])
+      if (asked.length === 1) return response.writeHead(503, { 'Retry-After': '0' }).end('Restarting.')
+      if (asked.length === 2) return response.writeHead(404).end('{"errors":[{"message":"Unknown."}]}')
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+      // Once it breaks behind the id, and once it comes in pieces.
+      if (asked.length === 3) return response.write('retry: 10\n\nid: 6\n\n', () => response.destroy())
+      for (const byte of told) response.write(Uint8Array.of(byte))
+      return response.end()
+    }
+    const server = createServer((request, response) => void answer(request, response))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const client = createClient({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, development: true })
+    const titles = []
+    for await (const { articlePublished } of listen(client, newArticles, {})) titles.push(articlePublished.headline)
+    server.close()
+    expect([titles, asked]).toEqual([
+      ['Été 🌍'],
+      [
+        [undefined, ['documentId', 'variables']],
+        [undefined, ['documentId', 'variables']],
+        [undefined, ['query', 'variables']],
+        ['6', ['query', 'variables']],
+      ],
+    ])
+  })
+})
