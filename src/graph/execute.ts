@@ -39,7 +39,7 @@ export function execute(args: ExecutionArgs): MaybePromise<ExecutionResult> {
   } catch (cause) {
     return { errors: [locatedError(cause, operation)] }
   }
-  const plan = planOf(schema, document, operationName, coerced)
+  const plan = planOf(schema, document, operation, coerced)
   return plan ? new Execution(args, plan, coerced).run() : executeUnplanned(args)
 }
 

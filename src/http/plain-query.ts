@@ -3,6 +3,7 @@ import { type DocumentNode, type ExecutionArgs, type GraphQLSchema, OperationTyp
 import { z } from 'zod'
 import type { Viewer } from '../content/viewer.ts'
 import type { execute } from '../graph/execute.ts'
+import { encodeAnswer } from './encode-answer.ts'
 
 /** A request that has been read already, as Yoga takes it from frameworks that parse bodies themselves. */
 type ReadRequest = IncomingMessage & { body?: string }
@@ -56,11 +57,8 @@ export function createPlainQueries({ schema, rules, tokensMax, execute, textOf, 
     else document = readDocument(text)
     // The one asked for last is the last to go.
     documents.set(text, document)
-    if (documents.size > documentsMax) for (const oldest of documents.keys()) return forget(oldest, document)
-    return document
-  }
-  const forget = (text: string, document: DocumentNode | null) => {
-    documents.delete(text)
+    const [oldest] = documents.keys()
+    if (documents.size > documentsMax && oldest !== undefined) documents.delete(oldest)
     return document
   }
   const readDocument = (text: string): DocumentNode | null => {
@@ -93,9 +91,9 @@ export function createPlainQueries({ schema, rules, tokensMax, execute, textOf, 
       variableValues,
     })
     if (errors || !data) return false
-    const answer = JSON.stringify({ data })
-    response.writeHead(200, { 'Content-Type': mediaType, 'Content-Length': Buffer.byteLength(answer) })
-    response.end(answer)
+    const answer = encodeAnswer(JSON.stringify({ data }))
+    response.writeHead(200, { 'Content-Type': mediaType, 'Content-Length': answer.bytes })
+    response.end(answer.body)
     return true
   }
 }
