@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { ArticleInput } from '../content/article.ts'
 import { SourceRejected } from '../content/error.ts'
-import { type Database, Prisma, type Transaction } from './database.ts'
+import { type Database, Prisma, type Statements } from './database.ts'
 import { idOf } from './id.ts'
 import { type Write, writeArticles } from './write-articles.ts'
 
@@ -32,7 +32,7 @@ interface KnownRow {
 export async function saveArticles(database: Database, inputs: readonly ArticleInput[], at: Date): Promise<SaveOutcome[]> {
   const digested = inputs.map(digestedOf)
   return orUnstorable(
-    database.transaction(async (transaction) => {
+    database.bulk(async (transaction) => {
       await lockWriters(transaction)
       const known = byKey(await transaction.$queryRaw<KnownRow[]>(Prisma.sql`${knownBySourceKey(inputs)} FOR UPDATE`))
       const writes: Write[] = []
@@ -67,16 +67,13 @@ const digestedOf = (input: ArticleInput) => ({ input, digest: digestOf(input) })
 
 /** PostgreSQL's classes of errors that blame the data: 22 a value, 23 a constraint, 54 a limit. Null for any other. */
 function unstorable(cause: unknown): SourceRejected | null {
-  if (!(cause instanceof Prisma.PrismaClientKnownRequestError)) return null
-  const parsed = z
-    .object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string(), originalMessage: z.string() }) }) })
-    .safeParse(cause.meta)
-  if (!parsed.success) return null
-  const { originalCode, originalMessage } = parsed.data.driverAdapterError.cause
-  return /^(?:22|23|54)/u.test(originalCode) ? new SourceRejected('database', 'what PostgreSQL can hold', originalMessage) : null
+  const { success, data } = blame.safeParse(cause)
+  return success ? new SourceRejected('database', 'what PostgreSQL can hold', data.message) : null
 }
 
-export async function lockWriters(transaction: Transaction): Promise<void> {
+const blame = z.object({ code: z.string().regex(/^(?:22|23|54)[0-9A-Z]{3}$/u), message: z.string() })
+
+export async function lockWriters(transaction: Statements): Promise<void> {
   await transaction.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(${writersLock})`)
 }
 
