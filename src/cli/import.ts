@@ -9,7 +9,7 @@ import { importerOf, importers } from '../importers/importers.ts'
 import { type ImportReport, reportJson } from '../importers/report.ts'
 import { locationOf, settingsOf } from '../main.ts'
 import { createProgress } from './progress.ts'
-import { withDatabase } from './with-database.ts'
+import { withDatabase, withDatabaseAsItIs } from './with-database.ts'
 
 interface Options {
   readonly format?: string
@@ -62,7 +62,8 @@ async function run(names: readonly string[], options: Options, environment: Envi
   const sources = await findSources(names, { importers: among, allowedHosts })
   // An import makes garbage all along. Where there is much memory V8 lets it grow to four times what lives; here it is twice.
   setFlagsFromString('--heap-growing-percent=100')
-  return withDatabase(locationOf(environment), async (database) => {
+  const open = options.dryRun ? withDatabaseAsItIs : withDatabase
+  return open(locationOf(environment), async (database) => {
     const progress = createProgress(bytesOf(sources), options.json)
     try {
       return await importSources(database, sources, {
