@@ -81,6 +81,11 @@ const variables = z.object({
         .split(',')
         .flatMap((host) => host.trim() || []),
     ),
+  SUBSCRIPTIONS_MAX: z
+    .string()
+    .regex(/^\d{1,6}$/u, 'a number from 0 to 999999')
+    .default('1000')
+    .transform(Number),
   FEED_FORM: oneOf('LEAD', 'FULL', 'HEADLINE').default('LEAD'),
   WEBSUB_HUBS: httpUrls.default([]),
   PUBLICATION_CONTRIBUTIONS_MESSAGE: z.string().default('Les contributions sont réservées aux abonnés.'),

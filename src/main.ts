@@ -18,6 +18,7 @@ import type { ImportReport } from './importers/report.ts'
 import { importSample, readSample } from './importers/sample.ts'
 import { rebuild } from './related/rebuild.ts'
 import { weights } from './related/weights.ts'
+import { Bell, hangBell } from './store/bell.ts'
 import { type DatabaseLocation, openDatabase } from './store/database.ts'
 import { follow } from './work/follow.ts'
 import { relatedConsumer, relatedJob } from './work/related.ts'
@@ -68,8 +69,11 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
     const report = plan && (await importSample(database, plan, settingsOf(environment, clock())))
     // The first page that is asked for has its « Lire aussi ».
     if (report) await rebuild(database, { weights, clock })
+    const bell = new Bell()
     const graph = createGraph({
       database,
+      bell,
+      subscriptionsMax: environment.SUBSCRIPTIONS_MAX,
       publication,
       trustedDocuments: await readTrustedDocuments(environment.KIOSQUE_CLIENTS),
       trustedOnly: environment.KIOSQUE_DOCUMENTS === 'trusted',
@@ -91,7 +95,13 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       server.once('error', (cause) => reject(listenError(cause, environment)))
       server.listen(environment.PORT, environment.HOST, resolve)
     })
+    const unhang = await hangBell(bell, database, {
+      clock,
+      onFailure: (cause) => log.error({ cause }, 'The database was not asked for news. It is asked again.'),
+    })
     const work = follow(database, {
+      bell,
+      clock,
       consumers: [relatedConsumer],
       jobs: [relatedJob(database, { weights, clock })],
       onFailure: (name, cause) => log.error({ cause }, `What follows events failed: ${name}. It is tried again.`),
@@ -103,8 +113,10 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       sample: report,
       notice: database.notice,
       close: async () => {
+        graph.live.close()
         await closeGateway(server)
         await work.stop()
+        await unhang()
         await database.close()
       },
     }

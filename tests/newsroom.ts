@@ -3,6 +3,9 @@ import type { ArticleInput } from '../src/content/article.ts'
 import type { Audience, View } from '../src/content/audience.ts'
 import type { Publication } from '../src/content/publication.ts'
 import { anonymous, type Viewer } from '../src/content/viewer.ts'
+import { type Context, createContext } from '../src/graph/context.ts'
+import type { Listener, Live } from '../src/graph/live.ts'
+import { createReads } from '../src/graph/reads.ts'
 import { createAuthenticate } from '../src/http/authentication.ts'
 import { createGraph } from '../src/http/graphql.ts'
 import { createLog } from '../src/http/log.ts'
@@ -12,6 +15,7 @@ import { createVerifyToken } from '../src/http/token.ts'
 import { readTrustedDocuments } from '../src/http/trusted-documents.ts'
 import { createIngest } from '../src/importers/ingest.ts'
 import type { Operation } from '../src/sdk/operation.ts'
+import { Bell } from '../src/store/bell.ts'
 import { type Database, Prisma } from '../src/store/database.ts'
 import { saveArticles } from '../src/store/save.ts'
 import { type DatabaseKind, scratchDatabase } from './databases.ts'
@@ -60,10 +64,23 @@ export function articleInput(input: Partial<ArticleInput> & { title: string }): 
   }
 }
 
+/** A bell that knows how many wait for it. */
+class CountingBell extends Bell {
+  waiting = 0
+
+  override async rung(...args: Parameters<Bell['rung']>): Promise<void> {
+    this.waiting += 1
+    await super.rung(...args)
+    this.waiting -= 1
+  }
+}
+
 /** A newspaper under test: a real database, the real graph, and a clock that stands still. */
 export class Newsroom {
   readonly database: Database
   readonly clock = { now: new Date('2026-01-01T00:00:00Z') }
+  /** Rung by hand: the clock moves by hand too. */
+  readonly bell = new CountingBell()
   readonly #statements: string[]
   readonly #graph: ReturnType<typeof createGraph>
   readonly #reads: Database
@@ -74,6 +91,8 @@ export class Newsroom {
     this.#statements = statements
     this.#reads = reads
     this.#graph = createGraph({
+      bell: this.bell,
+      subscriptionsMax: 100,
       database: reads,
       publication,
       trustedDocuments,
@@ -153,6 +172,18 @@ export class Newsroom {
       at: clock(),
     }))
     return createRoutes({ graph: this.#graph, publishing, authenticate, ingest, log })
+  }
+
+  /** What a resolver is given. */
+  context(viewer: Viewer, listener: Listener): Context {
+    const { live } = this.#graph
+    const reads = createReads(this.#reads, publication, () => this.clock.now)
+    return createContext({ database: this.#reads, publication, reads, live }, viewer, this.clock.now, listener)
+  }
+
+  /** Who waits for news. */
+  get live(): Live {
+    return this.#graph.live
   }
 
   /** What the last question took. */

@@ -17,6 +17,7 @@ export const errorCodes = {
   NOT_FOUND: 'A command names something that the paper doesn’t have. Reading answers null instead.',
   OPERATION_RESOLUTION_FAILURE: 'The document holds several operations and the request names none of them. Send `operationName`.',
   PERSISTED_DOCUMENT_NOT_FOUND: 'The gateway knows no document of that id. Register it, or send the document itself as `query`.',
+  TOO_MANY_SUBSCRIPTIONS: 'As many subscriptions are open as this gateway takes. Come back in a minute, or poll `changes` meanwhile.',
   TRUSTED_DOCUMENTS_ONLY: 'The gateway answers trusted documents only. Send `documentId` in place of `query`.',
   UNAUTHENTICATED:
     'The credential proves nothing: it has expired, was revoked, or is not of this gateway. The message says which. Get a new one.',

@@ -59,3 +59,8 @@ export class Forbidden extends Error {
 export class BadCredential extends Error {
   override name = 'BadCredential'
 }
+
+/** More connections are open than are taken. The message says when to come back. */
+export class TooManySubscriptions extends Error {
+  override name = 'TooManySubscriptions'
+}

@@ -1,8 +1,8 @@
 import type { ArticleRecord } from '../content/article.ts'
-import { InvalidInput } from '../content/error.ts'
 import { articleUrl } from '../content/publication.ts'
-import { type ArticleChange, beginning, type ChangePlace, changesAfter } from '../store/change.ts'
+import { type ArticleChange, beginning, changesAfter } from '../store/change.ts'
 import { builder } from './builder.ts'
+import { decodePlace, encodePlace } from './change-place.ts'
 import { encodeId } from './global-id.ts'
 import { sizeWithin } from './page-size.ts'
 import { Article } from './refs.ts'
@@ -71,21 +71,3 @@ builder.queryField('changes', (t) =>
       ),
   }),
 )
-
-const encodePlace = ({ cursor, told, edgeAt, edgeId }: ChangePlace): string =>
-  Buffer.from(`changes:${cursor?.transaction ?? ''}:${cursor?.id ?? ''}:${told}:${edgeAt.getTime()}:${edgeId}`).toString('base64url')
-
-function decodePlace(token: string): ChangePlace {
-  const [, transaction, id, told, edgeAt, edgeId] =
-    /^changes:(\d{0,19}):(\d{0,18}):(\d{1,9}):(\d{1,15}):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/u.exec(
-      Buffer.from(token, 'base64url').toString('utf8'),
-    ) ?? []
-  if (edgeId === undefined)
-    throw new InvalidInput(`Malformed token "${token.slice(0, 100)}": expected the "token" of a page of "changes", unchanged.`)
-  return {
-    cursor: transaction && id ? { transaction, id } : null,
-    told: Number(told),
-    edgeAt: new Date(Number(edgeAt)),
-    edgeId,
-  }
-}

@@ -13,6 +13,7 @@ import {
   getVariableValues,
   isObjectType,
   locatedError,
+  type OperationDefinitionNode,
 } from 'graphql'
 import { assertWithinLimits } from './cost.ts'
 import { type Plan, type PlannedField, planOf, type Selection, type Shape } from './plan.ts'
@@ -26,9 +27,21 @@ type MaybePromise<Value> = Value | Promise<Value>
  * answer what a selection means, and keeps a promise for every object that waits for something. What can't be planned it executes.
  */
 export function execute(args: ExecutionArgs): MaybePromise<ExecutionResult> {
-  const { schema, document, operationName, variableValues, hideSuggestions } = args
+  const { schema, document } = args
+  const { operation, coerced, errors } = coerceWithinLimits(args)
+  if (errors) return { errors }
+  const plan = operation && coerced && planOf(schema, document, operation, coerced)
+  return plan ? new Execution(args, plan, coerced).run() : executeUnplanned(args)
+}
+
+/** The operation and its variables, or what is wrong with them or with how much it asks for; neither where there is no such operation. */
+export function coerceWithinLimits({ schema, document, operationName, variableValues, hideSuggestions }: ExecutionArgs): {
+  readonly operation?: OperationDefinitionNode
+  readonly coerced?: Record<string, unknown>
+  readonly errors?: readonly GraphQLError[]
+} {
   const operation = getOperationAST(document, operationName)
-  if (!operation) return executeUnplanned(args)
+  if (!operation) return {}
   const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}, {
     maxErrors: 50,
     hideSuggestions: hideSuggestions ?? false,
@@ -39,8 +52,7 @@ export function execute(args: ExecutionArgs): MaybePromise<ExecutionResult> {
   } catch (cause) {
     return { errors: [locatedError(cause, operation)] }
   }
-  const plan = planOf(schema, document, operation, coerced)
-  return plan ? new Execution(args, plan, coerced).run() : executeUnplanned(args)
+  return { operation, coerced }
 }
 
 /** An object or a list of the answer. */

@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLErrorExtensions, Kind } from 'graphql'
-import { CostlyDocument, Forbidden, InvalidInput, NotFound } from '../content/error.ts'
+import { BadCredential, CostlyDocument, Forbidden, InvalidInput, NotFound, TooManySubscriptions } from '../content/error.ts'
 import type { ErrorCode } from '../content/error-code.ts'
 
 /** The codes of errors that are the client's to mend. Anything else is ours: masked, and logged with its cause. */
@@ -8,6 +8,8 @@ const codeOf = (cause: unknown): ErrorCode | null => {
   if (cause instanceof InvalidInput) return 'BAD_USER_INPUT'
   if (cause instanceof NotFound) return 'NOT_FOUND'
   if (cause instanceof Forbidden) return 'FORBIDDEN'
+  if (cause instanceof TooManySubscriptions) return 'TOO_MANY_SUBSCRIPTIONS'
+  if (cause instanceof BadCredential) return 'UNAUTHENTICATED'
   return null
 }
 
@@ -16,6 +18,7 @@ export function publicError(error: unknown): Error {
   if (!(error instanceof GraphQLError)) return unexpected()
   const cause = error.originalError ?? null
   const code = codeOf(cause)
+  if (code === 'TOO_MANY_SUBSCRIPTIONS') return withExtensions(error, { code, http: { status: 503, headers: { 'Retry-After': '60' } } })
   // An error without a place in the answer: nothing was executed.
   if (code !== null) return withExtensions(error, { code, ...(error.path === undefined && { http: { status: 400, spec: true } }) })
   if (isOfTheRequest(error)) return error.extensions.code ? error : withExtensions(error, { ...error.extensions, code: 'BAD_USER_INPUT' })

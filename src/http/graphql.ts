@@ -8,11 +8,15 @@ import { anonymous, type Viewer } from '../content/viewer.ts'
 import { type Context, createContext } from '../graph/context.ts'
 import { limits } from '../graph/cost.ts'
 import { execute } from '../graph/execute.ts'
+import { type Listener, Live } from '../graph/live.ts'
 import { createReads } from '../graph/reads.ts'
 import { schema } from '../graph/schema.ts'
+import { subscribe } from '../graph/subscribe.ts'
+import type { Bell } from '../store/bell.ts'
 import type { Database } from '../store/database.ts'
 import { type Authenticate, challengeOf, viewerOf } from './authentication.ts'
 import { publicError } from './error.ts'
+import { useEventStreams } from './event-stream.ts'
 import { createPlainQueries } from './plain-query.ts'
 import { withinBodyLimit } from './request-body.ts'
 import type { Route } from './route.ts'
@@ -25,6 +29,10 @@ export interface GraphOptions {
   /** Whether other documents than those are refused. */
   readonly trustedOnly?: boolean
   readonly clock: () => Date
+  /** Rings for those who wait for news. */
+  readonly bell: Bell
+  /** Subscriptions that are open at once, at most. */
+  readonly subscriptionsMax: number
   readonly log: Logger
   /** Whether developers are helped: GraphiQL, introspection, suggestions for misspelt fields. */
   readonly helpful: boolean
@@ -36,18 +44,25 @@ export interface GraphOptions {
 export interface GraphRequest {
   /** The public unless told. */
   readonly viewer?: Viewer
+  /** Who waits for news, where the answer may be a stream of them. */
+  readonly listener?: Listener
 }
 
 /** The graph as a door answers with it. */
-export type Graph = YogaServerInstance<GraphRequest, Context> & { readonly answerPlainly: ReturnType<typeof createPlainQueries> }
+export type Graph = YogaServerInstance<GraphRequest, Context> & {
+  readonly answerPlainly: ReturnType<typeof createPlainQueries>
+  readonly live: Live
+}
 
 export function createGraph(options: GraphOptions): Graph {
   const { database, publication, trustedDocuments, trustedOnly = false, clock, log, helpful, exampleQuery } = options
-  const sources = { database, publication, reads: createReads(database, publication, clock) }
-  const executePlanned = helpful ? execute : (args: ExecutionArgs) => execute({ ...args, hideSuggestions: true })
+  const live = new Live(database, { bell: options.bell, clock, listenersMax: options.subscriptionsMax })
+  const sources = { database, publication, reads: createReads(database, publication, clock), live }
+  const silenced = (args: ExecutionArgs) => (helpful ? args : { ...args, hideSuggestions: true })
+  const executePlanned = helpful ? execute : (args: ExecutionArgs) => execute(silenced(args))
   const yoga = createYoga<GraphRequest, Context>({
     schema,
-    context: ({ viewer = anonymous }) => createContext(sources, viewer, clock()),
+    context: ({ viewer = anonymous, listener }) => createContext(sources, viewer, clock(), listener),
     // Anybody may read what is public from anywhere, and no cookie plays a part.
     cors: {
       origin: '*',
@@ -74,7 +89,8 @@ export function createGraph(options: GraphOptions): Graph {
       trustedOnly && useTrustedDocumentsOnly(),
       useTrustedDocuments(trustedDocuments),
       useTokenLimit(),
-      usePlans(executePlanned),
+      usePlans(executePlanned, (args) => subscribe(silenced(args))),
+      useEventStreams(live),
       !helpful && useSilence(),
     ],
   })
@@ -86,7 +102,7 @@ export function createGraph(options: GraphOptions): Graph {
     textOf: ({ query, documentId }) => (documentId && !query ? trustedDocuments.get(documentId) : trustedOnly ? null : query) ?? null,
     contextOf: (viewer) => createContext(sources, viewer, clock()),
   })
-  return Object.assign(yoga, { answerPlainly })
+  return Object.assign(yoga, { answerPlainly, live })
 }
 
 /** What is the client's to mend is told to the client; the log is for what is ours. */
@@ -108,9 +124,12 @@ const useSilence = (): Plugin => ({
   },
 })
 
-const usePlans = (planned: typeof execute): Plugin => ({
+const usePlans = (planned: typeof execute, subscribed: typeof subscribe): Plugin => ({
   onExecute({ setExecuteFn }) {
     setExecuteFn(planned)
+  },
+  onSubscribe({ setSubscribeFn }) {
+    setSubscribeFn(subscribed)
   },
 })
 
@@ -120,16 +139,32 @@ const useTokenLimit = (): Plugin => ({
   },
 })
 
+/** Longer than between two heartbeats. */
+const stuckMs = 60_000
+
+const singleOf = (header: string | string[] | undefined): string | null => (typeof header === 'string' ? header : null)
+
 /** The graph as a door of the gateway. */
 export const graphqlRoute = (graph: Graph, authenticate: Authenticate): Route => ({
   methods: ['GET', 'POST', 'OPTIONS'],
   path: '/graphql',
   async handle(request, response) {
+    const { headers } = request
     if (!withinBodyLimit(request, response)) return
     try {
       const known = viewerOf(request, authenticate)
       const viewer = known instanceof Promise ? await known : known
-      if (!(await graph.answerPlainly(request, response, viewer))) await graph(request, response, { viewer })
+      if (await graph.answerPlainly(request, response, viewer)) return
+      // A connection that takes nothing of what is sent for so long makes room for another.
+      if (headers.accept?.includes('text/event-stream')) response.setTimeout(stuckMs)
+      const left = new AbortController()
+      response.once('close', () => left.abort())
+      const listener = {
+        viewer: () => viewerOf(request, authenticate),
+        lastDelivery: singleOf(headers['last-event-id']),
+        signal: left.signal,
+      }
+      await graph(request, response, { viewer, listener })
     } catch (cause) {
       if (!(cause instanceof BadCredential)) throw cause
       sendUnauthenticated(response, cause)

@@ -10,7 +10,7 @@ export const articleColumns = Prisma.sql`article.id, article.slug, article.url, 
   article.published_at AS "publishedAt", article.updated_at AS "updatedAt", article.word_count AS "wordCount", article.contributions_message AS "contributionsMessage", article.section_id AS "sectionId"`
 
 /** The visible ones among these, in no order. */
-export const articlesById = ({ query }: Database, { at }: View, ids: readonly string[]): Promise<ArticleRecord[]> =>
+export const articlesById = ({ query }: Pick<Database, 'query'>, { at }: View, ids: readonly string[]): Promise<ArticleRecord[]> =>
   query(Prisma.sql`SELECT ${articleColumns} FROM article WHERE article.id = ANY(${ids}::uuid[]) AND ${visible(at)}`)
 
 /** The visible articles that answer for these slugs, former ones included: each with the slug it was asked by. */

@@ -23,6 +23,10 @@ export interface ArticleChange {
   readonly article: ArticleRecord | null
   /** Whether readers could see it before. */
   readonly wasShown: boolean
+  /** Whether it is there for readers who had it not before. */
+  readonly appeared: boolean
+  /** When it appeared or went by itself. Null: a command is what changed it. */
+  readonly edgeAt: Date | null
   /** The slug it had when readers could see it. Null: not known. */
   readonly formerSlug: string | null
 }
@@ -34,6 +38,13 @@ const highestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 /** Events read at once: one of an import holds hundreds of articles. */
 const eventsMax = 10
 
+/** Where nothing that happened until now is told any more. */
+export async function presently({ query }: Pick<Database, 'query'>, at: Date): Promise<ChangePlace> {
+  const [cursor] = await query<EventCursor>(Prisma.sql`SELECT transaction::text AS transaction, id::text AS id FROM event
+    WHERE transaction < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY event.transaction DESC, event.id DESC LIMIT 1`)
+  return { ...beginning(at), cursor: cursor ?? null }
+}
+
 /** Before everything that ever happened: what appears by itself from now on is told as well. */
 export const beginning = (at: Date): ChangePlace => ({ cursor: null, told: 0, edgeAt: at, edgeId: highestId })
 
@@ -42,7 +53,7 @@ export const beginning = (at: Date): ChangePlace => ({ cursor: null, told: 0, ed
  * ever see is not told of. Commands about authors, sections and topics are not told article by article.
  */
 export async function changesAfter(
-  database: Database,
+  database: Pick<Database, 'query'>,
   view: View,
   from: ChangePlace,
   limit: number,
@@ -72,7 +83,8 @@ export async function changesAfter(
     traces.push(...taken)
     more = edges.length > room
     const last = taken.at(-1)
-    if (!more) place = { ...place, edgeAt: view.at, edgeId: highestId }
+    // Of several gateways one may have told of more already, by a clock that is ahead.
+    if (!more) place = view.at < place.edgeAt ? place : { ...place, edgeAt: view.at, edgeId: highestId }
     else if (last) place = { ...place, edgeAt: last.at, edgeId: last.articleId }
   }
   return { changes: await changesOf(database, view, traces), place, more }
@@ -85,9 +97,18 @@ function tracesOf({ at, before, after }: EventRecord): Trace[] {
   const [known, now] = [articles(before), articles(after)]
   return [...new Set([...known.keys(), ...now.keys()])].sort().map((articleId) => {
     const former = known.get(articleId)
-    const wasShown = former !== undefined && couldBeSeen(former, at)
-    // A new name that it got while it was hidden is nobody's yet.
-    return { at, articleId, wasShown, formerSlug: former !== undefined && isSeen(former, at) ? former.slug : null }
+    const present = now.get(articleId)
+    const wasSeen = former !== undefined && isSeen(former, at)
+    return {
+      at,
+      articleId,
+      wasShown: former !== undefined && couldBeSeen(former, at),
+      // What a command lets readers see later appears by itself.
+      appeared: !wasSeen && present !== undefined && isSeen(present, at),
+      edgeAt: null,
+      // A new name that it got while it was hidden is nobody's yet.
+      formerSlug: wasSeen ? former.slug : null,
+    }
   })
 }
 
@@ -99,8 +120,8 @@ const isSeen = ({ state, visibleFrom, visibleUntil }: ArticleSnapshot, at: Date)
   state === 'PUBLISHED' && new Date(visibleFrom) <= at && (visibleUntil === null || at < new Date(visibleUntil))
 
 /** What appeared and went by itself, in the order of its instants. */
-const edgesAfter = ({ query }: Database, { edgeAt, edgeId }: ChangePlace, at: Date, limit: number): Promise<Trace[]> =>
-  query(Prisma.sql`SELECT edge.at, edge.id AS "articleId", edge.went AS "wasShown", NULL AS "formerSlug" FROM (
+const edgesAfter = ({ query }: Pick<Database, 'query'>, { edgeAt, edgeId }: ChangePlace, at: Date, limit: number): Promise<Trace[]> =>
+  query(Prisma.sql`SELECT edge.at, edge.id AS "articleId", edge.went AS "wasShown", NOT edge.went AS appeared, edge.at AS "edgeAt", NULL AS "formerSlug" FROM (
       SELECT article.visible_from AS at, article.id, FALSE AS went FROM article
       WHERE article.state = 'PUBLISHED' AND article.visible_from >= ${edgeAt} AND article.visible_from <= ${at}
       UNION ALL
@@ -109,7 +130,7 @@ const edgesAfter = ({ query }: Database, { edgeAt, edgeId }: ChangePlace, at: Da
     ) AS edge WHERE (edge.at, edge.id) > (${edgeAt}::timestamptz, ${edgeId}::uuid) ORDER BY edge.at, edge.id LIMIT ${limit}`)
 
 /** Each article once, as it is now. */
-async function changesOf(database: Database, view: View, traces: readonly Trace[]): Promise<ArticleChange[]> {
+async function changesOf(database: Pick<Database, 'query'>, view: View, traces: readonly Trace[]): Promise<ArticleChange[]> {
   const byArticle = new Map<string, Trace>()
   for (const trace of traces) {
     const earlier = byArticle.get(trace.articleId)
@@ -118,6 +139,8 @@ async function changesOf(database: Database, view: View, traces: readonly Trace[
     byArticle.set(trace.articleId, {
       ...trace,
       wasShown: trace.wasShown || (earlier?.wasShown ?? false),
+      appeared: trace.appeared || (earlier?.appeared ?? false),
+      edgeAt: earlier && earlier.edgeAt === null ? null : trace.edgeAt,
       formerSlug: trace.formerSlug ?? earlier?.formerSlug ?? null,
     })
   }

@@ -39,6 +39,8 @@ export interface Database {
   migrate(): Promise<string[]>
   /** The names of the migrations that are missing. Throws where the database doesn't answer. */
   pendingMigrations(): Promise<string[]>
+  /** Calls back when any process has committed an event, and when one may have been missed. Answers what ends it. */
+  listen(heard: () => void): Promise<() => Promise<void>>
   /** The embedded database as a file that `memory` starts from. */
   snapshot(): Promise<Blob>
   close(): Promise<void>

@@ -8,7 +8,7 @@ import pg from 'pg'
 import { CannotRun } from '../content/error.ts'
 import type { Database, DatabaseOptions, EmbeddedLocation } from './database.ts'
 import { lockFolder } from './folder-lock.ts'
-import { observedClient, overPool } from './over-pool.ts'
+import { eventChannel, observedClient, overPool } from './over-pool.ts'
 import { session } from './session.ts'
 
 /** PGlite: PostgreSQL in this process, over one connection, in a folder that is locked or in memory. CannotRun where it can't be had. */
@@ -29,6 +29,16 @@ export async function openEmbedded(location: EmbeddedLocation, { onStatement }: 
     return {
       ...database,
       notice: lock?.notice ?? null,
+      async listen(heard) {
+        // Held meanwhile, the connection is in nobody's transaction, which could take the listening back.
+        const client = await pool.connect()
+        try {
+          const stop = await pglite.listen(eventChannel, heard)
+          return () => stop()
+        } finally {
+          client.release()
+        }
+      },
       snapshot: () => pglite.dumpDataDir('none'),
       async close() {
         await database.close()

@@ -37,8 +37,6 @@ export type EventKind =
   | 'marked'
   | 'restored'
   | 'fronted'
-  | 'restored'
-  | 'fronted'
   | 'described'
 
 export interface EventRecord {

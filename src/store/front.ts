@@ -26,8 +26,9 @@ export const setFront = (database: Database, ids: readonly string[], at: Date, e
       const former = (await transaction.front.findMany({ orderBy: { position: 'asc' } })).map(({ articleId }) => articleId)
       await transaction.front.deleteMany()
       await transaction.front.createMany({ data: ids.map((articleId, position) => ({ articleId, position })) })
-      const [before, after] = [await snapshotOf(transaction, former), await snapshotOf(transaction, ids)]
-      await recordEvent(transaction, { at, kind: 'fronted', before, after })
+      // The articles themselves are what they were, those that left the page and those that came.
+      const articles = await snapshotOf(transaction, [...new Set([...former, ...ids])])
+      await recordEvent(transaction, { at, kind: 'fronted', before: articles, after: articles })
       await recordAudit(transaction, { at, editing, action: 'fronted', about: null, before: former, after: ids })
       return ''
     }),

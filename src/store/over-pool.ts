@@ -5,8 +5,11 @@ import { type Prisma, PrismaClient } from './generated/client.ts'
 import { migrate, pendingMigrations } from './migrate.ts'
 import { statementName } from './statement-name.ts'
 
+/** What a trigger of the table `event` notifies. */
+export const eventChannel = 'kiosque_event'
+
 /** What both databases do alike, over a pool that Prisma shares. */
-export function overPool(pool: pg.Pool): Omit<Database, 'notice' | 'snapshot'> {
+export function overPool(pool: pg.Pool): Omit<Database, 'notice' | 'snapshot' | 'listen'> {
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })

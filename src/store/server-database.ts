@@ -1,7 +1,8 @@
+import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { CannotRun } from '../content/error.ts'
 import type { Database, DatabaseOptions } from './database.ts'
-import { observedClient, overPool } from './over-pool.ts'
+import { eventChannel, observedClient, overPool } from './over-pool.ts'
 import { session } from './session.ts'
 
 /** A PostgreSQL server. CannotRun where it doesn't answer: the message never holds the password. */
@@ -29,7 +30,48 @@ export async function openServer(url: string, { connectionsMax = 10, onStatement
       { cause },
     )
   }
-  return { ...overPool(pool), notice: null, snapshot: () => Promise.reject(new Error('A snapshot is made of the embedded database only.')) }
+  return {
+    ...overPool(pool),
+    notice: null,
+    listen: async (heard) => listen(url, heard),
+    snapshot: () => Promise.reject(new Error('A snapshot is made of the embedded database only.')),
+  }
+}
+
+/** After so long a connection that was lost is made anew. */
+const listenAgainMs = 1000
+
+/** Over a connection of its own, for as long as nobody ends it: what was committed while it was broken may have been missed. */
+function listen(url: string, heard: () => void): () => Promise<void> {
+  const ending = new AbortController()
+  const listenOnce = async (): Promise<void> => {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, keepAlive: true })
+    const lost = new Promise<void>((resolve) => {
+      client.once('error', () => resolve())
+      client.once('end', () => resolve())
+      ending.signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+    try {
+      await client.connect()
+      client.on('notification', heard)
+      await client.query(`LISTEN ${eventChannel}`)
+      heard()
+      await lost
+    } finally {
+      await client.end()
+    }
+  }
+  const listening = async (): Promise<void> => {
+    while (!ending.signal.aborted) {
+      await listenOnce().catch(() => undefined)
+      await setTimeout(listenAgainMs, undefined, { signal: ending.signal }).catch(() => undefined)
+    }
+  }
+  const ended = listening()
+  return async () => {
+    ending.abort()
+    await ended
+  }
 }
 
 /** Several addresses of one host fail with an error that has no message of its own. */

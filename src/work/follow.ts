@@ -1,12 +1,13 @@
-import { setImmediate, setTimeout } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
+import type { Bell } from '../store/bell.ts'
 import type { Database } from '../store/database.ts'
 import { type Consumer, consume } from './consumer.ts'
 
 /** Work that waits in the database, done piece by piece beside the requests. */
 export interface Job {
   readonly name: string
-  /** Does one piece; answers whether there was one. */
-  readonly run: () => Promise<boolean>
+  /** Does one piece. Answers whether to go on at once, or when to look again though nothing is heard; false: when the bell rings. */
+  readonly run: () => Promise<boolean | Date>
 }
 
 /** What goes on until it is stopped. */
@@ -15,59 +16,50 @@ export interface Work {
   readonly stop: () => Promise<void>
 }
 
-/** Events are looked for so often: what follows a commit begins within a second. */
-const pollMs = 300
+/** What fails is tried again after so long, after twice as long each further time, and after this long at last. */
+const againMs = 300
+const againMsMax = 60_000
 
-/** After each failure in a row twice as many rounds are left out, up to this many. */
-const leftOutMax = 200
-
-interface Member {
-  readonly name: string
-  readonly run: () => Promise<boolean>
-  failures: number
-  leftOut: number
+interface FollowOptions {
+  readonly bell: Bell
+  readonly clock: () => Date
+  readonly consumers: readonly Consumer[]
+  readonly jobs: readonly Job[]
+  readonly onFailure: (name: string, cause: unknown) => void
 }
 
-/** Follows the paper's events. One consumer or job that fails is tried again later, and keeps nobody else waiting. */
-export function follow(
-  database: Database,
-  {
-    consumers,
-    jobs,
-    onFailure,
-  }: { readonly consumers: readonly Consumer[]; readonly jobs: readonly Job[]; readonly onFailure: (name: string, cause: unknown) => void },
-): Work {
-  const members: Member[] = [
-    ...consumers.map((consumer) => ({ name: consumer.name, run: async () => (await consume(database, consumer)) > 0 })),
-    ...jobs,
-  ].map(({ name, run }) => ({ name, run, failures: 0, leftOut: 0 }))
+/** Follows the paper's events whenever the bell rings. One consumer or job that takes long or fails keeps nobody else waiting. */
+export function follow(database: Database, { bell, clock, consumers, jobs, onFailure }: FollowOptions): Work {
   const stopping = new AbortController()
-  const turn = async (member: Member): Promise<boolean> => {
-    if (stopping.signal.aborted) return false
-    if (member.leftOut > 0) {
-      member.leftOut -= 1
-      return false
-    }
-    try {
-      const busy = await member.run()
-      member.failures = 0
-      return busy
-    } catch (cause) {
-      member.failures += 1
-      member.leftOut = Math.min(2 ** member.failures, leftOutMax)
-      onFailure(member.name, cause)
-      return false
+  const { signal } = stopping
+  const members: Job[] = [
+    ...consumers.map((consumer) => ({
+      name: consumer.name,
+      async run() {
+        const handled = (await consume(database, consumer)) > 0
+        // What it has noted down waits for a job.
+        if (handled) bell.ring()
+        return handled
+      },
+    })),
+    ...jobs,
+  ]
+  const work = async ({ name, run }: Job): Promise<void> => {
+    for (let failures = 0; !signal.aborted; ) {
+      const { rings } = bell
+      try {
+        const next = await run()
+        failures = 0
+        if (next === true) continue
+        await bell.rung(rings, { signal, ...(next && { ms: Math.max(next.getTime() - clock().getTime(), 0) }) })
+      } catch (cause) {
+        failures += 1
+        onFailure(name, cause)
+        await pause(Math.min(againMs * 2 ** (failures - 1), againMsMax), signal)
+      }
     }
   }
-  const rounds = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      let busy = false
-      for (const member of members) busy = (await turn(member)) || busy
-      if (busy) await setImmediate()
-      else await setTimeout(pollMs, undefined, { signal: stopping.signal }).catch(() => undefined)
-    }
-  }
-  const ended = rounds()
+  const ended = Promise.all(members.map(work))
   return {
     async stop() {
       stopping.abort()
@@ -75,3 +67,6 @@ export function follow(
     },
   }
 }
+
+/** Waits so long, or until the signal. */
+const pause = (ms: number, signal: AbortSignal): Promise<void> => setTimeout(ms, undefined, { signal }).catch(() => undefined)

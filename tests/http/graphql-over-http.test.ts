@@ -10,6 +10,7 @@ import { createRoutes } from '../../src/http/routes.ts'
 import { createVerifyToken } from '../../src/http/token.ts'
 import { readTrustedDocuments } from '../../src/http/trusted-documents.ts'
 import { createIngest } from '../../src/importers/ingest.ts'
+import { Bell } from '../../src/store/bell.ts'
 import type { Database } from '../../src/store/database.ts'
 import { addPartner } from '../../src/store/partner.ts'
 import { scratchDatabase } from '../databases.ts'
@@ -32,7 +33,18 @@ let closed: Awaited<ReturnType<typeof serveGraph>>
 async function serveGraph(trustedOnly: boolean) {
   const log = createLog('silent')
   const clock = () => new Date('2026-01-01T00:00:00Z')
-  const graph = createGraph({ database, publication, trustedDocuments, trustedOnly, clock, log, helpful: true, exampleQuery: '' })
+  const graph = createGraph({
+    database,
+    publication,
+    trustedDocuments,
+    trustedOnly,
+    clock,
+    bell: new Bell(),
+    subscriptionsMax: 10,
+    log,
+    helpful: true,
+    exampleQuery: '',
+  })
   const authenticate = createAuthenticate(database, clock, createVerifyToken({ issuer: null, development: null, clock, log }))
   const ingest = createIngest(database, () => ({ language: 'fr', timeZone: publication.timeZone, publicationName: null, at: clock() }))
   const { origin, close } = await listen(

@@ -5,6 +5,7 @@ import { anonymous } from '../../src/content/viewer.ts'
 import { createGraph, type Graph } from '../../src/http/graphql.ts'
 import { createLog } from '../../src/http/log.ts'
 import { readTrustedDocuments } from '../../src/http/trusted-documents.ts'
+import { Bell } from '../../src/store/bell.ts'
 import type { Database } from '../../src/store/database.ts'
 import { scratchDatabase } from '../databases.ts'
 import { publication } from '../newsroom.ts'
@@ -24,6 +25,8 @@ let wasPlain = false
 beforeAll(async () => {
   database = await scratchDatabase('PGlite')
   graph = createGraph({
+    bell: new Bell(),
+    subscriptionsMax: 10,
     database,
     publication,
     trustedDocuments,

@@ -8,7 +8,7 @@ import type { Newsroom } from '../newsroom.ts'
 import type { Truth } from './secrets.ts'
 
 /** All that an article shows and leads to. */
-const article = `id slug url title kicker headline lead teaser byline access publishedAt updatedAt wordCount structuredData
+export const article = `id slug url title kicker headline lead teaser byline access publishedAt updatedAt wordCount structuredData
   body { text html blocks { text } } section { id slug name } authors { id slug name articleCount timeline(first: 3) { totalCount nodes { id title } } }
   topics { id slug name articles(first: 3) { totalCount nodes { id title } } } corrections { note }
   relatedLinks(first: 24) { id title teaser url target { ... on Article { id title } ... on WebPage { title url } }

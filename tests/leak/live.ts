@@ -3,6 +3,7 @@ import type { Newsroom } from '../newsroom.ts'
 import { createDrain, resetIndex } from '../related/drain.ts'
 import { nothingSeen, remember, tryEveryDoor } from './doors.ts'
 import { play, type Step, start } from './history.ts'
+import { Listeners } from './listeners.ts'
 import { truthOf } from './secrets.ts'
 
 interface Options {
@@ -10,19 +11,29 @@ interface Options {
   readonly audiences: readonly Audience[]
   /** Whether the work that follows events is done after each step. */
   readonly follows: boolean
+  /** Whether somebody waits for news all the while. */
+  readonly listens: boolean
 }
 
 /** Plays a history from an empty paper, and tries every door after each step. */
-export async function live(room: Newsroom, steps: readonly Step[], { audiences, follows }: Options): Promise<void> {
+export async function live(room: Newsroom, steps: readonly Step[], { audiences, follows, listens }: Options): Promise<void> {
   await room.reset()
   room.clock.now = new Date(start)
   await resetIndex(room.database)
   const follow = createDrain(room.database, () => room.clock.now)
   const seen = nothingSeen()
-  for (const [turn, step] of steps.entries()) {
-    await play(room, step, turn)
-    if (follows) await follow()
-    await remember(room, seen)
-    await tryEveryDoor(room, seen, await truthOf(room), audiences)
+  const listeners = new Listeners(room)
+  try {
+    if (listens) await listeners.open()
+    for (const [turn, step] of steps.entries()) {
+      await play(room, step, turn)
+      if (follows) await follow()
+      await remember(room, seen)
+      const truth = await truthOf(room)
+      if (listens) await listeners.check(truth)
+      await tryEveryDoor(room, seen, truth, audiences)
+    }
+  } finally {
+    listeners.close()
   }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Bell, hangBell } from '../../src/store/bell.ts'
 import { type Database, openDatabase, Prisma } from '../../src/store/database.ts'
 import type { EventRecord } from '../../src/store/event.ts'
 import { type Consumer, consume } from '../../src/work/consumer.ts'
@@ -55,7 +56,11 @@ onBothDatabases('A consumer of events', (kind) => {
 
   test('follows what is committed later, and lets others go on where it fails', async () => {
     const failed: string[] = []
+    const bell = new Bell()
+    const unhang = await hangBell(bell, room.database, { clock: () => new Date(), onFailure: (cause) => failed.push(String(cause)) })
     const work = follow(room.database, {
+      bell,
+      clock: () => new Date(),
       consumers: [recorder('broken', () => true), recorder('sound')],
       jobs: [],
       onFailure: (name) => failed.push(name),
@@ -64,9 +69,40 @@ onBothDatabases('A consumer of events', (kind) => {
     const count = (await eventsOf(room.database)).length
     while ((await handledBy(room.database, 'sound')).length < count) await new Promise((resolve) => setTimeout(resolve, 5))
     await work.stop()
+    await unhang()
     expect(await handledBy(room.database, 'sound')).toEqual(await eventsOf(room.database))
     expect(await handledBy(room.database, 'broken')).toEqual([])
     expect(new Set(failed)).toEqual(new Set(['broken']))
+  })
+})
+
+onBothDatabases('Following', (kind) => {
+  test('asks the database nothing while nothing happens, and hears of a commit at once', async () => {
+    const room = await Newsroom.open(kind)
+    try {
+      const statements: string[] = []
+      const reading: Database = {
+        ...room.database,
+        query(statement) {
+          statements.push(statement.text)
+          return room.database.query(statement)
+        },
+      }
+      const bell = new Bell()
+      const unhang = await hangBell(bell, reading, { clock: () => new Date(), onFailure: () => undefined })
+      await room.database.query(table)
+      const work = follow(reading, { bell, clock: () => new Date(), consumers: [recorder('idle')], jobs: [], onFailure: () => undefined })
+      // What transactions of other databases hold back is over.
+      await expect.poll(() => statements.splice(0).length, { interval: 1000, timeout: 20_000 }).toBe(0)
+      const before = Date.now()
+      await room.save({ title: 'Un' })
+      while ((await handledBy(room.database, 'idle')).length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+      expect(Date.now() - before).toBeLessThan(1000)
+      await work.stop()
+      await unhang()
+    } finally {
+      await room.close()
+    }
   })
 })
 

@@ -1,0 +1,22 @@
+import { InvalidInput } from '../content/error.ts'
+import type { ChangePlace } from '../store/change.ts'
+
+/** A place among the changes as clients keep it: opaque. */
+export const encodePlace = ({ cursor, told, edgeAt, edgeId }: ChangePlace): string =>
+  Buffer.from(`changes:${cursor?.transaction ?? ''}:${cursor?.id ?? ''}:${told}:${edgeAt.getTime()}:${edgeId}`).toString('base64url')
+
+/** InvalidInput for what this graph has never answered as one. */
+export function decodePlace(token: string): ChangePlace {
+  const [, transaction, id, told, edgeAt, edgeId] =
+    /^changes:(\d{0,19}):(\d{0,18}):(\d{1,9}):(\d{1,15}):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/u.exec(
+      Buffer.from(token, 'base64url').toString('utf8'),
+    ) ?? []
+  if (edgeId === undefined)
+    throw new InvalidInput(`Malformed token "${token.slice(0, 100)}": expected the "token" of a page of "changes", unchanged.`)
+  return {
+    cursor: transaction && id ? { transaction, id } : null,
+    told: Number(told),
+    edgeAt: new Date(Number(edgeAt)),
+    edgeId,
+  }
+}

@@ -1,0 +1,28 @@
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, locatedError } from 'graphql'
+import { coerceWithinLimits, execute } from './execute.ts'
+import type { Delivery } from './subscription.ts'
+
+/** An answer of a subscription, or the id of the place after those before it. */
+export type Told = ExecutionResult | { readonly id: string }
+
+/**
+ * Subscribes as the specification has it, within the limits of cost.ts, but for one thing: each answer is executed in the context that
+ * its delivery brings along, for what is visible and who asks by then. https://spec.graphql.org/October2021/#sec-Subscription
+ */
+export async function subscribe(args: ExecutionArgs): Promise<AsyncGenerator<Told, void, undefined> | ExecutionResult> {
+  const { errors } = coerceWithinLimits(args)
+  if (errors) return { errors }
+  const source = await createSourceEventStream(args)
+  return Symbol.asyncIterator in source ? told(source as AsyncIterable<Delivery>, args) : source
+}
+
+async function* told(source: AsyncIterable<Delivery>, args: ExecutionArgs): AsyncGenerator<Told, void, undefined> {
+  try {
+    for await (const delivery of source) {
+      yield 'id' in delivery ? delivery : await execute({ ...args, rootValue: delivery, contextValue: delivery.context })
+    }
+  } catch (cause) {
+    // Nothing can be told any more, and the listener is told why.
+    yield { errors: [locatedError(cause, undefined)] }
+  }
+}

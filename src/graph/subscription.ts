@@ -1,0 +1,90 @@
+import type { ArticleRecord } from '../content/article.ts'
+import { InvalidInput } from '../content/error.ts'
+import type { News } from '../store/news.ts'
+import { builder } from './builder.ts'
+import { type Context, createContext } from './context.ts'
+import { keyOf } from './global-id.ts'
+import { AuthorBy, findAuthor, findSection, SectionBy } from './lookup.ts'
+import { Article } from './refs.ts'
+
+/** What a subscription is handed: an article with what its answer is made with, or where to go on after those before. */
+export type Delivery = { readonly article: ArticleRecord; readonly context: Context } | { readonly id: string }
+
+builder.subscriptionType({
+  description:
+    'What is told as it happens, over GraphQL over SSE: POST or GET with `Accept: text/event-stream`. An article is told when readers see it, on its second, and is read anew for each delivery; what is hidden is never told. Who was away sends `Last-Event-ID`, and may be told again what they know.',
+})
+
+builder.subscriptionFields((t) => ({
+  articlePublished: t.field({
+    type: Article,
+    description: 'An article that has just appeared: published, scheduled for this hour, free of its embargo, or back.',
+    args: {
+      section: t.arg({ type: SectionBy, description: 'Only of this section. Of one that is unknown nothing is told.' }),
+      author: t.arg({ type: AuthorBy, description: 'Only by this author. Of one that is unknown nothing is told.' }),
+    },
+    subscribe: (_root, { section, author }, context) =>
+      deliver(context, {
+        wants: ({ kind }) => kind === 'published',
+        async isFor(article, fresh) {
+          if (section) {
+            const wanted = await findSection(section, fresh)
+            if (!wanted || wanted.id !== article.sectionId) return false
+          }
+          if (!author) return true
+          const [wanted, signed] = await Promise.all([findAuthor(author, fresh), fresh.loaders.authorsOfArticle.load(article.id)])
+          return signed.some(({ id }) => id === wanted?.id)
+        },
+      }),
+    resolve: (delivery) => (delivery as { article: ArticleRecord }).article,
+  }),
+  articleChanged: t.field({
+    type: Article,
+    description:
+      'One article, each time that it is another than before. It completes when readers see the article no longer; of one that they don’t see nothing is told.',
+    args: { id: t.arg.id({ required: true, description: 'Its `id`.' }) },
+    subscribe: (_root, { id }, context) => {
+      const key = keyOf('Article', id)
+      return deliver(context, { wants: ({ articleId }) => articleId === key, endsWithRemoval: true })
+    },
+    resolve: (delivery) => (delivery as { article: ArticleRecord }).article,
+  }),
+}))
+
+interface Wish {
+  /** Whether the news may be for the listener at all. */
+  readonly wants: (news: News) => boolean
+  /** Whether the article is, as it is now. */
+  readonly isFor?: (article: ArticleRecord, fresh: Context) => Promise<boolean>
+  /** Whether it ends when an article that was wanted is gone. */
+  readonly endsWithRemoval?: boolean
+}
+
+/** Hands the listener what it wishes for, each article as it is and for whoever the listener is by then; one that is hidden by then is left out. */
+function deliver(context: Context, wish: Wish): AsyncGenerator<Delivery, void, undefined> {
+  const { live, listener } = context
+  if (!listener) throw new InvalidInput('A subscription is answered as a stream of events: expected "Accept: text/event-stream".')
+  live.enter(listener)
+  return deliveries()
+
+  async function* deliveries(): AsyncGenerator<Delivery, void, undefined> {
+    if (!listener) return
+    for await (const { news, id } of live.pages(listener)) {
+      let delivered = false
+      for (const item of news.filter(wish.wants)) {
+        if (listener.signal.aborted || live.closing.aborted) return
+        if (item.kind === 'removed') {
+          if (wish.endsWithRemoval) return
+          continue
+        }
+        const fresh = createContext(context, await listener.viewer(), live.instant())
+        const article = await fresh.loaders.articleById.load(item.articleId)
+        if (!article || (wish.isFor && !(await wish.isFor(article, fresh)))) continue
+        yield { article, context: fresh }
+        delivered = true
+      }
+      // The first page has no news: it says where the listener has begun.
+      if (delivered || news.length === 0) yield { id }
+    }
+  }
+}
