@@ -61,7 +61,8 @@ export const exampleQuery = `# Les rubriques du journal, leur dernier titre, et 
 export async function serve(environment: Environment, { sample, clock }: ServeOptions): Promise<Gateway> {
   const log = createLog(environment.LOG_LEVEL)
   const plan = sample ? await readSample() : null
-  const publication = publicationOf(environment, plan?.name)
+  let port = environment.PORT
+  const publication = publicationOf(environment, plan?.name, () => port)
   const issuer = await issuerOf(environment, clock, log)
   const database = await openDatabase(locationOf(environment))
   try {
@@ -106,7 +107,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       jobs: [relatedJob(database, { weights, clock })],
       onFailure: (name, cause) => log.error({ cause }, `What follows events failed: ${name}. It is tried again.`),
     })
-    const { port } = server.address() as AddressInfo
+    port = (server.address() as AddressInfo).port
     return {
       url: `http://${environment.HOST}:${port}/graphql`,
       publication,
@@ -159,9 +160,12 @@ async function issuerOf(environment: Environment, clock: () => Date, log: Logger
   }
 }
 
-const publicationOf = (environment: Environment, sampleName: string | undefined): Publication => ({
+/** With PORT=0 the port is known once the doors are open, and nobody asks for an address before. */
+const publicationOf = (environment: Environment, sampleName: string | undefined, port: () => number): Publication => ({
   name: environment.PUBLICATION_NAME ?? sampleName ?? 'Kiosque',
-  url: environment.PUBLICATION_URL ?? `http://${environment.HOST}:${environment.PORT}`,
+  get url() {
+    return environment.PUBLICATION_URL ?? `http://${environment.HOST}:${port()}`
+  },
   language: environment.PUBLICATION_LANGUAGE,
   timeZone: environment.PUBLICATION_TIME_ZONE,
   subscribeUrl: environment.PUBLICATION_SUBSCRIBE_URL ?? null,

@@ -1,7 +1,10 @@
-import { buildSchema } from 'graphql'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { buildASTSchema, buildSchema, type DocumentNode, parse, visit } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { contractChanges } from '../scripts/contract-changes.ts'
 import type { ClientDocuments } from '../src/content/client-documents.ts'
+import { readClients } from '../src/http/trusted-documents.ts'
 
 const released = `
   type Query { article(slug: String!): Article, front(first: Int): [Article!]!, search(by: By!): [Node!]! }
@@ -82,5 +85,16 @@ describe('A change of the graph', () => {
     expect(refused).toEqual([
       expect.stringContaining(`Article.title is deprecated: expected a reason, a replacement that is there and a date`),
     ])
+  })
+
+  test('of the released graph is told to each registered client that it breaks', async () => {
+    const at = (name: string) => new URL(`../schema/${name}`, import.meta.url)
+    const sdl = await readFile(at('released.graphql'), 'utf8')
+    const registered = await readClients(fileURLToPath(at('clients')))
+    const compared = (document: DocumentNode) => contractChanges(buildSchema(sdl), buildASTSchema(document), registered, '2026-11-23')
+    expect(await compared(parse(sdl))).toEqual({ refused: [], noted: [] })
+    const { refused } = await compared(visit(parse(sdl), { FieldDefinition: ({ name }) => (name.value === 'kicker' ? null : undefined) }))
+    const removal = refused.find((line) => line.startsWith("Field 'kicker' was removed from object type 'Article'"))
+    expect(removal).toMatch(/\n {2}this breaks Radio Sandiala, operation Flash$/u)
   })
 })

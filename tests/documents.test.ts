@@ -9,6 +9,10 @@ describe('The documents', () => {
     expect(variableNames.filter((variable) => !read(name).includes(variable))).toEqual([])
   })
 
+  test.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'])('%s is merged to its end', (name) => {
+    expect(read(name)).not.toMatch(/^(?:<{7}|={7}|>{7})/mu)
+  })
+
   test('README.md shows every command', () => {
     expect(
       ['serve', 'import', 'export', 'codegen', 'migrate', 'publish', 'withdraw', 'correct', 'pin', 'partner', 'token'].filter(

@@ -56,13 +56,16 @@ export async function generateModule(options: GenerateOptions): Promise<string> 
     { outputFile: '' },
   )
   return `// Generated from GraphQL documents: change those, and generate again.
-import { bind, type ClientOptions, createClient, type Methods, type Operation } from '${runtime}'
+import { bind, type ClientOptions, createClient, type Method, type Operation } from '${runtime}'
 ${tidied(typeof types === 'string' ? types : [...(types.prepend ?? []), types.content].join('\n'))}
 ${operations.map((operation) => printOperation(operation, schema)).join('\n')}
-const operations = { ${operations.map(({ name }) => methodName(name)).join(', ')} }
+/** A method an operation. */
+export interface Kiosque {
+${operations.map(printMethod).join('')}}
 
 /** A client with a method an operation. An app that counts bytes takes \`createClient\` and the operations that it needs instead. */
-export const createKiosque = (options: ClientOptions): Methods<typeof operations> => bind(createClient(options), operations)
+export const createKiosque = (options: ClientOptions): Kiosque =>
+  bind(createClient(options), { ${operations.map(({ name }) => methodName(name)).join(', ')} })
 `
 }
 
@@ -94,6 +97,10 @@ export function generateDocuments(documents: readonly DocumentNode[], types: str
   const operations = operationsOf(documents)
   const names = operations.flatMap(({ definition }) => [typeName(definition), `${typeName(definition)}Variables`])
   return `// Generated from GraphQL documents: change those, and generate again.
+/**
+ * A typed document an operation, for clients that take documents.
+ * @module kiosque/sdk/documents
+ */
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import type { ${names.join(', ')} } from '${types}'
 
@@ -121,6 +128,9 @@ function printOperation({ definition, name, id, text, document }: GeneratedOpera
 }
 `
 }
+
+const printMethod = ({ definition, name }: GeneratedOperation): string =>
+  `${commentOf(definition).replace(/^(?=.)/gmu, '  ')}  readonly ${methodName(name)}: Method<typeof ${methodName(name)}>\n`
 
 const fragmentsOf = ({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
   new Map(

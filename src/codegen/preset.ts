@@ -1,8 +1,12 @@
+/**
+ * `kiosque codegen` as a preset of GraphQL Code Generator.
+ * @module kiosque/codegen
+ */
 import { buildASTSchema, type DocumentNode, type GraphQLSchema } from 'graphql'
 import { generateModule } from './generate.ts'
 
-/** What GraphQL Code Generator hands to a preset, as far as this one looks at it. */
-interface PresetOptions {
+/** What GraphQL Code Generator hands to a preset, as far as this one looks at it. `presetConfig` is a developer's own. */
+export interface PresetOptions {
   readonly baseOutputDir: string
   readonly schema: DocumentNode
   readonly schemaAst?: GraphQLSchema | undefined
@@ -15,6 +19,7 @@ interface PresetOptions {
  * https://the-guild.dev/graphql/codegen/docs/custom-codegen
  */
 export const preset = {
+  /** The one module at the place that the developer's configuration names. */
   buildGeneratesSection: ({ baseOutputDir, schema, schemaAst, documents, presetConfig }: PresetOptions) => [
     {
       filename: baseOutputDir,
@@ -24,6 +29,7 @@ export const preset = {
       plugins: [{ kiosque: {} }],
       pluginMap: {
         kiosque: {
+          /** The module's text. */
           plugin: () =>
             generateModule({
               schema: schemaAst ?? buildASTSchema(schema),

@@ -23,4 +23,8 @@ export const errorCodes = {
     'The credential proves nothing: it has expired, was revoked, or is not of this gateway. The message says which. Get a new one.',
 } as const satisfies Record<string, string>
 
+/**
+ * A code that the gateway answers. What each means is in docs/errors.md.
+ * @useDeclaredType
+ */
 export type ErrorCode = keyof typeof errorCodes

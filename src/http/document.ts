@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { View } from '../content/audience.ts'
 import { InvalidInput } from '../content/error.ts'
 import type { Partner } from '../content/partner.ts'
 import { viewerOf } from './authentication.ts'
+import { etagOf, isKnown } from './conditional.ts'
 import type { DocumentDoors } from './publishing.ts'
 import { type Parameters, type Route, sendText } from './route.ts'
 
@@ -110,19 +110,6 @@ function send(request: IncomingMessage, response: ServerResponse, answer: Answer
 }
 
 /**
- * Whether the client has what it would be sent. A tag is a stronger word than a date, which is asked only where there is no tag; what
- * caches on the way are told (`Cache-Control: no-cache`) is none of the origin's concern.
- */
-function isKnown(headers: IncomingHttpHeaders, etag: string, lastModified: string | undefined): boolean {
-  const tags = headers['if-none-match']
-  if (tags !== undefined) {
-    return tags.trim() === '*' || tags.split(',').some((tag) => tag.trim().replace(/^W\//u, '') === etag)
-  }
-  const since = headers['if-modified-since']
-  return since !== undefined && lastModified !== undefined && Date.parse(lastModified) <= Date.parse(since)
-}
-
-/**
  * The document, or 304 to who has it already. https://www.rfc-editor.org/rfc/rfc9110#section-13
  * Last-Modified counts whole seconds: it is said of a second that is over, so that nothing changes after it under the same date.
  */
@@ -132,7 +119,7 @@ function sendDocument(
   { type, text, headers, changedAt }: Document,
   { at, audience }: View,
 ): void {
-  const etag = `"${createHash('sha256').update(`${type}\n${text}`).digest('base64url').slice(0, 27)}"`
+  const etag = etagOf(`${type}\n${text}`)
   const lastModified = changedAt && at.getTime() - changedAt.getTime() >= 1000 ? changedAt.toUTCString() : undefined
   const common = { ...headersFor(audience === 'ANONYMOUS', headers), ETag: etag, ...(lastModified && { 'Last-Modified': lastModified }) }
   if (isKnown(request.headers, etag, lastModified)) {

@@ -15,6 +15,7 @@ import { subscribe } from '../graph/subscribe.ts'
 import type { Bell } from '../store/bell.ts'
 import type { Database } from '../store/database.ts'
 import { type Authenticate, challengeOf, viewerOf } from './authentication.ts'
+import { crossOrigin } from './cross-origin.ts'
 import { publicError } from './error.ts'
 import { useEventStreams } from './event-stream.ts'
 import { createPlainQueries } from './plain-query.ts'
@@ -63,13 +64,7 @@ export function createGraph(options: GraphOptions): Graph {
   const yoga = createYoga<GraphRequest, Context>({
     schema,
     context: ({ viewer = anonymous, listener }) => createContext(sources, viewer, clock(), listener),
-    // Anybody may read what is public from anywhere, and no cookie plays a part.
-    cors: {
-      origin: '*',
-      credentials: false,
-      methods: ['GET', 'POST', 'OPTIONS'],
-      exposedHeaders: ['ETag', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
-    },
+    cors: crossOrigin,
     graphiql: helpful && { title: `${publication.name} · GraphiQL`, defaultQuery: exampleQuery },
     renderGraphiQL: async (graphiql) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(graphiql),
     landingPage: false,

@@ -3,6 +3,8 @@ import { type DocumentNode, type ExecutionArgs, type GraphQLSchema, OperationTyp
 import { z } from 'zod'
 import type { Viewer } from '../content/viewer.ts'
 import type { execute } from '../graph/execute.ts'
+import { etagOf, isKnown } from './conditional.ts'
+import { crossOriginHeaders } from './cross-origin.ts'
 import { encodeAnswer } from './encode-answer.ts'
 
 /** A request that has been read already, as Yoga takes it from frameworks that parse bodies themselves. */
@@ -36,6 +38,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   'application/graphql-response+json': graphqlResponse,
   'application/graphql-response+json, application/json': graphqlResponse,
   'application/graphql-response+json,application/json;q=0.9': graphqlResponse,
+  'application/graphql-response+json, application/json;q=0.9': graphqlResponse,
 }
 
 /** Documents that are kept as read, and characters of one: a longer one is read each time. */
@@ -43,9 +46,10 @@ const documentsMax = 1000
 const charactersMax = 20_000
 
 /**
- * Answers a query by POST as nearly all are sent, without the Fetch API's objects, which cost Yoga more than a list of headlines costs the
- * graph. It says what Yoga would say: see the test. Whatever is not plain is Yoga's: another method or media type, a mutation, a document
- * or parameters with something wrong in them, and an answer with errors, which Yoga makes again and masks.
+ * Answers a query as nearly all are sent, without the Fetch API's objects, which cost Yoga more than a list of headlines costs the graph.
+ * It says what Yoga would say: see the test. What was asked by GET has an `ETag` besides, and is 304 for who has it already. Whatever is
+ * not plain is Yoga's: another media type, a mutation, a document or parameters with something wrong in them, and an answer with errors,
+ * which Yoga makes again and masks.
  */
 export function createPlainQueries({ schema, rules, tokensMax, execute, textOf, contextOf }: PlainQueryOptions) {
   const documents = new Map<string, DocumentNode | null>()
@@ -73,12 +77,10 @@ export function createPlainQueries({ schema, rules, tokensMax, execute, textOf, 
 
   /** False where the request is not plain; its body may have been read then, and stands in `request.body`. */
   return async (request: ReadRequest, response: ServerResponse, viewer: Viewer): Promise<boolean> => {
-    const { method, url, headers } = request
+    const { headers } = request
     const mediaType = mediaTypes[headers.accept ?? '*/*']
-    if (method !== 'POST' || url !== '/graphql' || !mediaType || headers['content-type'] !== 'application/json') return false
-    const body = await bodyOf(request)
-    request.body = body
-    const parameters = parametersOf(body)
+    if (!mediaType) return false
+    const parameters = await parametersOf(request)
     const text = parameters && textOf(parameters)
     const document = text ? documentOf(text) : null
     if (!parameters || !document) return false
@@ -91,16 +93,46 @@ export function createPlainQueries({ schema, rules, tokensMax, execute, textOf, 
       variableValues,
     })
     if (errors || !data) return false
-    const answer = encodeAnswer(JSON.stringify({ data }))
-    response.writeHead(200, { 'Content-Type': mediaType, 'Content-Length': answer.bytes })
-    response.end(answer.body)
+    send(request, response, mediaType, JSON.stringify({ data }))
     return true
   }
 }
 
-function parametersOf(body: string): Parameters | null {
+/** An answer by GET may be kept, and is asked about each time: what was withdrawn is gone from every copy. */
+function send({ method, headers }: IncomingMessage, response: ServerResponse, mediaType: string, answer: string): void {
+  const { body, bytes } = encodeAnswer(answer)
+  const content = { 'Content-Type': mediaType, 'Content-Length': bytes }
+  const readable = crossOriginHeaders(headers.origin)
+  if (method !== 'GET') {
+    response.writeHead(200, { ...content, ...readable }).end(body)
+    return
+  }
+  const etag = etagOf(`${mediaType}\n${answer}`)
+  const cacheControl = headers.authorization ? 'private, no-cache' : 'no-cache'
+  const kept = { ...readable, ETag: etag, 'Cache-Control': cacheControl, Vary: 'Accept, Authorization, Origin' }
+  if (isKnown(headers, etag)) response.writeHead(304, kept).end()
+  else response.writeHead(200, { ...content, ...kept }).end(body)
+}
+
+/** Null for what is not plain; the body, where it was read for that, stands in `request.body`. */
+async function parametersOf(request: ReadRequest): Promise<Parameters | null> {
+  const { method, url = '', headers } = request
+  if (method === 'GET') return parametersInAddress(url)
+  if (method !== 'POST' || url !== '/graphql' || headers['content-type'] !== 'application/json') return null
+  request.body = await bodyOf(request)
+  return parsed(() => JSON.parse(request.body ?? ''))
+}
+
+function parametersInAddress(url: string): Parameters | null {
+  const given = [...new URLSearchParams(url.split('?')[1])]
+  const { variables, ...others } = Object.fromEntries(given)
+  if (new Set(given.map(([name]) => name)).size < given.length) return null
+  return parsed(() => ({ ...others, ...(variables && { variables: JSON.parse(variables) }) }))
+}
+
+function parsed(read: () => unknown): Parameters | null {
   try {
-    return Parameters.safeParse(JSON.parse(body)).data ?? null
+    return Parameters.safeParse(read()).data ?? null
   } catch {
     return null
   }

@@ -58,7 +58,7 @@ export function createClient({
   fetch: send = fetch,
   timeoutMs = 10_000,
   retries = 2,
-  development = inDevelopment(),
+  development,
 }: ClientOptions): Client {
   const kept = new Map<string, { readonly etag: string; readonly answer: Answer<unknown> }>()
   const unknown = new Set<string>()
@@ -113,7 +113,7 @@ export function createClient({
         const found = status === 304 && kept.get(cacheKey)
         if (found) return [found.answer as Answer<Data>]
         const answer = answerOf<Data>(await response.text(), status, pause)
-        if (answer.error?.code === 'PERSISTED_DOCUMENT_NOT_FOUND' && development && !whole) {
+        if (answer.error?.code === 'PERSISTED_DOCUMENT_NOT_FOUND' && !whole && (development ?? inDevelopment())) {
           unknown.add(operation.id)
           return attempt()
         }
@@ -184,6 +184,11 @@ function variablesOf(variables: unknown): string {
 const hasHttpCache = (): boolean => 'document' in globalThis
 
 function inDevelopment(): boolean {
-  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
-  return process?.env !== undefined && process.env.NODE_ENV !== 'production'
+  try {
+    const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
+    return process?.env !== undefined && process.env.NODE_ENV !== 'production'
+  } catch {
+    // Deno, where the program may not read the environment.
+    return false
+  }
 }

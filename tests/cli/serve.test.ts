@@ -64,7 +64,7 @@ describe('npm start', () => {
     const section = await trusted(sectionFront, { slug: 'sports', first: 3 })
     expect(section.section?.articles.pageInfo.hasNextPage).toBe(true)
     const newest = await trusted(headlines, { section: 'sports', first: 4 })
-    expect(newest.section?.latest.map(({ url }) => url.startsWith(`http://127.0.0.1:`))).toEqual([true, true, true, true])
+    expect(newest.section?.latest.map(({ url }) => url.startsWith(`${origin()}/a/`))).toEqual([true, true, true, true])
   })
 
   test('keeps its database to itself', async () => {

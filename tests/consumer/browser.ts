@@ -13,12 +13,14 @@ if (!chromium && process.env.CI === 'true') throw new Error('CI has to test in a
 
 export const launch = (options: LaunchOptions): Promise<Browser> => engine.launch(options)
 
-/** An empty page on a host of its own, with a folder of scripts below it. */
-export async function servePage(folder: string): Promise<{ url: string; close: () => Promise<void> }> {
+/** A page on a host of its own, whose scripts import the package from the project's folder. */
+export async function servePage(project: string): Promise<{ url: string; close: () => Promise<void> }> {
+  const imports = { 'kiosque/sdk': '/node_modules/kiosque/dist/sdk/index.js' }
+  const html = `<!doctype html><title>A page</title><script type="importmap">${JSON.stringify({ imports })}</script>`
   const server = createServer((request, response) => {
     const name = new URL(request.url ?? '/', 'http://page').pathname
-    if (name === '/') return response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>A page</title>')
-    readFile(path.join(folder, name)).then(
+    if (name === '/') return response.writeHead(200, { 'Content-Type': 'text/html' }).end(html)
+    readFile(path.join(project, name)).then(
       (script) => response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(script),
       () => response.writeHead(name === '/favicon.ico' ? 204 : 404).end(),
     )

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createContext, runInContext } from 'node:vm'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as sdk from '../../src/sdk/index.ts'
 import { type Served, serveKiosque } from '../kiosque-process.ts'
 import { chromium, launch, servePage } from './browser.ts'
+import { addPrograms, engines, fetchEngines, hasEngines } from './engines.ts'
 import { makeProject, type Project, runModule } from './project.ts'
 import { type Published, publish, root, run } from './published.ts'
 
@@ -22,6 +23,7 @@ let served: Served
 beforeAll(async () => {
   published = await publish()
   bare = await published.install('bare')
+  await addPrograms(bare)
   project = await makeProject(published)
   const variables = { KIOSQUE_DATA: path.join(project.folder, 'newspaper'), KIOSQUE_CLIENTS: project.clients }
   served = await serveKiosque(['--sample'], variables, project.bin)
@@ -54,11 +56,13 @@ describe('The SDK', () => {
     const sizes = JSON.parse(await run('size-limit', ['--json'], { cwd: root })) as { name: string; passed: boolean; size: number }[]
     expect(sizes.filter(({ passed }) => !passed)).toEqual([])
     expect(sizes.find(({ name }) => name === 'the client')?.size).toBeLessThanOrEqual(2000)
+    expect(sizes.map(({ name }) => name)).toEqual(expect.arrayContaining(operations.map(([name]) => name)))
   })
 
   test('runs on Node from a package that has nothing beside it', async () => {
-    await writeFile(path.join(bare, 'bare.mjs'), bareProgram(served.url))
-    expect(JSON.parse(await run('node', ['bare.mjs'], { cwd: bare }))).toEqual(await latestTitles())
+    expect(JSON.parse(await run('node', ['command.mjs', served.url], { cwd: bare }))).toEqual(await expectation([200, 304]))
+    const required = "console.log(typeof require('kiosque/sdk').createKiosque)"
+    expect(await run('node', ['--eval', required], { cwd: bare })).toBe('function\n')
   })
 
   test('needs of a platform fetch, AbortController and timers: no Node, no document, no process, no URL', async () => {
@@ -76,29 +80,35 @@ describe('The SDK', () => {
     expect(data?.section?.latest.map(({ headline }) => headline)).toEqual(await latestTitles())
   })
 
+  test('cuts a teaser also where the platform knows no graphemes, as Hermes doesn’t', async () => {
+    const bundle = await bundleOf("import { teaserOf } from 'kiosque/sdk/french'; globalThis.teaser = teaserOf('Été 🌍 à Tintala', 6)")
+    const platform: { teaser?: string } = createContext({})
+    runInContext(`delete Intl.Segmenter;\n${bundle}`, platform)
+    expect(platform.teaser).toBe('Été 🌍…')
+  })
+
   test('brings of its operations the one that is imported', async () => {
     const bundle = await bundleOf(
       "import { createClient, headlines } from 'kiosque/sdk'; createClient({ url: '/' }).run(headlines, { section: 'x' })",
     )
-    const ids = Object.values(sdk).flatMap((value) => (typeof value === 'object' && 'id' in value ? [value.id] : []))
-    expect(ids.length).toBeGreaterThanOrEqual(5)
-    expect(ids.filter((id) => bundle.includes(id))).toEqual([sdk.headlines.id])
+    expect(operations.filter(([, { id }]) => bundle.includes(id)).map(([name]) => name)).toEqual(['headlines'])
+    expect(operations.length).toBeGreaterThanOrEqual(5)
   })
 })
 
 describe('A consumer', () => {
-  test('compiles, and finds by compiling what is wrong', async () => {
-    await run('tsc', ['--project', '.'], { cwd: project.folder })
+  test.each(['tsc', 'tsc6'])('compiles with %s, and finds by compiling what is wrong', async (compiler) => {
+    await run(compiler, ['--project', '.'], { cwd: project.folder })
   })
 
-  test('gets the same from every client: Apollo, urql, graphql-request, gql.tada, genql, Relay, and the SDK', async () => {
+  test('gets the same from every client: Apollo, urql, graphql-request, TanStack Query, gql.tada, genql, Relay, and the SDK', async () => {
     const { told, relay } = JSON.parse(await runModule(project, 'main.ts', served.url, 'rokia-sambala')) as {
       told: Record<string, string[]>
       relay: string[][]
     }
     const titles = await latestTitles()
     expect(told).toEqual(Object.fromEntries(Object.keys(told).map((client) => [client, titles])))
-    expect(Object.keys(told)).toHaveLength(8)
+    expect(Object.keys(told)).toHaveLength(10)
     const [first, both] = relay
     expect([first?.length, both?.length, both?.slice(0, 2)]).toEqual([2, 4, first])
   })
@@ -133,9 +143,17 @@ describe('A consumer', () => {
   })
 })
 
+describe.skipIf(!hasEngines)(`Elsewhere the SDK${hasEngines ? '' : ' (skipped: npm install --prefix tests/consumer/platforms)'}`, () => {
+  beforeAll(() => fetchEngines(), 300_000)
+
+  test.each(Object.entries(engines))('runs on %s', async (_name, tell) => {
+    expect(await tell(bare, served.url)).toEqual(await expectation([200, 304]))
+  })
+})
+
 describe.skipIf(!chromium)(`A browser${chromium ? '' : ' (skipped: there is no Chromium)'}`, () => {
   test('runs the SDK as the package has it, on a page of another host than the gateway', async () => {
-    const page = await servePage(path.join(bare, 'node_modules/kiosque/dist'))
+    const page = await servePage(bare)
     const browser = await launch({ executablePath: chromium ?? '', args: ['--no-sandbox'] })
     try {
       const tab = await browser.newPage()
@@ -143,9 +161,16 @@ describe.skipIf(!chromium)(`A browser${chromium ? '' : ' (skipped: there is no C
       tab.on('pageerror', ({ message }) => failures.push(message))
       tab.on('requestfailed', (request) => failures.push(request.url()))
       await tab.goto(page.url)
-      const told = await tab.evaluate(browserProgram(served.url))
-      const titles = await latestTitles()
-      expect([told, failures]).toEqual([{ titles, pages: titles, code: 'BAD_USER_INPUT' }, []])
+      const told = await tab.evaluate(`import('/program.mjs').then(({ tell }) => tell('${served.url}'))`)
+      // What the browser keeps by itself it answers as 200.
+      expect([told, failures]).toEqual([await expectation([200, 200]), []])
+      // Other clients ask by POST.
+      const asked = await tab.evaluate(`fetch('${served.url}', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: '{"query":"{ publication { name } }"}',
+      }).then((response) => response.json())`)
+      expect(asked).toEqual({ data: { publication: { name: 'Yélouma Matin' } } })
     } finally {
       await browser.close()
       await page.close()
@@ -183,24 +208,18 @@ describe.skipIf(!chromium)(`The reference${chromium ? '' : ' (skipped: there is 
   })
 })
 
+/** Every operation of the SDK, by the name of its export. */
+const operations = Object.entries(sdk).flatMap(([name, value]) =>
+  typeof value === 'object' && 'id' in value ? [[name, value] as const] : [],
+)
+
 const question = JSON.stringify({ section: 'sports', first: 3 })
 
-const browserProgram = (url: string): string => `(async () => {
-  const { createKiosque } = await import('/sdk/index.js')
-  const kiosque = createKiosque({ url: '${url}' })
-  const { data } = await kiosque.headlines(${question})
-  const pages = []
-  for await (const article of kiosque.sectionFront.pages({ slug: 'sports', first: 2 })) if (pages.push(article.headline) === 3) break
-  const refused = await kiosque.headlines({ section: 'sports', first: 1000 })
-  return { titles: data?.section?.latest.map(({ headline }) => headline), pages, code: refused.error?.code }
-})()`
-
-const bareProgram = (url: string): string => `
-import { createClient, headlines } from 'kiosque/sdk'
-import { printDate } from 'kiosque/sdk/french'
-const { data } = await createClient({ url: '${url}' }).run(headlines, ${question})
-if (printDate(new Date(0), 'SHORT', 'UTC') === '01/01/1970') console.log(JSON.stringify(data.section.latest.map(({ headline }) => headline)))
-`
+/** What programs tell of the sports, by platforms/program.mjs: asked for again, they are the same. */
+const expectation = async (statuses: readonly number[]) => {
+  const titles = await latestTitles()
+  return { titles, pages: titles, codes: ['BAD_USER_INPUT', 'ABORTED'], statuses: [...statuses, 200, 200, 200] }
+}
 
 const latestTitles = async (): Promise<string[] | undefined> => {
   const { data } = await sdk.createKiosque({ url: served.url }).headlines({ section: 'sports', first: 3 })

@@ -11,6 +11,7 @@ const template = fileURLToPath(new URL('project', import.meta.url))
 const packages = [
   '@apollo/client',
   '@graphql-codegen/typescript-operations',
+  '@tanstack/query-core',
   '@types/relay-runtime',
   '@urql/core',
   'gql.tada',

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, readFile, symlink } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -8,13 +9,14 @@ import { scratchFolder } from '../kiosque-process.ts'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 const modules = path.join(root, 'node_modules')
 
-/** Runs a program of the repository's own, and answers what it printed; what it printed is also in the error. */
+/** Runs a program, the repository's own before the system's, and answers what it printed; what it printed is also in the error. */
 export async function run(
   program: string,
   args: readonly string[],
   options: { cwd: string; env?: Record<string, string> },
 ): Promise<string> {
-  const file = program === 'node' ? process.execPath : path.join(modules, '.bin', program)
+  const own = program === 'node' ? process.execPath : path.join(modules, '.bin', program)
+  const file = existsSync(own) ? own : program
   try {
     const { stdout } = await promisify(execFile)(file, args, {
       ...options,
@@ -42,14 +44,15 @@ export async function publish(): Promise<Published> {
   const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
   await run('node', ['scripts/build.ts'], { cwd: root })
   // Without the scripts: "prepare" would write the Prisma client anew below the tests that use it.
-  const { stdout } = await promisify(execFile)('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: root })
+  const stdout = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: root })
   const file = path.join(folder, path.basename(/"filename": ?"([^"]+)"/u.exec(stdout)?.[1] ?? ''))
-  await promisify(execFile)('tar', ['-xzf', file, '-C', folder])
+  await run('tar', ['-xzf', file, '-C', folder], { cwd: folder })
   return {
     tarball: await readFile(file),
     async install(name, packages = [], dependencies) {
       const project = path.join(folder, name)
       await mkdir(path.join(project, 'node_modules'), { recursive: true })
+      await writeFile(path.join(project, 'package.json'), '{ "private": true }')
       await cp(path.join(folder, 'package'), path.join(project, 'node_modules/kiosque'), { recursive: true })
       for (const other of dependencies ? [...Object.keys(manifest.dependencies), ...packages] : packages) {
         await mkdir(path.dirname(path.join(project, 'node_modules', other)), { recursive: true })

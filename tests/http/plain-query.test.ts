@@ -51,8 +51,10 @@ async function listenTo(handle: (request: IncomingMessage, response: ServerRespo
   const server = createServer((request, response) => void handle(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
-    ask: async (headers: Record<string, string>, body: string) => {
-      const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, { method: 'POST', headers, body })
+    /** By POST with a body, by GET without. */
+    ask: async (headers: Record<string, string>, body: string | null, search = '') => {
+      const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql${search}`
+      const response = await fetch(address, body === null ? { headers } : { method: 'POST', headers, body })
       const { date: _, ...told } = Object.fromEntries(response.headers)
       return { status: response.status, headers: told, body: await response.text() }
     },
@@ -68,6 +70,8 @@ test.each<[string, Record<string, string>, unknown]>([
   ['for GraphQL’s own media type', graphql, { query: name }],
   ['as graphql-request accepts', { ...json, Accept: 'application/graphql-response+json, application/json' }, { query: name }],
   ['as Apollo Client accepts', { ...json, Accept: 'application/graphql-response+json,application/json;q=0.9' }, { query: name }],
+  ['as the SDK accepts', { ...json, Accept: 'application/graphql-response+json, application/json;q=0.9' }, { query: name }],
+  ['from a page of another site', { ...json, Origin: 'https://reader.example' }, { query: name }],
   ['with variables', json, { query: many, variables: { first: 1 } }],
   ['with null for what is left out', json, { query: many, variables: null, operationName: null }],
   ['of several operations', json, { query: `query A ${name} query B { sections { name } }`, operationName: 'B' }],
@@ -91,7 +95,33 @@ test.each<[string, Record<string, string>, unknown]>([
   expect(wasPlain).toBe(true)
 })
 
-test.each<[string, Record<string, string>, string]>([
+const address = (parameters: Record<string, string>) => `?${new URLSearchParams(parameters)}`
+const byId = address({ documentId, variables: '{"section":"sports"}' })
+
+test.each<[string, string, Record<string, string>]>([
+  ['by its id', byId, {}],
+  ['from a page of another site', byId, { Origin: 'https://reader.example' }],
+  ['as the text itself', address({ query: `query A ${name} query B { sections { name } }`, operationName: 'B' }), {}],
+])('A plain query by GET is answered as Yoga answers it, with a tag: %s', async (_, search, headers) => {
+  const { headers: told, ...answer } = await plain.ask(headers, null, search)
+  const { etag = '', 'cache-control': cacheControl, vary, ...others } = told
+  expect(wasPlain).toBe(true)
+  const { headers: yoga, ...expected } = await byYoga.ask(headers, null, search)
+  const { vary: _vary, ...compared } = yoga
+  expect({ ...answer, headers: others }).toEqual({ ...expected, headers: compared })
+  expect([cacheControl, vary]).toEqual(['no-cache', 'Accept, Authorization, Origin'])
+  const again = await plain.ask({ ...headers, 'If-None-Match': `"other", W/${etag}` }, null, search)
+  expect(again).toMatchObject({ status: 304, body: '', headers: { etag, vary } })
+  const other = await plain.ask({ ...headers, 'If-None-Match': '"other"', Authorization: 'Bearer x' }, null, search)
+  expect(other).toMatchObject({ status: 200, body: answer.body, headers: { etag, 'cache-control': 'private, no-cache' } })
+})
+
+test.each<[string, Record<string, string>, string | null, string?]>([
+  ['no address to speak of', {}, null],
+  ['a parameter that is given twice', {}, null, `${byId}&documentId=x`],
+  ['variables that are no JSON', {}, null, address({ documentId, variables: '{' })],
+  ['an extension', {}, null, `${byId}&extensions={}`],
+  ['a mutation by GET', {}, null, address({ query: 'mutation { setFront(input: { articles: [] }) { __typename } }' })],
   ['a body that is no JSON', json, '{'],
   ['an empty body', json, ''],
   ['a list', json, JSON.stringify([{ query: name }])],
@@ -114,7 +144,7 @@ test.each<[string, Record<string, string>, string]>([
   ['another media type', { 'Content-Type': 'text/plain' }, name],
   ['an answer of another type', { ...json, Accept: 'image/png' }, JSON.stringify({ query: name })],
   ['a browser’s', { ...json, Accept: 'text/html,*/*;q=0.8', Origin: 'https://reader.example' }, JSON.stringify({ query: name })],
-])('What is not plain goes on to Yoga, body and all: %s', async (_, headers, body) => {
-  expect(await plain.ask(headers, body)).toEqual(await byYoga.ask(headers, body))
+])('What is not plain goes on to Yoga, body and all: %s', async (_, headers, body, search) => {
+  expect(await plain.ask(headers, body, search)).toEqual(await byYoga.ask(headers, body, search))
   expect(wasPlain).toBe(false)
 })

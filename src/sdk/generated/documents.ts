@@ -1,4 +1,8 @@
 // Generated from GraphQL documents: change those, and generate again.
+/**
+ * A typed document an operation, for clients that take documents.
+ * @module kiosque/sdk/documents
+ */
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import type { ArticlePageQuery, ArticlePageQueryVariables, ArticlePageLiteQuery, ArticlePageLiteQueryVariables, AuthorTimelineQuery, AuthorTimelineQueryVariables, FrontPageQuery, FrontPageQueryVariables, HeadlinesQuery, HeadlinesQueryVariables, SectionFrontQuery, SectionFrontQueryVariables } from './kiosque.ts'
 

@@ -1,5 +1,5 @@
 // Generated from GraphQL documents: change those, and generate again.
-import { bind, type ClientOptions, createClient, type Methods, type Operation } from '../runtime.ts'
+import { bind, type ClientOptions, createClient, type Method, type Operation } from '../runtime.ts'
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Who may read the whole text. Title, lead and links are everybody’s. */
@@ -187,7 +187,22 @@ export const sectionFront: Operation<SectionFrontQuery, SectionFrontQueryVariabl
   path: ['section', 'articles'],
 }
 
-const operations = { articlePage, articlePageLite, authorTimeline, frontPage, headlines, sectionFront }
+/** A method an operation. */
+export interface Kiosque {
+  /** An article page, whole: the article, "Lire aussi", the author's latest and the readers' exchange. */
+  readonly articlePage: Method<typeof articlePage>
+  /** An article for a slow line: the text and where to go on, in 15 KB at most for nineteen articles of twenty. */
+  readonly articlePageLite: Method<typeof articlePageLite>
+  /** An author's page. Ask for the scale with the first page of a timeline. */
+  readonly authorTimeline: Method<typeof authorTimeline>
+  /** The front page: every section with its newest articles. */
+  readonly frontPage: Method<typeof frontPage>
+  /** The newest headlines of a section, for a partner's page. */
+  readonly headlines: Method<typeof headlines>
+  /** A section's page, and the pages behind it. */
+  readonly sectionFront: Method<typeof sectionFront>
+}
 
 /** A client with a method an operation. An app that counts bytes takes `createClient` and the operations that it needs instead. */
-export const createKiosque = (options: ClientOptions): Methods<typeof operations> => bind(createClient(options), operations)
+export const createKiosque = (options: ClientOptions): Kiosque =>
+  bind(createClient(options), { articlePage, articlePageLite, authorTimeline, frontPage, headlines, sectionFront })

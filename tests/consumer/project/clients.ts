@@ -1,9 +1,11 @@
 import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client'
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries'
+import type { ResultOf } from '@graphql-typed-document-node/core'
+import { QueryClient } from '@tanstack/query-core'
 import { Client, cacheExchange, fetchExchange } from '@urql/core'
 import { initGraphQLTada } from 'gql.tada'
 import { request } from 'graphql-request'
-import { createClient, headlines } from 'kiosque/sdk'
+import { createClient, headlines, KiosqueFailure } from 'kiosque/sdk'
 import { HeadlinesDocument, type TrustedDocument } from 'kiosque/sdk/documents'
 import { createClient as createGenql } from './genql'
 import type { introspection } from './introspection'
@@ -46,6 +48,26 @@ export const clients: Record<string, (url: string) => Promise<Titles>> = {
   async 'graphql-request'(url) {
     const { section } = await request(url, HeadlinesDocument, variables)
     return section?.latest.map(({ headline }) => headline)
+  },
+
+  async 'TanStack Query'(url) {
+    const client = createClient({ url })
+    const { section } = await new QueryClient().fetchQuery({
+      queryKey: ['headlines', variables],
+      async queryFn({ signal }) {
+        const { data, error } = await client.run(headlines, variables, { signal })
+        if (error) throw new KiosqueFailure(error)
+        return data
+      },
+    })
+    return section?.latest.map(({ headline }) => headline)
+  },
+
+  async fetch(url) {
+    const { hash } = HeadlinesDocument.__meta__
+    const response = await fetch(`${url}?${new URLSearchParams({ documentId: hash, variables: JSON.stringify(variables) })}`)
+    const { data } = (await response.json()) as { data: ResultOf<typeof HeadlinesDocument> }
+    return data.section?.latest.map(({ headline }) => headline)
   },
 
   async 'gql.tada'(url) {
