@@ -106,11 +106,11 @@ async function writeTerms(step: Step, { dictionary }: ArchiveBuilder, archive: M
 }
 
 async function writeEntries(transaction: Transaction, archive: MemoryArchive, entries: readonly Entry[]): Promise<void> {
-  await transaction.$executeRaw(Prisma.sql`INSERT INTO related_entry (number, article_id, vector, length, story_id)
-    SELECT entry.number, entry.id, decode(entry.vector, 'hex'), entry.length, entry.story
+  await transaction.$executeRaw(Prisma.sql`INSERT INTO related_entry (number, article_id, vector, length, plain_length, story_id)
+    SELECT entry.number, entry.id, decode(entry.vector, 'hex'), entry.length, entry.plain_length, entry.story
     FROM unnest(${entries.map(({ number }) => number)}::int[], ${entries.map(({ id }) => id)}::uuid[],
       ${entries.map(({ vector }) => encodeVector(vector).toString('hex'))}::text[], ${entries.map(({ length }) => length)}::float8[],
-      ${entries.map(({ story }) => story)}::uuid[]) AS entry(number, id, vector, length, story)
+      ${entries.map(({ plainLength }) => plainLength)}::float8[], ${entries.map(({ story }) => story)}::uuid[]) AS entry(number, id, vector, length, plain_length, story)
     WHERE EXISTS (SELECT FROM article WHERE article.id = entry.id)`)
   const postings = entries.flatMap((entry) => [...archive.postingsOf(entry)].map((posting) => ({ ...posting, number: entry.number })))
   await transaction.$executeRaw(Prisma.sql`INSERT INTO related_posting (term, shortfall, number)
