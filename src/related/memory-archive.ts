@@ -6,6 +6,11 @@ import type { Weights } from './weights.ts'
 /** An article that is not yet measured against the others. */
 export type Unmeasured = Omit<Entry, 'length' | 'plainLength' | 'number' | 'story'>
 
+/** That a term says so much of an article, by its number. */
+export interface Posting extends QueryTerm {
+  readonly number: number
+}
+
 /** An impact and a number as one key that sorts by the greatest impact, then by the least number. */
 const keyOf = (impact: number, number: number): number => (impactMax - impact) * keyStep + number
 const impactMax = 10_000
@@ -23,8 +28,7 @@ export class MemoryArchive implements Archive {
   readonly #entries: Entry[]
   readonly #frequencies: Uint32Array
   readonly #rarities: Float64Array
-  /** Terms that are less rare have no postings. */
-  readonly #rarityMin: number
+  readonly rarityOf = (term: number): number => this.#rarities[term] ?? 0
   /** Where the postings of each term begin; those of the last end at the end. */
   readonly #starts: Uint32Array
   readonly #numbers: Uint32Array
@@ -39,7 +43,7 @@ export class MemoryArchive implements Archive {
     this.#frequencies = new Uint32Array(terms)
     for (const { vector } of articles) for (const term of vector.terms) this.#frequencies[term] = this.frequencyOf(term) + 1
     this.#rarities = Float64Array.from(this.#frequencies, (frequency) => rarity(articles.length, frequency))
-    this.#rarityMin = rarityMin(articles.length, weights)
+    const rare = rarityMin(articles.length, weights)
     this.#entries = articles.map((article, index) => ({
       ...article,
       ...measured(article.vector, weights, this.rarityOf),
@@ -49,14 +53,16 @@ export class MemoryArchive implements Archive {
     this.#sums = new Float64Array(articles.length + 1)
     this.#starts = new Uint32Array(terms + 1)
     for (let term = 0; term < terms; term += 1) {
-      this.#starts[term + 1] = (this.#starts[term] ?? 0) + (this.rarityOf(term) >= this.#rarityMin ? this.frequencyOf(term) : 0)
+      this.#starts[term + 1] = (this.#starts[term] ?? 0) + (this.rarityOf(term) >= rare ? this.frequencyOf(term) : 0)
     }
     const keys = new Float64Array(this.#starts[terms] ?? 0)
     const next = this.#starts.slice()
-    for (const entry of this.#entries) {
-      for (const { term, impact } of this.postingsOf(entry)) {
+    for (const { vector, length, number } of this.#entries) {
+      const weighed = weigh(vector, weights, this.rarityOf)
+      for (const [index, term] of vector.terms.entries()) {
+        if (this.rarityOf(term) < rare) continue
         const place = next[term] ?? 0
-        keys[place] = keyOf(impact, entry.number)
+        keys[place] = keyOf(impactOf(weighed[index] ?? 0, length), number)
         next[term] = place + 1
       }
     }
@@ -73,16 +79,13 @@ export class MemoryArchive implements Archive {
     return this.#frequencies[term] ?? 0
   }
 
-  readonly rarityOf = (term: number): number => this.#rarities[term] ?? 0
-
-  /** The terms that an article is found by. */
-  postingsOf({ vector, length }: Entry): QueryTerm[] {
-    const postings: QueryTerm[] = []
-    const weighed = weigh(vector, this.#weights, this.rarityOf)
-    for (const [index, term] of vector.terms.entries()) {
-      if (this.rarityOf(term) >= this.#rarityMin) postings.push({ term, impact: impactOf(weighed[index] ?? 0, length) })
+  /** The articles of each term, those that it says most of first: at most so many. */
+  *postings(perTerm: number): Generator<Posting> {
+    for (let term = 0; term + 1 < this.#starts.length; term += 1) {
+      const start = this.#starts[term] ?? 0
+      const end = Math.min(this.#starts[term + 1] ?? 0, start + perTerm)
+      for (let place = start; place < end; place += 1) yield { term, impact: this.#impacts[place] ?? 0, number: this.#numbers[place] ?? 0 }
     }
-    return postings
   }
 
   /** Says which story each article belongs to, in the order in which they appeared. `pause` lets others have their turn now and then. */

@@ -32,6 +32,8 @@ const weightsSchema = z.object({
   commonMin: count,
   /** Articles read a term, those that it says most of first: so the work stays the same while the archive grows. */
   postingsReadMax: count,
+  /** Articles that a rebuild keeps a term: more than are read, since some will go. */
+  postingsKeptMax: count,
   /** Articles compared exactly. */
   candidatesMax: count,
   /** Of these the most alike get a score: what is further down comes into no list. */
