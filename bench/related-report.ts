@@ -9,12 +9,14 @@ import { differencePlot, relevancePlot } from '../src/related/report.ts'
 import { fold } from '../src/related/tokens.ts'
 import { type Weights, weights } from '../src/related/weights.ts'
 import { readSampleCollection } from '../tests/related/sample-collection.ts'
-import { bySection, readWiner, sharingRareEntities } from '../tests/related/winer.ts'
+import { bySection, readWiner, sharingRareEntities, tellingOneStory, underOneHeading } from '../tests/related/winer.ts'
 
 const winer = readWiner()
 const years = new Map(winer.map(({ id, year }) => [id, year]))
 const entities = sharingRareEntities(winer)
 const sections = bySection(winer)
+const stories = tellingOneStory(winer)
+const headings = underOneHeading(winer)
 
 const of = (relevance: Relevance, chosen: boolean): Relevance =>
   new Map([...relevance].filter(([id]) => (years.get(id) === '2016') === chosen))
@@ -22,15 +24,30 @@ const run = (documents: readonly EvaluatedDocument[], relevance: Relevance, chan
   evaluate(documents, relevance, { weights: { ...weights, ...changed }, diversity })
 const poorer = (write: (text: string) => string): EvaluatedDocument[] =>
   winer.map((document) => ({ ...document, title: write(document.title), text: write(document.text), publishedAt: null, section: null }))
-const titles = (documents: readonly EvaluatedDocument[]) =>
-  documents.map((document) => ({ ...document, text: '', publishedAt: null, section: null }))
+const undated = (documents: readonly EvaluatedDocument[]) =>
+  documents.map((document) => ({ ...document, publishedAt: null, section: null }))
+const titles = (documents: readonly EvaluatedDocument[]) => undated(documents).map((document) => ({ ...document, text: '' }))
+const leads = (documents: readonly EvaluatedDocument[]) =>
+  undated(documents).map((document) => ({ ...document, text: document.text.trim().slice(0, 250) }))
 
 const two = (value: number) => value.toFixed(3)
 const row = (cells: readonly (string | number)[]) => console.log(`| ${cells.join(' | ')} |`)
 
 console.log('## Collections\n')
-row(['collection', 'queries', 'P@5', 'TF-IDF', 'hit@5', 'TF-IDF', 'nDCG@6', 'TF-IDF', '95% interval of the difference in P@5'])
-row(['---', ...Array.from({ length: 8 }, () => '---:')])
+row([
+  'collection',
+  'queries',
+  'P@5',
+  'TF-IDF',
+  'hit@5',
+  'TF-IDF',
+  'nDCG@6',
+  'TF-IDF',
+  'MRR',
+  'TF-IDF',
+  '95% interval of the difference in P@5',
+])
+row(['---', ...Array.from({ length: 10 }, () => '---:')])
 const sample = await readSampleCollection()
 const collections: [string, () => Promise<Evaluation>][] = [
   ['WiNER, rare entities, 2017–2018', () => run(winer, of(entities, false))],
@@ -39,8 +56,21 @@ const collections: [string, () => Promise<Evaluation>][] = [
   ['the same, diversity off', () => run(winer, entities, {}, false)],
   ['WiNER, sections, 2017–2018', () => run(sections.documents, of(sections.relevance, false))],
   ['WiNER, sections, all years', () => run(sections.documents, sections.relevance)],
+  ['WiNER, headings', () => run(undated(winer), headings)],
+  ['WiNER, stories', () => run(undated(winer), stories)],
+  [
+    'WiNER, stories, titles with dates',
+    () =>
+      run(
+        titles(winer).map((document, index) => ({ ...document, publishedAt: winer[index]?.publishedAt ?? null })),
+        stories,
+      ),
+  ],
+  ['WiNER, stories, titles alone', () => run(titles(winer), stories)],
+  ['WiNER, stories, title and 250 characters', () => run(leads(winer), stories)],
   ['WiNER, rare entities, titles alone', () => run(titles(winer), entities)],
   ['WiNER, sections, titles alone', () => run(titles(sections.documents), sections.relevance)],
+  ['WiNER, sections, title and 250 characters', () => run(leads(sections.documents), sections.relevance)],
   ['WiNER, rare entities, lower case without accents', () => run(poorer(fold), entities)],
   [
     'WiNER, rare entities, capitals',
@@ -58,33 +88,41 @@ for (const [name, make] of collections) {
   evaluations.set(name, evaluation)
   const { engine, tfIdf } = evaluation.systems
   const { low, high } = engine.differenceToTfIdf.precisionAt5
-  const pairs = (['precisionAt5', 'hitAt5', 'ndcgAt6'] as const).flatMap((measure) => [two(engine[measure]), two(tfIdf[measure])])
+  const pairs = (['precisionAt5', 'hitAt5', 'ndcgAt6', 'mrr'] as const).flatMap((measure) => [two(engine[measure]), two(tfIdf[measure])])
   row([name, engine.queries, ...pairs, `${two(low)} to ${two(high)}`])
 }
 
 console.log('\n## Weights, on the queries of 2016\n')
-row(['changed', 'entities P@5', 'hit@5', 'sections P@5', 'hit@5'])
-row(['---', ...Array.from({ length: 4 }, () => '---:')])
+row(['changed', 'entities P@5', 'hit@5', 'sections P@5', 'hit@5', 'stories of titles nDCG@6', 'stories MRR'])
+row(['---', ...Array.from({ length: 6 }, () => '---:')])
 const changes: Partial<Weights>[] = [
   {},
-  { name: 1.5 },
-  { name: 2.5 },
+  { name: 2 },
+  { name: 3 },
   { name: 0 },
-  { wordExponent: 0.3 },
-  { wordExponent: 0.5 },
+  { nameExponent: 0 },
+  { nameExponent: 0.5 },
+  { plainShare: 0, plainSquareShare: 0 },
+  { plainShare: 0.3, plainSquareShare: 0.4 },
+  { plainShare: 0.15, plainSquareShare: 1 },
+  { wordExponent: 0.55 },
   { feedback: 0 },
-  { feedback: 0.6 },
+  { feedback: 0.4 },
   { proximity: 0 },
   { proximity: 0.3 },
   { queryTermsMax: 25 },
-  { commonShare: 0.05 },
+  { postingsReadMax: 50 },
 ]
 for (const changed of changes) {
   const byEntity = await run(winer, of(entities, true), changed)
   const bySubject = await run(sections.documents, of(sections.relevance, true), changed)
+  const byTitle = await run(titles(winer), of(stories, true), changed)
+  const byStory = await run(undated(winer), of(stories, true), changed)
   row([
     JSON.stringify(changed),
     ...[byEntity, bySubject].flatMap(({ systems: { engine } }) => [two(engine.precisionAt5), two(engine.hitAt5)]),
+    two(byTitle.systems.engine.ndcgAt6),
+    two(byStory.systems.engine.mrr),
   ])
 }
 
@@ -101,9 +139,10 @@ await writeFile(
     groups: [
       ['entities', 'WiNER, rare entities, all years'],
       ['sections', 'WiNER, sections, all years'],
-      ['entities, titles', 'WiNER, rare entities, titles alone'],
+      ['headings', 'WiNER, headings'],
+      ['stories', 'WiNER, stories'],
+      ['stories, titles', 'WiNER, stories, titles alone'],
       ['sections, titles', 'WiNER, sections, titles alone'],
-      ['capitals', 'WiNER, rare entities, capitals'],
       ['sample', 'the sample newspaper’s own « Lire aussi »'],
     ].map(([name = '', key = '']) => {
       const systems = evaluations.get(key)?.systems

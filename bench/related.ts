@@ -1,4 +1,6 @@
 // What « Lire aussi » costs while an archive grows: npm run bench:related -- --articles 10000,100000
+// Lists are made around the sampled articles; with --all of all. --keep keeps the databases, and --kept measures again
+// what is in them. A million articles take NODE_OPTIONS=--max-old-space-size=10000.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -8,8 +10,8 @@ import { readEnvironment } from '../src/env.ts'
 import { indexArticle } from '../src/related/index-article.ts'
 import { readState } from '../src/related/index-state.ts'
 import { medianOf } from '../src/related/metrics.ts'
-import { linksFrom } from '../src/related/rank.ts'
-import { rebuild } from '../src/related/rebuild.ts'
+import { candidatesOf, linksFrom, similaritiesOf } from '../src/related/rank.ts'
+import { beginRebuild } from '../src/related/rebuild.ts'
 import { StoredArchive } from '../src/related/stored-archive.ts'
 import { weights } from '../src/related/weights.ts'
 import { type Database, openDatabase, Prisma } from '../src/store/database.ts'
@@ -19,8 +21,13 @@ const { values } = parseArgs({
     articles: { type: 'string', default: '10000,100000' },
     samples: { type: 'string', default: '60' },
     keep: { type: 'boolean', default: false },
+    all: { type: 'boolean', default: false },
+    kept: { type: 'boolean', default: false },
   },
 })
+/** Lists around a sampled article: more than it may come into. */
+const nearMax = 64
+
 const { DATABASE_URL } = readEnvironment()
 if (!DATABASE_URL) {
   console.error('Say on which server: DATABASE_URL=postgresql://postgres@127.0.0.1:5432/postgres npm run bench:related')
@@ -29,29 +36,24 @@ if (!DATABASE_URL) {
 
 interface Figures {
   readonly articles: number
-  readonly rebuiltPerSecond: number
+  readonly indexedPerSecond: number
+  readonly listsPerSecond: number
   readonly indexBytes: number
   readonly listBytes: number
   readonly linksMs: number
   readonly bothWaysMs: number
 }
 
+const unmeasured: Pick<Figures, 'indexedPerSecond' | 'listsPerSecond'> = { indexedPerSecond: Number.NaN, listsPerSecond: Number.NaN }
 const results: Figures[] = []
 for (const articles of values.articles.split(',').map(Number)) results.push(await measureAt(articles, DATABASE_URL))
 console.log(
-  '| articles | rebuild, articles/s | index, bytes/article | lists, bytes/article | links of a new one, ms | with older lists, ms |',
+  '| articles | index, articles/s | lists/s | index, bytes/article | bytes/list | links of a new one, ms | with older lists, ms |',
 )
-console.log('|---:|---:|---:|---:|---:|---:|')
-for (const { articles, rebuiltPerSecond, indexBytes, listBytes, linksMs, bothWaysMs } of results) {
-  const figures = [
-    articles,
-    Math.round(rebuiltPerSecond),
-    Math.round(indexBytes),
-    Math.round(listBytes),
-    linksMs.toFixed(1),
-    bothWaysMs.toFixed(1),
-  ]
-  console.log(`| ${figures.join(' | ')} |`)
+console.log('|---:|---:|---:|---:|---:|---:|---:|')
+for (const { articles, indexedPerSecond, listsPerSecond, indexBytes, listBytes, linksMs, bothWaysMs } of results) {
+  const counts = [articles, indexedPerSecond, listsPerSecond, indexBytes, listBytes].map((count) => Math.round(count).toLocaleString('en'))
+  console.log(`| ${[...counts, linksMs.toFixed(1), bothWaysMs.toFixed(1)].join(' | ')} |`)
 }
 const [first, last] = [results[0], results.at(-1)]
 if (first && last && first !== last) {
@@ -68,7 +70,7 @@ async function measureAt(articles: number, server: string): Promise<Figures> {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name])
     if (rowCount === 0) await client.query(`CREATE DATABASE ${name}`)
   })
-  const load = spawn(process.execPath, [fileURLToPath(new URL('load.ts', import.meta.url)), '--articles', String(articles)], {
+  const load = spawn(process.execPath, [fileURLToPath(new URL('load.ts', import.meta.url)), '--texts', '--articles', String(articles)], {
     env: { ...process.env, DATABASE_URL: url },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
@@ -85,21 +87,14 @@ async function measureAt(articles: number, server: string): Promise<Figures> {
 
 async function measure(database: Database, articles: number): Promise<Figures> {
   await database.migrate()
-  const started = performance.now()
-  await rebuild(database, {
-    weights,
-    clock: () => new Date(),
-    onProgress: (done, total) =>
-      done % 10_000 === 0 && console.error(`  ${done} of ${total}, ${Math.round((performance.now() - started) / 1000)} s`),
-  })
-  const rebuiltPerSecond = (articles * 1000) / (performance.now() - started)
-  await database.query(Prisma.sql`VACUUM ANALYZE`)
-  const [bytes] = await database.query<{ index: number; lists: number }>(Prisma.sql`SELECT
-    (pg_total_relation_size('related_term') + pg_total_relation_size('related_entry') + pg_total_relation_size('related_posting'))::float8 AS index,
-    pg_total_relation_size('article_neighbour')::float8 AS lists`)
   const sample = await database.query<{ id: string }>(
     Prisma.sql`SELECT id FROM article ORDER BY md5(id::text) LIMIT ${Number(values.samples)}`,
   )
+  const { entries, ready } = await readState(database)
+  const rates = values.kept && ready && entries === articles ? unmeasured : await rebuilt(database, new Set(sample.map(({ id }) => id)))
+  const [bytes] = await database.query<{ index: number; lists: number }>(Prisma.sql`SELECT
+    (pg_total_relation_size('related_term') + pg_total_relation_size('related_entry') + pg_total_relation_size('related_posting'))::float8 AS index,
+    pg_total_relation_size('article_neighbour')::float8 / (SELECT count(DISTINCT article_id) FROM article_neighbour) AS lists`)
   const links: number[] = []
   const bothWays: number[] = []
   const archive = new StoredArchive(database, (await readState(database)).articles)
@@ -124,12 +119,33 @@ async function measure(database: Database, articles: number): Promise<Figures> {
   }
   return {
     articles,
-    rebuiltPerSecond,
+    ...rates,
     indexBytes: (bytes?.index ?? 0) / articles,
-    listBytes: (bytes?.lists ?? 0) / articles,
+    listBytes: bytes?.lists ?? 0,
     linksMs: medianOf(links),
     bothWaysMs: medianOf(bothWays),
   }
+}
+
+/** The index of all articles, and the lists that a sampled one may come into. */
+async function rebuilt(database: Database, sample: ReadonlySet<string>): Promise<typeof unmeasured> {
+  const perSecondSince = (before: number, count: number) => (count * 1000) / (performance.now() - before)
+  const begun = performance.now()
+  const { archive, writeIndex, writeLists, finish } = await beginRebuild(database, { weights, clock: () => new Date() })
+  await writeIndex()
+  const indexedPerSecond = perSecondSince(begun, archive.articles)
+  const held = new Set(values.all ? archive.entries : [])
+  for (const entry of archive.entries.filter(({ id }) => sample.has(id))) {
+    held.add(entry)
+    const near = await similaritiesOf(archive, entry, await candidatesOf(archive, entry, weights), weights)
+    for (const { target } of near.slice(0, nearMax)) held.add(target)
+  }
+  const indexed = performance.now()
+  await writeLists([...held])
+  const listsPerSecond = perSecondSince(indexed, held.size)
+  await finish()
+  await database.query(Prisma.sql`VACUUM ANALYZE`)
+  return { indexedPerSecond, listsPerSecond }
 }
 
 async function onServer(url: string, run: (client: pg.Client) => Promise<unknown>): Promise<void> {

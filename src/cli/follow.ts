@@ -26,7 +26,7 @@ export const followCommand = (): Command =>
       'after',
       `
 A feed is asked for what has changed since its last answer. One that fails is asked half as often each time; what it says of
-when to come back (Retry-After) is kept to.
+when to come back (Retry-After) is kept to. Both are remembered when this program ends; --once asks at once all the same.
 
 Exit status with --once: 0, 1 when a feed failed or an item was rejected, 2 when it could not run.
 
@@ -40,8 +40,10 @@ Examples:
       const wrong = urls.find((url) => !/^https?:\/\//iu.test(url) || !URL.canParse(url))
       if (wrong !== undefined) throw new CannotRun(`"${wrong}" is no http or https address.`)
       const allowedHosts = [...environment.IMPORT_ALLOWED_HOSTS, ...options.allowHost]
-      const feeds = urls.map((url) => new FollowedFeed(url, { minutes: options.every, allowedHosts }))
-      await withDatabase(locationOf(environment), (database) => follow(database, feeds, environment, options))
+      await withDatabase(locationOf(environment), async (database) => {
+        const feeds = urls.map((url) => FollowedFeed.open(database, url, { minutes: options.every, allowedHosts }))
+        await follow(database, await Promise.all(feeds), environment, options)
+      })
     })
 
 function minutes(text: string): number {
@@ -63,7 +65,7 @@ async function follow(
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
   try {
     do {
-      for (const feed of feeds.filter(({ nextAt }) => nextAt <= new Date())) {
+      for (const feed of feeds.filter(({ nextAt }) => once || nextAt <= new Date())) {
         if (stop.signal.aborted) return
         const outcome = await feed.ask(database, settingsOf(environment, new Date()))
         console.log(json ? JSON.stringify(jsonOf(feed, outcome)) : sentence(feed, outcome))

@@ -1,4 +1,5 @@
 import { type Database, type DatabaseLocation, openDatabase } from '../store/database.ts'
+import { isMade } from '../store/embedded-database.ts'
 
 /** Opens the database, brings it up to date, runs, and closes it whatever happens. */
 export async function withDatabase<Result>(
@@ -9,6 +10,20 @@ export async function withDatabase<Result>(
   if (database.notice) console.error(database.notice)
   try {
     return await run(database, await database.migrate())
+  } finally {
+    await database.close()
+  }
+}
+
+/** The same for who only looks: nothing is migrated, and what is not there yet is not made. */
+export async function withDatabaseAsItIs<Result>(
+  location: DatabaseLocation,
+  run: (database: Database) => Promise<Result>,
+): Promise<Result> {
+  const database = await openDatabase('folder' in location && !isMade(location.folder) ? { memory: true } : location)
+  if (database.notice) console.error(database.notice)
+  try {
+    return await run(database)
   } finally {
     await database.close()
   }

@@ -17,17 +17,17 @@ export function linkTarget(href: string, base: string | undefined): string | nul
 
 const nowhere = 'https://relative.invalid/'
 
-/** Words with their marks as elements; a mark that begins with another and is shorter lies inside it. */
+/** Words with their marks as elements; a mark that begins with another and is shorter, or comes later in the list, lies inside it. */
 function richHtml({ text, marks = [] }: RichText, base: string | undefined): string {
-  const edges = marks.flatMap((mark) => {
+  const edges = marks.flatMap((mark, index) => {
     const tag = tagOf(mark, base)
     if (!tag) return []
     return [
-      { at: mark.start, html: tag.opening, order: [1, -mark.end] as const },
-      { at: mark.end, html: tag.closing, order: [0, -mark.start] as const },
+      { at: mark.start, html: tag.opening, order: [1, -mark.end, index] as const },
+      { at: mark.end, html: tag.closing, order: [0, -mark.start, -index] as const },
     ]
   })
-  edges.sort((a, b) => a.at - b.at || a.order[0] - b.order[0] || a.order[1] - b.order[1])
+  edges.sort((a, b) => a.at - b.at || a.order[0] - b.order[0] || a.order[1] - b.order[1] || a.order[2] - b.order[2])
   let from = 0
   let html = ''
   for (const edge of edges) {

@@ -83,16 +83,16 @@ function blockMarkdown(block: BodyBlock, base: string): string {
 
 /** Words with their marks as signs around them. White space at a mark's edge stays outside, where signs would not be taken for such. */
 function rich({ text, marks = [] }: RichText, base: string): string {
-  const edges = marks.flatMap((mark) => {
+  const edges = marks.flatMap((mark, index) => {
     const signs = signsOf(mark, base)
     const words = text.slice(mark.start, mark.end)
     if (!signs || words.trim() === '') return []
     return [
-      { at: mark.start + (words.length - words.trimStart().length), sign: signs.opening, order: [1, -mark.end] as const },
-      { at: mark.end - (words.length - words.trimEnd().length), sign: signs.closing, order: [0, -mark.start] as const },
+      { at: mark.start + (words.length - words.trimStart().length), sign: signs.opening, order: [1, -mark.end, index] as const },
+      { at: mark.end - (words.length - words.trimEnd().length), sign: signs.closing, order: [0, -mark.start, -index] as const },
     ]
   })
-  edges.sort((a, b) => a.at - b.at || a.order[0] - b.order[0] || a.order[1] - b.order[1])
+  edges.sort((a, b) => a.at - b.at || a.order[0] - b.order[0] || a.order[1] - b.order[1] || a.order[2] - b.order[2])
   let from = 0
   let written = ''
   for (const { at, sign } of edges) {

@@ -13,6 +13,7 @@ import {
   getVariableValues,
   isObjectType,
   locatedError,
+  type OperationDefinitionNode,
 } from 'graphql'
 import { assertWithinLimits } from './cost.ts'
 import { type Plan, type PlannedField, planOf, type Selection, type Shape } from './plan.ts'
@@ -26,15 +27,16 @@ type MaybePromise<Value> = Value | Promise<Value>
  * answer what a selection means, and keeps a promise for every object that waits for something. What can't be planned it executes.
  */
 export function execute(args: ExecutionArgs): MaybePromise<ExecutionResult> {
-  const { schema, document, operationName } = args
-  const { coerced, errors } = coerceWithinLimits(args)
+  const { schema, document } = args
+  const { operation, coerced, errors } = coerceWithinLimits(args)
   if (errors) return { errors }
-  const plan = coerced && planOf(schema, document, operationName, coerced)
+  const plan = operation && coerced && planOf(schema, document, operation, coerced)
   return plan ? new Execution(args, plan, coerced).run() : executeUnplanned(args)
 }
 
-/** The operation's variables, or what is wrong with them or with how much it asks for; neither where there is no such operation. */
+/** The operation and its variables, or what is wrong with them or with how much it asks for; neither where there is no such operation. */
 export function coerceWithinLimits({ schema, document, operationName, variableValues, hideSuggestions }: ExecutionArgs): {
+  readonly operation?: OperationDefinitionNode
   readonly coerced?: Record<string, unknown>
   readonly errors?: readonly GraphQLError[]
 } {
@@ -50,7 +52,7 @@ export function coerceWithinLimits({ schema, document, operationName, variableVa
   } catch (cause) {
     return { errors: [locatedError(cause, operation)] }
   }
-  return { coerced }
+  return { operation, coerced }
 }
 
 /** An object or a list of the answer. */

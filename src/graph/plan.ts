@@ -16,6 +16,7 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
   TypeNameMetaFieldDef,
   visit,
 } from 'graphql'
@@ -60,7 +61,7 @@ export type Shape = { readonly required: boolean } & (
 /** Documents vary by few conditions; one that varies by more is executed without a plan. */
 const conditionsMax = 4
 
-/** What can be planned of a document, by its operation. */
+/** What can be planned of a document, for one of its operations. */
 interface Plannable {
   readonly operation: OperationDefinitionNode
   readonly fragments: Record<string, FragmentDefinitionNode>
@@ -70,19 +71,23 @@ interface Plannable {
 }
 
 /** Plans live as long as their documents, which the server keeps a bounded number of. */
-const plannable = new WeakMap<DocumentNode, Map<string, Plannable | null>>()
+const plannable = new WeakMap<OperationDefinitionNode, Plannable | null>()
 
 /**
- * The plan of a query; null for what graphql-js executes itself: mutations, subscriptions, introspection, and documents that vary too much.
- * The variables are coerced ones.
+ * The plan of an operation of this document; null for what graphql-js executes itself: mutations, subscriptions, introspection, and
+ * documents that vary too much. The variables are coerced ones.
  */
 export function planOf(
   schema: GraphQLSchema,
   document: DocumentNode,
-  operationName: string | null | undefined,
+  operation: OperationDefinitionNode,
   variables: Variables,
 ): Plan | null {
-  const known = plannableOf(document, operationName ?? '')
+  let known = plannable.get(operation)
+  if (known === undefined) {
+    known = examine(document, operation)
+    plannable.set(operation, known)
+  }
   if (!known) return null
   const name = known.conditions.map((condition) => variables[condition]).join()
   let plan = known.plans.get(name)
@@ -93,25 +98,8 @@ export function planOf(
   return plan
 }
 
-function plannableOf(document: DocumentNode, operationName: string): Plannable | null {
-  let byName = plannable.get(document)
-  if (!byName) {
-    byName = new Map()
-    plannable.set(document, byName)
-  }
-  let known = byName.get(operationName)
-  if (known === undefined) {
-    known = examine(document, operationName)
-    byName.set(operationName, known)
-  }
-  return known
-}
-
-function examine(document: DocumentNode, operationName: string): Plannable | null {
-  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
-  const named = operationName ? operations.filter(({ name }) => name?.value === operationName) : operations
-  const [operation] = named
-  if (!operation || named.length > 1 || operation.operation !== 'query') return null
+function examine(document: DocumentNode, operation: OperationDefinitionNode): Plannable | null {
+  if (operation.operation !== OperationTypeNode.QUERY) return null
   const fragments = Object.fromEntries(
     document.definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],

@@ -5,6 +5,7 @@ import type { Viewer } from '../content/viewer.ts'
 import type { execute } from '../graph/execute.ts'
 import { etagOf, isKnown } from './conditional.ts'
 import { crossOriginHeaders } from './cross-origin.ts'
+import { encodeAnswer } from './encode-answer.ts'
 
 /** A request that has been read already, as Yoga takes it from frameworks that parse bodies themselves. */
 type ReadRequest = IncomingMessage & { body?: string }
@@ -60,11 +61,8 @@ export function createPlainQueries({ schema, rules, tokensMax, execute, textOf, 
     else document = readDocument(text)
     // The one asked for last is the last to go.
     documents.set(text, document)
-    if (documents.size > documentsMax) for (const oldest of documents.keys()) return forget(oldest, document)
-    return document
-  }
-  const forget = (text: string, document: DocumentNode | null) => {
-    documents.delete(text)
+    const [oldest] = documents.keys()
+    if (documents.size > documentsMax && oldest !== undefined) documents.delete(oldest)
     return document
   }
   const readDocument = (text: string): DocumentNode | null => {
@@ -102,17 +100,18 @@ export function createPlainQueries({ schema, rules, tokensMax, execute, textOf, 
 
 /** An answer by GET may be kept, and is asked about each time: what was withdrawn is gone from every copy. */
 function send({ method, headers }: IncomingMessage, response: ServerResponse, mediaType: string, answer: string): void {
-  const content = { 'Content-Type': mediaType, 'Content-Length': Buffer.byteLength(answer) }
+  const { body, bytes } = encodeAnswer(answer)
+  const content = { 'Content-Type': mediaType, 'Content-Length': bytes }
   const readable = crossOriginHeaders(headers.origin)
   if (method !== 'GET') {
-    response.writeHead(200, { ...content, ...readable }).end(answer)
+    response.writeHead(200, { ...content, ...readable }).end(body)
     return
   }
   const etag = etagOf(`${mediaType}\n${answer}`)
   const cacheControl = headers.authorization ? 'private, no-cache' : 'no-cache'
   const kept = { ...readable, ETag: etag, 'Cache-Control': cacheControl, Vary: 'Accept, Authorization, Origin' }
   if (isKnown(headers, etag)) response.writeHead(304, kept).end()
-  else response.writeHead(200, { ...content, ...kept }).end(answer)
+  else response.writeHead(200, { ...content, ...kept }).end(body)
 }
 
 /** Null for what is not plain; the body, where it was read for that, stands in `request.body`. */

@@ -17,8 +17,8 @@ type Company = 'article' | ArchivedName['type'] | ArchivedLinks['type']
 const companyOf = ({ content }: Arrival): Company => ('type' in content ? content.type : 'article')
 
 /** Articles that go into one transaction, at most, and characters of their texts: what is in memory at once stays small. */
-const articlesMax = 500
-const charactersMax = 8_000_000
+const articlesMax = 200
+const charactersMax = 2_000_000
 
 export interface BatchOptions {
   /** Writes a batch, whole or not at all. SourceRejected where the database won't have something in it. */

@@ -1,5 +1,6 @@
 import { SourceRejected } from '../content/error.ts'
 import type { Database } from '../store/database.ts'
+import { type FeedState, readFeedState, saveFeedState } from '../store/followed-feed.ts'
 import { feed } from './feed.ts'
 import { fetchPublic } from './fetch-source.ts'
 import { importSources } from './import.ts'
@@ -20,43 +21,51 @@ export type FollowOutcome =
   /** It did not answer, or not with a feed. */
   | { readonly kind: 'failed'; readonly cause: string }
 
-/** A feed that is asked again and again, and when. */
+/** A feed that is asked again and again, and when. What it has to remember is in the database: whoever asks next goes on from there. */
 export class FollowedFeed {
   readonly url: string
-  /** When it is to be asked next; at once to begin with. */
-  nextAt = new Date(0)
   readonly #options: FollowOptions
-  /** What its last answer said, so that it need not be sent again. */
-  #validators: Readonly<Record<string, string>> = {}
-  #failures = 0
-  #idle = 0
+  #state: FeedState
 
-  constructor(url: string, options: FollowOptions) {
+  private constructor(url: string, options: FollowOptions, state: FeedState) {
     this.url = url
     this.#options = options
+    this.#state = state
+  }
+
+  static async open(database: Database, url: string, options: FollowOptions): Promise<FollowedFeed> {
+    return new FollowedFeed(url, options, (await readFeedState(database, url)) ?? neverAsked)
+  }
+
+  /** When it is to be asked next; long ago where it never was. */
+  get nextAt(): Date {
+    return this.#state.nextAt
   }
 
   /** Asks whether there is anything new, takes it in, and decides when to ask again. */
   async ask(database: Database, settings: ImportSettings): Promise<FollowOutcome> {
-    const { outcome, retryAfterSeconds } = await this.#answer(database, settings)
-    this.#failures = outcome.kind === 'failed' ? this.#failures + 1 : 0
-    this.#idle = outcome.kind === 'unchanged' ? this.#idle + 1 : 0
-    const minutes = this.#options.minutes * this.#patience()
-    this.nextAt = new Date(settings.at.getTime() + Math.max(minutes * 60, retryAfterSeconds) * 1000)
+    const { outcome, retryAfterSeconds, validators } = await this.#answer(database, settings)
+    const failures = outcome.kind === 'failed' ? this.#state.failures + 1 : 0
+    const idle = outcome.kind === 'unchanged' ? this.#state.idle + 1 : 0
+    const minutes = this.#options.minutes * this.#patience(failures, idle)
+    const nextAt = new Date(settings.at.getTime() + Math.max(minutes * 60, retryAfterSeconds) * 1000)
+    const { etag, lastModified } = this.#state
+    this.#state = { etag, lastModified, ...validators, nextAt, failures, idle }
+    await saveFeedState(database, this.url, this.#state)
     return outcome
   }
 
   /** Who fails is asked half as often each time, up to once a day; who has nothing new for long, up to four times less often. */
-  #patience(): number {
+  #patience(failures: number, idle: number): number {
     const dayOf = (24 * 60) / this.#options.minutes
-    return this.#failures > 0 ? Math.min(2 ** this.#failures, Math.max(1, dayOf)) : Math.min(4, 1 + Math.floor(this.#idle / 6))
+    return failures > 0 ? Math.min(2 ** failures, Math.max(1, dayOf)) : Math.min(4, 1 + Math.floor(idle / 6))
   }
 
-  async #answer(database: Database, settings: ImportSettings): Promise<{ outcome: FollowOutcome; retryAfterSeconds: number }> {
+  async #answer(database: Database, settings: ImportSettings): Promise<FeedAnswer> {
     try {
       const { url, status, headers, body, close } = await fetchPublic(this.url, {
         allowedHosts: this.#options.allowedHosts,
-        headers: { Accept: accepted, ...this.#validators },
+        headers: { Accept: accepted, ...conditionsOf(this.#state) },
         secondsMax,
       })
       const retryAfterSeconds = secondsUntil(headers.get('retry-after'), settings.at)
@@ -69,8 +78,9 @@ export class FollowedFeed {
       const open = () => openSource({ name: this.url, url, mediaType }, body, { streamBytes: feedBytesMax, itemBytes: feedBytesMax })
       const report = await importSources(database, [{ name: this.url, bytes: null, isNamed: true, open }], { settings, importers: [feed] })
       // What could not be read whole is asked for whole again.
-      this.#validators = report.rejected.length > 0 ? {} : validatorsIn(headers.get('etag'), headers.get('last-modified'))
-      return { outcome: outcomeOf(report), retryAfterSeconds }
+      const isWhole = report.rejected.length === 0
+      const validators = { etag: isWhole ? headers.get('etag') : null, lastModified: isWhole ? headers.get('last-modified') : null }
+      return { outcome: outcomeOf(report), retryAfterSeconds, validators }
     } catch (cause) {
       if (cause instanceof SourceRejected) return { outcome: { kind: 'failed', cause: cause.evidence }, retryAfterSeconds: 0 }
       throw cause
@@ -85,7 +95,17 @@ const feedBytesMax = 32 * 2 ** 20
 /** Nobody has to be asked never again. */
 const retryAfterSecondsMax = 24 * 3600
 
-const validatorsIn = (etag: string | null, lastModified: string | null): Record<string, string> => ({
+const neverAsked: FeedState = { nextAt: new Date(0), failures: 0, idle: 0, etag: null, lastModified: null }
+
+interface FeedAnswer {
+  readonly outcome: FollowOutcome
+  readonly retryAfterSeconds: number
+  /** Left out: those of the answer before still hold. */
+  readonly validators?: Pick<FeedState, 'etag' | 'lastModified'>
+}
+
+/** What its last answer said, so that it need not be sent again. */
+const conditionsOf = ({ etag, lastModified }: FeedState): Record<string, string> => ({
   ...(etag && { 'If-None-Match': etag }),
   ...(lastModified && { 'If-Modified-Since': lastModified }),
 })

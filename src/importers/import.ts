@@ -2,7 +2,8 @@ import type { ArchivedLinks, ArchivedName } from '../content/archive.ts'
 import type { ArticleInput } from '../content/article.ts'
 import { SourceRejected } from '../content/error.ts'
 import type { Database } from '../store/database.ts'
-import { foreseeArticles, saveArticles } from '../store/save.ts'
+import { Foresight } from '../store/foresee.ts'
+import { saveArticles } from '../store/save.ts'
 import { saveLinks } from '../store/save-links.ts'
 import { saveNames } from '../store/save-names.ts'
 import { type Arrival, Batches } from './batch.ts'
@@ -35,11 +36,12 @@ export interface ImportProgress {
 /** Takes in the sources one after the other. A bad item is reported and stops nothing; each batch goes in whole or not at all. */
 export async function importSources(database: Database, sources: readonly FoundSource[], options: ImportOptions): Promise<ImportReport> {
   const tally = new Tally()
+  const foresight = options.isDryRun ? new Foresight(database) : null
   let bytes = 0
   const tell = () => options.onProgress?.({ bytes, articles: tally.articles })
   const batches = new Batches({
     async write(batch) {
-      await writeBatch(database, batch, options, tally)
+      await writeBatch(database, batch, { foresight, at: options.settings.at }, tally)
       tell()
     },
     onReplaced: ({ format }) => tally.count(format, 'skipped'),
@@ -65,7 +67,7 @@ export async function importSources(database: Database, sources: readonly FoundS
 async function writeBatch(
   database: Database,
   batch: readonly Arrival[],
-  { settings, isDryRun }: ImportOptions,
+  { foresight, at }: { readonly foresight: Foresight | null; readonly at: Date },
   tally: Tally,
 ): Promise<void> {
   const articles: ArticleInput[] = []
@@ -76,15 +78,10 @@ async function writeBatch(
     else if (content.type === 'links') links.push(content)
     else names.push(content)
   }
-  if (isDryRun) {
-    const outcomes = await foreseeArticles(database, articles)
-    for (const [index, outcome] of outcomes.entries()) tally.count(batch[index]?.format ?? 'unknown', outcome)
-    return
-  }
-  if (names.length > 0) await saveNames(database, names, settings.at)
-  if (links.length > 0) await saveLinks(database, links, settings.at)
+  if (!foresight && names.length > 0) await saveNames(database, names, at)
+  if (!foresight && links.length > 0) await saveLinks(database, links, at)
   if (articles.length === 0) return
-  const outcomes = await saveArticles(database, articles, settings.at)
+  const outcomes = foresight ? await foresight.foresee(articles) : await saveArticles(database, articles, at)
   for (const [index, outcome] of outcomes.entries()) tally.count(batch[index]?.format ?? 'unknown', outcome)
 }
 

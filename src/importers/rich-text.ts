@@ -58,7 +58,7 @@ export class RichTextBuilder {
     this.#marks = []
     for (const opened of this.#open) opened.start = 0
     if (text === '') return null
-    marks.sort((a, b) => a.start - b.start || b.end - a.end)
+    marks.sort((a, b) => a.start - b.start || b.end - a.end || outermost.indexOf(a.kind) - outermost.indexOf(b.kind))
     return marks.length > 0 ? { text, marks } : { text }
   }
 
@@ -66,6 +66,9 @@ export class RichTextBuilder {
     this.#marks.push({ ...mark, start: Math.min(start, this.#text.length), end: this.#text.length })
   }
 }
+
+/** Marks over the same words come in this order, however a source nests them. */
+const outermost: readonly Mark['kind'][] = ['link', 'strong', 'emphasis']
 
 /** A mark over the words alone: not over the spaces at its ends, nor over nothing. */
 function trimmed(mark: Mark, from: number, text: string, whole: string): Mark[] {

@@ -1,8 +1,8 @@
 import type { Entry } from './archive.ts'
-import { isName, spelled, type Term, termsIn, type VectorEntry } from './dictionary.ts'
+import { isName, spelled, type Term, termsIn } from './dictionary.ts'
 import { MemoryArchive, type Unmeasured } from './memory-archive.ts'
 import { type Cases, type Text, tokensOf } from './tokens.ts'
-import { vectorOf } from './vector.ts'
+import { type Vector, type VectorEntry, vectorOf, withTerms } from './vector.ts'
 import type { Weights } from './weights.ts'
 
 /** An article as it is taken into the index. */
@@ -17,21 +17,27 @@ export interface KnownTerm extends Term {
   readonly cases: Cases
 }
 
-interface Pending extends Omit<Unmeasured, 'vector'> {
-  readonly settled: readonly VectorEntry[]
-  readonly openings: readonly { readonly cases: Cases; readonly entry: VectorEntry }[]
+interface Pending {
+  readonly article: Omit<Unmeasured, 'vector'>
+  readonly settled: Vector
+  /** Of each opening the number of its word, and its term and count where it is a name. */
+  readonly openings: Uint32Array
 }
 
 /** Takes articles one by one, and makes an archive of them in memory. What begins a sentence is told a name or a word at the end, by all. */
 export class ArchiveBuilder {
   readonly dictionary = new Map<string, KnownTerm>()
+  /** By their numbers. */
+  readonly #terms: KnownTerm[] = []
   readonly #pending: Pending[] = []
 
   add({ text, topics, ...article }: Article): void {
     const tokens = tokensOf(text)
     for (const [term, surface] of spelled(tokens, topics)) {
-      if (!this.dictionary.has(term))
-        this.dictionary.set(term, { number: this.dictionary.size + 1, surface, cases: { upper: 0, lower: 0 } })
+      if (this.dictionary.has(term)) continue
+      const known = { number: this.dictionary.size + 1, surface, cases: { upper: 0, lower: 0 } }
+      this.dictionary.set(term, known)
+      this.#terms[known.number] = known
     }
     for (const [word, { upper, lower }] of tokens.cases) {
       const { cases } = this.#term(word)
@@ -39,15 +45,23 @@ export class ArchiveBuilder {
       cases.lower += lower
     }
     const { settled, openings } = termsIn(tokens, topics, (term) => this.#term(term))
-    this.#pending.push({ ...article, settled, openings: openings.map(({ word, entry }) => ({ cases: this.#term(word).cases, entry })) })
+    this.#pending.push({
+      article,
+      settled: vectorOf(settled),
+      openings: Uint32Array.from(openings.flatMap(({ word, entry }) => [this.#term(word).number, ...entry])),
+    })
   }
 
   /** Terms that no article has are possible: a word that begins sentences only is none of the names. */
   build(weights: Weights): MemoryArchive {
-    const articles = this.#pending.map(({ settled, openings, ...article }) => ({
-      ...article,
-      vector: vectorOf([...settled, ...openings.filter(({ cases }) => isName(cases)).map(({ entry }) => entry)]),
-    }))
+    const articles = this.#pending.map(({ article, settled, openings }) => {
+      const names: VectorEntry[] = []
+      for (let at = 0; at < openings.length; at += 3) {
+        const [word = 0, term = 0, count = 0] = openings.subarray(at, at + 3)
+        if (isName(this.#terms[word]?.cases)) names.push([term, count])
+      }
+      return { ...article, vector: withTerms(settled, names) }
+    })
     return new MemoryArchive(articles, this.dictionary.size + 1, weights)
   }
 

@@ -1,14 +1,11 @@
-import type { Vector } from './vector.ts'
+import { type Measured, rarity, type Vector } from './vector.ts'
 import type { Weights } from './weights.ts'
 
 /** An article as the engine compares it. */
-export interface Entry {
+export interface Entry extends Measured {
   /** Its number in the index, ascending as articles come. */
   readonly number: number
   readonly id: string
-  readonly vector: Vector
-  /** Euclidean length of the weighed vector under the archive's snapshot. */
-  readonly length: number
   readonly publishedAt: number
   /** What its section is called in `weights.halfLifeDays`, and told apart by; null where it has none. */
   readonly section: string | null
@@ -28,15 +25,16 @@ export interface QueryTerm {
 /** Weights of terms in ten-thousandths of an article's length: whole numbers, so that every sum is exact and every database agrees. */
 export const impactOf = (weight: number, length: number): number => Math.round((weight / length) * 10_000)
 
-/** A term that more articles than this have finds no candidates. */
-export const commonFrom = (articles: number, { commonShare, commonMin }: Weights): number => Math.max(articles * commonShare, commonMin)
+/** Terms that are less rare than this find no candidates. */
+export const rarityMin = (articles: number, { commonShare, commonMin }: Weights): number =>
+  rarity(articles, Math.max(articles * commonShare, commonMin))
 
 /** What the engine reads, from a database or from memory. */
 export interface Archive {
   /** How many articles the snapshot counts. */
   readonly articles: number
-  /** How many articles of the snapshot have each term; 1 for one that it doesn't know. */
-  frequenciesOf(terms: Iterable<number>): Promise<(term: number) => number>
+  /** How rare each term of these is by the snapshot; one that it doesn't know is as if a single article had it. */
+  raritiesOf(vectors: readonly Vector[]): Promise<(term: number) => number>
   /**
    * Numbers of articles by the sum of products of impacts, greatest first, then by number: at most `limit`, and of each term only the
    * `perTerm` articles that it says most of.

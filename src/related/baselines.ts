@@ -29,24 +29,41 @@ export const tfIdf: Baseline = (documents, size) => {
   const vectors = counts.map((words) =>
     normalised(new Map([...words].map(([word, count]) => [word, count * Math.log(documents.length / (frequencies.get(word) ?? 1))]))),
   )
-  const postings = new Map<string, { index: number; weight: number }[]>()
-  for (const [index, vector] of vectors.entries()) {
-    for (const [word, weight] of vector) {
-      const found = postings.get(word)
-      if (found) found.push({ index, weight })
-      else postings.set(word, [{ index, weight }])
-    }
-  }
+  const postings = new Map([...frequencies].map(([word, frequency]) => [word, new Postings(frequency)]))
+  for (const [index, vector] of vectors.entries()) for (const [word, weight] of vector) postings.get(word)?.add(index, weight)
   const places = new Map(documents.map(({ id }, index) => [id, index]))
   return ({ id }) => {
     const own = places.get(id) ?? -1
     const cosines = new Float64Array(documents.length)
-    for (const [word, mine] of vectors[own] ?? []) {
-      for (const { index, weight } of postings.get(word) ?? []) cosines[index] = (cosines[index] ?? 0) + mine * weight
-    }
+    for (const [word, weight] of vectors[own] ?? []) postings.get(word)?.addTo(cosines, weight)
     const ordered = Array.from(cosines, (cosine, index) => ({ cosine, index })).filter(({ cosine, index }) => cosine > 0 && index !== own)
     ordered.sort((a, b) => b.cosine - a.cosine || a.index - b.index)
     return ordered.slice(0, size).flatMap(({ index }) => documents[index]?.id ?? [])
+  }
+}
+
+/** The documents that have a word, with its weight in each. */
+class Postings {
+  readonly #documents: Uint32Array
+  readonly #weights: Float64Array
+  #size = 0
+
+  constructor(size: number) {
+    this.#documents = new Uint32Array(size)
+    this.#weights = new Float64Array(size)
+  }
+
+  add(document: number, weight: number): void {
+    this.#documents[this.#size] = document
+    this.#weights[this.#size] = weight
+    this.#size += 1
+  }
+
+  addTo(sums: Float64Array, factor: number): void {
+    for (let at = 0; at < this.#size; at += 1) {
+      const document = this.#documents[at] ?? 0
+      sums[document] = (sums[document] ?? 0) + factor * (this.#weights[at] ?? 0)
+    }
   }
 }
 

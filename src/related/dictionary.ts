@@ -1,5 +1,5 @@
 import type { Cases, Tokens, Word } from './tokens.ts'
-import { nameCount, toldBit, topicCount, wordCountMax, writtenBit } from './vector.ts'
+import { nameCount, toldBit, topicCount, type VectorEntry, wordCountMax, writtenBit } from './vector.ts'
 
 /** What the archive knows of a term. */
 export interface Term {
@@ -14,9 +14,6 @@ export const topicTerm = (topic: string): string => `T:${topic}`
 
 /** Whether a word that begins a sentence with a capital is a name: elsewhere the archive writes it so at least as often as not. */
 export const isName = (cases: Cases | undefined): boolean => cases !== undefined && cases.upper > 0 && cases.upper >= cases.lower
-
-/** A term of a vector, with its byte. */
-export type VectorEntry = readonly [term: number, count: number]
 
 /** An article's terms by number; of those that begin sentences the archive has yet to say whether they are names. */
 export interface Terms {

@@ -1,5 +1,5 @@
 import type { Entry } from './archive.ts'
-import { cosine, countFactors, type Probe } from './vector.ts'
+import { likenesses, type Probe } from './vector.ts'
 import type { Weights } from './weights.ts'
 
 interface Scored {
@@ -10,25 +10,28 @@ interface Scored {
 
 /**
  * The list put in an order that doesn't repeat itself. A near-duplicate of an earlier entry loses a part of its score; what is merely
- * alike loses nothing, since a story is told in several articles. Then one author or section fills no window while there are others.
+ * alike loses nothing, since a story is told in several articles. Then one author or section fills no window while there are others nearly as
+ * good.
  */
 export async function diversify(
   links: readonly Scored[],
   { weights, size }: { readonly weights: Weights; readonly size: number },
   probesOf: (entries: readonly Entry[]) => Promise<(entry: Entry) => Probe>,
 ): Promise<Scored[]> {
-  const factors = countFactors(weights)
   const probe = await probesOf(links.map(({ target }) => target))
   const waiting = links.map((link) => ({ ...link, repeats: 0 }))
   const chosen: Scored[] = []
   while (chosen.length < size && waiting.length > 0) {
     const best = waiting.reduce((one, other) => (reduced(other, weights) > reduced(one, weights) ? other : one))
     const window = chosen.slice(chosen.length - (chosen.length % weights.window))
-    const next = isCapped(best.target, window, weights) ? (firstAllowed(waiting, window, weights) ?? best) : best
+    const next = isCapped(best.target, window, weights) ? (firstAllowed(waiting, best, window, weights) ?? best) : best
     waiting.splice(waiting.indexOf(next), 1)
-    for (const other of waiting) {
-      other.repeats = Math.max(other.repeats, cosine(probe(next.target), other.target.vector, other.target.length, factors))
-    }
+    const likeness = likenesses(
+      probe(next.target),
+      waiting.map(({ target }) => target),
+      weights,
+    )
+    for (const [index, other] of waiting.entries()) other.repeats = Math.max(other.repeats, likeness[index] ?? 0)
     const { target, similarity } = next
     chosen.push({ target, similarity, score: Math.min(reduced(next, weights), chosen.at(-1)?.score ?? 1) })
   }
@@ -39,12 +42,17 @@ function reduced({ score, repeats }: Scored & { readonly repeats: number }, { du
   return score * (1 - (duplicatePenalty * Math.max(0, repeats - duplicateSimilarity)) / (1 - duplicateSimilarity))
 }
 
+/** The best of those that the window has not enough of, where it is nearly as good as the one that gives way. */
 function firstAllowed<Waiting extends Scored & { readonly repeats: number }>(
   waiting: readonly Waiting[],
+  best: Waiting,
   window: readonly Scored[],
   weights: Weights,
 ): Waiting | undefined {
-  return waiting.filter(({ target }) => !isCapped(target, window, weights)).toSorted((a, b) => reduced(b, weights) - reduced(a, weights))[0]
+  const least = reduced(best, weights) * weights.givesWayTo
+  return waiting
+    .filter((link) => reduced(link, weights) >= least && !isCapped(link.target, window, weights))
+    .toSorted((a, b) => reduced(b, weights) - reduced(a, weights))[0]
 }
 
 /** Whether the window has enough of one of its authors, or of its section. */

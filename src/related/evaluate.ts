@@ -7,7 +7,7 @@ import { readableTerms } from './evidence.ts'
 import type { MemoryArchive } from './memory-archive.ts'
 import { type Difference, meanOf, measure, measureNames, medianOf, pairedInterval, type QueryMeasures } from './metrics.ts'
 import { linksFrom } from './rank.ts'
-import { cosine, countFactors, probeOf, rarity } from './vector.ts'
+import { likenesses, probeOf } from './vector.ts'
 import type { Weights } from './weights.ts'
 
 /** How good the lists of one way to choose are. Means over the queries unless told otherwise. */
@@ -146,18 +146,10 @@ const overMeasures = <Value>(value: (name: keyof QueryMeasures) => Value): Recor
 
 /** What can be said of lists without any judgement: likeness is the engine's own, for all of them alike. */
 function archiveMeasures(archive: MemoryArchive, documents: readonly EvaluatedDocument[], weights: Weights) {
-  const factors = countFactors(weights)
   const entries = new Map(archive.entries.map((entry) => [entry.id, entry]))
-  const probes = new Map(
-    archive.entries.map((entry) => [
-      entry.id,
-      probeOf(entry.vector, entry.length, factors, (term) => rarity(archive.articles, archive.frequencyOf(term))),
-    ]),
-  )
-  const likeness = (a: Entry, b: Entry): number => {
-    const probe = probes.get(a.id)
-    return probe ? cosine(probe, b.vector, b.length, factors) : 0
-  }
+  /** Of each entry of a list: how alike it is to each earlier one. */
+  const toEarlierIn = (list: readonly Entry[]): number[][] =>
+    list.map((entry, index) => [...likenesses(probeOf(entry, weights, archive.rarityOf), list.slice(0, index), weights)])
   return (lists: ReadonlyMap<string, readonly string[]>) => {
     const unlike: number[] = []
     const ages: number[] = []
@@ -166,14 +158,14 @@ function archiveMeasures(archive: MemoryArchive, documents: readonly EvaluatedDo
     let duplicates = 0
     for (const { id, publishedAt } of documents) {
       const list = (lists.get(id) ?? []).slice(0, shown).flatMap((other) => entries.get(other) ?? [])
-      const pairs = list.flatMap((entry, index) => list.slice(0, index).map((earlier) => ({ index, alike: likeness(earlier, entry) })))
-      if (pairs.length > 0) unlike.push(1 - meanOf(pairs.map(({ alike }) => alike)))
+      const alike = toEarlierIn(list)
+      if (list.length > 1) unlike.push(1 - meanOf(alike.flat()))
       for (const entry of list) {
         linked.add(entry.id)
         ages.push(Math.abs(entry.publishedAt - (publishedAt ?? 0)) / 3_600_000)
       }
       if (list.some((entry) => entry.id === id)) selves += 1
-      duplicates += new Set(pairs.filter(({ alike }) => alike > weights.duplicateSimilarity).map(({ index }) => index)).size
+      duplicates += alike.filter((toEarlier) => toEarlier.some((one) => one > weights.duplicateSimilarity)).length
     }
     return {
       diversity: meanOf(unlike),

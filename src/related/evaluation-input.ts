@@ -18,13 +18,11 @@ export type Relevance = ReadonlyMap<string, ReadonlySet<string>>
 
 const id = z.union([z.string().min(1), z.number()], 'an id: a string that isn’t empty, or a number').transform(String)
 const names = z.array(z.string(), 'an array of strings')
+const dateForm = 'a date such as "2022", "2022-10-06" or "2022-10-06T07:13:00Z"'
 const instant = z
-  .string('a date such as "2022-10-06" or "2022-10-06T07:13:00Z"')
-  .refine(
-    (value) => /^\d{4}-\d{2}-\d{2}/u.test(value) && !Number.isNaN(Date.parse(value)),
-    'a date such as "2022-10-06" or "2022-10-06T07:13:00Z"',
-  )
-  .transform((value) => Date.parse(value))
+  .string(dateForm)
+  .refine((value) => value === '' || (/^\d{4}(-\d{2}(-\d{2}|$)|$)/u.test(value) && !Number.isNaN(Date.parse(value))), dateForm)
+  .transform((value) => (value === '' ? null : Date.parse(value)))
 
 const documentSchema = z
   .object({

@@ -1,5 +1,5 @@
 import { type Database, Prisma, type Transaction } from '../store/database.ts'
-import { commonFrom, type Entry, impactOf } from './archive.ts'
+import { type Entry, impactOf, rarityMin } from './archive.ts'
 import type { Article } from './archive-builder.ts'
 import { isName, spelled, type Term, termsIn } from './dictionary.ts'
 import { advance, type IndexState } from './index-state.ts'
@@ -7,7 +7,7 @@ import { candidatesOf, rank, similaritiesOf, storyOf } from './rank.ts'
 import { readArticle } from './source-article.ts'
 import { type StoredArchive, shortfallOf } from './stored-archive.ts'
 import { type Cases, type Tokens, tokensOf } from './tokens.ts'
-import { countFactors, lengthOf, rarity, vectorOf, weigh } from './vector.ts'
+import { measured, rarity, vectorOf, weigh } from './vector.ts'
 import { decodeVector, encodeVector } from './vector-codec.ts'
 import type { Weights } from './weights.ts'
 import { evidenceTerms, type Lists, writeLinks } from './write-links.ts'
@@ -64,21 +64,20 @@ async function compute(database: Database, archive: StoredArchive, article: Arti
   const vector = vectorOf([...settled, ...openings.filter(({ word }) => isName(terms.get(word))).map(({ entry }) => entry)])
   const frequencies = new Map([...terms.values()].map(({ number, frequency }) => [number, frequency]))
   const rarityOf = (term: number) => rarity(archive.articles, frequencies.get(term) ?? 1)
-  const weighed = weigh(vector, countFactors(weights), rarityOf)
-  const length = lengthOf(weighed)
+  const weighed = weigh(vector, weights, rarityOf)
   const { text: _text, topics: _topics, ...facts } = article
-  const measured: Entry = { ...facts, number: await nextNumber(database), vector, length, story: article.id }
-  const candidates = (await candidatesOf(archive, measured, weights)).filter((candidate) => candidate.id !== article.id)
-  const entry = { ...measured, story: await storyOf(archive, measured, candidates, weights) }
+  const unplaced: Entry = { ...facts, ...measured(vector, weights, rarityOf), number: await nextNumber(database), story: article.id }
+  const candidates = (await candidatesOf(archive, unplaced, weights)).filter((candidate) => candidate.id !== article.id)
+  const entry = { ...unplaced, story: await storyOf(archive, unplaced, candidates, weights) }
   const options = { weights, diversity: true, size: weights.listSize }
   const lists = new Map([[entry.id, await rank(archive, entry, candidates, options)]])
   const near = await similaritiesOf(archive, entry, candidates, weights)
   for (const { holder, others } of await affectedLists(database, archive, entry, near.slice(0, lookedAtMax), weights)) {
     lists.set(holder.id, await rank(archive, holder, [...others, entry], options))
   }
-  const common = commonFrom(archive.articles, weights)
-  const postings = Array.from(vector.terms, (term, index) => ({ term, impact: impactOf(weighed[index] ?? 0, length) })).filter(
-    ({ term }) => (frequencies.get(term) ?? 1) <= common,
+  const rare = rarityMin(archive.articles, weights)
+  const postings = Array.from(vector.terms, (term, index) => ({ term, impact: impactOf(weighed[index] ?? 0, entry.length) })).filter(
+    ({ term }) => rarityOf(term) >= rare,
   )
   return { entry, cases: tokens.cases, postings, lists, surfaces: await surfacesOf(database, evidenceTerms(lists)) }
 }
@@ -167,8 +166,9 @@ async function write(
   wasKnown: boolean,
   weights: Weights,
 ): Promise<void> {
-  await transaction.$executeRaw(Prisma.sql`INSERT INTO related_entry (number, article_id, vector, length, story_id)
-    VALUES (${entry.number}, ${entry.id}::uuid, decode(${encodeVector(entry.vector).toString('hex')}, 'hex'), ${entry.length}, ${entry.story}::uuid)`)
+  await transaction.$executeRaw(Prisma.sql`INSERT INTO related_entry (number, article_id, vector, length, plain_length, story_id)
+    VALUES (${entry.number}, ${entry.id}::uuid, decode(${encodeVector(entry.vector).toString('hex')}, 'hex'), ${entry.length}, ${entry.plainLength},
+      ${entry.story}::uuid)`)
   await transaction.$executeRaw(Prisma.sql`INSERT INTO related_posting (term, shortfall, number)
     SELECT term, shortfall, ${entry.number} FROM unnest(${postings.map(({ term }) => term)}::int[],
       ${postings.map(({ impact }) => shortfallOf(impact))}::int[]) AS posting(term, shortfall)`)

@@ -1,12 +1,13 @@
-import { type Archive, commonFrom, type Entry, impactOf, type QueryTerm } from './archive.ts'
+import { type Archive, type Entry, impactOf, type QueryTerm, rarityMin } from './archive.ts'
 import { diversify } from './diversity.ts'
-import { type CountFactors, cosine, countFactors, eachShared, evident, type Probe, probeOf, rarity, weigh } from './vector.ts'
+import { meanOf } from './metrics.ts'
+import { likenesses, type Probe, probeOf, sharedEvidence, weigh } from './vector.ts'
 import type { Weights } from './weights.ts'
 
 /** An article that belongs under another. */
 export interface Link {
   readonly target: Entry
-  /** Their likeness: a cosine, 0 to 1. */
+  /** Their likeness, 0 to 1. */
   readonly similarity: number
   /** What the list is ordered by, 0 to 1, never rising: likeness, that of the neighbours, nearness in time, less what repeats an earlier entry. */
   readonly score: number
@@ -39,11 +40,11 @@ export async function candidatesOf(archive: Archive, source: Entry, weights: Wei
 
 /** The heaviest terms, but for those that too many articles have. */
 async function queryOf(archive: Archive, { vector, length }: Entry, weights: Weights): Promise<QueryTerm[]> {
-  const frequencyOf = await archive.frequenciesOf(vector.terms)
-  const common = commonFrom(archive.articles, weights)
-  const weighed = weigh(vector, countFactors(weights), (term) => rarity(archive.articles, frequencyOf(term)))
+  const rarityOf = await archive.raritiesOf([vector])
+  const rare = rarityMin(archive.articles, weights)
+  const weighed = weigh(vector, weights, rarityOf)
   return Array.from(vector.terms, (term, index) => ({ term, impact: impactOf(weighed[index] ?? 0, length) }))
-    .filter(({ term, impact }) => impact > 0 && frequencyOf(term) <= common)
+    .filter(({ term, impact }) => impact > 0 && rarityOf(term) >= rare)
     .sort((a, b) => b.impact - a.impact || a.term - b.term)
     .slice(0, weights.queryTermsMax)
 }
@@ -51,39 +52,38 @@ async function queryOf(archive: Archive, { vector, length }: Entry, weights: Wei
 /** The best of these under the source, compared exactly. */
 export async function rank(archive: Archive, source: Entry, candidates: readonly Entry[], options: RankOptions): Promise<Link[]> {
   const { weights } = options
-  const factors = countFactors(weights)
-  const probe = await probes(archive, [source], factors)
+  const probe = await probes(archive, [source], weights)
   const near = (await similaritiesOf(archive, source, candidates, weights)).filter(({ target }) => !target.sensitive && !source.sensitive)
   const best = near.slice(0, weights.feedbackFrom).map(({ target }) => target)
-  const bestProbe = await probes(archive, best, factors)
-  const scored = near
-    .slice(0, weights.rescoredMax)
-    .map(({ target, similarity }) => {
-      const feedback = best.reduce(
-        (sum, one) => sum + (one === target ? 1 : cosine(bestProbe(one), target.vector, target.length, factors)),
-        0,
-      )
-      return { target, similarity, score: scoreOf(source, target, similarity, best.length > 0 ? feedback / best.length : 0, weights) }
+  const bestProbe = await probes(archive, best, weights)
+  const rescored = near.slice(0, weights.rescoredMax)
+  const targets = rescored.map(({ target }) => target)
+  const toBest = best.map((one) => likenesses(bestProbe(one), targets, weights))
+  const scored = rescored
+    .map(({ target, similarity }, index) => {
+      const feedback = meanOf(toBest.map((likeness, which) => (best[which] === target ? 1 : (likeness[index] ?? 0))))
+      return { target, similarity, score: scoreOf(source, target, similarity, feedback, weights) }
     })
     .filter(({ score }) => score >= weights.scoreMin)
     .sort((a, b) => b.score - a.score || a.target.number - b.target.number)
   const chosen = options.diversity
-    ? await diversify(scored.slice(0, options.size * 2), options, (entries) => probes(archive, entries, factors))
+    ? await diversify(scored.slice(0, options.size * 2), options, (entries) => probes(archive, entries, weights))
     : scored
   return chosen.slice(0, options.size).map((link) => ({
     ...link,
     story: sameStory(source, link.target, link.similarity, weights),
-    terms: evidenceOf(source, link.target, probe(source), weights),
+    // A name is a word as well: twice as many terms as are told leave enough once both are written alike.
+    terms: sharedEvidence(probe(source), source.vector, link.target.vector, weights).slice(0, weights.evidenceTermsMax * 2),
   }))
 }
 
 /** How alike each of these is to the source, the most alike first. The source itself is left out. */
 export async function similaritiesOf(archive: Archive, source: Entry, candidates: readonly Entry[], weights: Weights): Promise<Similar[]> {
-  const factors = countFactors(weights)
-  const probe = (await probes(archive, [source], factors))(source)
-  return candidates
-    .filter(({ id }) => id !== source.id)
-    .map((target) => ({ target, similarity: cosine(probe, target.vector, target.length, factors) }))
+  const probe = (await probes(archive, [source], weights))(source)
+  const others = candidates.filter(({ id }) => id !== source.id)
+  const likeness = likenesses(probe, others, weights)
+  return others
+    .map((target, index) => ({ target, similarity: likeness[index] ?? 0 }))
     .sort((a, b) => b.similarity - a.similarity || a.target.number - b.target.number)
 }
 
@@ -93,12 +93,9 @@ interface Similar {
 }
 
 /** Ready to be compared, each once. */
-async function probes(archive: Archive, entries: readonly Entry[], factors: CountFactors): Promise<(entry: Entry) => Probe> {
-  const terms = new Set<number>()
-  for (const { vector } of entries) for (const term of vector.terms) terms.add(term)
-  const frequencyOf = await archive.frequenciesOf(terms)
-  const rarityOf = (term: number) => rarity(archive.articles, frequencyOf(term))
-  const ready = new Map(entries.map((entry) => [entry.id, probeOf(entry.vector, entry.length, factors, rarityOf)]))
+async function probes(archive: Archive, entries: readonly Entry[], weights: Weights): Promise<(entry: Entry) => Probe> {
+  const rarityOf = await archive.raritiesOf(entries.map(({ vector }) => vector))
+  const ready = new Map(entries.map((entry) => [entry.id, probeOf(entry, weights, rarityOf)]))
   return ({ id }) => {
     const probe = ready.get(id)
     if (!probe) throw new Error(`No probe was made for ${id}.`)
@@ -123,35 +120,14 @@ function sameStory(source: Entry, target: Entry, similarity: number, weights: We
   return source.story === target.story && isSameStory(source, target, similarity, weights) ? source.story : null
 }
 
-/** Shared terms that readers may be told of, by what they add to the likeness. */
-function evidenceOf(source: Entry, target: Entry, probe: Probe, weights: Weights): number[] {
-  const factors = countFactors(weights)
-  const shared: { term: number; weight: number }[] = []
-  eachShared(source.vector.terms, target.vector.terms, (mine, theirs) => {
-    const [inSource, inTarget] = [source.vector.counts[mine] ?? 0, target.vector.counts[theirs] ?? 0]
-    if ((inSource & inTarget & evident) !== evident) return
-    shared.push({ term: source.vector.terms[mine] ?? 0, weight: (probe.products[mine] ?? 0) * (factors[inTarget & 0x3f] ?? 0) })
-  })
-  // A name is a word as well: twice as many terms as are told leave enough once both are written alike.
-  return shared
-    .sort((a, b) => b.weight - a.weight || a.term - b.term)
-    .slice(0, weights.evidenceTermsMax * 2)
-    .map(({ term }) => term)
-}
-
 /**
  * The story that an article belongs to: that of the most alike among those of its time that came before it, otherwise its own. It is
  * named by the article that begins it.
  */
 export async function storyOf(archive: Archive, source: Entry, candidates: readonly Entry[], weights: Weights): Promise<string> {
-  const factors = countFactors(weights)
-  const probe = (await probes(archive, [source], factors))(source)
-  const earlier = candidates
-    .filter((other) => isBefore(other, source) && daysBetween(other, source) <= weights.storyDays)
-    .map((other) => ({ other, similarity: cosine(probe, other.vector, other.length, factors) }))
-    .filter(({ other, similarity }) => isSameStory(other, source, similarity, weights))
-    .sort((a, b) => b.similarity - a.similarity || a.other.number - b.other.number)
-  return earlier[0]?.other.story ?? source.id
+  const earlier = candidates.filter((other) => isBefore(other, source) && daysBetween(other, source) <= weights.storyDays)
+  const [nearest] = await similaritiesOf(archive, source, earlier, weights)
+  return nearest && isSameStory(nearest.target, source, nearest.similarity, weights) ? nearest.target.story : source.id
 }
 
 const isBefore = (a: Entry, b: Entry): boolean => a.publishedAt < b.publishedAt || (a.publishedAt === b.publishedAt && a.number < b.number)

@@ -3,9 +3,9 @@ import { type Database, Prisma, type Transaction } from '../store/database.ts'
 import type { Entry } from './archive.ts'
 import { ArchiveBuilder } from './archive-builder.ts'
 import { advance, readState } from './index-state.ts'
-import type { MemoryArchive } from './memory-archive.ts'
+import type { MemoryArchive, Posting } from './memory-archive.ts'
 import { type Link, linksFrom } from './rank.ts'
-import { countArticles, readArticles } from './source-article.ts'
+import { readArticles } from './source-article.ts'
 import { shortfallOf } from './stored-archive.ts'
 import { encodeVector } from './vector-codec.ts'
 import type { Weights } from './weights.ts'
@@ -26,11 +26,28 @@ const breathEvery = 10
 /**
  * Makes the index and every list anew from the articles as they are. Readers see each list as it was until they see it as it is. One that
  * is cut off leaves the index marked as not ready, and is to be run again; a second one begun meanwhile ends the first with IndexMoved.
- * It holds the archive in memory, about 2 KB an article. Answers how many articles it took.
+ * It holds the archive in memory, about 4 KB an article. Answers how many articles it took.
  */
-export async function rebuild(database: Database, { weights, clock, onProgress }: RebuildOptions): Promise<number> {
+export async function rebuild(database: Database, { onProgress, ...options }: RebuildOptions): Promise<number> {
+  const { archive, writeIndex, writeLists, finish } = await beginRebuild(database, options)
+  await archive.tellStories(setImmediate)
+  await writeIndex()
+  await writeLists(archive.entries, (done) => onProgress?.(done, archive.articles))
+  await finish()
+  return archive.articles
+}
+
+/** A rebuild under way: the archive has been read, and what was indexed before is gone. */
+export interface Rebuild {
+  readonly archive: MemoryArchive
+  readonly writeIndex: () => Promise<void>
+  readonly writeLists: (entries: readonly Entry[], onProgress?: (done: number) => void) => Promise<void>
+  /** From here on the index is followed again. */
+  readonly finish: () => Promise<void>
+}
+
+export async function beginRebuild(database: Database, { weights, clock }: Omit<RebuildOptions, 'onProgress'>): Promise<Rebuild> {
   const tickets = await database.query<{ last: string | null }>(Prisma.sql`SELECT max(ticket)::text AS last FROM related_queue`)
-  const total = await countArticles(database)
   const step = await begin(database, clock)
   const builder = new ArchiveBuilder()
   let read = 0
@@ -39,24 +56,48 @@ export async function rebuild(database: Database, { weights, clock, onProgress }
     if (++read % breathEvery === 0) await setImmediate()
   }
   const archive = builder.build(weights)
-  await archive.tellStories(setImmediate)
-  await writeTerms(step, builder, archive)
   const surfaces = new Map([...builder.dictionary.values()].map(({ number, surface }) => [number, surface]))
-  for (let from = 0; from < archive.entries.length; from += batchSize) {
-    const entries = archive.entries.slice(from, from + batchSize)
-    const lists = new Map<string, Link[]>()
-    for (const [index, entry] of entries.entries()) {
-      lists.set(entry.id, await linksFrom(archive, entry, { weights, diversity: true, size: weights.listSize }))
-      if (index % breathEvery === 0) await setImmediate()
-    }
-    await step(async (transaction) => {
-      await writeEntries(transaction, archive, entries)
-      await writeLinks(transaction, lists, (term) => surfaces.get(term), weights)
-    })
-    onProgress?.(from + entries.length, total)
+  return {
+    archive,
+    async writeIndex() {
+      await writeTerms(step, builder, archive)
+      for (const entries of batchesOf(archive.entries, batchSize)) await step((transaction) => writeEntries(transaction, entries))
+      for (const postings of batchesOf(archive.postings(weights.postingsKeptMax), rowsAtOnce)) {
+        await step((transaction) => writePostings(transaction, postings))
+      }
+    },
+    async writeLists(entries, onProgress) {
+      // One batch is written while the next one is computed.
+      let written = Promise.resolve()
+      let done = 0
+      for (const batch of batchesOf(entries, batchSize)) {
+        const lists = new Map<string, Link[]>()
+        for (const [index, entry] of batch.entries()) {
+          lists.set(entry.id, await linksFrom(archive, entry, { weights, diversity: true, size: weights.listSize }))
+          if (index % breathEvery === 0) await setImmediate()
+        }
+        await written
+        written = step((transaction) => writeLinks(transaction, lists, (term) => surfaces.get(term), weights))
+        // Its failure is met where it is waited for.
+        written.catch(() => undefined)
+        done += batch.length
+        onProgress?.(done)
+      }
+      await written
+    },
+    finish: () => step((transaction) => finish(transaction, archive.articles, tickets[0]?.last ?? null)),
   }
-  await step((transaction) => finish(transaction, archive.articles, tickets[0]?.last ?? null))
-  return archive.articles
+}
+
+function* batchesOf<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
+  let batch: Item[] = []
+  for (const item of items) {
+    batch.push(item)
+    if (batch.length < size) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
 }
 
 /** One transaction of the rebuild, as long as nobody else has changed the index. */
@@ -79,13 +120,12 @@ async function begin(database: Database, clock: () => Date): Promise<Step> {
   return step
 }
 
-const termsAtOnce = 20_000
+const rowsAtOnce = 20_000
 
 /** A word that only ever begins sentences left a name behind that no article has: the dictionary does without it. */
 async function writeTerms(step: Step, { dictionary }: ArchiveBuilder, archive: MemoryArchive): Promise<void> {
   const terms = [...dictionary].filter(([term, { number }]) => archive.frequencyOf(number) > 0 || !term.startsWith('E:'))
-  for (let from = 0; from < terms.length; from += termsAtOnce) {
-    const some = terms.slice(from, from + termsAtOnce)
+  for (const some of batchesOf(terms, rowsAtOnce)) {
     await step(async (transaction) => {
       await transaction.$executeRaw(Prisma.sql`
         INSERT INTO related_term (number, term, surface, frequency, snapshot_frequency, upper, lower)
@@ -105,14 +145,18 @@ async function writeTerms(step: Step, { dictionary }: ArchiveBuilder, archive: M
   })
 }
 
-async function writeEntries(transaction: Transaction, archive: MemoryArchive, entries: readonly Entry[]): Promise<void> {
-  await transaction.$executeRaw(Prisma.sql`INSERT INTO related_entry (number, article_id, vector, length, story_id)
-    SELECT entry.number, entry.id, decode(entry.vector, 'hex'), entry.length, entry.story
+async function writeEntries(transaction: Transaction, entries: readonly Entry[]): Promise<void> {
+  await transaction.$executeRaw(Prisma.sql`INSERT INTO related_entry (number, article_id, vector, length, plain_length, story_id)
+    SELECT entry.number, entry.id, decode(entry.vector, 'hex'), entry.length, entry.plain_length, entry.story
     FROM unnest(${entries.map(({ number }) => number)}::int[], ${entries.map(({ id }) => id)}::uuid[],
       ${entries.map(({ vector }) => encodeVector(vector).toString('hex'))}::text[], ${entries.map(({ length }) => length)}::float8[],
-      ${entries.map(({ story }) => story)}::uuid[]) AS entry(number, id, vector, length, story)
+      ${entries.map(({ plainLength }) => plainLength)}::float8[], ${entries.map(({ story }) => story)}::uuid[])
+      AS entry(number, id, vector, length, plain_length, story)
     WHERE EXISTS (SELECT FROM article WHERE article.id = entry.id)`)
-  const postings = entries.flatMap((entry) => [...archive.postingsOf(entry)].map((posting) => ({ ...posting, number: entry.number })))
+}
+
+/** In the order of their key: they come to the end of its index. */
+async function writePostings(transaction: Transaction, postings: readonly Posting[]): Promise<void> {
   await transaction.$executeRaw(Prisma.sql`INSERT INTO related_posting (term, shortfall, number)
     SELECT term, shortfall, number FROM unnest(${postings.map(({ term }) => term)}::int[],
       ${postings.map(({ impact }) => shortfallOf(impact))}::int[], ${postings.map(({ number }) => number)}::int[]) AS posting(term, shortfall, number)`)

@@ -1,6 +1,6 @@
 import { type Database, Prisma } from '../store/database.ts'
 import { advance, type IndexState } from './index-state.ts'
-import { countFactors, lengthOf, rarity, weigh } from './vector.ts'
+import { measured, rarity } from './vector.ts'
 import { decodeVector } from './vector-codec.ts'
 import type { Weights } from './weights.ts'
 
@@ -26,7 +26,6 @@ export async function renewSnapshot(database: Database, state: IndexState, weigh
     })
   }
   const articles = state.measured === state.snapshot ? state.entries : state.articles
-  const factors = countFactors(weights)
   const frequencies = await database.query<{ number: number; frequency: number }>(
     Prisma.sql`SELECT number, snapshot_frequency AS frequency FROM related_term`,
   )
@@ -35,9 +34,10 @@ export async function renewSnapshot(database: Database, state: IndexState, weigh
   for (let after = 0; ; ) {
     const rows = await database.query<{ number: number; vector: Uint8Array }>(Prisma.sql`
       SELECT number, vector FROM related_entry WHERE number > ${after} ORDER BY number LIMIT ${batchSize}`)
-    const lengths = rows.map(({ vector }) => lengthOf(weigh(decodeVector(vector), factors, (term) => rarities.get(term) ?? rarest)))
-    await database.query(Prisma.sql`UPDATE related_entry SET length = measured.length
-      FROM unnest(${rows.map(({ number }) => number)}::int[], ${lengths}::float8[]) AS measured(number, length) WHERE related_entry.number = measured.number`)
+    const lengths = rows.map(({ vector }) => measured(decodeVector(vector), weights, (term) => rarities.get(term) ?? rarest))
+    await database.query(Prisma.sql`UPDATE related_entry SET length = measured.length, plain_length = measured.plain_length
+      FROM unnest(${rows.map(({ number }) => number)}::int[], ${lengths.map(({ length }) => length)}::float8[],
+        ${lengths.map(({ plainLength }) => plainLength)}::float8[]) AS measured(number, length, plain_length) WHERE related_entry.number = measured.number`)
     const last = rows.at(-1)
     if (!last || rows.length < batchSize) break
     after = last.number

@@ -33,22 +33,23 @@ export async function readArticle({ query }: Database, id: string): Promise<Arti
 
 const batchSize = 500
 
-/** All of them in the order of their dates. */
+/** All of them in the order of their dates. The next ones are read while these are taken. */
 export async function* readArticles({ query }: Database): AsyncGenerator<Article> {
-  let after: Row | undefined
-  do {
-    const rows: Row[] = await query<Row>(Prisma.sql`SELECT ${columns} FROM article
+  const readAfter = (last: Row | undefined): Promise<Row[]> => {
+    const rows = query<Row>(Prisma.sql`SELECT ${columns} FROM article
       WHERE article.state = 'PUBLISHED'
-        AND (article.published_at, article.id) > (coalesce(${after?.publishedAt ?? null}::timestamptz, '-infinity'), ${after?.id ?? '00000000-0000-0000-0000-000000000000'}::uuid)
+        AND (article.published_at, article.id) > (coalesce(${last?.publishedAt ?? null}::timestamptz, '-infinity'), ${last?.id ?? '00000000-0000-0000-0000-000000000000'}::uuid)
       ORDER BY article.published_at, article.id LIMIT ${batchSize}`)
+    // Its failure is met where it is waited for.
+    rows.catch(() => undefined)
+    return rows
+  }
+  let next: Promise<Row[]> | undefined = readAfter(undefined)
+  while (next) {
+    const rows: Row[] = await next
+    next = rows.length === batchSize ? readAfter(rows.at(-1)) : undefined
     for (const row of rows) yield articleOf(row)
-    after = rows.length === batchSize ? rows.at(-1) : undefined
-  } while (after)
-}
-
-export async function countArticles({ query }: Database): Promise<number> {
-  const [row] = await query<{ count: number }>(Prisma.sql`SELECT count(*)::int AS count FROM article WHERE article.state = 'PUBLISHED'`)
-  return row?.count ?? 0
+  }
 }
 
 /** Of a reserved article every reader sees title and lead: no other word of it is told as evidence. */

@@ -1,5 +1,6 @@
 import { type Database, Prisma } from '../store/database.ts'
 import type { Archive, Entry, QueryTerm } from './archive.ts'
+import { rarity, type Vector } from './vector.ts'
 import { decodeVector } from './vector-codec.ts'
 
 interface EntryRow extends Omit<Entry, 'vector' | 'publishedAt'> {
@@ -8,7 +9,7 @@ interface EntryRow extends Omit<Entry, 'vector' | 'publishedAt'> {
 }
 
 /** What the snapshot says is kept for as long as the archive is used, up to so many terms. */
-const frequenciesMax = 500_000
+const raritiesMax = 500_000
 
 /** What an impact lacks to the greatest: postings are stored by it, so that an index in its natural order has the greatest first. */
 export const shortfallOf = (impact: number): number => 10_000 - impact
@@ -17,22 +18,23 @@ export const shortfallOf = (impact: number): number => 10_000 - impact
 export class StoredArchive implements Archive {
   readonly articles: number
   readonly #query: Database['query']
-  readonly #frequencies = new Map<number, number>()
+  readonly #rarities = new Map<number, number>()
 
   constructor({ query }: Pick<Database, 'query'>, articles: number) {
     this.articles = articles
     this.#query = query
   }
 
-  async frequenciesOf(terms: Iterable<number>): Promise<(term: number) => number> {
-    const missing = [...terms].filter((term) => !this.#frequencies.has(term))
-    if (missing.length > 0) {
-      if (this.#frequencies.size > frequenciesMax) this.#frequencies.clear()
+  async raritiesOf(vectors: readonly Vector[]): Promise<(term: number) => number> {
+    if (this.#rarities.size > raritiesMax) this.#rarities.clear()
+    const missing = new Set<number>()
+    for (const { terms } of vectors) for (const term of terms) if (!this.#rarities.has(term)) missing.add(term)
+    if (missing.size > 0) {
       const rows = await this.#query<{ number: number; frequency: number }>(Prisma.sql`
-        SELECT number, snapshot_frequency AS frequency FROM related_term WHERE number = ANY(${missing}::int[])`)
-      for (const { number, frequency } of rows) this.#frequencies.set(number, frequency)
+        SELECT number, snapshot_frequency AS frequency FROM related_term WHERE number = ANY(${[...missing]}::int[])`)
+      for (const { number, frequency } of rows) this.#rarities.set(number, rarity(this.articles, frequency))
     }
-    return (term) => this.#frequencies.get(term) ?? 1
+    return (term) => this.#rarities.get(term) ?? rarity(this.articles, 1)
   }
 
   async candidatesFor(query: readonly QueryTerm[], limit: number, perTerm: number): Promise<number[]> {
@@ -57,7 +59,7 @@ export class StoredArchive implements Archive {
 
   async #entries(which: Prisma.Sql): Promise<Entry[]> {
     const rows = await this.#query<EntryRow>(Prisma.sql`
-      SELECT entry.number, entry.article_id AS id, entry.vector, entry.length, entry.story_id AS story, article.published_at AS "publishedAt",
+      SELECT entry.number, entry.article_id AS id, entry.vector, entry.length, entry.plain_length AS "plainLength", entry.story_id AS story, article.published_at AS "publishedAt",
         section.slug AS section, article.sensitive,
         ARRAY(SELECT author_id::text FROM article_author WHERE article_id = article.id ORDER BY position) AS authors
       FROM related_entry AS entry JOIN article ON article.id = entry.article_id LEFT JOIN section ON section.id = article.section_id

@@ -40,51 +40,66 @@ const titleCount = 2
 /** Letters and digits with their marks: apostrophes and hyphens part words, so that « l’État » has « État ». */
 const wordPattern = /[\p{L}\p{M}\p{N}]+/gu
 
-/** A sentence, a quotation or a line begins after these. */
-const opener = /(?:^|[.!?…:;«»“”"()[\]–—•*])[\s\u00a0\u202f'’]*$/u
-
-/** How far back an opener is looked for: spaces and a quotation mark may stand between. */
-const openerReach = 8
+/** A sentence or a quotation begins where one of these stands between two words, with spaces and a quotation mark at most after it. */
+const opener = /[.!?…:;«»“”"()[\]–—•*][\s\u00a0\u202f'’]*$/u
 
 /** In capitals: at least so many letters, and so many of them upper case. Then a capital marks no name. */
 const capitalsLengthMin = 12
 const capitalsShare = 0.6
 
 /** Lower case without accents: « Élysée » and "elysee" are one word. */
-export const fold = (word: string): string =>
-  word
+export function fold(word: string): string {
+  const known = folded.get(word)
+  if (known !== undefined) return known
+  const plain = word
     .toLowerCase()
     .normalize('NFD')
     .replace(/\p{M}+/gu, '')
     .replace(/œ/gu, 'oe')
     .replace(/æ/gu, 'ae')
+  if (folded.size >= foldedMax) folded.clear()
+  if (word.length <= foldedLengthMax) folded.set(word, plain)
+  return plain
+}
+
+/** Most words of an article have been met before: half of the time of reading one went into folding. */
+const folded = new Map<string, string>()
+const foldedMax = 100_000
+const foldedLengthMax = 40
 
 /** The words and names of an article. Stop words and single letters are none. */
 export function tokensOf({ title, open, reserved }: Text): Tokens {
   const tokens: Tokens = { words: new Map(), names: new Map(), openings: new Map(), cases: new Map() }
-  const shouted = inCapitals(`${title}\n${open}\n${reserved}`)
-  readLine(title, { weight: titleCount, told: true, shouted }, tokens)
-  for (const line of open.split('\n')) readLine(line, { weight: 1, told: true, shouted }, tokens)
-  for (const line of reserved.split('\n')) readLine(line, { weight: 1, told: false, shouted }, tokens)
+  const lines = [
+    { line: title, weight: titleCount, told: true },
+    ...open.split('\n').map((line) => ({ line, weight: 1, told: true })),
+    ...reserved.split('\n').map((line) => ({ line, weight: 1, told: false })),
+  ].map((part) => ({ ...part, letters: lettersOf(part.line) }))
+  const whole = lines.reduce((sum, { letters }) => ({ all: sum.all + letters.all, upper: sum.upper + letters.upper }), { all: 0, upper: 0 })
+  const shouted = inCapitals(whole)
+  for (const { line, weight, told, letters } of lines) readLine(line, { weight, told, inCase: !shouted && !inCapitals(letters) }, tokens)
   return tokens
 }
 
 interface Part {
   readonly weight: number
   readonly told: boolean
-  /** Whether the whole article is in capitals: a short line alone doesn't say. */
-  readonly shouted: boolean
+  /** Whether capitals mark names here: not where the whole article is in capitals, of which a short line alone doesn't tell. */
+  readonly inCase: boolean
 }
 
-function readLine(line: string, { weight, told, shouted }: Part, tokens: Tokens): void {
-  const inCase = !shouted && !inCapitals(line)
+function readLine(line: string, { weight, told, inCase }: Part, tokens: Tokens): void {
+  let end = 0
   for (const { 0: surface, index } of line.matchAll(wordPattern)) {
+    const before = line.slice(end, index)
+    const isFirst = end === 0
+    end = index + surface.length
     const word = fold(surface)
     if (word.length < 2 || stopWords.has(word)) continue
     countWord(tokens.words, word, surface, { weight, told })
     if (!inCase || !/^\p{L}/u.test(surface)) continue
     const upper = /^\p{Lu}/u.test(surface)
-    if (opener.test(line.slice(Math.max(0, index - openerReach), index))) {
+    if (isFirst || (before !== ' ' && opener.test(before))) {
       // An abbreviation is a name wherever it stands.
       if (upper) keepFirst(/^\p{Lu}{2}/u.test(surface) ? tokens.names : tokens.openings, word, surface)
       continue
@@ -113,9 +128,26 @@ function keepFirst(names: Map<string, string>, word: string, surface: string): v
   if (!names.has(word)) names.set(word, surface)
 }
 
-function inCapitals(line: string): boolean {
-  const upper = line.match(/\p{Lu}/gu)?.length ?? 0
-  if (upper < capitalsLengthMin * capitalsShare) return false
-  const letters = line.match(/\p{L}/gu)?.length ?? 0
-  return letters >= capitalsLengthMin && upper > letters * capitalsShare
+const inCapitals = ({ all, upper }: Letters): boolean => all >= capitalsLengthMin && upper > all * capitalsShare
+
+interface Letters {
+  readonly all: number
+  readonly upper: number
 }
+
+function lettersOf(line: string): Letters {
+  let all = 0
+  let upper = 0
+  for (let index = 0; index < line.length; index += 1) {
+    const kind = letterKinds[line.charCodeAt(index)] ?? 0
+    if (kind > 0) all += 1
+    if (kind === 2) upper += 1
+  }
+  return { all, upper }
+}
+
+/** Of each UTF-16 code unit: 2 for an upper case letter, 1 for another letter, 0 for the rest. */
+const letterKinds = Uint8Array.from({ length: 0x10000 }, (_, code) => {
+  const character = String.fromCharCode(code)
+  return /\p{Lu}/u.test(character) ? 2 : /\p{L}/u.test(character) ? 1 : 0
+})

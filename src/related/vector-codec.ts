@@ -1,4 +1,4 @@
-import type { Vector } from './vector.ts'
+import { type Vector, vectorFrom } from './vector.ts'
 
 const bytesPerTerm = 5
 
@@ -15,5 +15,5 @@ export function decodeVector(bytes: Uint8Array): Vector {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const terms = new Uint32Array(length)
   for (let index = 0; index < length; index += 1) terms[index] = view.getUint32(index * 4, true)
-  return { terms, counts: bytes.slice(length * 4) }
+  return vectorFrom(terms, bytes.slice(length * 4))
 }

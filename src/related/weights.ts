@@ -9,10 +9,15 @@ const weightsSchema = z.object({
   chosen: z.string(),
   /** A word that stands n times counts n to this power, times its rarity. */
   wordExponent: share,
-  /** A name counts this times its rarity, however often it stands. */
+  /** A name counts this times its rarity, however often it stands; in a text of fewer words than `nameFrom` less, by this power of their share. */
   name: z.number().min(0),
+  nameFrom: count,
+  nameExponent: share,
   /** A topic counts this times its rarity. */
   topic: z.number().min(0),
+  /** How much the cosine of plain TF-IDF adds to the engine's own, and how much its square: that tells where both tell the same. */
+  plainShare: share,
+  plainSquareShare: share,
   /** How much the likeness to the best neighbours adds, and how many those are. */
   feedback: share,
   feedbackFrom: count,
@@ -27,6 +32,8 @@ const weightsSchema = z.object({
   commonMin: count,
   /** Articles read a term, those that it says most of first: so the work stays the same while the archive grows. */
   postingsReadMax: count,
+  /** Articles that a rebuild keeps a term: more than are read, since some will go. */
+  postingsKeptMax: count,
   /** Articles compared exactly. */
   candidatesMax: count,
   /** Of these the most alike get a score: what is further down comes into no list. */
@@ -39,10 +46,11 @@ const weightsSchema = z.object({
   /** From this likeness on two entries say the same; the part of its score that a perfect copy loses. */
   duplicateSimilarity: share,
   duplicatePenalty: share,
-  /** Of so many entries, at most so many of one author and of one section while there are others. */
+  /** Of so many entries, at most so many of one author and of one section while another has at least `givesWayTo` of their score. */
   window: count,
   perAuthorMax: count,
   perSectionMax: count,
+  givesWayTo: share,
   /** Links kept for an article: more than a page shows, since some may be hidden when it is read. */
   listSize: count,
   /** Words told as evidence. */

@@ -5,6 +5,13 @@ import { openServer } from './server-database.ts'
 export { Prisma }
 export type Transaction = Prisma.TransactionClient
 
+/** What takes statements one after the other: a command's transaction, Prisma's or the driver's own. */
+export interface Statements {
+  $queryRaw<Rows>(statement: Prisma.Sql): Promise<Rows>
+  /** Answers the number of rows that it wrote. */
+  $executeRaw(statement: Prisma.Sql): Promise<number>
+}
+
 /** Where the newspaper is kept: a PostgreSQL server, a folder of the embedded database, or memory alone. */
 export type DatabaseLocation = { readonly url: string } | EmbeddedLocation
 
@@ -26,6 +33,8 @@ export interface Database {
   query<Row extends object>(statement: Prisma.Sql): Promise<Row[]>
   /** Runs a command: all of it, or nothing. Use the transaction inside, never `prisma`: the embedded database has one connection. */
   transaction<Result>(run: (transaction: Transaction) => Promise<Result>): Promise<Result>
+  /** The same of a command that writes much, over the driver alone: Prisma writes every parameter out as JSON and reads it back. */
+  bulk<Result>(run: (statements: Statements) => Promise<Result>): Promise<Result>
   /** Applies the migrations that are missing and answers their names. */
   migrate(): Promise<string[]>
   /** The names of the migrations that are missing. Throws where the database doesn't answer. */

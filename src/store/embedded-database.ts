@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { chmod } from 'node:fs/promises'
 import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
@@ -18,7 +19,7 @@ export async function openEmbedded(location: EmbeddedLocation, { onStatement }: 
     const snapshot = 'snapshot' in location ? location.snapshot : undefined
     const pglite = await PGlite.create({
       extensions: { unaccent },
-      ...(folder !== null && { dataDir: path.join(folder, 'pgdata') }),
+      ...(folder !== null && { dataDir: clusterIn(folder) }),
       ...(snapshot && { loadDataDir: snapshot }),
     })
     if (folder !== null) await chmod(folder, 0o700)
@@ -51,6 +52,11 @@ export async function openEmbedded(location: EmbeddedLocation, { onStatement }: 
     throw new CannotRun(`The embedded database in ${folder} can't be opened: ${cause instanceof Error ? cause.message : cause}`, { cause })
   }
 }
+
+const clusterIn = (folder: string): string => path.join(folder, 'pgdata')
+
+/** Whether the folder holds a database yet. */
+export const isMade = (folder: string): boolean => existsSync(clusterIn(folder))
 
 function poolConfig(pglite: PGlite): object {
   const { connection } = createPgConfig(pglite)

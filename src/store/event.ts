@@ -1,4 +1,4 @@
-import { type Database, Prisma, type Transaction } from './database.ts'
+import { type Database, Prisma, type Statements } from './database.ts'
 
 /** What others must know of an article to follow a change of it: the lists it was in, and those it is in now. */
 export interface ArticleSnapshot {
@@ -56,7 +56,7 @@ export interface EventCursor {
 }
 
 /** The articles as they are now, for an event's `before` or `after`. */
-export const snapshotOf = (transaction: Transaction, ids: readonly string[]): Promise<ArticleSnapshot[]> =>
+export const snapshotOf = (transaction: Statements, ids: readonly string[]): Promise<ArticleSnapshot[]> =>
   transaction.$queryRaw(snapshots(ids))
 
 const snapshots = (
@@ -74,7 +74,7 @@ const iso = (column: string): Prisma.Sql =>
 
 /** Writes the one event of a command, in the command's transaction. */
 export async function recordEvent(
-  transaction: Transaction,
+  transaction: Statements,
   event: { at: Date; kind: EventKind; articleId?: string; before: readonly Snapshot[]; after: readonly Snapshot[] },
 ): Promise<void> {
   await transaction.$executeRaw(Prisma.sql`INSERT INTO event (at, kind, article_id, before, after)
@@ -83,7 +83,7 @@ export async function recordEvent(
 
 /** The same of a command about many articles: what they are now goes into the event where it is, and not through here. */
 export async function recordArticlesEvent(
-  transaction: Transaction,
+  transaction: Statements,
   { at, kind, before, ids }: { at: Date; kind: EventKind; before: readonly Snapshot[]; ids: readonly string[] },
 ): Promise<void> {
   const [only, ...others] = ids

@@ -1,4 +1,4 @@
-import { Prisma, type Transaction } from './database.ts'
+import { Prisma, type Statements } from './database.ts'
 
 /** A value as PostgreSQL reads it from text; null for SQL's NULL. Columns of json take any value, written as JSON. */
 export type Cell = string | number | boolean | Date | object | null
@@ -9,7 +9,7 @@ export type Cell = string | number | boolean | Date | object | null
  * @param types the columns, with PostgreSQL's names of their types
  */
 export async function insertRows<Column extends string>(
-  transaction: Transaction,
+  transaction: Statements,
   table: string,
   types: Readonly<Record<Column, string>>,
   rows: readonly Readonly<Record<Column, Cell>>[],

@@ -1,6 +1,6 @@
 import type { Credit, NameInput, SectionInput } from '../content/article.ts'
 import { slugOf, slugOfSource } from '../content/slug.ts'
-import { Prisma, type Transaction } from './database.ts'
+import { Prisma, type Statements } from './database.ts'
 import { idOf, undated } from './id.ts'
 
 /** What has a name and a slug of its own, and keeps every slug it had. */
@@ -17,7 +17,7 @@ export function slugOfNamed(wanted: Wanted): string {
 
 /** The sections, authors or topics of these names. Those that are missing are made, and what is not known of an author is added. */
 export async function ensureNamed(
-  transaction: Transaction,
+  transaction: Statements,
   kind: Exclude<NamedKind, 'article'>,
   wanted: readonly Wanted[],
 ): Promise<(wanted: Wanted) => string> {
@@ -52,7 +52,7 @@ const rowOf = (slug: string, wanted: Wanted, id: string, n: number) => {
 
 /** A new section comes last. */
 async function insertNamed(
-  transaction: Transaction,
+  transaction: Statements,
   kind: Exclude<NamedKind, 'article'>,
   rows: readonly ReturnType<typeof rowOf>[],
 ): Promise<void> {
@@ -74,7 +74,7 @@ async function insertNamed(
 }
 
 /** A source adds what is not known of an author, and contradicts nobody. */
-async function completeAuthors(transaction: Transaction, wanted: readonly Wanted[], idOf: (named: Wanted) => string): Promise<void> {
+async function completeAuthors(transaction: Statements, wanted: readonly Wanted[], idOf: (named: Wanted) => string): Promise<void> {
   const details = wanted.flatMap((named) => {
     if (typeof named === 'string') return []
     const { role = null, biography = null, portrait = null } = named
@@ -88,7 +88,7 @@ async function completeAuthors(transaction: Transaction, wanted: readonly Wanted
 }
 
 /** A slug for each wish that nothing of the kind has or had: the wish itself, otherwise numbered on from the highest of its numbers. */
-export async function freeSlugs(transaction: Transaction, kind: NamedKind, wishes: readonly string[]): Promise<string[]> {
+export async function freeSlugs(transaction: Statements, kind: NamedKind, wishes: readonly string[]): Promise<string[]> {
   const rows = await transaction.$queryRaw<{ wish: string; taken: boolean; last: number }[]>(Prisma.sql`
     SELECT wish, EXISTS (SELECT FROM ${slugTable(kind)} AS taken WHERE taken.slug = wish) AS taken, coalesce((
       SELECT max(substring(numbered.slug FROM length(wish) + 2)::int) FROM ${slugTable(kind)} AS numbered

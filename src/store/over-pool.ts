@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import type { Database } from './database.ts'
+import type { Database, Statements } from './database.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 import { migrate, pendingMigrations } from './migrate.ts'
 import { statementName } from './statement-name.ts'
@@ -28,6 +28,7 @@ export function overPool(pool: pg.Pool): Omit<Database, 'notice' | 'snapshot' | 
       return rows
     },
     transaction: (run) => prisma.$transaction(run, { maxWait: 60_000, timeout: 600_000 }),
+    bulk: (run) => withClient((client) => inTransaction(client, run)),
     migrate: () => withClient(migrate),
     pendingMigrations: () => withClient(pendingMigrations),
     async close() {
@@ -36,6 +37,27 @@ export function overPool(pool: pg.Pool): Omit<Database, 'notice' | 'snapshot' | 
     },
   }
 }
+
+async function inTransaction<Result>(client: pg.PoolClient, run: (statements: Statements) => Promise<Result>): Promise<Result> {
+  await client.query('BEGIN')
+  try {
+    const result = await run(statementsOver(client))
+    await client.query('COMMIT')
+    return result
+  } catch (cause) {
+    // What broke the connection has ended the transaction too, and is the error to tell.
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw cause
+  }
+}
+
+const statementsOver = (client: pg.PoolClient): Statements => ({
+  $queryRaw: async <Rows>({ text, values }: Prisma.Sql) => {
+    const { rows } = await client.query({ name: statementName(text), text, values })
+    return rows as Rows
+  },
+  $executeRaw: async ({ text, values }) => (await client.query({ name: statementName(text), text, values })).rowCount ?? 0,
+})
 
 /** A client that tells of each statement: the one place that all of them pass, Prisma's included. */
 export function observedClient(onStatement: (text: string) => void): typeof pg.Client {

@@ -23,7 +23,7 @@ const types = {
 export async function saveLinks(database: Database, lines: readonly ArchivedLinks[], at: Date): Promise<void> {
   const wanted = new Map(lines.map((line) => [line.article, line]))
   await orUnstorable(
-    database.transaction(async (transaction) => {
+    database.bulk(async (transaction) => {
       await lockWriters(transaction)
       const targets = lines.flatMap(({ links }) => links.flatMap(({ target }) => target ?? []))
       const known = await transaction.$queryRaw<{ id: string; version: number; links: object[] }[]>(Prisma.sql`

@@ -1,5 +1,5 @@
 import type { ArchivedName } from '../content/archive.ts'
-import { type Database, Prisma, type Transaction } from './database.ts'
+import { type Database, Prisma, type Statements } from './database.ts'
 import { type NameSnapshot, recordEvent } from './event.ts'
 import { type Cell, insertRows, rowsOf } from './insert-rows.ts'
 import { column, slugTable, table } from './named.ts'
@@ -18,11 +18,11 @@ const types = {
 export async function saveNames(database: Database, names: readonly ArchivedName[], at: Date): Promise<void> {
   for (const kind of ['section', 'author', 'topic'] as const) {
     const wanted = names.filter(({ type }) => type === kind)
-    if (wanted.length > 0) await orUnstorable(database.transaction((transaction) => saveOf(transaction, kind, wanted, at)))
+    if (wanted.length > 0) await orUnstorable(database.bulk((transaction) => saveOf(transaction, kind, wanted, at)))
   }
 }
 
-async function saveOf(transaction: Transaction, kind: ArchivedName['type'], names: readonly ArchivedName[], at: Date): Promise<void> {
+async function saveOf(transaction: Statements, kind: ArchivedName['type'], names: readonly ArchivedName[], at: Date): Promise<void> {
   await lockWriters(transaction)
   const taken = await transaction.$queryRaw<{ slug: string; id: string }[]>(Prisma.sql`
     SELECT slug, ${column(kind)} AS id FROM ${slugTable(kind)} WHERE slug = ANY(${names.map(({ slug }) => slug)}::text[])`)
@@ -64,7 +64,7 @@ const rowOf = (name: ArchivedName, columns: Readonly<Record<string, string>>): R
   return Object.fromEntries(Object.keys(columns).map((key) => [key, cells[key] ?? null]))
 }
 
-async function writeParents(transaction: Transaction, names: readonly ArchivedName[]): Promise<void> {
+async function writeParents(transaction: Statements, names: readonly ArchivedName[]): Promise<void> {
   const rows = names.map((name) => ({ id: name.id, parent: name.type === 'section' ? name.parent : null }))
   if (rows.length === 0) return
   await transaction.$executeRaw(Prisma.sql`UPDATE section SET parent_id = parent.section_id

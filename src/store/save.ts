@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { ArticleInput } from '../content/article.ts'
 import { SourceRejected } from '../content/error.ts'
-import { type Database, Prisma, type Transaction } from './database.ts'
+import { type Database, Prisma, type Statements } from './database.ts'
 import { idOf } from './id.ts'
 import { type Write, writeArticles } from './write-articles.ts'
 
@@ -12,7 +12,8 @@ export type SaveOutcome = 'new' | 'completed' | 'updated' | 'unchanged'
 /** Commands that make slugs and names wait for each other: a paper writes seldom, and so two never take the same slug. */
 const writersLock = 7_072_736
 
-interface KnownRow {
+/** What decides what comes of a text: what is known of its article. */
+export interface KnownArticle {
   readonly id: string
   readonly sourceKey: string | null
   readonly digest: string | null
@@ -20,8 +21,8 @@ interface KnownRow {
   readonly hasLead: boolean
   readonly isWithdrawn: boolean
   readonly version: number
-  /** An editor has written its text: a source may only take it back. */
-  readonly isEdited: boolean
+  /** What editors have decided. Of a text that they have written, a source may only take the article back. */
+  readonly held: readonly string[]
 }
 
 /**
@@ -32,9 +33,9 @@ interface KnownRow {
 export async function saveArticles(database: Database, inputs: readonly ArticleInput[], at: Date): Promise<SaveOutcome[]> {
   const digested = inputs.map(digestedOf)
   return orUnstorable(
-    database.transaction(async (transaction) => {
+    database.bulk(async (transaction) => {
       await lockWriters(transaction)
-      const known = byKey(await transaction.$queryRaw<KnownRow[]>(Prisma.sql`${knownBySourceKey(inputs)} FOR UPDATE`))
+      const known = byKey(await transaction.$queryRaw<KnownArticle[]>(Prisma.sql`${knownBySourceKey(inputs)} FOR UPDATE`))
       const writes: Write[] = []
       const outcomes = digested.map(({ input, digest }) => {
         const row = known.get(keyOf(input))
@@ -57,45 +58,35 @@ export async function orUnstorable<Result>(command: Promise<Result>): Promise<Re
   }
 }
 
-/** What `saveArticles` would do, and does nothing. */
-export async function foreseeArticles(database: Database, inputs: readonly ArticleInput[]): Promise<SaveOutcome[]> {
-  const known = byKey(await database.query<KnownRow>(knownBySourceKey(inputs)))
-  return inputs.map(digestedOf).map(({ input, digest }) => outcomeOf(known.get(keyOf(input)), input, digest))
-}
-
 const digestedOf = (input: ArticleInput) => ({ input, digest: digestOf(input) })
 
 /** PostgreSQL's classes of errors that blame the data: 22 a value, 23 a constraint, 54 a limit. Null for any other. */
 function unstorable(cause: unknown): SourceRejected | null {
-  if (!(cause instanceof Prisma.PrismaClientKnownRequestError)) return null
-  const parsed = z
-    .object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string(), originalMessage: z.string() }) }) })
-    .safeParse(cause.meta)
-  if (!parsed.success) return null
-  const { originalCode, originalMessage } = parsed.data.driverAdapterError.cause
-  return /^(?:22|23|54)/u.test(originalCode) ? new SourceRejected('database', 'what PostgreSQL can hold', originalMessage) : null
+  const { success, data } = blame.safeParse(cause)
+  return success ? new SourceRejected('database', 'what PostgreSQL can hold', data.message) : null
 }
 
-export async function lockWriters(transaction: Transaction): Promise<void> {
+const blame = z.object({ code: z.string().regex(/^(?:22|23|54)[0-9A-Z]{3}$/u), message: z.string() })
+
+export async function lockWriters(transaction: Statements): Promise<void> {
   await transaction.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(${writersLock})`)
 }
 
-const knownBySourceKey = (inputs: readonly ArticleInput[]): Prisma.Sql => Prisma.sql`
+export const knownBySourceKey = (inputs: readonly ArticleInput[]): Prisma.Sql => Prisma.sql`
   SELECT article.id, article.source_key AS "sourceKey", article.source_digest AS digest, article.word_count IS NOT NULL AS "hasBody",
-    article.lead IS NOT NULL AS "hasLead", article.state = 'WITHDRAWN' AS "isWithdrawn", article.version,
-    'text' = ANY(article.held) AS "isEdited"
+    article.lead IS NOT NULL AS "hasLead", article.state = 'WITHDRAWN' AS "isWithdrawn", article.version, article.held
   FROM article WHERE article.source_key = ANY(${inputs.map(({ sourceKey }) => sourceKey)}::text[])
     OR article.id = ANY(${inputs.flatMap(({ kept }) => (kept?.sourceKey === null ? [kept.id] : []))}::uuid[])`
 
-const byKey = (rows: readonly KnownRow[]): Map<string, KnownRow> => new Map(rows.map((row) => [row.sourceKey ?? row.id, row]))
+const byKey = (rows: readonly KnownArticle[]): Map<string, KnownArticle> => new Map(rows.map((row) => [row.sourceKey ?? row.id, row]))
 
 /** What editors wrote has no source: it is known by its id. */
-const keyOf = ({ sourceKey, kept }: ArticleInput): string => (kept?.sourceKey === null ? kept.id : sourceKey)
+export const keyOf = ({ sourceKey, kept }: ArticleInput): string => (kept?.sourceKey === null ? kept.id : sourceKey)
 
 const idOfNew = ({ sourceKey, publishedAt, kept }: ArticleInput): string => kept?.id ?? idOf(sourceKey, publishedAt)
 
 /** What the source said, whole: the same digest is the same message. The dates of what has none are the import's own, and say nothing. */
-function digestOf(input: ArticleInput): string | null {
+export function digestOf(input: ArticleInput): string | null {
   if (input.kept) return input.kept.sourceDigest
   const { publishedAt: _published, visibleFrom: _visible, updatedAt: _updated, ...dateless } = input
   return createHash('sha256')
@@ -104,10 +95,10 @@ function digestOf(input: ArticleInput): string | null {
 }
 
 /** A stub adds to a stub what that one lacks, or takes an article back, and nothing else: two pages may print it differently. */
-function outcomeOf(known: KnownRow | undefined, input: ArticleInput, digest: string | null): SaveOutcome {
+export function outcomeOf(known: KnownArticle | undefined, input: ArticleInput, digest: string | null): SaveOutcome {
   if (!known) return 'new'
   if (input.kept) return input.kept.version <= known.version ? 'unchanged' : 'updated'
-  if (known.isEdited && (known.isWithdrawn || input.state !== 'WITHDRAWN')) return 'unchanged'
+  if (known.held.includes('text') && (known.isWithdrawn || input.state !== 'WITHDRAWN')) return 'unchanged'
   if (input.body === null && input.state === 'WITHDRAWN') return known.isWithdrawn ? 'unchanged' : 'updated'
   if (input.body === null) return known.hasBody || known.hasLead || input.lead === null ? 'unchanged' : 'updated'
   if (!known.hasBody) return 'completed'

@@ -1,7 +1,7 @@
 import type { ArticleInput, SectionInput } from '../content/article.ts'
 import { wordCountOf } from '../content/body.ts'
 import { slugOf, slugOfSource } from '../content/slug.ts'
-import { Prisma, type Transaction } from './database.ts'
+import { Prisma, type Statements } from './database.ts'
 import { recordArticlesEvent, snapshotOf } from './event.ts'
 import { insertRows, rowsOf } from './insert-rows.ts'
 import { ensureNamed, freeSlugs } from './named.ts'
@@ -19,7 +19,7 @@ export interface Write {
 }
 
 /** Writes articles with all that hangs on them, and the one event that tells of it. */
-export async function writeArticles(transaction: Transaction, writes: readonly Write[], at: Date): Promise<void> {
+export async function writeArticles(transaction: Statements, writes: readonly Write[], at: Date): Promise<void> {
   const known = writes.filter(({ outcome }) => outcome !== 'new')
   const before = known.length > 0 ? await snapshotOf(transaction, idsOf(known)) : []
   await writeContents(transaction, writes)
@@ -27,7 +27,7 @@ export async function writeArticles(transaction: Transaction, writes: readonly W
 }
 
 /** Writes articles with all that hangs on them. The caller says what happened. */
-export async function writeContents(transaction: Transaction, writes: readonly Write[]): Promise<void> {
+export async function writeContents(transaction: Statements, writes: readonly Write[]): Promise<void> {
   const made = writes.filter(({ outcome }) => outcome === 'new')
   const known = writes.filter(({ outcome }) => outcome !== 'new')
   const replaced = known.filter(({ input }) => input.kept)
@@ -109,7 +109,7 @@ const rowOf = ({ id, input, digest }: Write, sectionIdOf: SectionIdOf, slug: str
 
 const wishOf = ({ input }: Write): string => (input.slug === undefined ? slugOf(input.title) : slugOfSource(input.slug))
 
-async function insertArticles(transaction: Transaction, made: readonly Write[], sectionIdOf: SectionIdOf): Promise<void> {
+async function insertArticles(transaction: Statements, made: readonly Write[], sectionIdOf: SectionIdOf): Promise<void> {
   if (made.length === 0) return
   const slugs = await freeSlugs(transaction, 'article', made.map(wishOf))
   const rows = made.map((write, index) => rowOf(write, sectionIdOf, slugs[index] ?? null))
@@ -126,7 +126,7 @@ async function insertArticles(transaction: Transaction, made: readonly Write[], 
  * The slug stays: it is an address. What an editor holds stays too, but a source may always take its article back. A stub says nothing of
  * what it leaves out.
  */
-async function updateArticles(transaction: Transaction, changed: readonly Write[], sectionIdOf: SectionIdOf): Promise<void> {
+async function updateArticles(transaction: Statements, changed: readonly Write[], sectionIdOf: SectionIdOf): Promise<void> {
   if (changed.length === 0) return
   const keep = (name: string) => {
     const [row, article] = [Prisma.raw(`row.${name}`), Prisma.raw(`article.${name}`)]
@@ -148,7 +148,7 @@ async function updateArticles(transaction: Transaction, changed: readonly Write[
 }
 
 /** Another Kiosque's later version, whole. Its slug is today's unless another article has it. */
-async function replaceArticles(transaction: Transaction, replaced: readonly Write[], sectionIdOf: SectionIdOf): Promise<void> {
+async function replaceArticles(transaction: Statements, replaced: readonly Write[], sectionIdOf: SectionIdOf): Promise<void> {
   if (replaced.length === 0) return
   const { id: _id, slug: _slug, ...others } = types
   const columns = Prisma.raw(

@@ -1,6 +1,6 @@
 import { slugOfSource } from '../content/slug.ts'
 import { titleKey } from '../content/title.ts'
-import { Prisma, type Transaction } from './database.ts'
+import { Prisma, type Statements } from './database.ts'
 import { idOf, undated } from './id.ts'
 import { insertRows, rowsOf } from './insert-rows.ts'
 import { ensureNamed } from './named.ts'
@@ -9,7 +9,7 @@ import type { Write } from './write-articles.ts'
 const nothing = Prisma.sql`ON CONFLICT DO NOTHING`
 
 /** Takes away all that hangs on articles, so that another version may bring its own. Their slugs of today stay. */
-export async function clearParts(transaction: Transaction, ids: readonly string[]): Promise<void> {
+export async function clearParts(transaction: Statements, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   for (const table of [
     'article_body',
@@ -28,7 +28,7 @@ export async function clearParts(transaction: Transaction, ids: readonly string[
 }
 
 /** Writes what hangs on articles that are there. */
-export async function writeParts(transaction: Transaction, writes: readonly Write[]): Promise<void> {
+export async function writeParts(transaction: Statements, writes: readonly Write[]): Promise<void> {
   await writeBodies(transaction, writes)
   await writeAddresses(transaction, writes)
   await writeTitles(transaction, writes)
@@ -39,7 +39,7 @@ export async function writeParts(transaction: Transaction, writes: readonly Writ
   await writeCorrections(transaction, writes)
 }
 
-const writeBodies = (transaction: Transaction, writes: readonly Write[]): Promise<void> =>
+const writeBodies = (transaction: Statements, writes: readonly Write[]): Promise<void> =>
   insertRows(
     transaction,
     'article_body',
@@ -49,7 +49,7 @@ const writeBodies = (transaction: Transaction, writes: readonly Write[]): Promis
   )
 
 /** An address belongs to the article that had it first. A slug of today goes before a former one: the articles have theirs by now. */
-async function writeAddresses(transaction: Transaction, writes: readonly Write[]): Promise<void> {
+async function writeAddresses(transaction: Statements, writes: readonly Write[]): Promise<void> {
   const urls = writes.flatMap(({ id, input: { url, formerUrls = [], kept } }) =>
     (kept?.urls ?? [url, ...formerUrls]).flatMap((address) => (address === null ? [] : [{ url: address, article_id: id }])),
   )
@@ -61,7 +61,7 @@ async function writeAddresses(transaction: Transaction, writes: readonly Write[]
 }
 
 /** A link that prints a former title still means the article. */
-const writeTitles = (transaction: Transaction, writes: readonly Write[]): Promise<void> =>
+const writeTitles = (transaction: Statements, writes: readonly Write[]): Promise<void> =>
   insertRows(
     transaction,
     'article_title',
@@ -73,7 +73,7 @@ const writeTitles = (transaction: Transaction, writes: readonly Write[]): Promis
   )
 
 /** A text that comes without a signature doesn't take away the author who was known before. */
-async function writeCredits(transaction: Transaction, writes: readonly Write[]): Promise<void> {
+async function writeCredits(transaction: Statements, writes: readonly Write[]): Promise<void> {
   const signed = writes.filter(({ input }) => input.credits.length > 0)
   const authorIdOf = await ensureNamed(
     transaction,
@@ -84,7 +84,7 @@ async function writeCredits(transaction: Transaction, writes: readonly Write[]):
 }
 
 /** A stub says nothing of its topics, and takes none away. */
-async function writeTopics(transaction: Transaction, writes: readonly Write[]): Promise<void> {
+async function writeTopics(transaction: Statements, writes: readonly Write[]): Promise<void> {
   const told = writes.filter(({ input }) => input.body !== null || input.topics.length > 0)
   const topicIdOf = await ensureNamed(
     transaction,
@@ -96,7 +96,7 @@ async function writeTopics(transaction: Transaction, writes: readonly Write[]): 
 
 /** Authors or topics in their order, each once, in place of those that were there. */
 async function writeList(
-  transaction: Transaction,
+  transaction: Statements,
   kind: 'author' | 'topic',
   writes: readonly Write[],
   idsIn: (write: Write) => readonly string[],
@@ -127,7 +127,7 @@ const linkTypes = {
 } as const
 
 /** Pins of an editor stay; otherwise the page's own links are the editors' choice. A stub says nothing of them. */
-async function writeRelatedLinks(transaction: Transaction, writes: readonly Write[]): Promise<void> {
+async function writeRelatedLinks(transaction: Statements, writes: readonly Write[]): Promise<void> {
   const known = writes.filter(
     ({ input, outcome }) => outcome !== 'new' && !input.kept && (input.body !== null || input.relatedLinks.length > 0),
   )
@@ -155,7 +155,7 @@ async function writeRelatedLinks(transaction: Transaction, writes: readonly Writ
 }
 
 /** The readers' exchange as the source has it. What it no longer has stays. */
-async function writeContributions(transaction: Transaction, writes: readonly Write[]): Promise<void> {
+async function writeContributions(transaction: Statements, writes: readonly Write[]): Promise<void> {
   const rows = writes.flatMap(({ id, input: { sourceKey, contributions = [], kept } }) => {
     const idOfKey = new Map(contributions.map(({ key }) => [key, kept ? key : idOf(`contribution:${sourceKey}\n${key}`, undated)]))
     return contributions.map(({ key, replyTo, authorName, text, publishedAt }) => ({
@@ -177,7 +177,7 @@ async function writeContributions(transaction: Transaction, writes: readonly Wri
   )
 }
 
-const writeCorrections = (transaction: Transaction, writes: readonly Write[]): Promise<void> =>
+const writeCorrections = (transaction: Statements, writes: readonly Write[]): Promise<void> =>
   insertRows(
     transaction,
     'correction',

@@ -1,10 +1,13 @@
+import { topicTerm } from '../related/dictionary.ts'
 import { indexArticle } from '../related/index-article.ts'
 import { IndexMoved, readState } from '../related/index-state.ts'
 import { rebuild } from '../related/rebuild.ts'
 import { isOutgrown, renewSnapshot } from '../related/renew.ts'
 import { StoredArchive } from '../related/stored-archive.ts'
+import { decodeVector } from '../related/vector-codec.ts'
 import type { Weights } from '../related/weights.ts'
-import { type Database, Prisma } from '../store/database.ts'
+import { type Database, Prisma, type Transaction } from '../store/database.ts'
+import type { EventRecord, Snapshot } from '../store/event.ts'
 import type { Consumer } from './consumer.ts'
 import type { Job } from './follow.ts'
 
@@ -15,10 +18,28 @@ export const relatedConsumer: Consumer = {
   async handle(transaction, events) {
     const snapshots = events.flatMap(({ before, after }) => [...before, ...after])
     const ids = new Set(snapshots.flatMap((snapshot) => ('article' in snapshot ? [snapshot.article] : [])))
+    for (const event of events) for (const id of await renumbered(transaction, event)) ids.add(id)
     await transaction.$executeRaw(Prisma.sql`INSERT INTO related_queue (article_id)
       SELECT id FROM unnest(${[...ids]}::uuid[]) AS changed(id) WHERE EXISTS (SELECT FROM article WHERE article.id = changed.id)
       ON CONFLICT (article_id) DO UPDATE SET ticket = excluded.ticket`)
   },
+}
+
+/** Articles of a topic that another was merged into, as far as they are compared by the one that is gone. */
+async function renumbered(transaction: Transaction, { kind, before, after }: EventRecord): Promise<string[]> {
+  const topicsOf = (snapshots: readonly Snapshot[]) =>
+    snapshots.flatMap((snapshot) => ('topic' in snapshot && snapshot.topic !== undefined ? [snapshot.topic] : []))
+  const [kept] = topicsOf(after)
+  if (kind !== 'merged' || kept === undefined) return []
+  const gone = topicsOf(before).filter((topic) => topic !== kept)
+  const terms = await transaction.$queryRaw<{ number: number }[]>(Prisma.sql`
+    SELECT number FROM related_term WHERE term = ANY(${gone.map(topicTerm)}::text[])`)
+  const rows = await transaction.$queryRaw<{ id: string; vector: string }[]>(Prisma.sql`
+    SELECT entry.article_id AS id, encode(entry.vector, 'hex') AS vector FROM article_topic
+    JOIN related_entry AS entry ON entry.article_id = article_topic.article_id WHERE article_topic.topic_id = ${kept}::uuid`)
+  return rows
+    .filter(({ vector }) => terms.some(({ number }) => decodeVector(Buffer.from(vector, 'hex')).terms.includes(number)))
+    .map(({ id }) => id)
 }
 
 /** A rebuild that wrote nothing for so long was cut off. */

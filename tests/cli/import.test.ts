@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -82,6 +83,9 @@ describe('kiosque import', { timeout: 300_000 }, () => {
 
     const dry = await run('--dry-run', '--report', at('report.json'), at('lot', '*.txt'))
     expect([dry.status, dry.stdout.includes('Nothing was written'), await read()]).toEqual([1, true, report({ new: 2 }, [rejected])])
+    const nowhere = { KIOSQUE_DATA: at('nowhere') }
+    expect((await kiosque(['import', '--dry-run', at('lot', '1.txt')], nowhere)).stdout).toContain('1 new')
+    expect(existsSync(at('nowhere'))).toBe(false)
     const strict = await run('--strict', '--report', at('report.json'), at('lot', '[1-3].txt'))
     expect([strict.status, await read()]).toEqual([1, report({ new: 1 }, [rejected])])
     const all = await run('--json', at('lot', '*.txt'))

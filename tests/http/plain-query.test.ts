@@ -75,6 +75,11 @@ test.each<[string, Record<string, string>, unknown]>([
   ['with variables', json, { query: many, variables: { first: 1 } }],
   ['with null for what is left out', json, { query: many, variables: null, operationName: null }],
   ['of several operations', json, { query: `query A ${name} query B { sections { name } }`, operationName: 'B' }],
+  [
+    'with an answer that is long',
+    json,
+    { query: `{ ${Array.from({ length: 300 }, (_, index) => `a${index}: ${name.slice(2, -2)}`).join(' ')} }` },
+  ],
   ['by its id', json, { documentId, variables: { section: 'sports' } }],
   [
     'with fragments and an interface',

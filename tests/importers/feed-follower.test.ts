@@ -36,8 +36,8 @@ describe('A followed feed', () => {
     await database.close()
   })
   const minutesLater = (count: number): Date => new Date(settings.at.getTime() + count * 60_000)
-  const following = () => {
-    const feed = new FollowedFeed(url, { minutes: 5, allowedHosts: ['127.0.0.1'] })
+  const following = async (path = '') => {
+    const feed = await FollowedFeed.open(database, `${url}${path}`, { minutes: 5, allowedHosts: ['127.0.0.1'] })
     return async (minute: number) => {
       const at = minutesLater(minute)
       const outcome = await feed.ask(database, { ...settings, at })
@@ -53,15 +53,18 @@ describe('A followed feed', () => {
       if (headers['if-none-match'] === etag) response.writeHead(304).end()
       else response.writeHead(200, { ETag: etag, 'Last-Modified': 'Tue, 05 Mar 2024 07:30:00 GMT' }).end(rss(...titles))
     }
-    const ask = following()
+    const ask = await following()
     expect(await ask(0)).toEqual(['changed', 2, 5])
     expect(await ask(5)).toEqual(['unchanged', 0, 5])
     titles = [...titles, 'trois']
     expect(await ask(10)).toEqual(['changed', 1, 5])
+    // Another process goes on where this one ended.
+    expect(await (await following())(15)).toEqual(['unchanged', 0, 5])
     expect(asked.map((headers) => [headers['if-none-match'], headers['if-modified-since']])).toEqual([
       [undefined, undefined],
       ['"2"', 'Tue, 05 Mar 2024 07:30:00 GMT'],
       ['"2"', 'Tue, 05 Mar 2024 07:30:00 GMT'],
+      ['"3"', 'Tue, 05 Mar 2024 07:30:00 GMT'],
     ])
     const rows = await database.query<{ title: string; published_at: Date }>(
       Prisma.sql`SELECT title, published_at FROM article ORDER BY title`,
@@ -74,19 +77,20 @@ describe('A followed feed', () => {
   })
 
   test('that fails is asked half as often each time, and no sooner than it says', async () => {
-    const ask = following()
+    const ask = await following('?2')
     answer = (response) => response.writeHead(500).end()
-    expect([await ask(0), await ask(10), await ask(30)]).toEqual([
+    expect([await ask(0), await ask(10), await (await following('?2'))(30)]).toEqual([
       ['failed', 0, 10],
       ['failed', 0, 20],
       ['failed', 0, 40],
     ])
     answer = (response) => response.writeHead(429, { 'Retry-After': '7200' }).end()
-    expect(await ask(70)).toEqual(['failed', 0, 120])
+    const later = await following('?2')
+    expect(await later(70)).toEqual(['failed', 0, 120])
     answer = (response) => response.end('<html>Panne</html>')
-    expect((await ask(190))[0]).toBe('failed')
+    expect((await later(190))[0]).toBe('failed')
     answer = (response) => response.end(rss('quatre'))
-    expect(await ask(400)).toEqual(['changed', 1, 5])
+    expect(await later(400)).toEqual(['changed', 1, 5])
   })
 
   test('may be asked once, by the program', async () => {

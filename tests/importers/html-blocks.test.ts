@@ -82,6 +82,8 @@ test('what any markup becomes is written as HTML that becomes the same', () => {
         }
       }
     }),
+    // Marks over the same words, which were once written as elements that overlap.
+    { examples: [['<a href=//x.y/<b><b><'], ['<b><i><a href=/x>un</a></i></b>']] },
   )
 })
 

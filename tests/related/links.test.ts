@@ -9,6 +9,7 @@ import { StoredArchive } from '../../src/related/stored-archive.ts'
 import { weights } from '../../src/related/weights.ts'
 import { pinRelatedLinks, publishArticle, setSensitive, withdrawArticle } from '../../src/store/article-command.ts'
 import { type Database, Prisma } from '../../src/store/database.ts'
+import { merge } from '../../src/store/name-command.ts'
 import { relatedLinksOf } from '../../src/store/related-link.ts'
 import { onBothDatabases } from '../databases.ts'
 import { history, play } from '../leak/history.ts'
@@ -166,6 +167,49 @@ onBothDatabases('The engine’s links', (kind) => {
     expect(await has(other, first)).toBe(true)
   })
 
+  test('are found by a topic’s articles together as soon as two topics are merged', async () => {
+    const on = (title: string, topic: string, text: string) => ({
+      title,
+      topics: [topic],
+      publishedAt: new Date('2025-06-01'),
+      body: [{ kind: 'paragraph' as const, text }],
+    })
+    const ids = await room.save(
+      ...inputs.slice(0, 20),
+      on('Avis aux lecteurs', 'Carburant', 'Rien de commun avec quiconque.'),
+      on('Note de service', 'Essence', 'Aucun mot identique ailleurs.'),
+    )
+    await drain()
+    const [first, second] = [ids.get('Avis aux lecteurs') ?? '', ids.get('Note de service') ?? '']
+    const reasonsFor = async () => (await chosenFor(first)).find(({ target }) => target?.id === second)?.reasons
+    expect(await reasonsFor()).toBeUndefined()
+    const topics = await room.database.query<{ id: string; name: string }>(Prisma.sql`SELECT id, name FROM topic`)
+    const idOf = (name: string) => topics.find((topic) => topic.name === name)?.id ?? ''
+    await merge(room.database, 'topic', { from: idOf('Essence'), into: idOf('Carburant') }, room.clock.now)
+    await drain()
+    expect((await reasonsFor())?.[0]).toEqual({ kind: 'sharedTopics', topicIds: [idOf('Carburant')] })
+  })
+
+  test('come after several pins in the order in which an editor put them', async () => {
+    const ids = await room.save(...inputs.slice(0, 20))
+    await drain()
+    const [page = '', ...others] = [...ids.values()]
+    const chosen = new Set((await chosenFor(page)).map(({ target }) => target?.id))
+    const pins = [...others.filter((id) => !chosen.has(id)).slice(0, 2), ...[...chosen].slice(2, 4)].map((id) => id ?? '').reverse()
+    await pinRelatedLinks(
+      room.database,
+      page,
+      pins.map((articleId, index) => ({ articleId, note: `Raison ${index}` })),
+      room.clock.now,
+    )
+    const links = await linksOf(page, 12)
+    expect(links.slice(0, 4).map(({ target, source, reasons }) => [target?.id, source, reasons])).toEqual(
+      pins.map((id, index) => [id, 'EDITORIAL', [{ kind: 'editorsChoice', note: `Raison ${index}` }]]),
+    )
+    const rest = [...chosen].filter((id) => !pins.includes(id ?? ''))
+    expect(links.slice(4, 4 + rest.length).map(({ target }) => target?.id)).toEqual(rest.slice(0, 8))
+  })
+
   test('tell no word of what only subscribers read', async () => {
     const secret = 'Le mot confidentiel zibeline est dans le texte réservé.'
     const ids = await room.save(
@@ -242,6 +286,8 @@ async function checkLists(room: Newsroom, linksOf: (id: string, size: number) =>
     FROM article WHERE article.state = 'PUBLISHED' AND article.visible_from <= ${room.clock.now}
       AND (article.visible_until IS NULL OR article.visible_until > ${room.clock.now})`)
   const shown = new Map(rows.map((row) => [row.id, row]))
+  const pins = await room.database.query<{ source: string; target: string }>(Prisma.sql`
+    SELECT article_id AS source, target_id AS target FROM related_link WHERE target_id IS NOT NULL ORDER BY article_id, position`)
   for (const source of rows) {
     const links = await linksOf(source.id, 16)
     expect(await linksOf(source.id, 16)).toEqual(links)
@@ -249,6 +295,10 @@ async function checkLists(room: Newsroom, linksOf: (id: string, size: number) =>
     expect(new Set(targets).size).toBe(targets.length)
     expect(targets).not.toContain(source.id)
     expect(targets.every((target) => shown.has(target))).toBe(true)
+    const pinned = pins.filter((pin) => pin.source === source.id).map(({ target }) => target)
+    expect(targets.filter((target) => pinned.includes(target))).toEqual(
+      [...new Set(pinned)].filter((target) => target !== source.id && shown.has(target)),
+    )
     const order = ['EDITORIAL', 'ALGORITHM', 'BACKFILL']
     expect(links.map((link) => order.indexOf(link.source))).toEqual(
       links.map((link) => order.indexOf(link.source)).toSorted((a, b) => a - b),

@@ -50,6 +50,38 @@ export function sharingRareEntities(documents: readonly WinerDocument[]): Releva
   return relate([...holders.values()].filter(({ length }) => length <= Math.ceil(documents.length * rareShare)))
 }
 
+const storyHoldersMax = 12
+const storyDays = 7
+
+/** Relevant is what shares two named entities that few articles have, within a week: it tells of one event. */
+export function tellingOneStory(documents: readonly WinerDocument[]): Relevance {
+  const byId = new Map(documents.map((document) => [document.id, document]))
+  const shared = new Map<string, { readonly pair: readonly [string, string]; count: number }>()
+  const apart = (a: string, b: string) => Math.abs((byId.get(a)?.publishedAt ?? 0) - (byId.get(b)?.publishedAt ?? 0)) / 86_400_000
+  for (const ids of holdersOf(documents, ({ entities }) => [...entities]).values()) {
+    if (ids.length > storyHoldersMax) continue
+    for (const [index, id] of ids.entries()) {
+      for (const other of ids.slice(0, index)) {
+        if (apart(id, other) > storyDays) continue
+        const found = shared.get(`${other} ${id}`)
+        if (found) found.count += 1
+        else shared.set(`${other} ${id}`, { pair: [other, id], count: 1 })
+      }
+    }
+  }
+  return relate([...shared.values()].filter(({ count }) => count >= 2).map(({ pair }) => pair))
+}
+
+const headingHolders = { min: 5, max: 80 }
+
+/** Relevant is what shares a named entity as a librarian would take for a heading: neither a single event's nor the whole paper's. */
+export const underOneHeading = (documents: readonly WinerDocument[]): Relevance =>
+  relate(
+    [...holdersOf(documents, ({ entities }) => [...entities]).values()].filter(
+      ({ length }) => length >= headingHolders.min && length <= headingHolders.max,
+    ),
+  )
+
 /** The same articles as another kind of collection: without the prefix of their titles, which then says what is relevant. */
 export function bySection(documents: readonly WinerDocument[]): { documents: EvaluatedDocument[]; relevance: Relevance } {
   const holders = holdersOf(documents, ({ section }) => (section === null ? [] : [section]))

@@ -1,0 +1,78 @@
+import { Readable } from 'node:stream'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { FoundSource } from '../../src/importers/find-sources.ts'
+import { importSources } from '../../src/importers/import.ts'
+import { ndjson } from '../../src/importers/ndjson.ts'
+import { openSource } from '../../src/importers/source.ts'
+import { openDatabase, Prisma } from '../../src/store/database.ts'
+import { onBothDatabases, onPostgreSQL, scratchServerDatabase } from '../databases.ts'
+import { Newsroom } from '../newsroom.ts'
+import { settings } from './reading.ts'
+
+const sourceOf = (lines: readonly object[], index: number): FoundSource => {
+  const name = `${index}.ndjson`
+  const text = lines.map((line) => JSON.stringify(line)).join('\n')
+  return { name, bytes: null, isNamed: true, open: () => openSource({ name }, Readable.from([Buffer.from(text)])) }
+}
+
+/** Few keys and few texts, so that each comes again: as a stub, as a text, taken back, of another Kiosque, and wrong. */
+const line = fc
+  .record({
+    key: fc.constantFrom('a', 'b', 'c'),
+    title: fc.constantFrom('Un', 'Deux', ''),
+    lead: fc.constantFrom(null, 'Chapô'),
+    text: fc.constantFrom(undefined, 'Texte', 'Autre texte'),
+    state: fc.constantFrom('PUBLISHED', 'WITHDRAWN', 'DRAFT'),
+    version: fc.constantFrom(undefined, undefined, 1, 2),
+  })
+  .map(({ key, version, ...content }) => ({
+    key,
+    ...content,
+    publishedAt: '2026-01-01T06:00:00Z',
+    ...(version && { version, id: `00000000-0000-4000-8000-00000000000${key}` }),
+  }))
+const sources = fc.array(fc.array(line, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 })
+
+onBothDatabases('A dry run', (kind) => {
+  let room: Newsroom | undefined
+  beforeAll(async () => {
+    room = await Newsroom.open(kind)
+  })
+  afterAll(() => room?.close())
+
+  test('says what the import then does, and writes nothing', { timeout: 300_000 }, async () => {
+    if (!room) throw new Error('no room')
+    const { database } = room
+    const rows = () => database.query(Prisma.sql`SELECT (SELECT count(*) FROM event) AS events, article.* FROM article ORDER BY id`)
+    await fc.assert(
+      fc.asyncProperty(sources, sources, async (before, then) => {
+        await room?.reset()
+        const run = (lines: readonly (readonly object[])[], isDryRun: boolean) =>
+          importSources(database, lines.map(sourceOf), { settings, importers: [ndjson], isDryRun })
+        await run(before, false)
+        const found = await rows()
+        const foreseen = await run(then, true)
+        expect(await rows()).toEqual(found)
+        expect(foreseen).toEqual(await run(then, false))
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+onPostgreSQL('A dry run', () => {
+  test('takes a database that was never migrated for an empty one, and leaves it so', async () => {
+    const { url, drop } = await scratchServerDatabase()
+    const database = await openDatabase({ url })
+    try {
+      const lines = [{ title: 'Un', publishedAt: '2026-01-01T06:00:00Z', text: 'Texte' }]
+      const options = { settings, importers: [ndjson], isDryRun: true }
+      expect(await importSources(database, [lines, lines].map(sourceOf), options)).toMatchObject({ new: 1, unchanged: 1 })
+      expect(await database.query(Prisma.sql`SELECT FROM pg_tables WHERE schemaname = 'public'`)).toEqual([])
+    } finally {
+      await database.close()
+      await drop()
+    }
+  })
+})
