@@ -1,7 +1,7 @@
 import { SourceRejected } from '../content/error.ts'
 import type { Database } from '../store/database.ts'
+import { fetchPublic } from '../web/fetch-public.ts'
 import { feed } from './feed.ts'
-import { fetchPublic } from './fetch-source.ts'
 import { importSources } from './import.ts'
 import type { ImportSettings } from './importer.ts'
 import type { ImportReport } from './report.ts'

@@ -72,7 +72,7 @@ export const awa: Operation<AwaQuery, AwaQueryVariables, ['author', 'list']> = {
     ['query { publication { name } }', 'has no name'],
     ['query A { publication { naem } }', 'Cannot query field "naem"'],
     ['query A { publication { name }', 'Syntax Error: Expected Name, found <EOF>'],
-    ['subscription A { publication { name } }', 'is a subscription: expected a query or a mutation'],
+    ['subscription A { articlePublished { title } }', 'is a subscription: expected a query or a mutation'],
   ])('refuses %s, and says where', async (text, message) => {
     await writeFile(at('wrong.graphql'), text)
     const generating = async () => operationsOf(await readDocuments([at('wrong.graphql')], schema))

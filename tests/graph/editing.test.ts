@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { encodeId } from '../../src/content/global-id.ts'
 import { anonymous, type Viewer } from '../../src/content/viewer.ts'
-import { encodeId } from '../../src/graph/global-id.ts'
 import { schema } from '../../src/graph/schema.ts'
 import { Prisma } from '../../src/store/database.ts'
 import { saveArticles } from '../../src/store/save.ts'
