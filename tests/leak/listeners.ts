@@ -71,9 +71,7 @@ export class Listeners {
       if (open.ended) expect(now).not.toContain(id)
     }
     this.#shown = now
-    for (const { texts } of truth.articles.shown) for (const word of wordsOf(texts)) this.#known.add(word)
-    for (const { slug, name } of [...truth.authors.shown, ...truth.topics.shown])
-      for (const word of wordsOf([slug, name])) this.#known.add(word)
+    this.#learn(truth)
     await this.#checkWebhooks(truth, appeared)
     for (const { id: key } of [...truth.articles.shown, ...truth.articles.hidden]) {
       const id = encodeId('Article', key)
@@ -85,6 +83,17 @@ export class Listeners {
       )
     }
     await this.#quiet()
+  }
+
+  /** What was public at an hour that has passed is known, though nobody asked then. */
+  #learn({ articles, authors, topics }: Truth): void {
+    const names = new Map([authors, topics].flatMap(({ shown, hidden }) => [...shown, ...hidden].map((row) => [row.id, row] as const)))
+    for (const row of [...articles.shown, ...articles.hidden]) {
+      if (row.state !== 'PUBLISHED' || row.visibleFrom > this.#room.clock.now) continue
+      const filed = [...row.authors, ...row.topics].flatMap((id) => names.get(id) ?? [])
+      const texts = [...row.texts, ...filed.flatMap(({ slug, name }) => [slug, name])]
+      for (const word of wordsOf(texts)) this.#known.add(word)
+    }
   }
 
   /** What webhooks would be sent names what readers see or saw, and tells of each appearance. */
