@@ -11,6 +11,7 @@ import { partnerCommand } from './cli/partner.ts'
 import { relatedCommand } from './cli/related.ts'
 import { serveCommand } from './cli/serve.ts'
 import { tokenCommand } from './cli/token.ts'
+import { webhookCommand } from './cli/webhook.ts'
 import { CannotRun, InvalidInput, NotFound } from './content/error.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
@@ -34,6 +35,7 @@ const commands = [
   correctCommand(),
   pinCommand(),
   partnerCommand(),
+  webhookCommand(),
   tokenCommand(),
   relatedCommand(),
   evaluateCommand(),

@@ -17,6 +17,14 @@ const httpUrls = z
   .transform((value) => value.split(/[\s,]+/u).filter(Boolean))
   .pipe(z.array(httpUrl))
 
+/** Names apart by commas. */
+const hosts = z.string().transform((value) =>
+  value
+    .toLowerCase()
+    .split(',')
+    .flatMap((host) => host.trim() || []),
+)
+
 const databaseUrl = z
   .string()
   .refine(
@@ -72,15 +80,8 @@ const variables = z.object({
   PUBLICATION_LANGUAGE: language.default('fr'),
   PUBLICATION_TIME_ZONE: timeZone.default('Africa/Bamako'),
   PUBLICATION_SUBSCRIBE_URL: httpUrl.optional(),
-  IMPORT_ALLOWED_HOSTS: z
-    .string()
-    .default('')
-    .transform((value) =>
-      value
-        .toLowerCase()
-        .split(',')
-        .flatMap((host) => host.trim() || []),
-    ),
+  IMPORT_ALLOWED_HOSTS: hosts.prefault(''),
+  WEBHOOK_ALLOWED_HOSTS: hosts.prefault(''),
   SUBSCRIPTIONS_MAX: z
     .string()
     .regex(/^\d{1,6}$/u, 'a number from 0 to 999999')

@@ -22,6 +22,7 @@ import { Bell, hangBell } from './store/bell.ts'
 import { type DatabaseLocation, openDatabase } from './store/database.ts'
 import { follow } from './work/follow.ts'
 import { relatedConsumer, relatedJob } from './work/related.ts'
+import { webhookJob } from './work/webhooks.ts'
 
 export interface ServeOptions {
   /** Puts the sample newspaper into an empty database. */
@@ -100,12 +101,23 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       clock,
       onFailure: (cause) => log.error({ cause }, 'The database was not asked for news. It is asked again.'),
     })
+    const onFailure = (name: string, cause: unknown) => log.error({ cause }, `What follows events failed: ${name}. It is tried again.`)
     const work = follow(database, {
       bell,
       clock,
       consumers: [relatedConsumer],
-      jobs: [relatedJob(database, { weights, clock })],
-      onFailure: (name, cause) => log.error({ cause }, `What follows events failed: ${name}. It is tried again.`),
+      jobs: [
+        relatedJob(database, { weights, clock }),
+        webhookJob(database, {
+          bell,
+          publication,
+          clock,
+          allowedHosts: environment.WEBHOOK_ALLOWED_HOSTS,
+          onDead: (name, reason) => log.error({ webhook: name, reason }, 'A webhook is dead: nothing is sent there until it is resumed.'),
+          onFailure,
+        }),
+      ],
+      onFailure,
     })
     port = (server.address() as AddressInfo).port
     return {

@@ -37,6 +37,29 @@ const log = createLog('silent')
 /** An editor of the paper. */
 export const editor: Viewer = { audience: 'EDITOR', subject: 'user-7', name: 'Awa SANGALA', partner: null, mayIngest: false }
 
+/** Who asks at `Newsroom.get` with their audience for a token. A partner may show all of everything. */
+const testers: Readonly<Record<string, Viewer>> = {
+  PARTNER: {
+    ...anonymous,
+    audience: 'PARTNER',
+    partner: {
+      id: '00000000-0000-4000-8000-000000000000',
+      name: 'Le Relais',
+      attribution: null,
+      origins: [],
+      sections: [],
+      rights: 'FULL',
+      quota: null,
+      developer: false,
+      expiresAt: null,
+    },
+  },
+  SUBSCRIBER: { ...anonymous, audience: 'SUBSCRIBER' },
+  EDITOR: editor,
+}
+
+const notIssued = createVerifyToken({ issuer: null, development: null, clock: () => new Date(0), log })
+
 /** Everything an article needs; a test says only what matters to it. */
 export function articleInput(input: Partial<ArticleInput> & { title: string }): ArticleInput {
   const publishedAt = input.publishedAt ?? new Date('2024-01-01T08:00:00Z')
@@ -154,10 +177,15 @@ export class Newsroom {
 
   /** Asks at any door over HTTP, following no redirect, and keeps the statements that it took. */
   async get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
-    this.#gateway ??= listen(this.routes())
+    this.#gateway ??= listen(this.routes(async (token) => testers[token] ?? notIssued(token)))
     const { origin } = await this.#gateway
     this.#statements.length = 0
     return fetch(`${origin}${path}`, { method, headers, redirect: 'manual' })
+  }
+
+  /** What says at any door that such a one asks. */
+  credentialOf(audience: Audience): Record<string, string> {
+    return audience === 'ANONYMOUS' ? {} : { Authorization: `Bearer ${audience}` }
   }
 
   /** Every door, as the gateway has them; without an issuer unless the test brings one. */

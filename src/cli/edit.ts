@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Editing } from '../content/editing.ts'
 import { InvalidInput, NotFound } from '../content/error.ts'
@@ -7,6 +6,7 @@ import { locationOf } from '../main.ts'
 import { correctArticle, type Pin, pinRelatedLinks, publishArticle, withdrawArticle } from '../store/article-command.ts'
 import type { Database } from '../store/database.ts'
 import { articleIdAt } from '../store/desk.ts'
+import { byUser } from './by-user.ts'
 import { withDatabase } from './with-database.ts'
 
 interface PublishOptions {
@@ -71,7 +71,7 @@ async function edit(
   command: (database: Database, id: string, now: Date, editing: Editing) => Promise<string>,
 ): Promise<void> {
   await withDatabase(locationOf(readEnvironment()), async (database) => {
-    await command(database, await articleAt(database, slug), new Date(), { by: { subject: `terminal:${userInfo().username}`, name: null } })
+    await command(database, await articleAt(database, slug), new Date(), byUser())
     console.log(`${done}: ${slug}.`)
   })
 }

@@ -4,6 +4,7 @@ import { readEnvironment } from '../env.ts'
 import { locationOf } from '../main.ts'
 import type { Database } from '../store/database.ts'
 import { addPartner, type ListedPartner, listPartners, revokePartnerKeys, rotatePartnerKey } from '../store/partner.ts'
+import { byUser } from './by-user.ts'
 import { withDatabase } from './with-database.ts'
 
 const rights = { headline: 'HEADLINE', lead: 'LEAD', full: 'FULL' } as const satisfies Record<string, PartnerRights>
@@ -56,6 +57,7 @@ const addCommand = (): Command =>
             expiresAt: options.expires ?? null,
           },
           new Date(),
+          byUser(),
         )
         show(key)
       }),
@@ -78,7 +80,7 @@ const rotateCommand = (): Command =>
     .description('print a further key for a partner; the one before it is good until it is revoked')
     .argument('<name>', 'the partner')
     .addHelpText('after', '\nExample:\n  kiosque partner rotate "Le Relais"\n')
-    .action((name: string) => run(async (database) => show(await rotatePartnerKey(database, name, new Date()))))
+    .action((name: string) => run(async (database) => show(await rotatePartnerKey(database, name, new Date(), byUser()))))
 
 const revokeCommand = (): Command =>
   new Command('revoke')
@@ -87,7 +89,7 @@ const revokeCommand = (): Command =>
     .addHelpText('after', '\nA gateway that runs refuses the key within a second.\n\nExample:\n  kiosque partner revoke kq_3f9ac012\n')
     .action((nameOrPrefix: string) =>
       run(async (database) => {
-        const prefixes = await revokePartnerKeys(database, nameOrPrefix, new Date())
+        const prefixes = await revokePartnerKeys(database, nameOrPrefix, new Date(), byUser())
         console.log(prefixes.length === 0 ? 'Nothing to do: no such key is good.' : `Revoked: ${prefixes.join(', ')}.`)
       }),
     )

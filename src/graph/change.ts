@@ -1,11 +1,11 @@
 import type { ArticleRecord } from '../content/article.ts'
+import { encodeId } from '../content/global-id.ts'
 import { articleUrl } from '../content/publication.ts'
-import { type ArticleChange, beginning, changesAfter } from '../store/change.ts'
+import { type ArticleChange, beginning, changesAfter, type NameChange } from '../store/change.ts'
 import { builder } from './builder.ts'
 import { decodePlace, encodePlace } from './change-place.ts'
-import { encodeId } from './global-id.ts'
 import { sizeWithin } from './page-size.ts'
-import { Article } from './refs.ts'
+import { Article, Author, Section, Topic } from './refs.ts'
 
 const changesMax = 500
 
@@ -34,19 +34,39 @@ const ArticleRemoved = builder.objectRef<ArticleChange>('ArticleRemoved').implem
   }),
 })
 
+const Named = builder.unionType('Named', {
+  description: 'What articles are filed under.',
+  types: [Section, Author, Topic],
+  resolveType: (record) => ('kind' in record ? Author : 'position' in record ? Section : Topic),
+})
+
+const NameChanged = builder.objectRef<NameChange>('NameChanged').implement({
+  description: 'A section, an author or a topic that has another name or description now, on all its articles.',
+  fields: (t) => ({
+    at: t.field({ type: 'DateTime', description: 'When.', resolve: ({ at }) => at }),
+    named: t.field({ type: Named, description: 'As it is now.', resolve: ({ named }) => named.record }),
+    formerIds: t.idList({
+      description: 'The `id`s of what was merged into it, whose articles are its own now. Mostly empty.',
+      resolve: ({ named, formerIds }) => formerIds.map((id) => encodeId(typeOf[named.kind], id)),
+    }),
+  }),
+})
+
+const typeOf = { section: 'Section', author: 'Author', topic: 'Topic' }
+
 const Change = builder.unionType('Change', {
-  description: 'What happened to one article.',
-  types: [ArticleChanged, ArticleRemoved],
-  resolveType: ({ article }) => (article === null ? ArticleRemoved : ArticleChanged),
+  description: 'What happened to one article, or to one name that articles are filed under.',
+  types: [ArticleChanged, ArticleRemoved, NameChanged],
+  resolveType: (change) => ('named' in change ? NameChanged : change.article === null ? ArticleRemoved : ArticleChanged),
 })
 
 const ChangePage = builder.objectRef<Awaited<ReturnType<typeof changesAfter>>>('ChangePage').implement({
-  description: 'Changes in the order in which they came, each article once a page.',
+  description: 'Changes in the order in which they came, each article and each name once a page.',
   fields: (t) => ({
     changes: t.field({
       type: [Change],
       description: 'Empty where nothing happened, and now and then while `more` is true.',
-      resolve: ({ changes }) => changes as Shown[],
+      resolve: ({ changes }) => changes as (Shown | NameChange)[],
     }),
     token: t.string({ description: 'For `since`, the next time.', resolve: ({ place }) => encodePlace(place) }),
     more: t.boolean({ description: 'Whether to go on at once.', resolve: ({ more }) => more }),
@@ -57,7 +77,7 @@ builder.queryField('changes', (t) =>
   t.field({
     type: ChangePage,
     description:
-      'What changed since a token, tombstones and what appeared by itself included: for apps that keep a copy. Without a token it begins with everything. New names of authors, sections and topics are not told article by article.',
+      'What changed since a token, tombstones and what appeared by itself included: for apps that keep a copy. Without a token it begins with everything.',
     args: {
       since: t.arg.string({ description: 'The `token` of the page before.' }),
       first: t.arg.int({ required: true, defaultValue: 100, description: 'How many at most, 1 to 500.' }),

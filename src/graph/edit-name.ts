@@ -1,11 +1,11 @@
 import type { AuthorRecord, SectionRecord, TopicRecord } from '../content/article.ts'
+import { keyOf } from '../content/global-id.ts'
 import { deskNamed } from '../store/desk.ts'
 import { describeNamed, merge } from '../store/name-command.ts'
 import { AuthorKind } from './author.ts'
 import { ImageInput, imageOf } from './body-input.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
-import { keyOf } from './global-id.ts'
 import { command, editingOf, idempotencyKey } from './mutation.ts'
 import { Author, Section, Topic } from './refs.ts'
 

@@ -1,7 +1,7 @@
 import type { SectionRecord } from '../content/article.ts'
+import { keyOf, type NodeType } from '../content/global-id.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
-import { keyOf, type NodeType } from './global-id.ts'
 
 const byIdOrSlug = (name: string, type: string) =>
   builder.inputType(name, {

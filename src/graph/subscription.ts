@@ -1,9 +1,9 @@
 import type { ArticleRecord } from '../content/article.ts'
 import { InvalidInput } from '../content/error.ts'
+import { keyOf } from '../content/global-id.ts'
 import type { News } from '../store/news.ts'
 import { builder } from './builder.ts'
 import { type Context, createContext } from './context.ts'
-import { keyOf } from './global-id.ts'
 import { AuthorBy, findAuthor, findSection, SectionBy } from './lookup.ts'
 import { Article } from './refs.ts'
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { glob, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { CannotRun, SourceRejected } from '../content/error.ts'
-import { type FetchOptions, fetchPublic } from './fetch-source.ts'
+import { type FetchOptions, fetchPublic } from '../web/fetch-public.ts'
 import type { Importer } from './importer.ts'
 import { type Limits, openSource, type Source, type SourceHead } from './source.ts'
 

@@ -11,7 +11,7 @@ export const authorColumns = Prisma.sql`author.id, author.slug, author.name, aut
 const isKnown = (at: Date): Prisma.Sql => Prisma.sql`EXISTS (
   SELECT FROM article_author AS entry JOIN article ON article.id = entry.article_id WHERE entry.author_id = author.id AND ${visible(at)})`
 
-export const authorsById = ({ query }: Database, { at }: View, ids: readonly string[]): Promise<AuthorRecord[]> =>
+export const authorsById = ({ query }: Pick<Database, 'query'>, { at }: View, ids: readonly string[]): Promise<AuthorRecord[]> =>
   query(Prisma.sql`SELECT ${authorColumns} FROM author WHERE author.id = ANY(${ids}::uuid[]) AND ${isKnown(at)}`)
 
 /** By today's slug or a former one; each with the slug it was asked by. */

@@ -1,8 +1,11 @@
-import type { ArticleRecord } from '../content/article.ts'
+import type { ArticleRecord, AuthorRecord, SectionRecord, TopicRecord } from '../content/article.ts'
 import type { View } from '../content/audience.ts'
 import { articlesById } from './article.ts'
+import { authorsById } from './author.ts'
 import { type Database, Prisma } from './database.ts'
 import { type ArticleSnapshot, type EventCursor, type EventRecord, eventsAfter } from './event.ts'
+import { readSections } from './section.ts'
+import { topicsById } from './topic.ts'
 
 /** How far somebody has been told of changes: of the commands' events, and of what appeared and went by itself since. */
 export interface ChangePlace {
@@ -29,9 +32,36 @@ export interface ArticleChange {
   readonly edgeAt: Date | null
   /** The slug it had when readers could see it. Null: not known. */
   readonly formerSlug: string | null
+  /** Ids of the sections, authors and topics that it was in when readers could see it, as far as commands know. */
+  readonly lists: readonly string[]
 }
 
-type Trace = Omit<ArticleChange, 'article'>
+/** What became of a section, an author or a topic that readers know: another name, another description, or two that are one. */
+export interface NameChange {
+  readonly at: Date
+  readonly named: Named
+  /** Those that were merged into it, as far as readers knew them. */
+  readonly formerIds: readonly string[]
+}
+
+/** A section, an author or a topic as it is now. */
+export type Named =
+  | { readonly kind: 'section'; readonly record: SectionRecord }
+  | { readonly kind: 'author'; readonly record: AuthorRecord }
+  | { readonly kind: 'topic'; readonly record: TopicRecord }
+
+export type Change = ArticleChange | NameChange
+
+type ArticleTrace = Omit<ArticleChange, 'article'>
+
+interface NameTrace {
+  readonly at: Date
+  readonly kind: Named['kind']
+  readonly nameId: string
+  readonly formerIds: readonly string[]
+}
+
+type Trace = ArticleTrace | NameTrace
 
 const highestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
@@ -49,15 +79,15 @@ export async function presently({ query }: Pick<Database, 'query'>, at: Date): P
 export const beginning = (at: Date): ChangePlace => ({ cursor: null, told: 0, edgeAt: at, edgeId: highestId })
 
 /**
- * What readers have to know of since a place, each article as it is now, and the place to go on from. An article that no reader could
- * ever see is not told of. Commands about authors, sections and topics are not told article by article.
+ * What readers have to know of since a place, each article and each name as it is now, and the place to go on from. What no reader could
+ * ever see is not told of. A new name of an author, a section or a topic is told as such, and not article by article.
  */
 export async function changesAfter(
   database: Pick<Database, 'query'>,
   view: View,
   from: ChangePlace,
   limit: number,
-): Promise<{ changes: ArticleChange[]; place: ChangePlace; more: boolean }> {
+): Promise<{ changes: Change[]; place: ChangePlace; more: boolean }> {
   const traces: Trace[] = []
   let place = from
   let more = false
@@ -90,8 +120,31 @@ export async function changesAfter(
   return { changes: await changesOf(database, view, traces), place, more }
 }
 
-/** One trace for each article of an event, in the order of their ids. */
-function tracesOf({ at, before, after }: EventRecord): Trace[] {
+/** One trace for each article of an event, in the order of their ids, and one for each name that is there afterwards. */
+function tracesOf(event: EventRecord): Trace[] {
+  return [...articleTracesOf(event), ...nameTracesOf(event)]
+}
+
+const kinds = ['section', 'author', 'topic'] as const
+
+function nameTracesOf({ at, before, after }: EventRecord): NameTrace[] {
+  const names = (snapshots: EventRecord['before']) =>
+    snapshots.flatMap((snapshot) => {
+      if ('article' in snapshot) return []
+      const kind = kinds.find((known) => snapshot[known] !== undefined)
+      const id = kind && snapshot[kind]
+      return kind && id ? [{ kind, id, shown: snapshot.shown === true }] : []
+    })
+  const former = names(before)
+  return names(after).map(({ kind, id }) => ({
+    at,
+    kind,
+    nameId: id,
+    formerIds: former.filter((other) => other.shown && other.id !== id).map((other) => other.id),
+  }))
+}
+
+function articleTracesOf({ at, before, after }: EventRecord): ArticleTrace[] {
   const articles = (snapshots: EventRecord['before']) =>
     new Map(snapshots.flatMap((snapshot) => ('article' in snapshot ? [[snapshot.article, snapshot] as const] : [])))
   const [known, now] = [articles(before), articles(after)]
@@ -108,6 +161,7 @@ function tracesOf({ at, before, after }: EventRecord): Trace[] {
       edgeAt: null,
       // A new name that it got while it was hidden is nobody's yet.
       formerSlug: wasSeen ? former.slug : null,
+      lists: wasSeen ? [...(former.section === null ? [] : [former.section]), ...former.authors, ...former.topics] : [],
     }
   })
 }
@@ -120,8 +174,13 @@ const isSeen = ({ state, visibleFrom, visibleUntil }: ArticleSnapshot, at: Date)
   state === 'PUBLISHED' && new Date(visibleFrom) <= at && (visibleUntil === null || at < new Date(visibleUntil))
 
 /** What appeared and went by itself, in the order of its instants. */
-const edgesAfter = ({ query }: Pick<Database, 'query'>, { edgeAt, edgeId }: ChangePlace, at: Date, limit: number): Promise<Trace[]> =>
-  query(Prisma.sql`SELECT edge.at, edge.id AS "articleId", edge.went AS "wasShown", NOT edge.went AS appeared, edge.at AS "edgeAt", NULL AS "formerSlug" FROM (
+const edgesAfter = (
+  { query }: Pick<Database, 'query'>,
+  { edgeAt, edgeId }: ChangePlace,
+  at: Date,
+  limit: number,
+): Promise<ArticleTrace[]> =>
+  query(Prisma.sql`SELECT edge.at, edge.id AS "articleId", edge.went AS "wasShown", NOT edge.went AS appeared, edge.at AS "edgeAt", NULL AS "formerSlug", ARRAY[]::text[] AS lists FROM (
       SELECT article.visible_from AS at, article.id, FALSE AS went FROM article
       WHERE article.state = 'PUBLISHED' AND article.visible_from >= ${edgeAt} AND article.visible_from <= ${at}
       UNION ALL
@@ -129,24 +188,57 @@ const edgesAfter = ({ query }: Pick<Database, 'query'>, { edgeAt, edgeId }: Chan
       WHERE article.state = 'PUBLISHED' AND article.visible_until >= ${edgeAt} AND article.visible_until <= ${at}
     ) AS edge WHERE (edge.at, edge.id) > (${edgeAt}::timestamptz, ${edgeId}::uuid) ORDER BY edge.at, edge.id LIMIT ${limit}`)
 
-/** Each article once, as it is now. */
-async function changesOf(database: Pick<Database, 'query'>, view: View, traces: readonly Trace[]): Promise<ArticleChange[]> {
-  const byArticle = new Map<string, Trace>()
+/** Each article and each name once, as it is now. */
+async function changesOf(database: Pick<Database, 'query'>, view: View, traces: readonly Trace[]): Promise<Change[]> {
+  const byId = new Map<string, Trace>()
   for (const trace of traces) {
-    const earlier = byArticle.get(trace.articleId)
+    const id = 'nameId' in trace ? trace.nameId : trace.articleId
+    const earlier = byId.get(id)
     // What happened last puts it in its place.
-    byArticle.delete(trace.articleId)
-    byArticle.set(trace.articleId, {
-      ...trace,
-      wasShown: trace.wasShown || (earlier?.wasShown ?? false),
-      appeared: trace.appeared || (earlier?.appeared ?? false),
-      edgeAt: earlier && earlier.edgeAt === null ? null : trace.edgeAt,
-      formerSlug: trace.formerSlug ?? earlier?.formerSlug ?? null,
-    })
+    byId.delete(id)
+    byId.set(id, earlier ? joined(earlier, trace) : trace)
   }
-  if (byArticle.size === 0) return []
-  const articles = new Map((await articlesById(database, view, [...byArticle.keys()])).map((article) => [article.id, article]))
-  return [...byArticle.values()]
-    .map((trace) => ({ ...trace, article: articles.get(trace.articleId) ?? null }))
-    .filter(({ article, wasShown }) => article !== null || wasShown)
+  const kept = [...byId.values()]
+  const articleIds = kept.flatMap((trace) => ('nameId' in trace ? [] : [trace.articleId]))
+  const articles = new Map(articleIds.length === 0 ? [] : (await articlesById(database, view, articleIds)).map((row) => [row.id, row]))
+  const names = await namesOf(
+    database,
+    view,
+    kept.flatMap((trace) => ('nameId' in trace ? [trace] : [])),
+  )
+  return kept.flatMap((trace): Change[] => {
+    if ('nameId' in trace) {
+      const named = names.get(trace.nameId)
+      return named ? [{ at: trace.at, named, formerIds: trace.formerIds }] : []
+    }
+    const article = articles.get(trace.articleId) ?? null
+    return article !== null || trace.wasShown ? [{ ...trace, article }] : []
+  })
+}
+
+function joined(earlier: Trace, later: Trace): Trace {
+  if ('nameId' in earlier || 'nameId' in later)
+    return 'nameId' in earlier && 'nameId' in later ? { ...later, formerIds: [...earlier.formerIds, ...later.formerIds] } : later
+  return {
+    ...later,
+    wasShown: later.wasShown || earlier.wasShown,
+    appeared: later.appeared || earlier.appeared,
+    edgeAt: earlier.edgeAt === null ? null : later.edgeAt,
+    formerSlug: later.formerSlug ?? earlier.formerSlug,
+    lists: [...earlier.lists, ...later.lists],
+  }
+}
+
+/** The names that readers know, by their ids. */
+async function namesOf(database: Pick<Database, 'query'>, view: View, traces: readonly NameTrace[]): Promise<ReadonlyMap<string, Named>> {
+  const idsOf = (kind: Named['kind']) => traces.filter((trace) => trace.kind === kind).map(({ nameId }) => nameId)
+  const [sections, authors, topics] = [idsOf('section'), idsOf('author'), idsOf('topic')]
+  const named: Named[] = []
+  if (sections.length > 0) {
+    const { byId } = await readSections(database)
+    named.push(...sections.flatMap((id) => byId.get(id) ?? []).map((record) => ({ kind: 'section' as const, record })))
+  }
+  if (authors.length > 0) named.push(...(await authorsById(database, view, authors)).map((record) => ({ kind: 'author' as const, record })))
+  if (topics.length > 0) named.push(...(await topicsById(database, view, topics)).map((record) => ({ kind: 'topic' as const, record })))
+  return new Map(named.map((each) => [each.record.id, each]))
 }

@@ -21,6 +21,8 @@ export interface NameSnapshot {
   readonly topic?: string
   readonly slug: string
   readonly name: string
+  /** Whether readers knew it, by an article that they saw. Not said where it didn't matter. */
+  readonly shown?: boolean
 }
 
 export type Snapshot = ArticleSnapshot | NameSnapshot

@@ -9,6 +9,7 @@ import { type Database, Prisma, type Transaction } from './database.ts'
 import { type NameSnapshot, recordEvent, type Snapshot, snapshotOf } from './event.ts'
 import { column, ensureNamed, freeSlugs, type NamedKind, slugTable, table } from './named.ts'
 import { lockWriters } from './save.ts'
+import { visible } from './visible.ts'
 
 export interface NamedRef {
   readonly kind: NamedKind
@@ -164,7 +165,9 @@ export const merge = (
     once(transaction, editing, ['merged', kind, from, into], at, async () => {
       if (from === into) throw new InvalidInput(`A ${kind} can't be merged into itself.`)
       await lockWriters(transaction)
-      const before = [...(await namedSnapshot(transaction, { kind, id: from })), ...(await namedSnapshot(transaction, { kind, id: into }))]
+      const shown = await isShown(transaction, { kind, id: from }, at)
+      const [gone, stays] = [await namedSnapshot(transaction, { kind, id: from }), await namedSnapshot(transaction, { kind, id: into })]
+      const before = [...gone.map((snapshot) => ({ ...snapshot, shown })), ...stays]
       const known = [await rowOf(transaction, { kind, id: from }), await rowOf(transaction, { kind, id: into })]
       for (const use of uses[kind]) {
         const [name, hook] = [Prisma.raw(use.from), Prisma.raw(use.column)]
@@ -193,6 +196,17 @@ export const merge = (
       return into
     }),
   )
+
+/** Whether readers know it: a section always, an author or a topic by an article that they see. */
+async function isShown(transaction: Transaction, { kind, id }: NamedRef, at: Date): Promise<boolean> {
+  if (kind !== 'author' && kind !== 'topic') return true
+  const entries = Prisma.raw(`article_${kind}`)
+  const rows = await transaction.$queryRaw<
+    unknown[]
+  >(Prisma.sql`SELECT article.id FROM ${entries} AS entry JOIN article ON article.id = entry.article_id
+    WHERE entry.${column(kind)} = ${id}::uuid AND ${visible(at)} LIMIT 1`)
+  return rows.length > 0
+}
 
 async function namedSnapshot(transaction: Transaction, { kind, id }: NamedRef): Promise<Snapshot[]> {
   if (kind === 'article') {

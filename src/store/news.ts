@@ -15,7 +15,8 @@ export async function newsAfter(
   from: ChangePlace,
   limit: number,
 ): Promise<{ news: News[]; place: ChangePlace; more: boolean }> {
-  const { changes, place, more } = await changesAfter(database, view, from, limit)
+  const { changes: all, place, more } = await changesAfter(database, view, from, limit)
+  const changes = all.filter((change) => 'articleId' in change)
   const byCommand = await edgesOfCommands(database, changes)
   const news = changes
     .filter(({ articleId }) => !byCommand.has(articleId))

@@ -1,5 +1,7 @@
+import { type Editing, kiosque } from '../content/editing.ts'
 import { InvalidInput, NotFound } from '../content/error.ts'
 import type { Partner } from '../content/partner.ts'
+import { recordAudit } from './audit.ts'
 import { type Database, Prisma, type Transaction } from './database.ts'
 import { idOf } from './id.ts'
 import { digestOf, makePartnerKey } from './partner-key.ts'
@@ -27,7 +29,12 @@ export interface ListedPartner extends Partner {
 const keysMax = 2
 
 /** Makes a partner with its first key, and answers the key: it is shown now and never again. */
-export async function addPartner(database: Database, { sections, ...input }: PartnerInput, at: Date): Promise<string> {
+export async function addPartner(
+  database: Database,
+  { sections, ...input }: PartnerInput,
+  at: Date,
+  editing: Editing = kiosque,
+): Promise<string> {
   return database.transaction(async (transaction) => {
     if (await transaction.partner.findUnique({ where: { name: input.name } })) {
       throw new InvalidInput(`There is a partner "${input.name}" already: expected another name, or a new key for that one by "rotate".`)
@@ -36,12 +43,14 @@ export async function addPartner(database: Database, { sections, ...input }: Par
     await transaction.partner.create({ data: { id, ...input, origins: [...input.origins], createdAt: at } })
     const sectionIds = await sectionIdsOf(transaction, sections)
     await transaction.partnerSection.createMany({ data: sectionIds.map((sectionId) => ({ partnerId: id, sectionId })) })
-    return addKey(transaction, id, at)
+    const { key, prefix } = await addKey(transaction, id, at)
+    await recordAudit(transaction, { at, editing, action: 'partner added', about: id, before: null, after: { ...input, sections, prefix } })
+    return key
   })
 }
 
 /** A further key for a partner; the one before it goes on being good until it is revoked. */
-export const rotatePartnerKey = (database: Database, name: string, at: Date): Promise<string> =>
+export const rotatePartnerKey = (database: Database, name: string, at: Date, editing: Editing = kiosque): Promise<string> =>
   database.transaction(async (transaction) => {
     const id = await lockPartner(transaction, name)
     const good = await transaction.partnerKey.findMany({ where: { partnerId: id, revokedAt: null }, orderBy: { createdAt: 'asc' } })
@@ -50,19 +59,28 @@ export const rotatePartnerKey = (database: Database, name: string, at: Date): Pr
         `"${name}" has ${keysMax} keys already: revoke the one that is no longer used first, ${good.map(({ prefix }) => prefix).join(' or ')}.`,
       )
     }
-    return addKey(transaction, id, at)
+    const { key, prefix } = await addKey(transaction, id, at)
+    const before = good.map((known) => known.prefix)
+    await recordAudit(transaction, { at, editing, action: 'partner key added', about: id, before, after: [...before, prefix] })
+    return key
   })
 
 /** Ends one key, by its prefix, or all keys of a partner, by its name. Answers the prefixes of the keys that were good until now. */
-export const revokePartnerKeys = (database: Database, nameOrPrefix: string, at: Date): Promise<string[]> =>
+export const revokePartnerKeys = (database: Database, nameOrPrefix: string, at: Date, editing: Editing = kiosque): Promise<string[]> =>
   database.transaction(async (transaction) => {
     const named = await transaction.partnerKey.findMany({
       where: { OR: [{ prefix: nameOrPrefix }, { partner: { name: nameOrPrefix } }] },
       orderBy: { createdAt: 'asc' },
     })
     if (named.length === 0) throw new NotFound(`There is no partner and no key "${nameOrPrefix}".`)
-    const prefixes = named.filter(({ revokedAt }) => revokedAt === null).map(({ prefix }) => prefix)
+    const good = named.filter(({ revokedAt }) => revokedAt === null)
+    const prefixes = good.map(({ prefix }) => prefix)
     await transaction.partnerKey.updateMany({ where: { prefix: { in: prefixes } }, data: { revokedAt: at } })
+    // A prefix and a name may be of two partners: each has its line.
+    for (const about of new Set(good.map(({ partnerId }) => partnerId))) {
+      const before = good.filter(({ partnerId }) => partnerId === about).map(({ prefix }) => prefix)
+      await recordAudit(transaction, { at, editing, action: 'partner keys revoked', about, before, after: [] })
+    }
     return prefixes
   })
 
@@ -96,10 +114,10 @@ export async function readPartnerKeys({ query }: Database): Promise<ReadonlyMap<
   return new Map(rows.map(({ digest, revokedAt, ...partner }) => [digest, { partner, revokedAt }]))
 }
 
-async function addKey(transaction: Transaction, partnerId: string, at: Date): Promise<string> {
+async function addKey(transaction: Transaction, partnerId: string, at: Date): Promise<{ readonly key: string; readonly prefix: string }> {
   const { key, prefix } = makePartnerKey()
   await transaction.partnerKey.create({ data: { prefix, digest: digestOf(key), partnerId, createdAt: at } })
-  return key
+  return { key, prefix }
 }
 
 /** Two who give out a key at once do it one after the other. */

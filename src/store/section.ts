@@ -17,7 +17,7 @@ export const sectionColumns = Prisma.sql`section.id, section.slug, section.name,
 /**
  * All sections, whole: a paper has a dozen, and nearly every answer names some of them. They are always visible, whatever they hold.
  */
-export async function readSections({ query }: Database): Promise<SectionPlan> {
+export async function readSections({ query }: Pick<Database, 'query'>): Promise<SectionPlan> {
   const sections = await query<SectionRecord & { slugs: readonly string[] }>(Prisma.sql`
     SELECT ${sectionColumns},
       ARRAY(SELECT slug FROM section_slug WHERE section_id = section.id) AS slugs

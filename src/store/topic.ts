@@ -11,7 +11,7 @@ export const topicColumns = Prisma.sql`topic.id, topic.slug, topic.name`
 const isKnown = (at: Date): Prisma.Sql => Prisma.sql`EXISTS (
   SELECT FROM article_topic AS entry JOIN article ON article.id = entry.article_id WHERE entry.topic_id = topic.id AND ${visible(at)})`
 
-export const topicsById = ({ query }: Database, { at }: View, ids: readonly string[]): Promise<TopicRecord[]> =>
+export const topicsById = ({ query }: Pick<Database, 'query'>, { at }: View, ids: readonly string[]): Promise<TopicRecord[]> =>
   query(Prisma.sql`SELECT ${topicColumns} FROM topic WHERE topic.id = ANY(${ids}::uuid[]) AND ${isKnown(at)}`)
 
 /** By today's slug or a former one; each with the slug it was asked by. */

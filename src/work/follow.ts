@@ -8,6 +8,8 @@ export interface Job {
   readonly name: string
   /** Does one piece. Answers whether to go on at once, or when to look again though nothing is heard; false: when the bell rings. */
   readonly run: () => Promise<boolean | Date>
+  /** Ends what it does beside its pieces. */
+  readonly stop?: () => Promise<void>
 }
 
 /** What goes on until it is stopped. */
@@ -64,6 +66,7 @@ export function follow(database: Database, { bell, clock, consumers, jobs, onFai
     async stop() {
       stopping.abort()
       await ended
+      await Promise.all(members.map(({ stop }) => stop?.()))
     },
   }
 }

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { encodeId } from '../../src/content/global-id.ts'
 import { publishArticle, withdrawArticle } from '../../src/store/article-command.ts'
+import { Prisma } from '../../src/store/database.ts'
+import { merge, rename } from '../../src/store/name-command.ts'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
 
@@ -85,5 +88,46 @@ onBothDatabases('Changes', (kind) => {
     ])
     const { errors } = await room.ask('{ changes(since: "x") { token } }')
     expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT' })
+  })
+
+  test('tell of new names and of two that became one, of those that readers know', async () => {
+    at(0)
+    const person = (name: string) => [{ name, kind: 'PERSON' as const }]
+    await room.save(
+      { title: 'Un', section: 'Sports', credits: person('Awa SANGALA'), topics: ['Ponts'] },
+      { title: 'Deux', credits: person('A. SANGALA') },
+      { title: 'Brouillon', state: 'DRAFT', credits: person('Jean CACHÉ'), topics: ['Secrets'] },
+    )
+    const rows = await room.database.query<{ id: string; name: string }>(Prisma.sql`SELECT id, name FROM section
+      UNION ALL SELECT id, name FROM author UNION ALL SELECT id, name FROM topic`)
+    const id = (name: string) => rows.find((row) => row.name === name)?.id ?? ''
+    const ask = async (since: string | null) => {
+      const { data, errors } = await room.ask<{ changes: { token: string; changes: object[] } }>(
+        `query ($since: String) { changes(since: $since) { token changes { ... on NameChanged { formerIds
+          named { ... on Section { name slug } ... on Author { name slug } ... on Topic { name } } } } } }`,
+        { since },
+      )
+      expect(errors).toBeUndefined()
+      return data?.changes ?? { token: '', changes: [] }
+    }
+    await expect.poll(async () => (await ask(null)).changes.length, { timeout: 20_000 }).toBe(2)
+    const { token } = await ask(null)
+    await rename(room.database, { kind: 'section', id: id('Sports') }, 'Sport', hour(0))
+    await rename(room.database, { kind: 'topic', id: id('Ponts') }, 'Les ponts', hour(0))
+    for (const [kind_, name] of [
+      ['author', 'Jean CACHÉ'],
+      ['topic', 'Secrets'],
+    ] as const)
+      await rename(room.database, { kind: kind_, id: id(name) }, `${name}e`, hour(0))
+    // Of the hidden one that is merged readers are told nothing.
+    for (const from of ['A. SANGALA', 'Jean CACHÉ'])
+      await merge(room.database, 'author', { from: id(from), into: id('Awa SANGALA') }, hour(0))
+    await expect
+      .poll(async () => (await ask(token)).changes, { timeout: 20_000 })
+      .toEqual([
+        { named: { name: 'Sport', slug: 'sport' }, formerIds: [] },
+        { named: { name: 'Les ponts' }, formerIds: [] },
+        { named: { name: 'Awa SANGALA', slug: 'awa-sangala' }, formerIds: [encodeId('Author', id('A. SANGALA'))] },
+      ])
   })
 })

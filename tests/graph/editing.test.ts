@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { encodeId, keyOf } from '../../src/content/global-id.ts'
 import { anonymous, type Viewer } from '../../src/content/viewer.ts'
-import { encodeId } from '../../src/graph/global-id.ts'
 import { schema } from '../../src/graph/schema.ts'
 import { Prisma } from '../../src/store/database.ts'
 import { saveArticles } from '../../src/store/save.ts'
@@ -153,6 +153,32 @@ onBothDatabases('An editor', (kind) => {
       changedBy: winner,
     })
     expect((await atDesk<{ article: Changed }>(`article(by: { id: "${id}" }) { ${desk} }`)).article.title).toBe(won?.title)
+  })
+
+  test.runIf(kind === 'PostgreSQL')('waits for another that is under way at the same time, and learns of it', async () => {
+    const { id } = await command('saveArticle', { title: 'Le pont' })
+    const waiting = async () => {
+      const rows = await room.database.query(
+        Prisma.sql`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      )
+      return rows.length
+    }
+    // Both have begun, and neither can go on, before the first of them may.
+    const commands = await room.database.transaction(async (transaction) => {
+      await transaction.$executeRaw(Prisma.sql`SELECT FROM article WHERE id = ${keyOf('Article', id)}::uuid FOR UPDATE`)
+      const both = [
+        command<Record<string, unknown>>('publishArticle', { id, expectedVersion: 1 }, editor),
+        command<Record<string, unknown>>('withdrawArticle', { id, reason: 'Trop tôt.', expectedVersion: 1 }, second),
+      ]
+      await expect.poll(waiting, { timeout: 20_000 }).toBe(2)
+      return { both }
+    })
+    const results = await Promise.all(commands.both)
+    expect(results.map(({ __typename }) => __typename).sort()).toEqual(['Article', 'VersionConflict'])
+    const { article } = await atDesk<{ article: { desk: { version: number; audit: { action: string }[] } } }>(
+      `article(by: { id: "${id}" }) { desk { version audit { action } } }`,
+    )
+    expect([article.desk.version, article.desk.audit.length]).toEqual([2, 2])
   })
 
   test('repeats a request without harm, and is told when its key was another request’s', async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createLog } from '../../src/http/log.ts'
 import { closeGateway, createGateway } from '../../src/http/server.ts'
 import { configuredKey, createVerifyToken, publishedKeys } from '../../src/http/token.ts'
+import { Prisma } from '../../src/store/database.ts'
 import { addPartner, revokePartnerKeys, rotatePartnerKey } from '../../src/store/partner.ts'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
@@ -321,6 +322,15 @@ onBothDatabases('The door', (kind) => {
     ])
     const kept = await room.database.prisma.partnerKey.findMany()
     expect(JSON.stringify(kept)).not.toContain(key.slice(12))
+    const trail = await room.database.query<{ action: string; after: unknown }>(
+      Prisma.sql`SELECT action, after FROM audit WHERE about = ${kept[0]?.partnerId}::uuid ORDER BY id`,
+    )
+    expect(trail).toEqual([
+      { action: 'partner added', after: expect.objectContaining({ name: `Le Relais ${kind}`, prefix: key.slice(0, 11) }) },
+      { action: 'partner key added', after: [key.slice(0, 11), next.slice(0, 11)] },
+      { action: 'partner keys revoked', after: [] },
+    ])
+    for (const secret of [key, next]) expect(JSON.stringify(trail)).not.toContain(secret.slice(12))
   })
 })
 

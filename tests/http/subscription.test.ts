@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { encodeId } from '../../src/graph/global-id.ts'
+import { encodeId } from '../../src/content/global-id.ts'
 import { correctArticle, publishArticle, withdrawArticle } from '../../src/store/article-command.ts'
 import { openDatabase, Prisma } from '../../src/store/database.ts'
 import { addPartner, revokePartnerKeys } from '../../src/store/partner.ts'
 import { onBothDatabases, onPostgreSQL, scratchServerDatabase } from '../databases.ts'
-import { kiosque, serveKiosque } from '../kiosque-process.ts'
+import { kiosque, type Served, serveKiosque } from '../kiosque-process.ts'
 import { Newsroom } from '../newsroom.ts'
 import { EventReader } from './event-reader.ts'
 import { listen } from './served.ts'
@@ -208,10 +208,11 @@ onPostgreSQL('Gateways on one database', () => {
     timeout: 120_000,
   }, async () => {
     const { url, drop } = await scratchServerDatabase()
+    let gateways: Served[] = []
     try {
       const variables = { DATABASE_URL: url }
       expect(await kiosque(['import', new URL('../../sample/pages', import.meta.url).pathname], variables)).toMatchObject({ status: 0 })
-      const gateways = await Promise.all([serveKiosque([], variables), serveKiosque([], variables)])
+      gateways = await Promise.all([serveKiosque([], variables), serveKiosque([], variables)])
       const readers = await Promise.all(gateways.map((gateway) => EventReader.open(gateway.url, { query: published })))
       for (const reader of readers) await reader.nextId()
       const database = await openDatabase({ url })
@@ -235,6 +236,7 @@ onPostgreSQL('Gateways on one database', () => {
       expect(await Promise.all(gateways.map((gateway) => gateway.stop()))).toEqual([0, 0])
       for (const rest of await Promise.all(ends)) expect(rest).not.toContain('complete')
     } finally {
+      await Promise.all(gateways.map((gateway) => gateway.stop()))
       await drop()
     }
   })

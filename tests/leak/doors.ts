@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Audience } from '../../src/content/audience.ts'
+import { encodeId } from '../../src/content/global-id.ts'
 import { anonymous, type Viewer } from '../../src/content/viewer.ts'
-import { encodeId } from '../../src/graph/global-id.ts'
 import { schema } from '../../src/graph/schema.ts'
 import { Prisma } from '../../src/store/database.ts'
 import type { Newsroom } from '../newsroom.ts'
@@ -273,7 +273,8 @@ const probes: Record<string, Probe> = {
     }
   },
   async changes(ask, { tokens, told }) {
-    const shown = `... on ArticleChanged { article { ${article} } }`
+    const names = ['Section', 'Author', 'Topic'].map((type) => `... on ${type} { id name slug }`).join(' ')
+    const shown = `... on ArticleChanged { article { ${article} } } ... on NameChanged { named { ${names} } formerIds }`
     await each([null, ...tokens], async (since) => {
       const data = await ask(
         `query ($since: String) { changes(since: $since, first: 50) { token changes { ${shown} ... on ArticleRemoved { id url } } } }`,
@@ -364,17 +365,20 @@ export async function tryEveryDoor(room: Newsroom, seen: Seen, truth: Truth, aud
     }
     await each(Object.values(probes), (probe) => probe(ask, seen, truth, audience))
   })
-  const check = checkFor('ANONYMOUS')
-  // A third of the addresses after each step, each time in another form: over a history all of them are asked in every form.
+  // A third of the addresses after each step, each time in another form and by somebody else: over a history all of them are asked.
   const turn = seen.turn++
   const paths = Object.values(routeProbes)
     .flatMap((pathsOf) => pathsOf(seen.slugs))
     .filter((_path, index) => index % 3 === turn % 3)
   await each(paths.entries(), async ([index, path]) => {
     const accept = representations[(index + turn) % representations.length] ?? '*/*'
-    const response = await room.get(path, { Accept: `${accept}, */*;q=0.1` })
-    check(`${path} as ${accept}`, `${await response.text()} ${JSON.stringify([...response.headers])}`)
+    const audience = audiences[Math.floor((index + turn) / representations.length) % audiences.length] ?? 'ANONYMOUS'
+    const method = path.startsWith('/ingest/') ? 'DELETE' : 'GET'
+    const response = await room.get(path, { Accept: `${accept}, */*;q=0.1`, ...room.credentialOf(audience) }, method)
+    checkFor(audience)(`${path} as ${accept}`, `${await response.text()} ${JSON.stringify([...response.headers])}`)
     expect(response.status, path).toBeLessThan(500)
+    // None of them may hand anything in, or take it back.
+    if (method === 'DELETE') expect([401, 403]).toContain(response.status)
   })
 }
 

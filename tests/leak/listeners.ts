@@ -1,13 +1,16 @@
 import { parse } from 'graphql'
 import { expect } from 'vitest'
 import type { Audience } from '../../src/content/audience.ts'
+import { encodeId } from '../../src/content/global-id.ts'
 import { anonymous } from '../../src/content/viewer.ts'
-import { encodeId } from '../../src/graph/global-id.ts'
 import { schema } from '../../src/graph/schema.ts'
 import { subscribe } from '../../src/graph/subscribe.ts'
-import type { Newsroom } from '../newsroom.ts'
+import { Prisma } from '../../src/store/database.ts'
+import { addWebhook, listWebhooks, noteDelivered, takeMessage, type WebhookKind } from '../../src/store/webhook.ts'
+import { messageOf } from '../../src/work/webhook-message.ts'
+import { type Newsroom, publication } from '../newsroom.ts'
 import { article, everybody } from './doors.ts'
-import type { Truth } from './secrets.ts'
+import { type Truth, wordsOf } from './secrets.ts'
 
 /** One subscription that is open: what it was told since somebody last looked. */
 interface Open {
@@ -16,13 +19,17 @@ interface Open {
   ended: boolean
 }
 
-/** Who waits for news all through a history: as every audience for what is published, and for each article that ever was. */
+const webhookKinds = ['ARTICLES', 'PURGE'] as const satisfies readonly WebhookKind[]
+
+/** Who waits for news all through a history: as every audience for what is published, for each article that ever was, and webhooks. */
 export class Listeners {
   readonly #room: Newsroom
   readonly #left = new AbortController()
   readonly #published: Open[] = []
   readonly #changed = new Map<string, Open>()
   #shown: ReadonlySet<string> = new Set()
+  /** Words and names that were public once. */
+  readonly #known = new Set<string>()
   #opened = 0
 
   constructor(room: Newsroom) {
@@ -32,6 +39,9 @@ export class Listeners {
   async open(): Promise<void> {
     // The clock was put back.
     this.#room.bell.ring()
+    const { database, clock } = this.#room
+    await database.query(Prisma.sql`TRUNCATE webhook`)
+    for (const kind of webhookKinds) await addWebhook(database, { name: kind, url: 'https://receiver.example/', kind }, clock.now)
     for (const audience of everybody)
       this.#published.push(await this.#subscribe('articlePublished', `subscription { articlePublished { ${article} } }`, audience))
   }
@@ -61,6 +71,8 @@ export class Listeners {
       if (open.ended) expect(now).not.toContain(id)
     }
     this.#shown = now
+    this.#learn(truth)
+    await this.#checkWebhooks(truth, appeared)
     for (const { id: key } of [...truth.articles.shown, ...truth.articles.hidden]) {
       const id = encodeId('Article', key)
       if (this.#changed.get(id)?.ended === false) continue
@@ -71,6 +83,42 @@ export class Listeners {
       )
     }
     await this.#quiet()
+  }
+
+  /** What was public at an hour that has passed is known, though nobody asked then. */
+  #learn({ articles, authors, topics }: Truth): void {
+    const names = new Map([authors, topics].flatMap(({ shown, hidden }) => [...shown, ...hidden].map((row) => [row.id, row] as const)))
+    for (const row of [...articles.shown, ...articles.hidden]) {
+      if (row.state !== 'PUBLISHED' || row.visibleFrom > this.#room.clock.now) continue
+      const filed = [...row.authors, ...row.topics].flatMap((id) => names.get(id) ?? [])
+      const texts = [...row.texts, ...filed.flatMap(({ slug, name }) => [slug, name])]
+      for (const word of wordsOf(texts)) this.#known.add(word)
+    }
+  }
+
+  /** What webhooks would be sent names what readers see or saw, and tells of each appearance. */
+  async #checkWebhooks(truth: Truth, appeared: readonly string[]): Promise<void> {
+    const { database, clock } = this.#room
+    const at = clock.now
+    const secrets = truth.secretsOf('ANONYMOUS').filter((secret) => /^[a-z]+\d+zq$/u.test(secret) && !this.#known.has(secret))
+    for (const { id, kind } of await listWebhooks(database)) {
+      const published: string[] = []
+      for (;;) {
+        const message = await takeMessage(database, id, {
+          at,
+          until: at,
+          newsMax: 3,
+          compose: (query, what, news) => messageOf(query, { kind: what, news, publication, at }),
+        })
+        if (!message) break
+        for (const secret of secrets)
+          if (message.body.includes(secret)) throw new Error(`A leak: "${secret}" is hidden and is told to webhooks: ${message.body}`)
+        const { data } = JSON.parse(message.body) as { data: { changes?: { kind: string; id: string }[] } }
+        published.push(...(data.changes ?? []).filter((change) => change.kind === 'published').map((change) => change.id))
+        await noteDelivered(database, message, at)
+      }
+      if (kind === 'ARTICLES') expect(published.sort()).toEqual(appeared)
+    }
   }
 
   #take({ audience, told }: Open, truth: Truth) {

@@ -1,6 +1,6 @@
 import type { Audience } from '../../src/content/audience.ts'
+import { encodeId } from '../../src/content/global-id.ts'
 import { isVisible, type StoredState } from '../../src/content/visibility.ts'
-import { encodeId } from '../../src/graph/global-id.ts'
 import { Prisma } from '../../src/store/database.ts'
 import type { Newsroom } from '../newsroom.ts'
 
@@ -75,7 +75,7 @@ export async function truthOf(room: Newsroom): Promise<Truth> {
 }
 
 /** Each text has one word that nothing else has: it ends in "zq". */
-const wordsOf = (texts: readonly (string | null)[]): string[] => texts.flatMap((text) => text?.match(/[a-z]+\d+zq/gu) ?? [])
+export const wordsOf = (texts: readonly (string | null)[]): string[] => texts.flatMap((text) => text?.match(/[a-z]+\d+zq/gu) ?? [])
 
 async function split(room: Newsroom, kind: 'author' | 'topic', known: ReadonlySet<string>) {
   const rows = await room.database.query<NamedRow>(Prisma.sql`SELECT id, slug, name FROM ${Prisma.raw(kind)}`)

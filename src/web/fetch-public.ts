@@ -16,14 +16,20 @@ const connectSecondsMax = 10
 const idleSecondsMax = 30
 const secondsMax = 3600
 
-/** A day's feeds, an article page: `secondsMax` for those. */
 export interface FetchOptions {
   /** Hosts, as an address names them, that may be asked although they are on a private network. */
   readonly allowedHosts: readonly string[]
+  /** GET unless told; POST with a body. */
+  readonly method?: 'GET' | 'POST'
+  readonly body?: string
   /** Headers beside our own, such as `If-None-Match`. */
   readonly headers?: Readonly<Record<string, string>>
   /** Seconds for the whole answer, an hour unless told. */
   readonly secondsMax?: number
+  /** Redirects that are followed, five unless told; with none, a redirect is an answer as any other. */
+  readonly redirectsMax?: number
+  /** Ends the question. */
+  readonly signal?: AbortSignal
   /** What finds the addresses of a name; the system's unless told. */
   readonly lookup?: typeof lookupName
 }
@@ -52,21 +58,26 @@ export async function fetchPublic(address: string, options: FetchOptions): Promi
     pipelining: 0,
   })
   const close = () => agent.destroy()
-  const signal = AbortSignal.timeout((options.secondsMax ?? secondsMax) * 1000)
+  const inTime = AbortSignal.timeout((options.secondsMax ?? secondsMax) * 1000)
+  const signal = options.signal ? AbortSignal.any([inTime, options.signal]) : inTime
+  const { method = 'GET', body, redirectsMax: followed = redirectsMax } = options
   try {
     let url = publicUrl(address, options)
     for (let redirects = 0; ; redirects++) {
       const response = await fetch(url, {
         dispatcher: agent,
+        method,
+        ...(body !== undefined && { body }),
         redirect: 'manual',
         signal,
         headers: { 'User-Agent': userAgent, Accept: '*/*', ...options.headers },
       })
-      const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null
+      const isRedirect = followed > 0 && response.status >= 300 && response.status < 400
+      const location = isRedirect ? response.headers.get('location') : null
       if (location === null) {
         return { url: url.href, status: response.status, headers: response.headers, body: bodyOf(response.body, url, close), close }
       }
-      if (redirects === redirectsMax) throw new SourceRejected('url', `${redirectsMax} redirects at most`, `another from ${url.href}`)
+      if (redirects === followed) throw new SourceRejected('url', `${followed} redirects at most`, `another from ${url.href}`)
       await response.body?.cancel()
       url = publicUrl(new URL(location, url).href, options)
     }
@@ -114,7 +125,7 @@ const hostOf = (hostname: string): string => hostname.replace(/^\[|\]$/gu, '').t
 const isPublic = (address: string): boolean => ipaddr.process(address).range() === 'unicast'
 
 const privateAddress = (host: string, address: string): SourceRejected =>
-  new SourceRejected('url', 'a public address (--allow-host names an exception)', `${host}, which is ${address}`)
+  new SourceRejected('url', 'a public address, or a host that is allowed by its name', `${host}, which is ${address}`)
 
 /** Finds the addresses that a connection is made to, and refuses them all where one of them is not public. */
 function publicLookup({ allowedHosts, lookup = lookupName }: FetchOptions): LookupFunction {

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../content/error.ts'
+import { InvalidInput } from './error.ts'
 
 /** The types that `node` finds. */
 const nodeTypes = ['Article', 'Author', 'Contribution', 'Section', 'Topic'] as const

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { fetchPublic } from '../../src/importers/fetch-source.ts'
+import { fetchPublic } from '../../src/web/fetch-public.ts'
 
 /** A resolver that answers with these addresses, one a question. */
 const resolver = (...answers: string[]) =>

@@ -1,0 +1,129 @@
+import { createHmac } from 'node:crypto'
+import type { Publication } from '../content/publication.ts'
+import type { Bell } from '../store/bell.ts'
+import type { Database } from '../store/database.ts'
+import { listWebhooks, type Message, noteDelivered, noteFailed, takeMessage } from '../store/webhook.ts'
+import { fetchPublic } from '../web/fetch-public.ts'
+import type { Job } from './follow.ts'
+import { messageOf } from './webhook-message.ts'
+
+/** Seconds after an attempt that failed, until there is no more: three days. */
+const retrySeconds = [5, 30, 120, 600, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400]
+
+/** What a receiver has time for. A gateway that ends meanwhile leaves the message to another, some seconds later. */
+const answerSecondsMax = 15
+const leaseMs = (answerSecondsMax + 5) * 1000
+
+/** News of one message, at most. */
+const newsMax = 50
+
+interface Options {
+  readonly bell: Bell
+  readonly publication: Publication
+  readonly clock: () => Date
+  /** Hosts that may be told although they are on a private network. */
+  readonly allowedHosts: readonly string[]
+  /** Told of each webhook that is given up. */
+  readonly onDead: (name: string, reason: string) => void
+  /** Told of what keeps us from telling. */
+  readonly onFailure: (name: string, cause: unknown) => void
+}
+
+/**
+ * Tells other machines of changes, as the Standard Webhooks specification has it: each webhook its messages one after the other, all
+ * webhooks side by side. https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ */
+export function webhookJob(database: Database, { bell, publication, clock, allowedHosts, onDead, onFailure }: Options): Job {
+  const ending = new AbortController()
+  /** Webhooks that are being told, and whether to look again afterwards. */
+  const busy = new Map<string, { again: boolean; readonly done: Promise<void> }>()
+
+  const send = async (
+    message: Message,
+  ): Promise<{ readonly failure: string | null; readonly gone: boolean; readonly notBefore: number }> => {
+    try {
+      const { status, headers, close } = await fetchPublic(message.url, {
+        allowedHosts,
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...signatureOf(message, clock()) },
+        body: message.body,
+        redirectsMax: 0,
+        secondsMax: answerSecondsMax,
+        signal: ending.signal,
+      })
+      await close()
+      const failure = status >= 200 && status < 300 ? null : `the answer was ${status}`
+      return { failure, gone: status === 410, notBefore: Number(headers.get('retry-after')) || 0 }
+    } catch (cause) {
+      return { failure: cause instanceof Error ? cause.message : String(cause), gone: false, notBefore: 0 }
+    }
+  }
+
+  /** Sends one message; answers whether another may follow at once. */
+  const tell = async (id: string, name: string): Promise<boolean> => {
+    const at = clock()
+    const message = await takeMessage(database, id, {
+      at,
+      until: new Date(at.getTime() + leaseMs),
+      newsMax,
+      compose: (query, kind, news) => messageOf(query, { kind, news, publication, at }),
+    })
+    if (!message) return false
+    const { failure, gone, notBefore } = await send(message)
+    if (failure === null) {
+      await noteDelivered(database, message, clock())
+      return true
+    }
+    // Ended by ourselves: another gateway, or this one when it is back, sends it again.
+    if (ending.signal.aborted) return false
+    const seconds = gone ? undefined : retrySeconds[message.attempt - 1]
+    const wait = seconds === undefined ? null : Math.max(seconds * (1 + Math.random() / 5), Math.min(notBefore, 86_400)) * 1000
+    await noteFailed(database, message, failure, clock(), wait === null ? null : new Date(clock().getTime() + wait))
+    if (wait === null) onDead(name, failure)
+    // When it is due has to be known.
+    else bell.ring()
+    return false
+  }
+
+  const lane = async (id: string, name: string): Promise<void> => {
+    try {
+      for (let more = true; more && !ending.signal.aborted; ) {
+        const turn = busy.get(id)
+        if (turn) turn.again = false
+        more = (await tell(id, name)) || (busy.get(id)?.again ?? false)
+      }
+    } catch (cause) {
+      // It is looked at again when the bell rings next.
+      onFailure(name, cause)
+    } finally {
+      busy.delete(id)
+    }
+  }
+
+  return {
+    name: 'webhooks',
+    async run() {
+      const webhooks = (await listWebhooks(database)).filter(({ deadAt }) => deadAt === null)
+      const now = clock()
+      for (const { id, name, dueAt } of webhooks) {
+        const told = busy.get(id)
+        if (told) told.again = true
+        else if (dueAt === null || dueAt <= now) busy.set(id, { again: false, done: lane(id, name) })
+      }
+      const due = webhooks.flatMap(({ dueAt }) => (dueAt && dueAt > now ? [dueAt.getTime()] : []))
+      return due.length === 0 ? false : new Date(Math.min(...due))
+    },
+    async stop() {
+      ending.abort()
+      await Promise.all([...busy.values()].map(({ done }) => done))
+    },
+  }
+}
+
+/** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#webhook-headers-sending-metadata-to-consumers */
+function signatureOf({ id, secret, body }: Message, at: Date): Record<string, string> {
+  const timestamp = Math.floor(at.getTime() / 1000)
+  const key = Buffer.from(secret.replace(/^whsec_/u, ''), 'base64')
+  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')
+  return { 'webhook-id': id, 'webhook-timestamp': String(timestamp), 'webhook-signature': `v1,${signature}` }
+}

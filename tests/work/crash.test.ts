@@ -1,0 +1,122 @@
+import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { openDatabase, Prisma } from '../../src/store/database.ts'
+import { onPostgreSQL, scratchServerDatabase } from '../databases.ts'
+import { EventReader } from '../http/event-reader.ts'
+import { kiosque, type Served, scratchFolder, serveKiosque } from '../kiosque-process.ts'
+import { Receiver } from './receiver.ts'
+
+/** Milliseconds between a command's answer, when it is committed, and the end of the gateway. */
+const delays = [0, 10, 40, 150]
+
+interface Told {
+  readonly data: { readonly articlePublished: { readonly title: string } }
+}
+
+onPostgreSQL('A gateway that is killed', () => {
+  test('leaves nothing undone of what follows a command, and nothing done twice', { timeout: 300_000 }, async () => {
+    const { url, drop } = await scratchServerDatabase()
+    const scratch = await scratchFolder()
+    const receiver = new Receiver()
+    const variables = { DATABASE_URL: url, KIOSQUE_DATA: path.join(scratch.folder, 'kiosque'), WEBHOOK_ALLOWED_HOSTS: '127.0.0.1' }
+    const run = async (...args: string[]) => {
+      const { status, stdout, stderr } = await kiosque(args, variables)
+      expect([status, stderr.includes('Error')], stderr).toEqual([0, false])
+      return stdout.trim()
+    }
+    let gateway: Served | null = null
+    const database = await openDatabase({ url })
+    try {
+      await run('import', new URL('../../sample/pages', import.meta.url).pathname)
+      receiver.secret = await run('webhook', 'add', 'relais', await receiver.open())
+      const token = await run('token', '--audience', 'editor')
+      const command = async (name: string, input: object): Promise<string> => {
+        const query = `mutation ($input: ${name[0]?.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { ... on Article { id } } }`
+        const response = await fetch(gateway?.url ?? '', {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+          body: JSON.stringify({ query, variables: { input } }),
+        })
+        const { data } = (await response.json()) as { data: Record<string, { id: string }> }
+        return data[name]?.id ?? ''
+      }
+      const told: string[] = []
+      let lastEventId = ''
+      /** Listens until the gateway is gone, and notes down what a browser would. */
+      const listen = async (reader: EventReader): Promise<void> => {
+        try {
+          for (;;) {
+            const { data } = (await reader.next()) as Told
+            told.push(data.articlePublished.title)
+          }
+        } catch {
+          lastEventId = reader.lastEventId
+        }
+      }
+      const titles: string[] = []
+      const round = async (delay: number): Promise<void> => {
+        gateway ??= await serveKiosque([], variables)
+        const reader = await EventReader.open(gateway.url, {
+          query: 'subscription { articlePublished { title } }',
+          headers: lastEventId === '' ? {} : { 'Last-Event-ID': lastEventId },
+        })
+        await reader.nextId()
+        const listening = listen(reader)
+        const title = `Le pont de Tintala, ${titles.length + 1}`
+        const text = 'Le nouveau pont de Tintala est ouvert, et la traversée du fleuve ne coûte plus rien aux deux-roues, dit la mairie.'
+        const id = await command('saveArticle', { title, body: [{ paragraph: { text } }] })
+        await command('publishArticle', { id })
+        titles.push(title)
+        await setTimeout(delay)
+        await gateway.stop('SIGKILL')
+        gateway = null
+        await listening
+      }
+      for (const delay of delays) await round(delay)
+      // Killed while the receiver has the message and has not answered yet.
+      receiver.answers.push(...Array.from({ length: 3 }, () => null))
+      await round(2000)
+      receiver.answers.length = 0
+
+      gateway = await serveKiosque([], variables)
+      const reader = await EventReader.open(gateway.url, {
+        query: 'subscription { articlePublished { title } }',
+        headers: { 'Last-Event-ID': lastEventId },
+      })
+      const listening = listen(reader)
+      const published = () => {
+        // By their ids, as the specification has receivers do: what comes again is what was there.
+        const messages = new Map(
+          receiver.received.map(({ id, body }) => [id, body as { data: { changes: { kind: string; url: string }[] } }]),
+        )
+        return [...messages.values()].flatMap(({ data }) => data.changes).filter(({ kind }) => kind === 'published')
+      }
+      await expect.poll(() => published().length, { timeout: 60_000, interval: 100 }).toBe(titles.length)
+      expect(new Set(published().map(({ url: at }) => at)).size).toBe(titles.length)
+      expect(receiver.received.every(({ id }) => id !== 'unverified')).toBe(true)
+      // What was under way comes again, as it was and by the id that it had.
+      const [cut] = receiver.received.slice(-1)
+      await expect.poll(() => receiver.received.filter(({ id }) => id === cut?.id), { timeout: 60_000, interval: 100 }).toEqual([cut, cut])
+      expect(published().length).toBe(titles.length)
+
+      await expect.poll(() => [...new Set(told)], { timeout: 60_000, interval: 100 }).toEqual(titles)
+      const waiting = () => database.query(Prisma.sql`SELECT FROM related_queue`)
+      await expect.poll(async () => (await waiting()).length, { timeout: 60_000, interval: 100 }).toBe(0)
+      const linked = await database.query<{ title: string }>(Prisma.sql`SELECT title FROM article
+        WHERE title = ANY(${titles}::text[]) AND EXISTS (SELECT FROM article_neighbour WHERE article_id = article.id) ORDER BY title`)
+      expect(linked.map(({ title }) => title)).toEqual(titles)
+      expect(await run('webhook', 'list')).toMatch(
+        /^relais\n {2}kind {6}articles\n {2}url {7}http:\S+\n {2}state {5}well\n {2}told {6}\d{4}-\S+$/u,
+      )
+      reader.close()
+      await listening
+    } finally {
+      await (gateway as Served | null)?.stop()
+      await database.close()
+      await receiver.close()
+      await scratch.remove()
+      await drop()
+    }
+  })
+})

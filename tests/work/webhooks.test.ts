@@ -1,0 +1,195 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { encodeId } from '../../src/content/global-id.ts'
+import { correctArticle, moveArticle, withdrawArticle } from '../../src/store/article-command.ts'
+import { Prisma } from '../../src/store/database.ts'
+import { addWebhook, listWebhooks, removeWebhook, resumeWebhook } from '../../src/store/webhook.ts'
+import { follow, type Work } from '../../src/work/follow.ts'
+import { webhookJob } from '../../src/work/webhooks.ts'
+import { onBothDatabases } from '../databases.ts'
+import { Newsroom, publication } from '../newsroom.ts'
+import { Receiver } from './receiver.ts'
+
+// The specification's library compares signatures with the real time.
+const start = Math.floor(Date.now() / 1000) * 1000
+const minutes = (count: number) => new Date(start + count * 60_000)
+
+onBothDatabases('Webhooks', (kind) => {
+  let room: Newsroom
+  let receivers: Receiver[]
+  let works: Work[]
+  let dead: string[]
+
+  beforeAll(async () => {
+    room = await Newsroom.open(kind)
+  })
+  afterAll(() => room.close())
+  beforeEach(async () => {
+    await room.reset()
+    await room.database.query(Prisma.sql`TRUNCATE webhook`)
+    room.clock.now = minutes(0)
+    ;[receivers, works, dead] = [[], [], []]
+  })
+  afterEach(async () => {
+    await Promise.all(works.map((work) => work.stop()))
+    await Promise.all(receivers.map((receiver) => receiver.close()))
+  })
+
+  /** A gateway that tells. */
+  const tell = (allowedHosts = ['127.0.0.1']) => {
+    const { bell, database } = room
+    const clock = () => room.clock.now
+    const onFailure = (_name: string, cause: unknown) => dead.push(String(cause))
+    const job = webhookJob(database, { bell, publication, clock, allowedHosts, onDead: (name) => dead.push(name), onFailure })
+    works.push(follow(database, { bell, clock, consumers: [], jobs: [job], onFailure }))
+  }
+  const add = async (name: string, what: 'ARTICLES' | 'PURGE' = 'ARTICLES', path = '') => {
+    const receiver = new Receiver()
+    receivers.push(receiver)
+    receiver.secret = await addWebhook(room.database, { name, url: `${await receiver.open()}${path}`, kind: what }, room.clock.now)
+    return receiver
+  }
+  /** Rings until it is as expected: on the server transactions of other databases hold events back. */
+  const eventually = <Value>(read: () => Value, expected: unknown) =>
+    expect
+      .poll(
+        () => {
+          room.bell.ring()
+          return read()
+        },
+        { timeout: 20_000, interval: 20 },
+      )
+      .toEqual(expected)
+  const message = (...changes: object[]) => ({ type: 'articles.changed', timestamp: expect.any(String), data: { changes } })
+  const change = (what: string, id: string, url: string | null) => ({
+    kind: what,
+    at: expect.any(String),
+    id: encodeId('Article', id),
+    url,
+  })
+  const bodies = ({ received }: Receiver) => received.map(({ body }) => body)
+  const state = async () =>
+    (await listWebhooks(room.database)).map(({ name, attempts, lastError, deadAt }) => ({ name, attempts, lastError, deadAt }))
+
+  test('tell what readers see, see changed and see no longer, signed, and which copies a cache drops', async () => {
+    await room.save({ title: 'Avant', section: 'Sports' })
+    const [articles, purges] = [await add('relais'), await add('cdn', 'PURGE')]
+    tell()
+    const ids = await room.save(
+      { title: 'Un', section: 'Sports', credits: [{ name: 'Awa SANGALA', kind: 'PERSON' }], topics: ['Ponts'] },
+      { title: 'Caché', state: 'DRAFT', section: 'Culture' },
+      { title: 'Demain', publishedAt: minutes(-1), visibleFrom: minutes(1), visibleUntil: minutes(2) },
+    )
+    const id = (title: string) => ids.get(title) ?? ''
+    const un = (what: string) => change(what, id('Un'), 'https://journal.example/a/un')
+    await eventually(() => bodies(articles), [message(un('published'))])
+    const feeds = (path: string) => ['rss', 'atom', 'json'].map((format) => `https://journal.example/feeds/${path}.${format}`)
+    const page = (path: string) => [`https://journal.example/${path}`, ...feeds(path)]
+    const always = ['https://journal.example/', ...feeds('latest'), 'https://journal.example/sitemap-news.xml']
+    const purge = (...urls: string[]) => ({ type: 'cache.purge', timestamp: expect.any(String), data: { urls: [...always, ...urls] } })
+    const unUrl = 'https://journal.example/a/un'
+    await eventually(() => bodies(purges), [purge(unUrl, ...page('author/awa-sangala'), ...page('section/sports'), ...page('topic/ponts'))])
+    const [sectionId] = (await room.database.query<{ id: string }>(Prisma.sql`SELECT id FROM section WHERE slug = 'culture'`)).map(
+      (row) => row.id,
+    )
+    await moveArticle(room.database, id('Un'), sectionId ?? null, minutes(0))
+    await eventually(() => bodies(articles).slice(1), [message(un('changed'))])
+    // The section that it left, too.
+    await eventually(
+      () => bodies(purges).slice(1),
+      [purge(unUrl, ...page('author/awa-sangala'), ...page('section/culture'), ...page('section/sports'), ...page('topic/ponts'))],
+    )
+    await withdrawArticle(room.database, id('Un'), 'Une erreur.', minutes(0))
+    await eventually(() => bodies(articles).slice(2), [message(un('removed'))])
+    room.clock.now = minutes(1)
+    await eventually(() => bodies(articles).slice(3), [message(change('published', id('Demain'), 'https://journal.example/a/demain'))])
+    room.clock.now = minutes(2)
+    await eventually(() => bodies(articles).slice(4), [message(change('removed', id('Demain'), null))])
+    expect(new Set(articles.received.map((received) => received.id)).size).toBe(5)
+    expect(await state()).toEqual(['cdn', 'relais'].map((name) => ({ name, attempts: 0, lastError: null, deadAt: null })))
+    await removeWebhook(room.database, 'relais', minutes(2))
+    const trail = await room.database.query<{ action: string; text: string }>(
+      Prisma.sql`SELECT action, concat(before, after) AS text FROM audit WHERE action LIKE 'webhook%' ORDER BY id`,
+    )
+    expect(trail.map(({ action }) => action)).toEqual(['webhook added', 'webhook added', 'webhook removed'])
+    for (const { text } of trail) expect(text).not.toContain('whsec_')
+  })
+
+  test('send again what did not arrive, the same by the same id, later each time; and are dead in the end until they are resumed', async () => {
+    const receiver = await add('relais')
+    receiver.answers.push(500, 302, 404)
+    receiver.headers = { Location: '/elsewhere' }
+    tell()
+    const ids = await room.save({ title: 'Un' })
+    await eventually(() => receiver.received.length, 1)
+    await eventually(state, [{ name: 'relais', attempts: 1, lastError: 'the answer was 500', deadAt: null }])
+    // What happens meanwhile waits its turn.
+    await correctArticle(room.database, ids.get('Un') ?? '', 'Une date.', minutes(0))
+    await room.save({ title: 'Deux' })
+    room.clock.now = new Date(start + 4_900)
+    for (let ring = 0; ring < 5; ring += 1) room.bell.ring()
+    expect(receiver.received).toHaveLength(1)
+    for (const [attempts, seconds, status] of [
+      [2, 7, 302],
+      [3, 45, 404],
+    ] as const) {
+      room.clock.now = new Date(start + seconds * 1000)
+      await eventually(state, [{ name: 'relais', attempts, lastError: `the answer was ${status}`, deadAt: null }])
+    }
+    expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(1)
+    room.clock.now = minutes(5)
+    await eventually(() => receiver.received.length, 5)
+    const [, , , again, next] = receiver.received
+    expect(again).toEqual(receiver.received[0])
+    expect(next?.body).toEqual(
+      message(change('changed', ids.get('Un') ?? '', 'https://journal.example/a/un'), expect.objectContaining({ kind: 'published' })),
+    )
+    receiver.answers.push(410)
+    await correctArticle(room.database, ids.get('Un') ?? '', 'Un lieu.', minutes(4))
+    await eventually(() => dead, ['relais'])
+    expect(await state()).toEqual([{ name: 'relais', attempts: 1, lastError: 'the answer was 410', deadAt: minutes(5) }])
+    room.bell.ring()
+    await resumeWebhook(room.database, 'relais', minutes(5))
+    await eventually(() => receiver.received.length, 7)
+    expect(receiver.received[6]).toEqual(receiver.received[5])
+    // Three days of failures are enough.
+    receiver.answers.push(...Array.from({ length: 12 }, (_, index) => 501 + index))
+    await correctArticle(room.database, ids.get('Un') ?? '', 'Un nom.', minutes(4.5))
+    for (let attempt = 1; attempt <= 12; attempt += 1) {
+      await eventually(() => receiver.received.length, 7 + attempt)
+      const waits = async () => (await listWebhooks(room.database)).map(({ attempts, lastError }) => [attempts, lastError])
+      await eventually(waits, [[attempt, `the answer was ${500 + attempt}`]])
+      room.clock.now = new Date(room.clock.now.getTime() + 2 * 86_400_000)
+    }
+    await eventually(() => dead, ['relais', 'relais'])
+  })
+
+  test('reach public addresses alone, and wait for nobody', async () => {
+    const [slow, quick] = [await add('lent'), await add('vif')]
+    slow.answers.push(null)
+    tell()
+    const before = Date.now()
+    await room.save({ title: 'Un' })
+    await eventually(() => quick.received.length, 1)
+    await eventually(() => slow.received.length, 1)
+    // The slow one has not answered, and quick ones go on.
+    await room.save({ title: 'Deux' })
+    await eventually(() => quick.received.length, 2)
+    expect(Date.now() - before).toBeLessThan(10_000)
+    expect(slow.received).toHaveLength(1)
+    await Promise.all(works.splice(0).map((work) => work.stop()))
+    tell([])
+    await room.save({ title: 'Trois' })
+    await eventually(async () => (await state()).find(({ name }) => name === 'vif')?.lastError, expect.stringContaining('a public address'))
+    expect(quick.received).toHaveLength(2)
+  })
+
+  test('are told once by several gateways', async () => {
+    const receiver = await add('relais')
+    for (let gateway = 0; gateway < 3; gateway += 1) tell()
+    for (let number = 0; number < 5; number += 1) await room.save({ title: `Article ${number}` })
+    const told = () =>
+      receiver.received.flatMap(({ body }) => (body as { data: { changes: { url: string }[] } }).data.changes.map(({ url }) => url))
+    await eventually(() => told().length, 5)
+    expect([...told()].sort()).toEqual(Array.from({ length: 5 }, (_, number) => `https://journal.example/a/article-${number}`))
+  })
+})
