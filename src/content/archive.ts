@@ -1,4 +1,5 @@
 import type { ArticleInput, AuthorRecord, PrintedLink, SectionRecord, TopicRecord } from './article.ts'
+import type { ArticleDocument, AuditRecord } from './editing.ts'
 
 /**
  * What a Kiosque knows of an article beside what its source said. Of two versions the later is the article, whole: with its id, what an
@@ -35,5 +36,27 @@ export interface ArchivedLinks {
   readonly version: number
   readonly links: readonly (PrintedLink & { readonly target: string | null })[]
 }
+
+/** « À la une », as editors have ordered it. */
+export interface ArchivedFront {
+  readonly type: 'front'
+  /** Ids of articles. */
+  readonly articles: readonly string[]
+}
+
+/** What a command made of an article: its line of the audit trail, with the article before and after, whole. */
+export interface ArchivedRevision extends Pick<AuditRecord, 'by' | 'action'> {
+  readonly type: 'revision'
+  readonly article: string
+  readonly version: number
+  /** ISO 8601. */
+  readonly at: string
+  /** Null: it was not there. */
+  readonly before: ArticleDocument | null
+  readonly after: ArticleDocument
+}
+
+/** What an export has beside articles. */
+export type ArchivedRecord = ArchivedName | ArchivedLinks | ArchivedFront | ArchivedRevision
 
 export type ArchivedArticle = { readonly type: 'article' } & Omit<ArticleInput, 'kept' | 'sourceKey'> & { readonly kept: KeptArticle }

@@ -1,4 +1,4 @@
-import type { ArchivedArticle, ArchivedLinks, ArchivedName } from '../content/archive.ts'
+import type { ArchivedArticle, ArchivedRecord } from '../content/archive.ts'
 
 /** The version of the form: docs/ndjson.md. */
 export const ndjsonVersion = 1
@@ -7,7 +7,7 @@ export const ndjsonVersion = 1
 export const ndjsonHeader = `${JSON.stringify({ kiosque: ndjsonVersion })}\n`
 
 /** One line of an export. */
-export const ndjsonLine = (record: ArchivedName | ArchivedArticle | ArchivedLinks): string =>
+export const ndjsonLine = (record: ArchivedArticle | ArchivedRecord): string =>
   `${JSON.stringify(record.type === 'article' ? articleLine(record) : record)}\n`
 
 const articleLine = ({

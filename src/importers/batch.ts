@@ -1,5 +1,6 @@
-import type { ArchivedLinks, ArchivedName } from '../content/archive.ts'
+import type { ArchivedRecord } from '../content/archive.ts'
 import type { ArticleInput } from '../content/article.ts'
+import type { BodyBlock } from '../content/body.ts'
 import { SourceRejected } from '../content/error.ts'
 
 /** Something on its way into the database, and where it comes from. */
@@ -8,11 +9,11 @@ export interface Arrival {
   readonly source: string
   /** Names it in a report. */
   readonly item: string
-  readonly content: ArticleInput | ArchivedName | ArchivedLinks
+  readonly content: ArticleInput | ArchivedRecord
 }
 
-/** What is written together: articles, names, or links between articles. */
-type Company = 'article' | ArchivedName['type'] | ArchivedLinks['type']
+/** What is written together: articles, or one kind of what an export has beside them. */
+type Company = 'article' | ArchivedRecord['type']
 
 const companyOf = ({ content }: Arrival): Company => ('type' in content ? content.type : 'article')
 
@@ -66,6 +67,7 @@ export class Batches {
     this.#company = company
     if ('type' in arrival.content) {
       this.#batch.set(`${arrival.source}#${arrival.item}`, arrival)
+      if (arrival.content.type === 'revision') this.#weigh(arrival.content.before?.body, arrival.content.after.body)
       return true
     }
     const { sourceKey, body, lead } = arrival.content
@@ -77,9 +79,13 @@ export class Batches {
     }
     if (!other || body || (other.body === null && other.lead === null && lead !== null)) {
       this.#batch.set(sourceKey, arrival)
-      for (const block of body ?? []) this.#characters += 'text' in block ? block.text.length : 0
+      this.#weigh(body)
     }
     return true
+  }
+
+  #weigh(...bodies: readonly (readonly BodyBlock[] | null | undefined)[]): void {
+    for (const block of bodies.flatMap((body) => body ?? [])) this.#characters += 'text' in block ? block.text.length : 0
   }
 
   async #send(): Promise<void> {

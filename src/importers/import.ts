@@ -1,11 +1,13 @@
-import type { ArchivedLinks, ArchivedName } from '../content/archive.ts'
+import type { ArchivedLinks, ArchivedName, ArchivedRevision } from '../content/archive.ts'
 import type { ArticleInput } from '../content/article.ts'
 import { SourceRejected } from '../content/error.ts'
 import type { Database } from '../store/database.ts'
 import { Foresight } from '../store/foresee.ts'
 import { saveArticles } from '../store/save.ts'
+import { saveFront } from '../store/save-front.ts'
 import { saveLinks } from '../store/save-links.ts'
 import { saveNames } from '../store/save-names.ts'
+import { saveRevisions } from '../store/save-revisions.ts'
 import { type Arrival, Batches } from './batch.ts'
 import { checkArticle } from './check.ts'
 import type { FoundSource } from './find-sources.ts'
@@ -73,13 +75,18 @@ async function writeBatch(
   const articles: ArticleInput[] = []
   const names: ArchivedName[] = []
   const links: ArchivedLinks[] = []
+  const revisions: ArchivedRevision[] = []
   for (const { content } of batch) {
     if (!('type' in content)) articles.push(content)
+    else if (foresight) continue
     else if (content.type === 'links') links.push(content)
+    else if (content.type === 'revision') revisions.push(content)
+    else if (content.type === 'front') await saveFront(database, content, at)
     else names.push(content)
   }
-  if (!foresight && names.length > 0) await saveNames(database, names, at)
-  if (!foresight && links.length > 0) await saveLinks(database, links, at)
+  if (names.length > 0) await saveNames(database, names, at)
+  if (links.length > 0) await saveLinks(database, links, at)
+  if (revisions.length > 0) await saveRevisions(database, revisions)
   if (articles.length === 0) return
   const outcomes = foresight ? await foresight.foresee(articles) : await saveArticles(database, articles, at)
   for (const [index, outcome] of outcomes.entries()) tally.count(batch[index]?.format ?? 'unknown', outcome)

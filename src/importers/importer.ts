@@ -1,4 +1,4 @@
-import type { ArchivedLinks, ArchivedName } from '../content/archive.ts'
+import type { ArchivedRecord } from '../content/archive.ts'
 import type { ArticleInput } from '../content/article.ts'
 import type { SourceRejected } from '../content/error.ts'
 import type { Source, SourceHead } from './source.ts'
@@ -24,7 +24,7 @@ export type Found =
       readonly untyped?: number
     }
   /** Of an export: what is no article and belongs to the paper. Not counted. */
-  | { readonly kind: 'record'; readonly item: string; readonly record: ArchivedName | ArchivedLinks }
+  | { readonly kind: 'record'; readonly item: string; readonly record: ArchivedRecord }
   /** What is no article and no mistake: a photo, an event, a menu entry. */
   | { readonly kind: 'skipped'; readonly item: string; readonly what: string }
   /** What can't be taken as it is. The rest of the source goes on. */

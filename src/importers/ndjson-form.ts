@@ -58,6 +58,9 @@ const block = z.discriminatedUnion('kind', [
 const named = { name: z.string().min(1), slug: z.string().min(1).optional() }
 const authorKind = z.enum(['PERSON', 'ORGANISATION'])
 
+const genre = z.enum(['NEWS', 'ANALYSIS', 'OPINION', 'INTERVIEW', 'REPORTAGE', 'PRESS_RELEASE', 'SPONSORED'])
+const access = z.enum(['FREE', 'REGISTERED', 'SUBSCRIBERS'])
+
 const section: z.ZodType<SectionInput> = z.lazy(() =>
   z.strictObject({ ...named, description: z.string().optional(), parent: section.optional() }),
 )
@@ -98,9 +101,9 @@ export const articleLine = z.strictObject({
   section: orNull(z.union([z.string().min(1), section])),
   topics: z.array(z.union([z.string().min(1), z.strictObject(named)])).default([]),
   image: orNull(image),
-  genre: z.enum(['NEWS', 'ANALYSIS', 'OPINION', 'INTERVIEW', 'REPORTAGE', 'PRESS_RELEASE', 'SPONSORED']).default('NEWS'),
+  genre: genre.default('NEWS'),
   language: z.string().min(1).optional(),
-  access: z.enum(['FREE', 'REGISTERED', 'SUBSCRIBERS']).default('FREE'),
+  access: access.default('FREE'),
   mayBeSyndicated: z.boolean().default(true),
   contributionsMessage: orNull(z.string()),
   relatedLinks: z.array(z.strictObject(printedLink)).default([]),
@@ -128,6 +131,40 @@ export const articleLine = z.strictObject({
 
 export type ArticleLine = z.infer<typeof articleLine>
 
+/** An article as it stood: `ArticleDocument` of content/editing.ts. */
+const revised = z.strictObject({
+  slug: z.string(),
+  title: z.string(),
+  lead: z.string().nullable(),
+  body: z.array(block).nullable(),
+  byline: z.string().nullable(),
+  credits: z.array(z.strictObject({ slug: z.string(), name: z.string(), kind: authorKind })),
+  section: z.strictObject({ id, slug: z.string(), name: z.string() }).nullable(),
+  topics: z.array(z.strictObject({ slug: z.string(), name: z.string() })),
+  image: image.nullable(),
+  genre,
+  language: z.string(),
+  access,
+  mayBeSyndicated: z.boolean(),
+  sensitive: z.boolean(),
+  state: z.string(),
+  publishedAt: z.string(),
+  visibleFrom: z.string(),
+  visibleUntil: z.string().nullable(),
+  updatedAt: z.string(),
+  withdrawalReason: z.string().nullable(),
+  relatedLinks: z.array(
+    z.strictObject({
+      title: z.string(),
+      teaser: z.string().nullable(),
+      url: address.nullable(),
+      note: z.string().nullable(),
+      targetId: id.nullable(),
+    }),
+  ),
+  corrections: z.array(z.strictObject({ at: z.string(), note: z.string() })),
+})
+
 const archived = { id, slug: z.string().min(1), slugs: texts, name: z.string().min(1) }
 
 export const recordLine = z.discriminatedUnion('type', [
@@ -152,6 +189,17 @@ export const recordLine = z.discriminatedUnion('type', [
     article: id,
     version: z.number().int().positive(),
     links: z.array(z.strictObject({ ...printedLink, target: orNull(id) })),
+  }),
+  z.strictObject({ type: z.literal('front'), articles: z.array(id) }),
+  z.strictObject({
+    type: z.literal('revision'),
+    article: id,
+    version: z.number().int().positive(),
+    at: z.iso.datetime({ offset: true }),
+    by: z.strictObject({ subject: z.string(), name: z.string().nullable() }),
+    action: z.string().min(1),
+    before: revised.nullable(),
+    after: revised,
   }),
 ])
 

@@ -19,7 +19,8 @@ export const ndjson: Importer = {
   recognises({ name, mediaType, head }) {
     if (/\.(?:ndjson|jsonl)$/iu.test(name) || /^application\/(?:x-)?(?:ndjson|jsonl)\b/iu.test(mediaType ?? '')) return true
     const text = new TextDecoder().decode(head)
-    if (/^\ufeff?\s*\{\s*"(?:kiosque"\s*:\s*\d|type"\s*:\s*"(?:section|author|topic|article|links)")/u.test(text)) return true
+    if (/^\ufeff?\s*\{\s*"(?:kiosque"\s*:\s*\d|type"\s*:\s*"(?:section|author|topic|article|links|front|revision)")/u.test(text))
+      return true
     return /^\ufeff?\s*\{[^\n]*"title"\s*:\s*"/u.test(text) && /^[^\n]*"publishedAt"\s*:\s*"/u.test(text) && !/"uri"|"items"/u.test(text)
   },
   async *read(source, settings) {

@@ -1,4 +1,4 @@
-import type { ArchivedArticle, ArchivedLinks, ArchivedName } from '../content/archive.ts'
+import type { ArchivedArticle, ArchivedFront, ArchivedLinks, ArchivedName, ArchivedRecord, ArchivedRevision } from '../content/archive.ts'
 import { titleKey } from '../content/title.ts'
 import { type Database, Prisma, type Transaction } from './database.ts'
 
@@ -7,11 +7,11 @@ const pageSize = 200
 /** An export takes as long as it takes. */
 const millisecondsMax = 24 * 3_600_000
 
-export type Archived = ArchivedName | ArchivedArticle | ArchivedLinks
+export type Archived = ArchivedArticle | ArchivedRecord
 
 /**
  * The whole paper as of one instant, in a fixed order: sections (parents first), authors, topics, articles by date, then the links between
- * articles. It is for the paper's own hands: nothing of it is filtered by who may see it.
+ * articles, the front page, and the revisions in the order in which they were made. It is for the paper's own hands: nothing of it is filtered by who may see it.
  */
 export function readArchive(database: Database, onRecords: (records: readonly Archived[]) => Promise<void>): Promise<void> {
   return database.prisma.$transaction(
@@ -21,6 +21,14 @@ export function readArchive(database: Database, onRecords: (records: readonly Ar
       const first: Position = ['-infinity', '00000000-0000-0000-0000-000000000000']
       await eachPage(transaction, articles, ({ publishedAt, kept }): Position => [publishedAt.toISOString(), kept.id], first, onRecords)
       await eachPage(transaction, links, ({ article }) => article, first[1], onRecords)
+      await onRecords(await front(transaction))
+      for (let after = 0n; ; ) {
+        const rows = await revisions(transaction, after)
+        const last = rows.at(-1)
+        if (!last) return
+        await onRecords(rows.map(({ line }) => line))
+        after = last.id
+      }
     },
     { isolationLevel: 'RepeatableRead', maxWait: 60_000, timeout: millisecondsMax },
   )
@@ -142,3 +150,14 @@ const links = (transaction: Transaction, after: string): Promise<ArchivedLinks[]
       WHERE article_id = article.id ORDER BY position) AS links
     FROM (SELECT DISTINCT article_id AS id FROM related_link WHERE target_id IS NOT NULL AND article_id > ${after}::uuid
       ORDER BY article_id LIMIT ${pageSize}) AS linked JOIN article ON article.id = linked.id ORDER BY article.id`)
+
+async function front(transaction: Transaction): Promise<ArchivedFront[]> {
+  const rows = await transaction.$queryRaw<{ id: string }[]>(Prisma.sql`SELECT article_id AS id FROM front ORDER BY position`)
+  return rows.length === 0 ? [] : [{ type: 'front', articles: rows.map(({ id }) => id) }]
+}
+
+/** The lines of the audit trail that are versions of articles. */
+const revisions = (transaction: Transaction, after: bigint): Promise<{ id: bigint; line: ArchivedRevision }[]> =>
+  transaction.$queryRaw(Prisma.sql`SELECT id, jsonb_build_object('type', 'revision', 'article', about, 'version', version, 'at', at,
+      'by', jsonb_build_object('subject', actor, 'name', actor_name), 'action', action, 'before', before, 'after', after) AS line
+    FROM audit WHERE id > ${after} AND version IS NOT NULL ORDER BY id LIMIT ${pageSize}`)

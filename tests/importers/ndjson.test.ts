@@ -32,15 +32,18 @@ async function exported(room: Newsroom): Promise<string> {
   return lines.join('')
 }
 
-/** Everything that is kept, past every rule; events are what happened here, and no part of it. */
+/** Everything that is kept, past every rule; events and audit are what happened here, and no part of it but for revisions. */
 async function contents(room: Newsroom): Promise<unknown> {
   const tables = ['article', 'article_body', 'article_slug', 'article_url', 'article_title', 'article_author', 'article_topic', 'section']
-  tables.push('section_slug', 'author', 'author_slug', 'topic', 'topic_slug', 'related_link', 'contribution', 'correction')
+  tables.push('section_slug', 'author', 'author_slug', 'topic', 'topic_slug', 'related_link', 'contribution', 'correction', 'front')
   const found: Record<string, unknown> = {}
   for (const table of tables) {
     const rows = await room.database.query<{ row: string }>(Prisma.raw(`SELECT ${table}::text AS row FROM ${table} ORDER BY 1`))
     found[table] = rows.map(({ row }) => row)
   }
+  found.revisions = await room.database.query(
+    Prisma.sql`SELECT at, actor, actor_name, action, about, version, before, after FROM audit WHERE version IS NOT NULL ORDER BY id`,
+  )
   return found
 }
 
@@ -117,6 +120,7 @@ onBothDatabases('An export', (kind) => {
     await play(from, { ...save, article: 2 }, 2)
     await take(into, await exported(from))
     await play(from, { do: 'pin', article: 0, targets: [1] }, 3)
+    await play(from, { do: 'front', articles: [1, 0] }, 3)
     await play(from, { do: 'retitle', article: 0 }, 4)
     await play(from, { do: 'withdraw', article: 1 }, 5)
     const later = await exported(from)
