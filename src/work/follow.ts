@@ -66,7 +66,7 @@ export function follow(database: Database, { bell, clock, consumers, jobs, onFai
     async stop() {
       stopping.abort()
       await ended
-      await Promise.all(members.map(({ stop }) => stop?.()))
+      for (const { stop } of members) await stop?.()
     },
   }
 }
