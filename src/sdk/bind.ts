@@ -33,7 +33,7 @@ export const bind = <const Of extends Operations>(client: Client, operations: Of
   Object.fromEntries(
     Object.entries(operations).map(([name, operation]) => {
       const ask = (variables: unknown = {}, options?: RequestOptions) =>
-        'listen' in operation ? operation.listen(client, operation, variables, options) : client.run(operation, variables, options)
+        operation.listen ? operation.listen(client, operation, variables, options) : client.run(operation, variables, options)
       if (!('path' in operation)) return [name, ask]
       const list = (variables: unknown = {}, options?: RequestOptions) => pages(client, operation, variables, options)
       return [name, Object.assign(ask, { pages: list })]

@@ -23,6 +23,8 @@ export interface Operation<Data, Variables, Path extends readonly string[] = rea
   /** Whether it changes something. It is sent by POST, and never twice. */
   readonly mutation?: true
   readonly path?: Path
+  /** What subscriptions have, and are told apart by. */
+  readonly listen?: never
 }
 
 /** What is told each time that something happens. */

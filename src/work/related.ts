@@ -43,7 +43,7 @@ async function renumbered(transaction: Transaction, { kind, before, after }: Eve
 }
 
 /** A rebuild that wrote nothing for so long was cut off. */
-const abandonedMs = 120_000
+const abandonedMs = 30_000
 
 /** Where more than this part of the archive waits, all of it is done anew at once: in a small archive, or at its beginning. */
 const backlogShare = 0.2
@@ -68,12 +68,13 @@ interface Waiting {
 /** Does one thing that waits: takes an article into the lists it belongs in, or brings the index up to its growth. */
 export function relatedJob(database: Database, { weights, clock }: Options): Job {
   let archive: { readonly snapshot: number; readonly stored: StoredArchive } | null = null
-  const step = async (): Promise<boolean> => {
+  const step = async (): Promise<boolean | Date> => {
     const [waiting] = await database.query<Waiting>(Prisma.sql`SELECT article_id AS "articleId", ticket::text AS ticket,
       (SELECT count(*)::int FROM related_queue) AS backlog FROM related_queue ORDER BY ticket LIMIT 1`)
     const state = await readState(database)
     if (!state.ready) {
-      if (state.rebuildingAt && clock().getTime() - state.rebuildingAt.getTime() < abandonedMs) return false
+      const abandonedAt = new Date((state.rebuildingAt?.getTime() ?? 0) + abandonedMs)
+      if (abandonedAt > clock()) return abandonedAt
       await rebuild(database, { weights, clock })
       return true
     }
