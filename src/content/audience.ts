@@ -7,9 +7,15 @@ export type Audience = 'ANONYMOUS' | 'PARTNER' | 'SUBSCRIBER' | 'EDITOR' | 'ADMI
 export interface View {
   readonly at: Date
   readonly audience: Audience
-  /** EVERYTHING for the desk's own reads of an article; otherwise what the audience may see. */
-  readonly sees?: 'EVERYTHING'
+  /** EVERYTHING for the desk's own reads of an article; SYNDICATED for what leaves the paper, as a feed or an embed; otherwise what the audience may see. */
+  readonly sees?: 'EVERYTHING' | 'SYNDICATED'
 }
+
+/** Whether what is read leaves the paper: then it is what the paper may pass on, and agency copy and the like is not there. */
+export const isPassedOn = ({ audience, sees }: View): boolean => audience === 'PARTNER' || sees === 'SYNDICATED'
+
+/** The same reader, for a feed or an embed. */
+export const passingOn = (view: View): View => ({ ...view, sees: 'SYNDICATED' })
 
 /** Whether the audience reads the whole text, or a preview of it. */
 export const mayRead = (audience: Audience, access: Access): boolean => access === 'FREE' || audience === 'SUBSCRIBER'

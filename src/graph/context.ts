@@ -1,4 +1,4 @@
-import type { View } from '../content/audience.ts'
+import type { Audience, View } from '../content/audience.ts'
 import type { Publication } from '../content/publication.ts'
 import type { Viewer } from '../content/viewer.ts'
 import type { Database } from '../store/database.ts'
@@ -9,7 +9,7 @@ import type { Reads } from './reads.ts'
 /** What outlives the requests. */
 export interface Sources {
   readonly database: Database
-  readonly reads: Reads
+  readonly reads: Readonly<Record<Audience, Reads>>
   readonly publication: Publication
   readonly live: Live
 }
@@ -35,6 +35,6 @@ export const createContext = (
   live,
   viewer,
   view: { at, audience: viewer.audience },
-  loaders: createLoaders({ reads, audience: viewer.audience }),
+  loaders: createLoaders(reads[viewer.audience]),
   listener,
 })

@@ -1,3 +1,4 @@
+import { type Audience, isPassedOn } from '../content/audience.ts'
 import { TooManySubscriptions } from '../content/error.ts'
 import type { Viewer } from '../content/viewer.ts'
 import type { Bell } from '../store/bell.ts'
@@ -27,7 +28,7 @@ const newsMax = 100
 
 /**
  * Those who wait for news. Each is a place among the changes and nothing else: who reads slowly reads later, and nothing is kept for
- * them meanwhile. Those at the same place read the same, by one statement.
+ * them meanwhile. Those at the same place read the same, by one statement, unless one of them is a partner.
  */
 export class Live {
   readonly #bell: Bell
@@ -36,7 +37,7 @@ export class Live {
   readonly #listenersMax: number
   readonly #closing = new AbortController()
   #listeners = 0
-  /** What has been read since the bell rang last, by place. */
+  /** What has been read since the bell rang last, by place and by whether it is passed on: the audiences see alike otherwise. */
   #reading = { rings: -1, at: new Date(0), head: null as Promise<ChangePlace> | null, pages: new Map<string, Promise<Page>>() }
 
   constructor(database: Database, { bell, clock, listenersMax }: { bell: Bell; clock: () => Date; listenersMax: number }) {
@@ -76,13 +77,16 @@ export class Live {
   }
 
   /** The news from where the listener is, as they come, page by page; first a page without any, for where that is. Ends when the listener or the gateway does. */
-  async *pages({ lastDelivery, signal: left }: Listener): AsyncGenerator<{ news: readonly News[]; id: string }, void, undefined> {
+  async *pages(
+    { lastDelivery, signal: left }: Listener,
+    audience: Audience,
+  ): AsyncGenerator<{ news: readonly News[]; id: string }, void, undefined> {
     const signal = AbortSignal.any([left, this.closing])
     let place = lastDelivery === null ? await this.#head() : decodePlace(lastDelivery)
     yield { news: [], id: encodePlace(place) }
     while (!signal.aborted) {
       const { rings } = this.#bell
-      const { news, more, place: next } = await this.#page(place)
+      const { news, more, place: next } = await this.#page(place, audience)
       place = next
       if (news.length > 0) yield { news, id: encodePlace(place) }
       if (!more) await this.#bell.rung(rings, { signal })
@@ -101,12 +105,12 @@ export class Live {
     return reading.head
   }
 
-  #page(place: ChangePlace): Promise<Page> {
+  #page(place: ChangePlace, audience: Audience): Promise<Page> {
     const { at, pages } = this.#current()
-    const key = encodePlace(place)
+    const key = `${isPassedOn({ at, audience })} ${encodePlace(place)}`
     let page = pages.get(key)
     if (!page) {
-      page = newsAfter(this.#database, { at, audience: 'ANONYMOUS' }, place, newsMax)
+      page = newsAfter(this.#database, { at, audience }, place, newsMax)
       pages.set(key, page)
       page.catch(() => pages.delete(key))
     }

@@ -23,76 +23,62 @@ import { type AskedLinks, relatedLinksOf } from '../store/related-link.ts'
 import { readSections } from '../store/section.ts'
 import { topicsById, topicsBySlug, topicsOf } from '../store/topic.ts'
 
-/** A key and for whom: what differs by audience is never read for two of them together. */
-interface AudienceKey {
-  readonly id: string
-  readonly audience: Audience
-}
+export type Reads = ReturnType<typeof readsOf>
 
-export type Reads = ReturnType<typeof createReads>
+/** The reads of each audience. Nothing is ever read for two of them together, so that nobody's answer holds what is another's. */
+export const createReads = (database: Database, publication: Publication, clock: () => Date): Readonly<Record<Audience, Reads>> => {
+  const of = (audience: Audience) => readsOf(database, publication, () => ({ at: clock(), audience }))
+  return { ANONYMOUS: of('ANONYMOUS'), PARTNER: of('PARTNER'), SUBSCRIBER: of('SUBSCRIBER'), EDITOR: of('EDITOR'), ADMIN: of('ADMIN') }
+}
 
 /**
  * What every request's loaders read through: loads of the same kind that several requests ask for at once are one statement. It
  * remembers nothing. An unknown key is null, or an empty list.
  */
-export const createReads = (database: Database, publication: Publication, clock: () => Date) => {
-  /** What is read by this view is the same for everybody. */
-  const anyone = (): View => ({ at: clock(), audience: 'ANONYMOUS' })
-  const byAudience = <Value>(load: (view: View, ids: readonly string[]) => Promise<readonly Value[]>) =>
-    merge<AudienceKey, Value>(
-      (keys) =>
-        load(
-          { at: clock(), audience: keys[0].audience },
-          keys.map(({ id }) => id),
-        ),
-      {
-        keyOf: ({ id }) => id,
-        familyOf: ({ audience }) => audience,
-      },
-    )
+const readsOf = (database: Database, publication: Publication, view: () => View) => {
   const byText = <Value>(load: (keys: readonly string[]) => Promise<readonly Value[]>) =>
     merge<string, Value>(load, { keyOf: (key) => key })
   return {
-    articleById: byText(async (ids) => oneEach(ids, await articlesById(database, anyone(), ids), ({ id }) => id)),
-    articleBySlug: byText(async (slugs) => oneEach(slugs, await articlesBySlug(database, anyone(), slugs), ({ askedBy }) => askedBy)),
-    articleByUrl: byText(async (urls) => oneEach(urls, await articlesByUrl(database, anyone(), urls), ({ askedBy }) => askedBy)),
-    articleBody: byAudience(async (view, ids) => oneEach(ids, await bodiesOf(database, view, ids), ({ id }) => id)),
-    articleSlice: merge((slices: readonly [ListSlice, ...ListSlice[]]) => articleSlices(database, anyone(), slices), {
+    articleById: byText(async (ids) => oneEach(ids, await articlesById(database, view(), ids), ({ id }) => id)),
+    articleBySlug: byText(async (slugs) => oneEach(slugs, await articlesBySlug(database, view(), slugs), ({ askedBy }) => askedBy)),
+    articleByUrl: byText(async (urls) => oneEach(urls, await articlesByUrl(database, view(), urls), ({ askedBy }) => askedBy)),
+    articleBody: byText(async (ids) => oneEach(ids, await bodiesOf(database, view(), ids), ({ id }) => id)),
+    articleSlice: merge((slices: readonly [ListSlice, ...ListSlice[]]) => articleSlices(database, view(), slices), {
       keyOf: (slice) => JSON.stringify(slice),
       familyOf: sliceFamily,
     }),
-    articleCount: merge((lists: readonly [ArticleList, ...ArticleList[]]) => articleCounts(database, anyone(), lists), {
+    articleCount: merge((lists: readonly [ArticleList, ...ArticleList[]]) => articleCounts(database, view(), lists), {
       keyOf: (list) => JSON.stringify(list),
       familyOf: listFamily,
     }),
-    articleYears: merge(
-      (lists: readonly [ArticleList, ...ArticleList[]]) => articleYears(database, anyone(), lists, publication.timeZone),
-      { keyOf: (list) => JSON.stringify(list), familyOf: listFamily },
-    ),
-    articleReach: merge((places: readonly [ListPlace, ...ListPlace[]]) => articlesReach(database, anyone(), places), {
+    articleYears: merge((lists: readonly [ArticleList, ...ArticleList[]]) => articleYears(database, view(), lists, publication.timeZone), {
+      keyOf: (list) => JSON.stringify(list),
+      familyOf: listFamily,
+    }),
+    articleReach: merge((places: readonly [ListPlace, ...ListPlace[]]) => articlesReach(database, view(), places), {
       keyOf: (place) => JSON.stringify(place),
       familyOf: placeFamily,
     }),
-    authorById: byText(async (ids) => oneEach(ids, await authorsById(database, anyone(), ids), ({ id }) => id)),
-    authorBySlug: byText(async (slugs) => oneEach(slugs, await authorsBySlug(database, anyone(), slugs), ({ askedBy }) => askedBy)),
+    authorById: byText(async (ids) => oneEach(ids, await authorsById(database, view(), ids), ({ id }) => id)),
+    authorBySlug: byText(async (slugs) => oneEach(slugs, await authorsBySlug(database, view(), slugs), ({ askedBy }) => askedBy)),
     authorsOfArticle: byText<AuthorRecord[]>(async (ids) =>
-      manyEach(ids, await authorsOf(database, anyone(), ids), ({ articleId }) => articleId),
+      manyEach(ids, await authorsOf(database, view(), ids), ({ articleId }) => articleId),
     ),
-    front: byText(async () => [await frontArticles(database, anyone())]),
+    front: byText(async () => [await frontArticles(database, view())]),
     sections: byText(async () => [await readSections(database)]),
-    topicById: byText(async (ids) => oneEach(ids, await topicsById(database, anyone(), ids), ({ id }) => id)),
-    topicBySlug: byText(async (slugs) => oneEach(slugs, await topicsBySlug(database, anyone(), slugs), ({ askedBy }) => askedBy)),
+    topicById: byText(async (ids) => oneEach(ids, await topicsById(database, view(), ids), ({ id }) => id)),
+    topicBySlug: byText(async (slugs) => oneEach(slugs, await topicsBySlug(database, view(), slugs), ({ askedBy }) => askedBy)),
     topicsOfArticle: byText<TopicRecord[]>(async (ids) =>
-      manyEach(ids, await topicsOf(database, anyone(), ids), ({ articleId }) => articleId),
+      manyEach(ids, await topicsOf(database, view(), ids), ({ articleId }) => articleId),
     ),
     correctionsOfArticle: byText<CorrectionRecord[]>(async (ids) =>
-      manyEach(ids, await correctionsOf(database, anyone(), ids), ({ articleId }) => articleId),
+      manyEach(ids, await correctionsOf(database, view(), ids), ({ articleId }) => articleId),
     ),
-    contributionById: byAudience(async (view, ids) => oneEach(ids, await contributionsById(database, view, ids), ({ id }) => id)),
-    contributionCount: byAudience(async (view, ids) =>
-      oneEach(ids, await contributionCounts(database, view, ids), ({ articleId }) => articleId).map((row) => row?.count ?? 0),
+    contributionById: byText(async (ids) => oneEach(ids, await contributionsById(database, view(), ids), ({ id }) => id)),
+    contributionCount: byText(async (ids) =>
+      oneEach(ids, await contributionCounts(database, view(), ids), ({ articleId }) => articleId).map((row) => row?.count ?? 0),
     ),
-    relatedLinks: merge((asked: readonly [AskedLinks, ...AskedLinks[]]) => relatedLinksOf(database, anyone(), asked), {
+    relatedLinks: merge((asked: readonly [AskedLinks, ...AskedLinks[]]) => relatedLinksOf(database, view(), asked), {
       keyOf: ({ articleId, size }) => `${articleId} ${size}`,
     }),
   }

@@ -69,7 +69,7 @@ function deliver(context: Context, wish: Wish): AsyncGenerator<Delivery, void, u
 
   async function* deliveries(): AsyncGenerator<Delivery, void, undefined> {
     if (!listener) return
-    for await (const { news, id } of live.pages(listener)) {
+    for await (const { news, id } of live.pages(listener, context.view.audience)) {
       let delivered = false
       for (const item of news.filter(wish.wants)) {
         if (listener.signal.aborted || live.closing.aborted) return

@@ -1,5 +1,5 @@
 import type { ArticleRecord, ContributionRecord, WholeArticle } from '../content/article.ts'
-import { mayContribute, type View } from '../content/audience.ts'
+import { mayContribute, passingOn, type View } from '../content/audience.ts'
 import type { Partner, PartnerRights } from '../content/partner.ts'
 import { articleJson } from '../formats/article-json.ts'
 import { jsonText } from '../formats/json.ts'
@@ -51,10 +51,11 @@ export const articlePageRoute = (doors: DocumentDoors): Route =>
     }
     const { article } = whole
     if (article.slug !== slug) return { kind: 'moved', url: `${publication.url}/a/${encodeURIComponent(article.slug)}` }
-    const links = async () => (await relatedLinksOf(database, view, [{ articleId: article.id, size: relatedLinksShown }]))[0] ?? []
+    const links = async (reader: View) =>
+      (await relatedLinksOf(database, reader, [{ articleId: article.id, size: relatedLinksShown }]))[0] ?? []
     const html = async () => {
       const [relatedLinks, alsoBy, contributions] = await Promise.all([
-        links(),
+        links(view),
         alsoByAuthor(database, view, whole),
         contributionsOn(database, view, article),
       ])
@@ -66,7 +67,7 @@ export const articlePageRoute = (doors: DocumentDoors): Route =>
       headers,
       {
         html,
-        json: async () => jsonText(articleJson(given, await links(), publication)),
+        json: async () => jsonText(articleJson(given, await links(passingOn(view)), publication)),
         ninjs: () => jsonText(ninjsOf(given, publication)),
         markdown: () => markdownOf(given, publication),
         jsonld: () => jsonText(newsArticle(given, publication)),

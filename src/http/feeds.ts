@@ -1,5 +1,5 @@
 import type { ArticleRecord } from '../content/article.ts'
-import type { View } from '../content/audience.ts'
+import { passingOn, type View } from '../content/audience.ts'
 import { InvalidInput } from '../content/error.ts'
 import { authorUrl, type Publication, sectionUrl, topicUrl } from '../content/publication.ts'
 import { atomOf, atomType } from '../formats/atom.ts'
@@ -93,7 +93,7 @@ export function feedRoutes(doors: DocumentDoors): Route[] {
     ...Object.entries(kinds).map(([kind, find]) =>
       documentRoute(`/feeds/${kind}/:slug.${format}`, doors, async (asked) => {
         const { slug = '' } = asked.parameters
-        const found = await find(database, asked.view, slug, publication)
+        const found = await find(database, passingOn(asked.view), slug, publication)
         if (!found) return refused(404, `There is no such ${kind}.`)
         const path = `/feeds/${kind}/${encodeURIComponent(found.slug)}`
         if (found.slug !== slug) return { kind: 'moved', url: `${publication.url}${path}.${format}` }
@@ -130,11 +130,9 @@ async function feedAnswer(
   const { hubs } = syndication
   const form = partner ? partner.rights : syndication.form
   const sectionIds = partner && partner.sections.length > 0 ? partner.sections : null
-  const [changedAt, found] = await Promise.all([
-    lastChange(database, view),
-    articles(database, view, { syndicated: true, ...(sectionIds && { sectionIds }) }),
-  ])
-  const whole = await wholeArticles(database, view, found)
+  const passedOn = passingOn(view)
+  const [changedAt, found] = await Promise.all([lastChange(database, view), articles(database, passedOn, sectionIds ? { sectionIds } : {})])
+  const whole = await wholeArticles(database, passedOn, found)
   const url = `${publication.url}${path}.${format}${search}`
   const { type, write } = formats[format]
   const newest = Math.max(...whole.map(({ article }) => article.updatedAt.getTime()))

@@ -1,5 +1,5 @@
 import type { ArticleRecord } from '../content/article.ts'
-import type { View } from '../content/audience.ts'
+import { passingOn, type View } from '../content/audience.ts'
 import { InvalidInput } from '../content/error.ts'
 import type { Publication } from '../content/publication.ts'
 import { articleCard, authorCard, type CardSource, cardOf, oembedFormats, sectionCard } from '../formats/oembed.ts'
@@ -61,7 +61,7 @@ async function find(database: Database, view: View, address: string, publication
     const section = (await readSections(database)).bySlug.get(slug)
     return section ? sectionCard(section, await latest(database, view, { sectionId: section.id }), publication) : null
   }
-  const [author] = await authorsBySlug(database, view, [slug])
+  const [author] = await authorsBySlug(database, passingOn(view), [slug])
   return author ? authorCard(author, await latest(database, view, { authorId: author.id }), publication) : null
 }
 
@@ -88,6 +88,6 @@ async function ofArticle(database: Database, view: View, article: ArticleRecord,
 
 async function latest(database: Database, view: View, list: ArticleList): Promise<ArticleRecord[]> {
   const slice = { size: headlinesShown, fromEnd: false, after: null, before: null }
-  const [found = []] = await articleSlices(database, view, [{ list: { ...list, syndicated: true }, slice }])
+  const [found = []] = await articleSlices(database, passingOn(view), [{ list, slice }])
   return found.slice(0, headlinesShown)
 }

@@ -14,8 +14,6 @@ export interface ArticleList {
   readonly language?: string
   /** In one of these. */
   readonly sectionIds?: readonly string[]
-  /** Only what the paper may pass on. */
-  readonly syndicated?: true
   /** Inclusive. */
   readonly publishedFrom?: Date
   /** Exclusive. */
@@ -82,7 +80,6 @@ export const listFamily = (list: ArticleList): string =>
     (list.authorId ?? list.topicId) && list.sectionId,
     list.language,
     list.sectionIds,
-    list.syndicated,
   ])
 
 export const sliceFamily = ({ list, slice }: ListSlice): string => `${listFamily(list)}${slice.fromEnd}`
@@ -117,12 +114,12 @@ const driven: Record<Driver, { from: Prisma.Sql; where: Prisma.Sql; publishedAt:
 }
 
 /** The list's conditions, the driver's, its bounds and visibility among them. */
-function conditions(driver: Driver, list: ArticleList, at: Date): Prisma.Sql {
+function conditions(driver: Driver, list: ArticleList, view: View): Prisma.Sql {
   const { publishedAt, id, where } = driven[driver]
   const all = [
     where,
     Prisma.sql`(${publishedAt}, ${id}) < (parent.older_than, parent.older_than_id) AND (${publishedAt}, ${id}) > (parent.newer_than, parent.newer_than_id)`,
-    visible(at),
+    visible(view),
   ]
   if (list.coAuthorId)
     all.push(
@@ -134,7 +131,6 @@ function conditions(driver: Driver, list: ArticleList, at: Date): Prisma.Sql {
     )
   if (list.sectionId && driver !== 'section') all.push(Prisma.sql`article.section_id = ${list.sectionId}::uuid`)
   if (list.sectionIds) all.push(Prisma.sql`article.section_id = ANY(${list.sectionIds}::uuid[])`)
-  if (list.syndicated) all.push(Prisma.sql`article.may_be_syndicated`)
   if (list.language) all.push(Prisma.sql`article.language = ${list.language}`)
   return Prisma.join(all, ' AND ')
 }
@@ -172,7 +168,7 @@ function parents(lists: readonly { readonly list: ArticleList; readonly bounds: 
 }
 
 /** One slice of each list of a family, in one statement. One row more than asked for, where there is one, says that there is more. */
-export async function articleSlices({ query }: Database, { at }: View, slices: Several<ListSlice>): Promise<ArticleRecord[][]> {
+export async function articleSlices({ query }: Database, view: View, slices: Several<ListSlice>): Promise<ArticleRecord[][]> {
   const [{ list: first, slice }] = slices
   const driver = driverOf(first)
   const { from, publishedAt, id } = driven[driver]
@@ -184,18 +180,18 @@ export async function articleSlices({ query }: Database, { at }: View, slices: S
   const order = slice.fromEnd ? Prisma.sql`${publishedAt} ASC, ${id} ASC` : Prisma.sql`${publishedAt} DESC, ${id} DESC`
   const rows = await query<ArticleRecord & { parent: number }>(Prisma.sql`SELECT parent.n::int AS parent, article.* FROM ${parents(asked)}
     CROSS JOIN LATERAL (
-      SELECT ${articleColumns} FROM ${from} WHERE ${conditions(driver, first, at)} ORDER BY ${order} LIMIT parent.size + 1
+      SELECT ${articleColumns} FROM ${from} WHERE ${conditions(driver, first, view)} ORDER BY ${order} LIMIT parent.size + 1
     ) AS article
     ORDER BY parent.n, article."publishedAt" DESC, article.id DESC`)
   return grouped(rows, slices.length)
 }
 
 /** How many visible articles each list of a family holds. */
-export async function articleCounts({ query }: Database, { at }: View, lists: Several<ArticleList>): Promise<number[]> {
+export async function articleCounts({ query }: Database, view: View, lists: Several<ArticleList>): Promise<number[]> {
   const [first] = lists
   const driver = driverOf(first)
   const rows = await query<{ count: number }>(Prisma.sql`SELECT found.count FROM ${parents(lists.map(unsliced))}
-    CROSS JOIN LATERAL (SELECT count(*)::int AS count FROM ${driven[driver].from} WHERE ${conditions(driver, first, at)}) AS found
+    CROSS JOIN LATERAL (SELECT count(*)::int AS count FROM ${driven[driver].from} WHERE ${conditions(driver, first, view)}) AS found
     ORDER BY parent.n`)
   return rows.map(({ count }) => count)
 }
@@ -203,7 +199,7 @@ export async function articleCounts({ query }: Database, { at }: View, lists: Se
 /** The scale of each list of a family, newest year first; years are those of the zone, and a year without an article is none. */
 export async function articleYears(
   { query }: Database,
-  { at }: View,
+  view: View,
   lists: Several<ArticleList>,
   timeZone: string,
 ): Promise<ArticleYear[][]> {
@@ -216,20 +212,20 @@ export async function articleYears(
     CROSS JOIN LATERAL (
       SELECT extract(year FROM ${publishedAt} AT TIME ZONE ${timeZone})::int AS year, count(*)::int AS count,
         min(${publishedAt}) AS "firstPublishedAt", max(${publishedAt}) AS "lastPublishedAt"
-      FROM ${from} WHERE ${conditions(driver, first, at)} GROUP BY 1
+      FROM ${from} WHERE ${conditions(driver, first, view)} GROUP BY 1
     ) AS found ORDER BY parent.n, found.year DESC`)
   return grouped(rows, lists.length)
 }
 
 /** Whether each list of a family has anything at a place or on one side of it, which is the same for all of them. */
-export async function articlesReach({ query }: Database, { at }: View, places: Several<ListPlace>): Promise<boolean[]> {
+export async function articlesReach({ query }: Database, view: View, places: Several<ListPlace>): Promise<boolean[]> {
   const [{ list: first, side }] = places
   const driver = driverOf(first)
   const { from, publishedAt, id } = driven[driver]
   const asked = places.map(({ list, position }) => ({ list, bounds: boundsOf(list), position }))
   const reached = Prisma.sql`(${publishedAt}, ${id}) ${Prisma.raw(side === 'before' ? '>=' : '<=')} (place.at, place.id)`
   const rows = await query<{ found: boolean }>(Prisma.sql`SELECT EXISTS (
-      SELECT FROM ${from} WHERE ${conditions(driver, first, at)} AND ${reached}
+      SELECT FROM ${from} WHERE ${conditions(driver, first, view)} AND ${reached}
     ) AS found
     FROM ${parents(asked)} JOIN unnest(
       ${asked.map(({ position }) => position.publishedAt.toISOString())}::timestamptz[], ${asked.map(({ position }) => position.id)}::uuid[]

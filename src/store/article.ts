@@ -10,28 +10,24 @@ export const articleColumns = Prisma.sql`article.id, article.slug, article.url, 
   article.published_at AS "publishedAt", article.updated_at AS "updatedAt", article.word_count AS "wordCount", article.contributions_message AS "contributionsMessage", article.section_id AS "sectionId"`
 
 /** The visible ones among these, in no order. */
-export const articlesById = ({ query }: Pick<Database, 'query'>, { at }: View, ids: readonly string[]): Promise<ArticleRecord[]> =>
-  query(Prisma.sql`SELECT ${articleColumns} FROM article WHERE article.id = ANY(${ids}::uuid[]) AND ${visible(at)}`)
+export const articlesById = ({ query }: Pick<Database, 'query'>, view: View, ids: readonly string[]): Promise<ArticleRecord[]> =>
+  query(Prisma.sql`SELECT ${articleColumns} FROM article WHERE article.id = ANY(${ids}::uuid[]) AND ${visible(view)}`)
 
 /** The visible articles that answer for these slugs, former ones included: each with the slug it was asked by. */
 export const articlesBySlug = (
   { query }: Database,
-  { at }: View,
+  view: View,
   slugs: readonly string[],
 ): Promise<(ArticleRecord & { askedBy: string })[]> =>
   query(Prisma.sql`SELECT address.slug AS "askedBy", ${articleColumns}
     FROM article_slug AS address JOIN article ON article.id = address.article_id
-    WHERE address.slug = ANY(${slugs}::text[]) AND ${visible(at)}`)
+    WHERE address.slug = ANY(${slugs}::text[]) AND ${visible(view)}`)
 
 /** The same by the addresses that they have or had at their source. */
-export const articlesByUrl = (
-  { query }: Database,
-  { at }: View,
-  urls: readonly string[],
-): Promise<(ArticleRecord & { askedBy: string })[]> =>
+export const articlesByUrl = ({ query }: Database, view: View, urls: readonly string[]): Promise<(ArticleRecord & { askedBy: string })[]> =>
   query(Prisma.sql`SELECT address.url AS "askedBy", ${articleColumns}
     FROM article_url AS address JOIN article ON article.id = address.article_id
-    WHERE address.url = ANY(${urls}::text[]) AND ${visible(at)}`)
+    WHERE address.url = ANY(${urls}::text[]) AND ${visible(view)}`)
 
 /** What the audience may read of each visible article's text. An article known by its headline only has no entry. */
 export async function bodiesOf({ query }: Database, view: View, ids: readonly string[]): Promise<{ id: string; body: Body }[]> {

@@ -8,20 +8,16 @@ import { seenBy, visible } from './visible.ts'
 export const authorColumns = Prisma.sql`author.id, author.slug, author.name, author.kind, author.role, author.biography, author.portrait`
 
 /** An author is known to readers by what they may read of theirs. */
-const isKnown = (at: Date): Prisma.Sql => Prisma.sql`EXISTS (
-  SELECT FROM article_author AS entry JOIN article ON article.id = entry.article_id WHERE entry.author_id = author.id AND ${visible(at)})`
+const isKnown = (view: View): Prisma.Sql => Prisma.sql`EXISTS (
+  SELECT FROM article_author AS entry JOIN article ON article.id = entry.article_id WHERE entry.author_id = author.id AND ${visible(view)})`
 
-export const authorsById = ({ query }: Pick<Database, 'query'>, { at }: View, ids: readonly string[]): Promise<AuthorRecord[]> =>
-  query(Prisma.sql`SELECT ${authorColumns} FROM author WHERE author.id = ANY(${ids}::uuid[]) AND ${isKnown(at)}`)
+export const authorsById = ({ query }: Pick<Database, 'query'>, view: View, ids: readonly string[]): Promise<AuthorRecord[]> =>
+  query(Prisma.sql`SELECT ${authorColumns} FROM author WHERE author.id = ANY(${ids}::uuid[]) AND ${isKnown(view)}`)
 
 /** By today's slug or a former one; each with the slug it was asked by. */
-export const authorsBySlug = (
-  { query }: Database,
-  { at }: View,
-  slugs: readonly string[],
-): Promise<(AuthorRecord & { askedBy: string })[]> =>
+export const authorsBySlug = ({ query }: Database, view: View, slugs: readonly string[]): Promise<(AuthorRecord & { askedBy: string })[]> =>
   query(Prisma.sql`SELECT address.slug AS "askedBy", ${authorColumns} FROM author_slug AS address JOIN author ON author.id = address.author_id
-    WHERE address.slug = ANY(${slugs}::text[]) AND ${isKnown(at)}`)
+    WHERE address.slug = ANY(${slugs}::text[]) AND ${isKnown(view)}`)
 
 /** Who signed each visible article, in the byline's order. */
 export const authorsOf = (
@@ -34,5 +30,5 @@ export const authorsOf = (
     WHERE article.id = ANY(${articleIds}::uuid[]) AND ${seenBy(view)}
     ORDER BY entry.article_id, entry.position`)
 
-export const authorList = (database: Database, { at }: View) =>
-  slugList<AuthorRecord>(database, { table: Prisma.sql`author`, columns: authorColumns, condition: isKnown(at) })
+export const authorList = (database: Database, view: View) =>
+  slugList<AuthorRecord>(database, { table: Prisma.sql`author`, columns: authorColumns, condition: isKnown(view) })

@@ -1,11 +1,12 @@
 import type { ArticleRecord, AuthorRecord, SectionRecord, TopicRecord } from '../content/article.ts'
-import type { View } from '../content/audience.ts'
+import { isPassedOn, type View } from '../content/audience.ts'
 import { articlesById } from './article.ts'
 import { authorsById } from './author.ts'
 import { type Database, Prisma } from './database.ts'
 import { type ArticleSnapshot, type EventCursor, type EventRecord, eventsAfter } from './event.ts'
 import { readSections } from './section.ts'
 import { topicsById } from './topic.ts'
+import { givable } from './visible.ts'
 
 /** How far somebody has been told of changes: of the commands' events, and of what appeared and went by itself since. */
 export interface ChangePlace {
@@ -94,7 +95,7 @@ export async function changesAfter(
   for (let done = false; !done && !more; ) {
     const events = await eventsAfter(database, place.cursor, eventsMax)
     for (const event of events) {
-      const told = tracesOf(event).slice(place.told)
+      const told = tracesOf(event, view).slice(place.told)
       const taken = told.slice(0, limit - traces.length)
       traces.push(...taken)
       if (taken.length < told.length) {
@@ -108,7 +109,7 @@ export async function changesAfter(
   }
   if (!more) {
     const room = limit - traces.length
-    const edges = await edgesAfter(database, place, view.at, room + 1)
+    const edges = await edgesAfter(database, place, view, room + 1)
     const taken = edges.slice(0, room)
     traces.push(...taken)
     more = edges.length > room
@@ -121,8 +122,8 @@ export async function changesAfter(
 }
 
 /** One trace for each article of an event, in the order of their ids, and one for each name that is there afterwards. */
-function tracesOf(event: EventRecord): Trace[] {
-  return [...articleTracesOf(event), ...nameTracesOf(event)]
+function tracesOf(event: EventRecord, view: View): Trace[] {
+  return [...articleTracesOf(event, view), ...nameTracesOf(event)]
 }
 
 const kinds = ['section', 'author', 'topic'] as const
@@ -144,20 +145,21 @@ function nameTracesOf({ at, before, after }: EventRecord): NameTrace[] {
   }))
 }
 
-function articleTracesOf({ at, before, after }: EventRecord): ArticleTrace[] {
+function articleTracesOf({ at, before, after }: EventRecord, view: View): ArticleTrace[] {
   const articles = (snapshots: EventRecord['before']) =>
     new Map(snapshots.flatMap((snapshot) => ('article' in snapshot ? [[snapshot.article, snapshot] as const] : [])))
+  const isGivable = ({ mayBeSyndicated }: ArticleSnapshot): boolean => mayBeSyndicated || !isPassedOn(view)
   const [known, now] = [articles(before), articles(after)]
   return [...new Set([...known.keys(), ...now.keys()])].sort().map((articleId) => {
     const former = known.get(articleId)
     const present = now.get(articleId)
-    const wasSeen = former !== undefined && isSeen(former, at)
+    const wasSeen = former !== undefined && isGivable(former) && isSeen(former, at)
     return {
       at,
       articleId,
-      wasShown: former !== undefined && couldBeSeen(former, at),
+      wasShown: former !== undefined && isGivable(former) && couldBeSeen(former, at),
       // What a command lets readers see later appears by itself.
-      appeared: !wasSeen && present !== undefined && isSeen(present, at),
+      appeared: !wasSeen && present !== undefined && isGivable(present) && isSeen(present, at),
       edgeAt: null,
       // A new name that it got while it was hidden is nobody's yet.
       formerSlug: wasSeen ? former.slug : null,
@@ -177,15 +179,15 @@ const isSeen = ({ state, visibleFrom, visibleUntil }: ArticleSnapshot, at: Date)
 const edgesAfter = (
   { query }: Pick<Database, 'query'>,
   { edgeAt, edgeId }: ChangePlace,
-  at: Date,
+  view: View,
   limit: number,
 ): Promise<ArticleTrace[]> =>
   query(Prisma.sql`SELECT edge.at, edge.id AS "articleId", edge.went AS "wasShown", NOT edge.went AS appeared, edge.at AS "edgeAt", NULL AS "formerSlug", ARRAY[]::text[] AS lists FROM (
       SELECT article.visible_from AS at, article.id, FALSE AS went FROM article
-      WHERE article.state = 'PUBLISHED' AND article.visible_from >= ${edgeAt} AND article.visible_from <= ${at}
+      WHERE article.state = 'PUBLISHED' AND article.visible_from >= ${edgeAt} AND article.visible_from <= ${view.at} AND ${givable(view)}
       UNION ALL
       SELECT article.visible_until, article.id, TRUE FROM article
-      WHERE article.state = 'PUBLISHED' AND article.visible_until >= ${edgeAt} AND article.visible_until <= ${at}
+      WHERE article.state = 'PUBLISHED' AND article.visible_until >= ${edgeAt} AND article.visible_until <= ${view.at} AND ${givable(view)}
     ) AS edge WHERE (edge.at, edge.id) > (${edgeAt}::timestamptz, ${edgeId}::uuid) ORDER BY edge.at, edge.id LIMIT ${limit}`)
 
 /** Each article and each name once, as it is now. */

@@ -10,21 +10,17 @@ const columns = Prisma.sql`contribution.id, contribution.article_id AS "articleI
 const from = Prisma.sql`contribution JOIN article ON article.id = contribution.article_id`
 
 /** Nothing for who may not take part. */
-export const contributionsById = async (
-  { query }: Database,
-  { at, audience }: View,
-  ids: readonly string[],
-): Promise<ContributionRecord[]> =>
-  mayContribute(audience)
-    ? query(Prisma.sql`SELECT ${columns} FROM ${from} WHERE contribution.id = ANY(${ids}::uuid[]) AND ${visible(at)}`)
+export const contributionsById = async ({ query }: Database, view: View, ids: readonly string[]): Promise<ContributionRecord[]> =>
+  mayContribute(view.audience)
+    ? query(Prisma.sql`SELECT ${columns} FROM ${from} WHERE contribution.id = ANY(${ids}::uuid[]) AND ${visible(view)}`)
     : []
 
 /** The exchange under an article, oldest first. */
-export function contributionList({ query }: Database, { at, audience }: View, articleId: string) {
+export function contributionList({ query }: Database, view: View, articleId: string) {
   const position = Prisma.sql`(contribution.published_at, contribution.id)`
   const compare = (operator: '<=' | '<' | '>' | '>=', { publishedAt, id }: ArticlePosition) =>
     Prisma.sql`${position} ${Prisma.raw(operator)} (${publishedAt}::timestamptz, ${id}::uuid)`
-  const where = Prisma.sql`contribution.article_id = ${articleId}::uuid AND ${mayContribute(audience)} AND ${visible(at)}`
+  const where = Prisma.sql`contribution.article_id = ${articleId}::uuid AND ${mayContribute(view.audience)} AND ${visible(view)}`
   return {
     /** One row more than asked for says that there is more. */
     load: ({ size, after }: Slice<ArticlePosition>): Promise<ContributionRecord[]> =>
@@ -40,12 +36,12 @@ export function contributionList({ query }: Database, { at, audience }: View, ar
 
 export const contributionCounts = async (
   { query }: Database,
-  { at, audience }: View,
+  view: View,
   articleIds: readonly string[],
 ): Promise<{ articleId: string; count: number }[]> =>
-  mayContribute(audience)
+  mayContribute(view.audience)
     ? query(Prisma.sql`SELECT contribution.article_id AS "articleId", count(*)::int AS count FROM ${from}
-        WHERE contribution.article_id = ANY(${articleIds}::uuid[]) AND ${visible(at)} GROUP BY 1`)
+        WHERE contribution.article_id = ANY(${articleIds}::uuid[]) AND ${visible(view)} GROUP BY 1`)
     : []
 
 /** What was corrected in each visible article, newest first. */

@@ -12,6 +12,7 @@ export interface ArticleSnapshot {
   readonly publishedAt: string
   readonly visibleFrom: string
   readonly visibleUntil: string | null
+  readonly mayBeSyndicated: boolean
 }
 
 /** A section, an author or a topic before and after its renaming or its end. */
@@ -67,7 +68,8 @@ const snapshots = (
       ARRAY(SELECT author_id FROM article_author WHERE article_id = article.id ORDER BY position) AS authors,
       ARRAY(SELECT topic_id FROM article_topic WHERE article_id = article.id ORDER BY position) AS topics,
       article.access::text AS access, article.state::text AS state, ${iso('published_at')} AS "publishedAt",
-      ${iso('visible_from')} AS "visibleFrom", ${iso('visible_until')} AS "visibleUntil"
+      ${iso('visible_from')} AS "visibleFrom", ${iso('visible_until')} AS "visibleUntil",
+      article.may_be_syndicated AS "mayBeSyndicated"
     FROM article WHERE article.id = ANY(${ids}::uuid[]) ORDER BY article.id`
 
 /** As JavaScript writes an instant. */

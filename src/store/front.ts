@@ -9,9 +9,9 @@ import { recordEvent, snapshotOf } from './event.ts'
 import { visible } from './visible.ts'
 
 /** « À la une » in the editors' order: the visible ones of it. One that is hidden keeps its place for when it appears. */
-export const frontArticles = ({ query }: Database, { at }: View): Promise<ArticleRecord[]> =>
+export const frontArticles = ({ query }: Database, view: View): Promise<ArticleRecord[]> =>
   query(
-    Prisma.sql`SELECT ${articleColumns} FROM front JOIN article ON article.id = front.article_id WHERE ${visible(at)} ORDER BY front.position`,
+    Prisma.sql`SELECT ${articleColumns} FROM front JOIN article ON article.id = front.article_id WHERE ${visible(view)} ORDER BY front.position`,
   )
 
 /** Puts these articles on the front page, in this order, in place of those that were there. None leaves it to the latest. */

@@ -26,8 +26,7 @@ interface Waiting<Key, Value> {
 
 /**
  * Merges the loads of concurrent requests. A key joins a statement only before that is sent, and the statement's instant is taken when
- * it is sent: so no answer is older than its question. What is merged must be the same for everybody who asks; what is not has its
- * audience in the family.
+ * it is sent: so no answer is older than its question. What is merged must be the same for everybody who asks.
  */
 export function merge<Key, Value>(run: Run<Key, Value>, { keyOf, familyOf = () => '' }: MergeOptions<Key>): Merged<Key, Value> {
   const families = new Map<string, Family<Key, Value>>()

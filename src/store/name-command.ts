@@ -204,7 +204,7 @@ async function isShown(transaction: Transaction, { kind, id }: NamedRef, at: Dat
   const rows = await transaction.$queryRaw<
     unknown[]
   >(Prisma.sql`SELECT article.id FROM ${entries} AS entry JOIN article ON article.id = entry.article_id
-    WHERE entry.${column(kind)} = ${id}::uuid AND ${visible(at)} LIMIT 1`)
+    WHERE entry.${column(kind)} = ${id}::uuid AND ${visible({ at, audience: 'ANONYMOUS' })} LIMIT 1`)
   return rows.length > 0
 }
 

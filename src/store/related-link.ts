@@ -60,17 +60,17 @@ interface PrintedRow extends ArticleRecord {
  * What the editors chose, with every article of the archive that a link may mean: its target, or where that is not known its address or
  * its title, today's or a former one.
  */
-async function editorialLinks({ query }: Database, { at }: View, articleIds: readonly string[]): Promise<Map<string, Chosen[]>> {
-  const source = Prisma.sql`SELECT article.id, article.published_at FROM article WHERE article.id = ANY(${articleIds}::uuid[]) AND ${visible(at)}`
+async function editorialLinks({ query }: Database, view: View, articleIds: readonly string[]): Promise<Map<string, Chosen[]>> {
+  const source = Prisma.sql`SELECT article.id, article.published_at FROM article WHERE article.id = ANY(${articleIds}::uuid[]) AND ${visible(view)}`
   const printed = Prisma.sql`source.id AS "sourceId", source.published_at AS "sourcePublishedAt", link.position AS "linkPosition",
     link.title AS "linkTitle", link.teaser AS "linkTeaser", link.url AS "linkUrl", link.note`
   const rows = await query<PrintedRow>(Prisma.sql`
-    SELECT ${printed}, 'target' AS means, ${visible(at)} AS "isVisible", ${articleColumns}
+    SELECT ${printed}, 'target' AS means, ${visible(view)} AS "isVisible", ${articleColumns}
     FROM (${source}) AS source
     JOIN related_link AS link ON link.article_id = source.id
     JOIN article ON article.id = link.target_id
     UNION ALL
-    SELECT ${printed}, meant.means, ${visible(at)}, ${articleColumns}
+    SELECT ${printed}, meant.means, ${visible(view)}, ${articleColumns}
     FROM (${source}) AS source
     JOIN related_link AS link ON link.article_id = source.id AND link.target_id IS NULL
     LEFT JOIN LATERAL (
@@ -147,42 +147,38 @@ interface OtherRow extends ArticleRecord {
  * choice in its order; then, where that was not enough, what is before in the section, before in the rest of the paper, and after. Nothing
  * is put under a sensitive article, nor it under another. Evidence is read with the links, so that it is true when it is told.
  */
-async function otherLinks(
-  { query }: Database,
-  { at }: View,
-  asked: readonly (readonly [string, number])[],
-): Promise<Map<string, Chosen[]>> {
+async function otherLinks({ query }: Database, view: View, asked: readonly (readonly [string, number])[]): Promise<Map<string, Chosen[]>> {
   const rows = await query<OtherRow>(Prisma.sql`
     SELECT source.id AS "sourceId", near.tier, article.section_id IS NOT DISTINCT FROM source.section_id AND source.section_id IS NOT NULL AS "sameSection",
       near.score, near.terms,
-      CASE near.tier WHEN 0 THEN (SELECT article.id FROM article WHERE article.id = near.story_id AND ${visible(at)}) END AS "storyId",
+      CASE near.tier WHEN 0 THEN (SELECT article.id FROM article WHERE article.id = near.story_id AND ${visible(view)}) END AS "storyId",
       CASE near.tier WHEN 0 THEN ARRAY(SELECT mine.topic_id::text FROM article_topic AS mine JOIN article_topic AS theirs
         ON theirs.article_id = near.id AND theirs.topic_id = mine.topic_id WHERE mine.article_id = source.id ORDER BY mine.position) END AS "topicIds",
       CASE near.tier WHEN 0 THEN (SELECT mine.author_id FROM article_author AS mine JOIN article_author AS theirs
         ON theirs.article_id = near.id AND theirs.author_id = mine.author_id WHERE mine.article_id = source.id ORDER BY mine.position LIMIT 1) END AS "authorId",
       ${articleColumns}
     FROM unnest(${asked.map(([articleId]) => articleId)}::uuid[], ${asked.map(([, size]) => size)}::int[]) AS asked(id, size)
-    JOIN LATERAL (SELECT article.id, article.section_id, article.published_at FROM article WHERE article.id = asked.id AND NOT article.sensitive AND ${visible(at)}) AS source ON TRUE
+    JOIN LATERAL (SELECT article.id, article.section_id, article.published_at FROM article WHERE article.id = asked.id AND NOT article.sensitive AND ${visible(view)}) AS source ON TRUE
     CROSS JOIN LATERAL (
       WITH alike AS MATERIALIZED (
         SELECT neighbour.position, neighbour.score, neighbour.story_id, neighbour.terms, article.id
         FROM article_neighbour AS neighbour JOIN article ON article.id = neighbour.target_id
-        WHERE neighbour.article_id = source.id AND NOT article.sensitive AND ${visible(at)}
+        WHERE neighbour.article_id = source.id AND NOT article.sensitive AND ${visible(view)}
         ORDER BY neighbour.position LIMIT asked.size),
       open AS MATERIALIZED (SELECT CASE WHEN count(*) < asked.size THEN asked.size ELSE 0 END AS size FROM alike),
       section AS MATERIALIZED (
         SELECT article.id, article.published_at FROM article
         WHERE article.section_id = source.section_id AND (article.published_at, article.id) < (source.published_at, source.id)
-          AND NOT article.sensitive AND ${visible(at)}
+          AND NOT article.sensitive AND ${visible(view)}
         ORDER BY article.published_at DESC, article.id DESC LIMIT (SELECT size FROM open)),
       earlier AS MATERIALIZED (
         SELECT article.id, article.published_at FROM article
         WHERE (source.section_id IS NULL OR article.section_id IS DISTINCT FROM source.section_id)
-          AND (article.published_at, article.id) < (source.published_at, source.id) AND NOT article.sensitive AND ${visible(at)}
+          AND (article.published_at, article.id) < (source.published_at, source.id) AND NOT article.sensitive AND ${visible(view)}
         ORDER BY article.published_at DESC, article.id DESC LIMIT (SELECT size FROM open) - (SELECT count(*) FROM section)),
       later AS MATERIALIZED (
         SELECT article.id, article.published_at FROM article
-        WHERE (article.published_at, article.id) > (source.published_at, source.id) AND NOT article.sensitive AND ${visible(at)}
+        WHERE (article.published_at, article.id) > (source.published_at, source.id) AND NOT article.sensitive AND ${visible(view)}
         ORDER BY article.published_at ASC, article.id ASC
         LIMIT greatest((SELECT size FROM open) - (SELECT count(*) FROM section) - (SELECT count(*) FROM earlier), 0))
       SELECT 0 AS tier, position AS n, id, score, story_id, terms FROM alike

@@ -29,10 +29,10 @@ const wanted = (query: string): Prisma.Sql => Prisma.sql`websearch_to_tsquery('k
  * The articles that hold the words, in which the reader may find them: in a text that is reserved nobody else finds a word of it, or one
  * could read it by asking. There titles, leads and signatures are searched.
  */
-function found({ query, list }: Search, { at, audience }: View): Prisma.Sql {
-  const isOpen = mayRead(audience, 'SUBSCRIBERS') ? Prisma.sql`TRUE` : Prisma.sql`article.access = 'FREE'`
+function found({ query, list }: Search, view: View): Prisma.Sql {
+  const isOpen = mayRead(view.audience, 'SUBSCRIBERS') ? Prisma.sql`TRUE` : Prisma.sql`article.access = 'FREE'`
   const conditions = [
-    Prisma.sql`search.document @@ wanted.words AND readable.document @@ wanted.words AND ${visible(at)}`,
+    Prisma.sql`search.document @@ wanted.words AND readable.document @@ wanted.words AND ${visible(view)}`,
     list.sectionId && Prisma.sql`article.section_id = ${list.sectionId}::uuid`,
     list.authorId &&
       Prisma.sql`EXISTS (SELECT FROM article_author AS entry WHERE entry.article_id = article.id AND entry.author_id = ${list.authorId}::uuid)`,
@@ -42,7 +42,6 @@ function found({ query, list }: Search, { at, audience }: View): Prisma.Sql {
     list.publishedFrom && Prisma.sql`article.published_at >= ${list.publishedFrom}`,
     list.publishedBefore && Prisma.sql`article.published_at < ${list.publishedBefore}`,
     list.sectionIds && Prisma.sql`article.section_id = ANY(${list.sectionIds}::uuid[])`,
-    list.syndicated && Prisma.sql`article.may_be_syndicated`,
   ].filter((condition) => typeof condition === 'object')
   return Prisma.sql`(SELECT ${wanted(query)} AS words) AS wanted
     JOIN article_search AS search ON search.document @@ wanted.words JOIN article ON article.id = search.article_id

@@ -8,16 +8,16 @@ import { seenBy, visible } from './visible.ts'
 export const topicColumns = Prisma.sql`topic.id, topic.slug, topic.name`
 
 /** A topic that no visible article has stays unknown: its name can be the secret. */
-const isKnown = (at: Date): Prisma.Sql => Prisma.sql`EXISTS (
-  SELECT FROM article_topic AS entry JOIN article ON article.id = entry.article_id WHERE entry.topic_id = topic.id AND ${visible(at)})`
+const isKnown = (view: View): Prisma.Sql => Prisma.sql`EXISTS (
+  SELECT FROM article_topic AS entry JOIN article ON article.id = entry.article_id WHERE entry.topic_id = topic.id AND ${visible(view)})`
 
-export const topicsById = ({ query }: Pick<Database, 'query'>, { at }: View, ids: readonly string[]): Promise<TopicRecord[]> =>
-  query(Prisma.sql`SELECT ${topicColumns} FROM topic WHERE topic.id = ANY(${ids}::uuid[]) AND ${isKnown(at)}`)
+export const topicsById = ({ query }: Pick<Database, 'query'>, view: View, ids: readonly string[]): Promise<TopicRecord[]> =>
+  query(Prisma.sql`SELECT ${topicColumns} FROM topic WHERE topic.id = ANY(${ids}::uuid[]) AND ${isKnown(view)}`)
 
 /** By today's slug or a former one; each with the slug it was asked by. */
-export const topicsBySlug = ({ query }: Database, { at }: View, slugs: readonly string[]): Promise<(TopicRecord & { askedBy: string })[]> =>
+export const topicsBySlug = ({ query }: Database, view: View, slugs: readonly string[]): Promise<(TopicRecord & { askedBy: string })[]> =>
   query(Prisma.sql`SELECT address.slug AS "askedBy", ${topicColumns} FROM topic_slug AS address JOIN topic ON topic.id = address.topic_id
-    WHERE address.slug = ANY(${slugs}::text[]) AND ${isKnown(at)}`)
+    WHERE address.slug = ANY(${slugs}::text[]) AND ${isKnown(view)}`)
 
 /** The topics of each visible article, in the article's order. */
 export const topicsOf = (
@@ -30,5 +30,5 @@ export const topicsOf = (
     WHERE entry.article_id = ANY(${articleIds}::uuid[]) AND ${seenBy(view)}
     ORDER BY entry.article_id, entry.position`)
 
-export const topicList = (database: Database, { at }: View) =>
-  slugList<TopicRecord>(database, { table: Prisma.sql`topic`, columns: topicColumns, condition: isKnown(at) })
+export const topicList = (database: Database, view: View) =>
+  slugList<TopicRecord>(database, { table: Prisma.sql`topic`, columns: topicColumns, condition: isKnown(view) })

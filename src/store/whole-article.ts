@@ -37,7 +37,7 @@ export const wholeArticles = (database: Database, view: View, articles: readonly
 
 async function around<Row extends PartsRow, Result>(
   { query }: Database,
-  { at }: View,
+  view: View,
   articles: readonly ArticleRecord[],
   { column, join }: { column: Prisma.Sql; join: Prisma.Sql },
   resultOf: (article: ArticleRecord, row: Row) => Result,
@@ -55,8 +55,8 @@ async function around<Row extends PartsRow, Result>(
         WHERE entry.article_id = article.id ORDER BY entry.position) AS topic) AS topics,
       (SELECT json_agg(correction) FROM (
         SELECT correction.at, correction.note FROM correction
-        WHERE correction.article_id = article.id AND correction.at <= ${at} ORDER BY correction.at DESC) AS correction) AS corrections
-    FROM article ${join} WHERE article.id = ANY(${articles.map(({ id }) => id)}::uuid[]) AND ${visible(at)}`)
+        WHERE correction.article_id = article.id AND correction.at <= ${view.at} ORDER BY correction.at DESC) AS correction) AS corrections
+    FROM article ${join} WHERE article.id = ANY(${articles.map(({ id }) => id)}::uuid[]) AND ${visible(view)}`)
   const byId = new Map(rows.map((row) => [row.id, row]))
   return articles.flatMap((article) => {
     const row = byId.get(article.id)

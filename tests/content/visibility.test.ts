@@ -45,11 +45,12 @@ onBothDatabases('The rule of visibility', (kind) => {
   test('is the same in SQL as it is in content/', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(window, { minLength: 1, maxLength: 20 }), instant, async (windows, at) => {
-        const rows = await room.database.query<{ visible: boolean }>(Prisma.sql`
-          SELECT (${visible(at)}) AS visible
-          FROM json_to_recordset(${JSON.stringify(windows.map(({ state, visibleFrom, visibleUntil }, n) => ({ n, state, visible_from: visibleFrom, visible_until: visibleUntil })))}::json)
-            AS article(n int, state "ArticleState", visible_from timestamptz, visible_until timestamptz) ORDER BY n`)
+        const rows = await room.database.query<{ visible: boolean; given: boolean }>(Prisma.sql`
+          SELECT (${visible({ at, audience: 'ANONYMOUS' })}) AS visible, (${visible({ at, audience: 'PARTNER' })}) AS given
+          FROM json_to_recordset(${JSON.stringify(windows.map(({ state, visibleFrom, visibleUntil }, n) => ({ n, state, visible_from: visibleFrom, visible_until: visibleUntil, may_be_syndicated: n % 2 === 0 })))}::json)
+            AS article(n int, state "ArticleState", visible_from timestamptz, visible_until timestamptz, may_be_syndicated boolean) ORDER BY n`)
         expect(rows.map((row) => row.visible)).toEqual(windows.map((article) => isVisible(article, at)))
+        expect(rows.map((row) => row.given)).toEqual(windows.map((article, n) => isVisible(article, at) && n % 2 === 0))
       }),
       { numRuns: 50 },
     )

@@ -115,6 +115,7 @@ onBothDatabases('An export', (kind) => {
       topics: [2],
       links: [],
       access: 'FREE',
+      mayBeSyndicated: false,
     } as const
     await play(from, save, 1)
     await play(from, { ...save, article: 2 }, 2)

@@ -24,10 +24,11 @@ export type Step =
       readonly topics: readonly number[]
       readonly links: readonly number[]
       readonly access: 'FREE' | 'SUBSCRIBERS'
+      readonly mayBeSyndicated: boolean
     }
   | { readonly do: 'publish'; readonly article: number; readonly opens: number; readonly lasts: number | null }
   | { readonly do: 'withdraw' | 'correct' | 'retitle' | 'revise' | 'restore' | 'mark'; readonly article: number }
-  | { readonly do: 'gate'; readonly article: number; readonly access: 'FREE' | 'SUBSCRIBERS' }
+  | { readonly do: 'gate'; readonly article: number; readonly access: 'FREE' | 'SUBSCRIBERS'; readonly mayBeSyndicated: boolean }
   | { readonly do: 'front'; readonly articles: readonly number[] }
   | { readonly do: 'move'; readonly article: number; readonly section: number }
   | { readonly do: 'pin'; readonly article: number; readonly targets: readonly number[] }
@@ -53,6 +54,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       topics: few,
       links: fc.array(number, { maxLength: 3 }),
       access: fc.constantFrom('FREE' as const, 'SUBSCRIBERS' as const),
+      mayBeSyndicated: fc.boolean(),
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('publish' as const), article: number, opens, lasts }) },
@@ -76,6 +78,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constant('gate' as const),
       article: number,
       access: fc.constantFrom('FREE' as const, 'SUBSCRIBERS' as const),
+      mayBeSyndicated: fc.boolean(),
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('front' as const), articles: fc.array(number, { maxLength: 3 }) }) },
@@ -137,6 +140,7 @@ export async function play(room: Newsroom, step: Step, turn: number): Promise<vo
         topics: step.topics.map((topic) => `Sujet sujet${topic % 4}zq`),
         relatedLinks: step.links.map(link),
         access: step.access,
+        mayBeSyndicated: step.mayBeSyndicated,
         contributions: [{ key: 'only', replyTo: null, authorName: 'Lecteur', text: word('avis'), publishedAt: at(-1) }],
       })
       return
@@ -180,7 +184,7 @@ export async function play(room: Newsroom, step: Step, turn: number): Promise<vo
         const [revision] = (await revisionsOf(room.database, key)).toReversed()
         if (revision) await give('restoreArticle', { id, version: revision.version })
       } else if (step.do === 'mark') await give('setSensitive', { id, sensitive: step.article % 2 === 0 })
-      else if (step.do === 'gate') await give('saveArticle', { id, access: step.access })
+      else if (step.do === 'gate') await give('saveArticle', { id, access: step.access, mayBeSyndicated: step.mayBeSyndicated })
       else if (step.do === 'move') {
         const section = pick(await ids('section'), step.section)
         await give('saveArticle', { id, section: section ? encodeId('Section', section) : null })

@@ -10,7 +10,7 @@ import { addWebhook, listWebhooks, noteDelivered, takeMessage, type WebhookKind 
 import { messageOf } from '../../src/work/webhook-message.ts'
 import { type Newsroom, publication } from '../newsroom.ts'
 import { article, everybody } from './doors.ts'
-import { type Truth, wordsOf } from './secrets.ts'
+import { type Truth, type TruthFor, wordsOf } from './secrets.ts'
 
 /** One subscription that is open: what it was told since somebody last looked. */
 interface Open {
@@ -27,7 +27,8 @@ export class Listeners {
   readonly #left = new AbortController()
   readonly #published: Open[] = []
   readonly #changed = new Map<string, Open>()
-  #shown: ReadonlySet<string> = new Set()
+  /** What each audience saw at the last step. */
+  readonly #shown = new Map<Audience, ReadonlySet<string>>()
   /** Words and names that were public once. */
   readonly #known = new Set<string>()
   #opened = 0
@@ -51,18 +52,22 @@ export class Listeners {
   }
 
   /** Holds what was told since the last step against what readers saw before it and see now. */
-  async check(truth: Truth): Promise<void> {
+  async check(truthFor: TruthFor): Promise<void> {
     this.#room.bell.ring()
     await this.#quiet()
-    const before = this.#shown
-    const now = new Set(truth.articles.shown.map(({ id }) => encodeId('Article', id)))
-    const appeared = [...now].filter((id) => !before.has(id)).sort()
+    const seenBy = (audience: Audience) => {
+      const before = this.#shown.get(audience) ?? new Set()
+      const now = new Set(truthFor(audience).articles.shown.map(({ id }) => encodeId('Article', id)))
+      return { before, now, appeared: [...now].filter((id) => !before.has(id)).sort() }
+    }
+    const seen = new Map<Audience, ReturnType<typeof seenBy>>(everybody.map((audience) => [audience, seenBy(audience)]))
     for (const open of this.#published) {
-      const told = this.#take(open, truth)
-      expect(told.map(({ articlePublished }) => articlePublished?.id).sort()).toEqual(appeared)
+      const told = this.#take(open, truthFor(open.audience))
+      expect(told.map(({ articlePublished }) => articlePublished?.id).sort()).toEqual(seen.get(open.audience)?.appeared)
     }
     for (const [id, open] of this.#changed) {
-      for (const { articleChanged } of this.#take(open, truth)) {
+      const { before, now } = seen.get(open.audience) ?? seenBy(open.audience)
+      for (const { articleChanged } of this.#take(open, truthFor(open.audience))) {
         expect(articleChanged?.id).toBe(id)
         expect(now).toContain(id)
       }
@@ -70,9 +75,10 @@ export class Listeners {
       // A command about what has expired may end it once more.
       if (open.ended) expect(now).not.toContain(id)
     }
-    this.#shown = now
+    const truth = truthFor('ANONYMOUS')
     this.#learn(truth)
-    await this.#checkWebhooks(truth, appeared)
+    await this.#checkWebhooks(truth, seen.get('ANONYMOUS')?.appeared ?? [])
+    for (const [audience, { now }] of seen) this.#shown.set(audience, now)
     for (const { id: key } of [...truth.articles.shown, ...truth.articles.hidden]) {
       const id = encodeId('Article', key)
       if (this.#changed.get(id)?.ended === false) continue
@@ -100,7 +106,7 @@ export class Listeners {
   async #checkWebhooks(truth: Truth, appeared: readonly string[]): Promise<void> {
     const { database, clock } = this.#room
     const at = clock.now
-    const secrets = truth.secretsOf('ANONYMOUS').filter((secret) => /^[a-z]+\d+zq$/u.test(secret) && !this.#known.has(secret))
+    const secrets = truth.secrets.filter((secret) => /^[a-z]+\d+zq$/u.test(secret) && !this.#known.has(secret))
     for (const { id, kind } of await listWebhooks(database)) {
       const published: string[] = []
       for (;;) {
@@ -122,7 +128,7 @@ export class Listeners {
   }
 
   #take({ audience, told }: Open, truth: Truth) {
-    const secrets = truth.secretsOf(audience)
+    const { secrets } = truth
     return told.splice(0).map(({ data, errors }) => {
       const answer = JSON.stringify({ data, errors })
       for (const secret of secrets)

@@ -12,6 +12,7 @@ interface ArticleRow {
   readonly visibleUntil: Date | null
   readonly section: string | null
   readonly access: string
+  readonly mayBeSyndicated: boolean
   readonly texts: readonly string[]
   readonly preview: string
   readonly exchange: readonly string[]
@@ -25,20 +26,23 @@ interface NamedRow {
   readonly name: string
 }
 
-/** What the database holds, past every rule, and what of it the public may know at the room's instant by the pure rule alone. */
+/** What the database holds, past every rule, and what of it somebody may know at the room's instant by the pure rule alone. */
 export interface Truth {
   readonly articles: { readonly shown: readonly ArticleRow[]; readonly hidden: readonly ArticleRow[] }
   readonly authors: { readonly shown: readonly NamedRow[]; readonly hidden: readonly NamedRow[] }
   readonly topics: { readonly shown: readonly NamedRow[]; readonly hidden: readonly NamedRow[] }
   /** The ids of the sections by every slug that leads to them. */
   readonly sections: ReadonlyMap<string, string>
-  /** Words, ids and slugs that no answer to this audience may hold. */
-  readonly secretsOf: (audience: Audience) => readonly string[]
+  /** Words, ids and slugs that no answer may hold. */
+  readonly secrets: readonly string[]
 }
 
-export async function truthOf(room: Newsroom): Promise<Truth> {
+/** The truth for an audience, or for whoever reads a feed or an embed. */
+export type TruthFor = (reader: Audience | 'FEED') => Truth
+
+export async function truthOf(room: Newsroom): Promise<TruthFor> {
   const rows = await room.database.query<ArticleRow>(Prisma.sql`SELECT article.id, article.state, article.published_at AS "publishedAt",
-      article.visible_from AS "visibleFrom", article.visible_until AS "visibleUntil", article.section_id AS section, article.access::text AS access,
+      article.visible_from AS "visibleFrom", article.visible_until AS "visibleUntil", article.section_id AS section, article.access::text AS access, article.may_be_syndicated AS "mayBeSyndicated",
       -- The reason is told to who has the address of what was withdrawn after its hour had come.
       ARRAY[article.title, article.lead, body.blocks #>> '{0,text}', body.blocks #>> '{1,text}']
         || CASE WHEN article.state = 'WITHDRAWN' AND article.visible_from <= ${room.clock.now} THEN ARRAY[]::text[] ELSE ARRAY[article.withdrawal_reason] END
@@ -50,34 +54,37 @@ export async function truthOf(room: Newsroom): Promise<Truth> {
       ARRAY(SELECT author_id::text FROM article_author WHERE article_id = article.id) AS authors,
       ARRAY(SELECT topic_id::text FROM article_topic WHERE article_id = article.id) AS topics
     FROM article LEFT JOIN article_body AS body ON body.article_id = article.id`)
-  const shown = rows.filter((row) => isVisible(row, room.clock.now))
-  const hidden = rows.filter((row) => !shown.includes(row))
-  const authors = await split(room, 'author', new Set(shown.flatMap((row) => row.authors)))
-  const topics = await split(room, 'topic', new Set(shown.flatMap((row) => row.topics)))
-  const told = new Set(shown.flatMap(({ texts }) => wordsOf(texts)))
-  const hiddenFromAll = [
-    ...hidden.flatMap(({ id, texts, exchange }) => [id, encodeId('Article', id), ...wordsOf(texts), ...wordsOf(exchange)]),
-    ...authors.hidden.flatMap(({ id, slug, name }) => [id, encodeId('Author', id), ...wordsOf([slug, name])]),
-    ...topics.hidden.flatMap(({ id, slug, name }) => [id, encodeId('Topic', id), ...wordsOf([slug, name])]),
-  ].filter((secret) => !told.has(secret))
-  const forSubscribers = shown.flatMap(({ access, preview, exchange }) => [
-    ...(access === 'FREE' ? [] : wordsOf([preview])),
-    ...wordsOf(exchange),
-  ])
+  const names = {
+    author: await room.database.query<NamedRow>(Prisma.sql`SELECT id, slug, name FROM author`),
+    topic: await room.database.query<NamedRow>(Prisma.sql`SELECT id, slug, name FROM topic`),
+  }
   const slugs = await room.database.query<{ slug: string; id: string }>(Prisma.sql`SELECT slug, section_id AS id FROM section_slug`)
-  return {
-    sections: new Map(slugs.map(({ slug, id }) => [slug, id])),
-    articles: { shown, hidden },
-    authors,
-    topics,
-    secretsOf: (audience) => (audience === 'SUBSCRIBER' ? hiddenFromAll : [...hiddenFromAll, ...forSubscribers]),
+  const sections = new Map(slugs.map(({ slug, id }) => [slug, id]))
+  return (reader) => {
+    const isPassedOn = reader === 'PARTNER' || reader === 'FEED'
+    const shown = rows.filter((row) => isVisible(row, room.clock.now) && (row.mayBeSyndicated || !isPassedOn))
+    const hidden = rows.filter((row) => !shown.includes(row))
+    const authors = split(names.author, new Set(shown.flatMap((row) => row.authors)))
+    const topics = split(names.topic, new Set(shown.flatMap((row) => row.topics)))
+    const told = new Set(shown.flatMap(({ texts }) => wordsOf(texts)))
+    const hiddenFromAll = [
+      ...hidden.flatMap(({ id, texts, exchange }) => [id, encodeId('Article', id), ...wordsOf(texts), ...wordsOf(exchange)]),
+      ...authors.hidden.flatMap(({ id, slug, name }) => [id, encodeId('Author', id), ...wordsOf([slug, name])]),
+      ...topics.hidden.flatMap(({ id, slug, name }) => [id, encodeId('Topic', id), ...wordsOf([slug, name])]),
+    ].filter((secret) => !told.has(secret))
+    const forSubscribers = shown.flatMap(({ access, preview, exchange }) => [
+      ...(access === 'FREE' ? [] : wordsOf([preview])),
+      ...wordsOf(exchange),
+    ])
+    const secrets = reader === 'SUBSCRIBER' ? hiddenFromAll : [...hiddenFromAll, ...forSubscribers]
+    return { sections, articles: { shown, hidden }, authors, topics, secrets }
   }
 }
 
 /** Each text has one word that nothing else has: it ends in "zq". */
 export const wordsOf = (texts: readonly (string | null)[]): string[] => texts.flatMap((text) => text?.match(/[a-z]+\d+zq/gu) ?? [])
 
-async function split(room: Newsroom, kind: 'author' | 'topic', known: ReadonlySet<string>) {
-  const rows = await room.database.query<NamedRow>(Prisma.sql`SELECT id, slug, name FROM ${Prisma.raw(kind)}`)
-  return { shown: rows.filter(({ id }) => known.has(id)), hidden: rows.filter(({ id }) => !known.has(id)) }
-}
+const split = (rows: readonly NamedRow[], known: ReadonlySet<string>) => ({
+  shown: rows.filter(({ id }) => known.has(id)),
+  hidden: rows.filter(({ id }) => !known.has(id)),
+})
