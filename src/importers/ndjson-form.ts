@@ -96,6 +96,7 @@ export const articleLine = z.strictObject({
   lead: orNull(z.string()),
   body: orNull(z.array(block)),
   text: z.string().optional(),
+  html: z.string().optional(),
   byline: orNull(z.string()),
   authors: z.array(z.union([z.string().min(1), author])).default([]),
   section: orNull(z.union([z.string().min(1), section])),

@@ -4,6 +4,7 @@ import type { BodyBlock } from '../content/body.ts'
 import { creditsOf } from '../content/byline.ts'
 import { SourceRejected } from '../content/error.ts'
 import { titleKey } from '../content/title.ts'
+import { blocksOfHtml } from './html-blocks.ts'
 import type { Found, Importer, ImportSettings } from './importer.ts'
 import { readInstant } from './instant.ts'
 import { linesOf } from './lines.ts'
@@ -35,18 +36,20 @@ export const ndjson: Importer = {
 }
 
 /** Null for an empty line and for the first of an export. */
-function foundIn(line: string | SourceRejected, item: string, settings: ImportSettings): Found | null {
+function foundIn(read: string | SourceRejected, item: string, settings: ImportSettings): Found | null {
   try {
-    if (line instanceof SourceRejected) throw line
-    if (line.trim() === '') return null
-    const content = parse(line)
+    if (read instanceof SourceRejected) throw read
+    if (read.trim() === '') return null
+    const content = parse(read)
     if ('kiosque' in content) {
       const { kiosque } = valid(headerLine, content)
       if (kiosque > versionMax) throw new SourceRejected('version', `version ${versionMax} of the form at most`, String(kiosque))
       return null
     }
     if ('type' in content && content.type !== 'article') return { kind: 'record', item, record: valid(recordLine, content) }
-    return { kind: 'article', item, article: articleOf(valid(articleLine, content), settings) }
+    const line = valid(articleLine, content)
+    const { blocks, untyped } = textOf(line)
+    return { kind: 'article', item, article: articleOf(line, blocks, settings), untyped }
   } catch (cause) {
     if (cause instanceof SourceRejected) return { kind: 'rejected', item, cause }
     throw cause
@@ -73,7 +76,7 @@ function valid<Line>(form: z.ZodType<Line>, content: object): Line {
   throw new SourceRejected(at, 'what docs/ndjson.md says', issue?.message ?? 'another form')
 }
 
-function articleOf(line: ArticleLine, settings: ImportSettings): ArticleInput {
+function articleOf(line: ArticleLine, body: readonly BodyBlock[] | null, settings: ImportSettings): ArticleInput {
   const instant = (field: string, text: string): Date => {
     const found = readInstant(text, settings.timeZone)
     if (!found) throw new SourceRejected(field, 'an instant such as 2022-10-06T07:13:00Z', `"${text}"`)
@@ -91,7 +94,8 @@ function articleOf(line: ArticleLine, settings: ImportSettings): ArticleInput {
     slugs,
     urls,
     authors,
-    text,
+    text: _text,
+    html: _html,
     type: _type,
     key,
     slug,
@@ -104,7 +108,7 @@ function articleOf(line: ArticleLine, settings: ImportSettings): ArticleInput {
     ...article,
     sourceKey,
     language: line.language ?? settings.language,
-    body: line.body ?? (text === undefined ? null : blocksOf(text)),
+    body,
     publishedAt,
     updatedAt: line.updatedAt === undefined ? publishedAt : instant('updatedAt', line.updatedAt),
     visibleFrom: line.visibleFrom === undefined ? publishedAt : instant('visibleFrom', line.visibleFrom),
@@ -130,6 +134,14 @@ function articleOf(line: ArticleLine, settings: ImportSettings): ArticleInput {
         }
       : { formerSlugs: slugs, formerUrls: urls }),
   }
+}
+
+/** The text in whichever of three ways the line has it. */
+function textOf({ body, text, html, url }: ArticleLine): { readonly blocks: readonly BodyBlock[] | null; readonly untyped: number } {
+  const told = Object.entries({ body: body ?? undefined, text, html }).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+  if (told.length > 1) throw new SourceRejected('body', 'the text in one of "body", "text" and "html"', told.join(' and '))
+  if (html !== undefined) return blocksOfHtml(html, url)
+  return { blocks: text === undefined ? body : blocksOf(text), untyped: 0 }
 }
 
 /** Plain text: paragraphs between empty lines, « ## » before a sub-heading. */

@@ -58,22 +58,26 @@ async function appliedMigrations(client: ClientBase): Promise<Set<string>> {
   const failed = rows.filter(({ done }) => !done).map(({ name }) => name)
   if (failed.length > 0) {
     throw new CannotRun(
-      `An earlier migration failed in this database: ${failed.join(', ')}. Mend the cause, then run "prisma migrate resolve --rolled-back ${failed[0]}".`,
+      `Prisma's own engine failed at a migration of this database: ${failed.join(', ')}. Mend the cause, then run "prisma migrate resolve --rolled-back ${failed[0]}".`,
     )
   }
   return new Set(rows.map(({ name }) => name))
 }
 
 async function apply(client: ClientBase, { name, sql }: Migration): Promise<void> {
-  const id = randomUUID()
   const checksum = createHash('sha256').update(sql).digest('hex')
-  await client.query('INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ($1, $2, $3)', [id, checksum, name])
   try {
-    // Several statements in one message are one implicit transaction.
+    // The record is of the same transaction: what is cut off in the middle has not begun, and is done at the next start.
+    await client.query('BEGIN')
+    await client.query(
+      'INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) VALUES ($1, $2, $3, now(), 1)',
+      [randomUUID(), checksum, name],
+    )
     await client.query(sql)
+    await client.query('COMMIT')
   } catch (cause) {
-    await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [id, String(cause)])
+    // What broke the connection has ended the transaction too, and is the error to tell.
+    await client.query('ROLLBACK').catch(() => undefined)
     throw new CannotRun(`Migration ${name} failed: ${cause instanceof Error ? cause.message : cause}`, { cause })
   }
-  await client.query('UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1 WHERE id = $1', [id])
 }

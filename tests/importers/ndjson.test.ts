@@ -169,6 +169,30 @@ describe('A line', () => {
     })
   })
 
+  test('of an article takes its text as HTML, and counts what no block holds', async () => {
+    const html =
+      '<h2>Un</h2><p>Le <b>pont</b> <a href="/x" onclick="x()">ouvre</a>.<script>x()</script></p><table><tr><td>Un</td><td>Deux</td></tr><tr><td>1</td><td>2</td></tr></table>'
+    const [found] = await read({ title: 'Un titre', publishedAt: '2022-10-06', url: 'https://journal.example/pont', html })
+    expect(found).toMatchObject({
+      untyped: 1,
+      article: {
+        body: [
+          { kind: 'subheading', level: 2, text: 'Un' },
+          {
+            kind: 'paragraph',
+            text: 'Le pont ouvre.',
+            marks: [
+              { kind: 'strong', start: 3, end: 7 },
+              { kind: 'link', start: 8, end: 13, href: 'https://journal.example/x' },
+            ],
+          },
+          { kind: 'paragraph', text: 'Un | Deux' },
+          { kind: 'paragraph', text: '1 | 2' },
+        ],
+      },
+    })
+  })
+
   test.each<[string, object | string, string]>([
     ['no JSON', '{"title":', 'json'],
     ['no object', '[1]', 'json'],
@@ -181,6 +205,7 @@ describe('A line', () => {
       { title: 'Un', publishedAt: '2022-02-01', body: [{ kind: 'paragraph', text: 'abc', marks: [{ kind: 'strong', start: 1, end: 9 }] }] },
       'body.0',
     ],
+    ['a text in two ways', { title: 'Un', publishedAt: '2022-02-01', text: 'Un.', html: '<p>Un.</p>' }, 'body'],
     ['a later version of the form', { kiosque: 99 }, 'version'],
   ])('with %s is rejected, and the next one taken', async (_name, line, rule) => {
     expect(await read(line, '', { title: 'Bien', publishedAt: '2022-02-01' })).toMatchObject([
