@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import type { Database, Statements } from './database.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
+import { types } from './instant.ts'
 import { migrate, pendingMigrations } from './migrate.ts'
 import { statementName } from './statement-name.ts'
 
@@ -24,7 +25,7 @@ export function overPool(pool: pg.Pool): Omit<Database, 'notice' | 'snapshot' | 
   return {
     prisma,
     async query<Row extends object>({ text, values }: Prisma.Sql) {
-      const { rows } = await pool.query<Row>({ name: statementName(text), text, values })
+      const { rows } = await pool.query<Row>({ name: statementName(text), text, values, types })
       return rows
     },
     transaction: (run) => prisma.$transaction(run, { maxWait: 60_000, timeout: 600_000 }),
@@ -53,7 +54,7 @@ async function inTransaction<Result>(client: pg.PoolClient, run: (statements: St
 
 const statementsOver = (client: pg.PoolClient): Statements => ({
   $queryRaw: async <Rows>({ text, values }: Prisma.Sql) => {
-    const { rows } = await client.query({ name: statementName(text), text, values })
+    const { rows } = await client.query({ name: statementName(text), text, values, types })
     return rows as Rows
   },
   $executeRaw: async ({ text, values }) => (await client.query({ name: statementName(text), text, values })).rowCount ?? 0,
