@@ -18,9 +18,13 @@ type Run<Key, Value> = (keys: readonly [Key, ...Key[]]) => Promise<readonly Valu
 const inFlightMax = 2
 /** Keys of one statement: a longer one would keep the first of them waiting for the last. */
 const keysMax = 200
+/** Calls that one statement answers. Were it all of them, the server would wait while the database works, and the database while it does. */
+const callsMax = 16
 
 interface Waiting<Key, Value> {
   readonly key: Key
+  /** The call that asked for it first. */
+  readonly call: object
   readonly done: ((value: Value | Error) => void)[]
 }
 
@@ -47,7 +51,7 @@ export function merge<Key, Value>(run: Run<Key, Value>, { keyOf, familyOf = () =
         let missing = keys.length
         if (missing === 0) resolve(values)
         for (const [index, key] of keys.entries()) {
-          familyFor(key).ask(keyOf(key), key, (value) => {
+          familyFor(key).ask(keyOf(key), key, values, (value) => {
             values[index] = value
             if (--missing === 0) resolve(values)
           })
@@ -68,13 +72,13 @@ class Family<Key, Value> {
     this.#onIdle = onIdle
   }
 
-  ask(name: string, key: Key, done: (value: Value | Error) => void): void {
+  ask(name: string, key: Key, call: object, done: (value: Value | Error) => void): void {
     const waiting = this.#queue.get(name)
     if (waiting) {
       waiting.done.push(done)
       return
     }
-    this.#queue.set(name, { key, done: [done] })
+    this.#queue.set(name, { key, call, done: [done] })
     this.#arm()
   }
 
@@ -90,7 +94,10 @@ class Family<Key, Value> {
 
   #flush(): void {
     const batch: Waiting<Key, Value>[] = []
+    let calls = 0
     for (const [name, waiting] of this.#queue) {
+      // What one call asks for stands together, and is one statement while that is not too long.
+      if (waiting.call !== batch.at(-1)?.call && ++calls > callsMax) break
       this.#queue.delete(name)
       batch.push(waiting)
       if (batch.length === keysMax) break

@@ -46,6 +46,16 @@ describe('Merged loads', () => {
     ])
   })
 
+  test('of many requests are statements of sixteen requests each, and what one of them asks for stays together', async () => {
+    const { sent, run } = recorder()
+    const merged = merge(run, { keyOf: (key: string) => key })
+    await Promise.all(Array.from({ length: 40 }, (_, call) => merged.loadMany([`${call}a`, `${call}b`, 'shared'])))
+    expect(sent.map((keys) => keys.length)).toEqual([33, 32, 16])
+    expect(sent.flat().toSorted()).toEqual(
+      ['shared', ...Array.from({ length: 40 }, (_, call) => [`${call}a`, `${call}b`]).flat()].toSorted(),
+    )
+  })
+
   test('have two statements under way at most, of two hundred keys each', async () => {
     let underWay = 0
     let most = 0
