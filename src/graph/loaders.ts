@@ -18,8 +18,8 @@ const loaders = {
   authorById: (reads: Reads) => byText(reads.authorById),
   authorBySlug: (reads: Reads) => byText(reads.authorBySlug),
   authorsOfArticle: (reads: Reads) => byText(reads.authorsOfArticle),
-  front: (reads: Reads) => byText(reads.front),
-  sections: (reads: Reads) => byText(reads.sections),
+  front: (reads: Reads) => loaded(reads.front),
+  sections: (reads: Reads) => loaded(reads.sections),
   topicById: (reads: Reads) => byText(reads.topicById),
   topicBySlug: (reads: Reads) => byText(reads.topicBySlug),
   topicsOfArticle: (reads: Reads) => byText(reads.topicsOfArticle),
@@ -32,6 +32,13 @@ const loaders = {
 export type Loaders = { readonly [Name in keyof typeof loaders]: ReturnType<(typeof loaders)[Name]> }
 
 const byText = <Value>(merged: Merged<string, Value>) => new DataLoader<string, Value>((keys) => merged.loadMany(keys))
+
+/** What is read whole or not at all: one promise for the request. */
+async function loaded<Value>(merged: Merged<string, Value>): Promise<Value> {
+  const [value] = await merged.loadMany([''])
+  if (value instanceof Error) throw value
+  return value as Value
+}
 
 /** Keys that say the same are one. */
 const byValue = <Key, Value>(merged: Merged<Key, Value>) =>

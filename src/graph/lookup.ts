@@ -39,13 +39,10 @@ export const findTopic = (by: By, { loaders }: Context) => find('Topic', by, loa
 
 export const findSection = async ({ id, slug }: By, context: Context): Promise<SectionRecord | null> => {
   if (typeof id === 'string') return sectionById(keyOf('Section', id), context)
-  const { bySlug } = await context.loaders.sections.load(whole)
+  const { bySlug } = await context.loaders.sections
   return bySlug.get(slug ?? '') ?? null
 }
 
 /** Null for no section, and for one that is gone. */
-export const sectionById = async (id: string | null, { loaders }: Context): Promise<SectionRecord | null> =>
-  id === null ? null : ((await loaders.sections.load(whole)).byId.get(id) ?? null)
-
-/** The key of what is loaded whole or not at all. */
-export const whole = ''
+export const sectionById = (id: string | null, { loaders }: Context): Promise<SectionRecord | null> | null =>
+  id === null ? null : loaders.sections.then(({ byId }) => byId.get(id) ?? null)

@@ -1,7 +1,6 @@
 import type { Publication as PublicationRecord } from '../content/publication.ts'
 import { latestArticles } from './article-page.ts'
 import { builder } from './builder.ts'
-import { whole } from './lookup.ts'
 import { Article } from './refs.ts'
 
 export const Publication = builder.objectRef<PublicationRecord>('Publication').implement({
@@ -26,7 +25,7 @@ export const Publication = builder.objectRef<PublicationRecord>('Publication').i
       description: '« À la une », in the editors’ order, then the latest of the whole paper.',
       args: { first: t.arg.int({ required: true, defaultValue: 10, description: 'How many, 50 at most.' }) },
       resolve: async (_publication, { first }, context) => {
-        const [chosen, latest] = await Promise.all([context.loaders.front.load(whole), latestArticles({}, first, context)])
+        const [chosen, latest] = await Promise.all([context.loaders.front, latestArticles({}, first, context)])
         const ids = new Set(chosen.map(({ id }) => id))
         return [...chosen, ...latest.filter(({ id }) => !ids.has(id))].slice(0, first)
       },

@@ -99,7 +99,7 @@ builder.objectRef<Of<'recent'>>('Recent').implement({
 })
 
 /** Evidence is loaded only where it is asked for; the store answers no reason whose evidence the viewer may not see. */
-async function known<Row>(row: Promise<Row | null>): Promise<Row> {
+async function known<Row>(row: Promise<Row | null> | null): Promise<Row> {
   const found = await row
   if (found === null) throw new Error('The evidence of a reason is gone.')
   return found

@@ -1,7 +1,7 @@
 import { ArticleConnection, articlePage, latestArticles } from './article-page.ts'
 import { builder } from './builder.ts'
 import { pageArguments } from './connection.ts'
-import { findSection, SectionBy, sectionById, whole } from './lookup.ts'
+import { findSection, SectionBy, sectionById } from './lookup.ts'
 import { Article, Section } from './refs.ts'
 
 builder.node(Section, {
@@ -45,6 +45,6 @@ builder.queryFields((t) => ({
   sections: t.field({
     type: [Section],
     description: 'All sections in the paper’s own order.',
-    resolve: async (_root, _args, { loaders }) => [...(await loaders.sections.load(whole)).sections],
+    resolve: async (_root, _args, { loaders }) => [...(await loaders.sections).sections],
   }),
 }))
