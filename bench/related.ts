@@ -1,11 +1,7 @@
 // What « Lire aussi » costs while an archive grows: npm run bench:related -- --articles 10000,100000
 // Lists are made around the sampled articles; with --all of all. --keep keeps the databases, and --kept measures again
 // what is in them. A million articles take NODE_OPTIONS=--max-old-space-size=10000.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import pg from 'pg'
 import { readEnvironment } from '../src/env.ts'
 import { indexArticle } from '../src/related/index-article.ts'
 import { readState } from '../src/related/index-state.ts'
@@ -15,6 +11,7 @@ import { beginRebuild } from '../src/related/rebuild.ts'
 import { StoredArchive } from '../src/related/stored-archive.ts'
 import { weights } from '../src/related/weights.ts'
 import { type Database, openDatabase, Prisma } from '../src/store/database.ts'
+import { dropSizedDatabase, sizedDatabase } from './sized-database.ts'
 
 const { values } = parseArgs({
   options: {
@@ -64,24 +61,13 @@ if (first && last && first !== last) {
 
 /** Fills a database of its own with the benchmark's articles, measures, and drops it unless told to keep it. */
 async function measureAt(articles: number, server: string): Promise<Figures> {
-  const name = `kiosque_related_${articles}`
-  const url = new URL(`/${name}`, server).href
-  await onServer(server, async (client) => {
-    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name])
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${name}`)
-  })
-  const load = spawn(process.execPath, [fileURLToPath(new URL('load.ts', import.meta.url)), '--texts', '--articles', String(articles)], {
-    env: { ...process.env, DATABASE_URL: url },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  const [status] = (await once(load, 'exit')) as [number | null]
-  if (status !== 0) throw new Error(`Loading ${articles} articles failed.`)
+  const url = await sizedDatabase(server, articles)
   const database = await openDatabase({ url })
   try {
     return await measure(database, articles)
   } finally {
     await database.close()
-    if (!values.keep) await onServer(server, (client) => client.query(`DROP DATABASE ${name}`))
+    if (!values.keep) await dropSizedDatabase(server, articles)
   }
 }
 
@@ -146,14 +132,4 @@ async function rebuilt(database: Database, sample: ReadonlySet<string>): Promise
   await finish()
   await database.query(Prisma.sql`VACUUM ANALYZE`)
   return { indexedPerSecond, listsPerSecond }
-}
-
-async function onServer(url: string, run: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await run(client)
-  } finally {
-    await client.end()
-  }
 }

@@ -1,0 +1,199 @@
+// What an answer costs while the archive grows: DATABASE_URL=postgresql://postgres@127.0.0.1:5432/postgres npm run bench:growth -- --articles 10000,1000000
+// For each size a database of its own is filled, unless it is there, and the gateway started on it as in production; CPU time is what the
+// system counts for the gateway's process and for PostgreSQL's that serve it, which have to be on this machine. Rounds are interleaved.
+// --keep keeps the databases. The documents are those of queries/, asked for by as many connections as the benchmark has.
+// Page 500 of a timeline is one of an author who is added to the oldest articles.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { Pool } from 'undici'
+import { z } from 'zod'
+import { readEnvironment } from '../src/env.ts'
+import { encodeTime } from '../src/graph/cursor.ts'
+import { type Database, openDatabase, Prisma } from '../src/store/database.ts'
+import { dropSizedDatabase, sizedDatabase } from './sized-database.ts'
+
+const { values } = parseArgs({
+  options: {
+    articles: { type: 'string', default: '10000,100000' },
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '5' },
+    keep: { type: 'boolean', default: false },
+  },
+})
+const connections = 32
+const timelinePage = 20
+/** A page far down a timeline. */
+const deepPage = 500
+
+const { DATABASE_URL } = readEnvironment()
+if (!DATABASE_URL) {
+  console.error('Say on which server: DATABASE_URL=postgresql://postgres@127.0.0.1:5432/postgres npm run bench:growth')
+  process.exit(2)
+}
+
+type Variables = Readonly<Record<string, unknown>>
+type Draw = () => Variables
+
+/** A gateway on an archive of one size, and what it is asked. */
+interface Measured {
+  readonly articles: number
+  readonly gateway: ChildProcess
+  readonly pid: number
+  readonly database: Database
+  readonly pool: Pool
+  readonly draws: ReadonlyMap<string, Draw>
+  /** Milliseconds of CPU an answer, by workload, one a round. */
+  readonly costs: Map<string, number[]>
+}
+
+const documents = new Map(
+  ['w1', 'w2', 'w3', 'w4'].map((name) => [name, readFileSync(new URL(`queries/${name}.graphql`, import.meta.url), 'utf8')]),
+)
+const documentOf = (workload: string): string => documents.get(workload.slice(0, 2)) ?? ''
+
+const sizes = values.articles.split(',').map(Number)
+const measured: Measured[] = []
+try {
+  for (const articles of sizes) measured.push(await begin(articles, await sizedDatabase(DATABASE_URL, articles)))
+  for (let round = 0; round < Number(values.rounds); round++) {
+    for (const workload of workloadsOf(measured)) {
+      for (const target of round % 2 ? measured.toReversed() : measured) await measure(target, workload, round === 0)
+    }
+  }
+  report()
+} finally {
+  for (const { gateway, pool, database } of measured) {
+    await pool.close()
+    await database.close()
+    gateway.kill()
+    await once(gateway, 'exit')
+  }
+  if (!values.keep) for (const articles of sizes) await dropSizedDatabase(DATABASE_URL, articles)
+}
+
+async function begin(articles: number, url: string): Promise<Measured> {
+  const database = await openDatabase({ url }, { connectionsMax: 1 })
+  const draws = await drawsFrom(database, articles)
+  const gateway = spawn(process.execPath, [fileURLToPath(new URL('serve.ts', import.meta.url))], {
+    env: { ...process.env, NODE_ENV: 'production', PORT: '0', DATABASE_URL: url },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [ready] = (await once(gateway.stdout, 'data')) as [Buffer]
+  const { url: graph, pid } = z.object({ url: z.string(), pid: z.number() }).parse(JSON.parse(ready.toString()))
+  return { articles, gateway, pid, database, pool: new Pool(new URL(graph).origin, { connections }), draws, costs: new Map() }
+}
+
+/** As the benchmark draws: articles by Zipf's law from the newest, sections and authors at random, the first five pages of a timeline. */
+async function drawsFrom(database: Database, articles: number): Promise<ReadonlyMap<string, Draw>> {
+  const slugs = await database.query<{ slug: string }>(Prisma.sql`SELECT slug FROM article ORDER BY published_at DESC, id DESC`)
+  const sections = await database.query<{ slug: string }>(Prisma.sql`SELECT slug FROM section`)
+  const pages = await database.query<{ author: string; publishedAt: Date; id: string; n: number }>(Prisma.sql`
+    SELECT author.slug AS author, entry.published_at AS "publishedAt", entry.article_id AS id, entry.n::int FROM author JOIN (
+      SELECT *, row_number() OVER (PARTITION BY author_id ORDER BY published_at DESC, article_id DESC) AS n FROM article_author
+    ) AS entry ON entry.author_id = author.id WHERE entry.n IN (1, 20, 40, 60, 80)`)
+  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(Math.random() * items.length)] as Item
+  const draws = new Map<string, Draw>([
+    ['w1', () => ({ slug: slugs[Math.floor(articles ** Math.random()) - 1]?.slug })],
+    ['w2', () => ({})],
+    ['w3', () => ({ section: pick(sections).slug })],
+    [
+      'w4',
+      () => {
+        const page = pick(pages)
+        return { author: page.author, after: page.n === 1 ? null : encodeTime(page) }
+      },
+    ],
+  ])
+  if (articles < deepPage * timelinePage) return draws
+  const [deep] = await database.query<{ publishedAt: Date; id: string }>(Prisma.sql`
+    SELECT published_at AS "publishedAt", article_id AS id FROM article_author WHERE author_id = ${await prolificAuthor(database)}::uuid
+    ORDER BY published_at DESC, article_id DESC OFFSET ${(deepPage - 1) * timelinePage - 1} LIMIT 1`)
+  if (deep) {
+    draws.set('w4, page 1 of a long timeline', () => ({ author: 'bench-agency', after: null }))
+    draws.set(`w4, page ${deepPage}`, () => ({ author: 'bench-agency', after: encodeTime(deep) }))
+  }
+  return draws
+}
+
+/** An author with a timeline that is long enough: the benchmark's have 200 articles each. */
+async function prolificAuthor(database: Database): Promise<string> {
+  await database.query(Prisma.sql`INSERT INTO author (id, slug, name, kind) VALUES (gen_random_uuid(), 'bench-agency', 'Bench Agency', 'ORGANISATION')
+    ON CONFLICT DO NOTHING`)
+  await database.query(
+    Prisma.sql`INSERT INTO author_slug (slug, author_id) SELECT slug, id FROM author WHERE slug = 'bench-agency' ON CONFLICT DO NOTHING`,
+  )
+  await database.query(Prisma.sql`INSERT INTO article_author (article_id, author_id, position, published_at)
+    SELECT article.id, author.id, 1, article.published_at FROM author, article WHERE author.slug = 'bench-agency'
+    ORDER BY article.published_at LIMIT ${deepPage * timelinePage} ON CONFLICT DO NOTHING`)
+  const [author] = await database.query<{ id: string }>(Prisma.sql`SELECT id FROM author WHERE slug = 'bench-agency'`)
+  return author?.id ?? ''
+}
+
+async function measure(target: Measured, workload: string, isFirst: boolean): Promise<void> {
+  const draw = target.draws.get(workload)
+  if (!draw) return
+  if (isFirst) await load(target, workload, draw, 2)
+  const backends = await backendsOf(target.database)
+  const cpu = () => [target.pid, ...backends].reduce((sum, pid) => sum + cpuMsOf(pid), 0)
+  const before = cpu()
+  const answers = await load(target, workload, draw, Number(values.seconds))
+  target.costs.set(workload, [...(target.costs.get(workload) ?? []), (cpu() - before) / answers])
+}
+
+/** Keeps all connections busy for so long, and answers how many answers came. */
+async function load({ pool }: Measured, workload: string, draw: Draw, seconds: number): Promise<number> {
+  const until = performance.now() + seconds * 1000
+  let answers = 0
+  const query = documentOf(workload)
+  const ask = async (): Promise<void> => {
+    while (performance.now() < until) {
+      const { statusCode, body } = await pool.request({
+        path: '/graphql',
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify({ query, variables: draw() }),
+      })
+      const text = await body.text()
+      if (statusCode !== 200 || text.startsWith('{"errors"')) throw new Error(`${workload}: ${statusCode} ${text.slice(0, 300)}`)
+      answers += 1
+    }
+  }
+  await Promise.all(Array.from({ length: connections }, ask))
+  return answers
+}
+
+/** The processes of PostgreSQL that serve the gateway. */
+async function backendsOf(database: Database): Promise<number[]> {
+  const rows = await database.query<{ pid: number }>(
+    Prisma.sql`SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+  )
+  return rows.map(({ pid }) => pid)
+}
+
+/** What the system has counted for all threads of a process. */
+function cpuMsOf(pid: number): number {
+  let sum = 0
+  for (const thread of readdirSync(`/proc/${pid}/task`))
+    sum += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0])
+  return sum / 1e6
+}
+
+function report(): void {
+  const median = (numbers: readonly number[] = []) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN
+  console.log(`| CPU ms an answer | ${sizes.map((size) => size.toLocaleString('en')).join(' | ')} | growth |`)
+  console.log(`|---|${sizes.map(() => '---:').join('|')}|---:|`)
+  for (const workload of workloadsOf(measured)) {
+    const costs = measured.map((target) => median(target.costs.get(workload)))
+    const growth = (costs.at(-1) ?? Number.NaN) / (costs[0] ?? Number.NaN)
+    const told = costs.map((cost) => (Number.isNaN(cost) ? '–' : cost.toFixed(3)))
+    console.log(`| ${[workload, ...told, Number.isNaN(growth) ? '–' : `×${growth.toFixed(2)}`].join(' | ')} |`)
+  }
+}
+
+/** A small archive has no long timeline. */
+function workloadsOf(targets: readonly Measured[]): string[] {
+  return [...(targets.at(-1)?.draws.keys() ?? [])]
+}
