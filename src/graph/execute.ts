@@ -115,10 +115,9 @@ class Execution {
 
   /** A nested object that comes without a place of its own becomes null together with `place`. */
   #object(selection: Selection, source: unknown, place: Place, path: Path | undefined): Record<string, unknown> {
-    const object: Record<string, unknown> = {}
-    for (const field of selection) {
-      // Named before it is known, so that the answer is in the order of the question.
-      object[field.key] = undefined
+    // All is named before it is known, so that the answer is in the order of the question.
+    const object = { ...selection.blank }
+    for (const field of selection.fields) {
       this.#field(field, source, object, place, { prev: path, key: field.key, typename: field.parentType.name })
     }
     return object

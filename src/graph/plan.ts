@@ -34,8 +34,13 @@ export interface Plan {
   readonly rootType: GraphQLObjectType
 }
 
-/** The fields of an object, in the order of the answer. */
-export type Selection = readonly PlannedField[]
+/** What is selected of an object. */
+export interface Selection {
+  /** In the order of the answer. */
+  readonly fields: readonly PlannedField[]
+  /** An answer to copy, with a place for each field: one that grows field by field is moved about in memory. */
+  readonly blank: Readonly<Record<string, unknown>>
+}
 
 export interface PlannedField {
   /** The name in the answer. */
@@ -127,14 +132,14 @@ function makePlan(schema: GraphQLSchema, { operation, fragments }: Plannable, va
     return (type: GraphQLObjectType): Selection => {
       let selection = byType.get(type)
       if (!selection) {
-        selection = fieldsOf(type, collectSubfields(schema, fragments, variables, type, nodes))
+        selection = selectionOn(type, collectSubfields(schema, fragments, variables, type, nodes))
         byType.set(type, selection)
       }
       return selection
     }
   }
-  const fieldsOf = (type: GraphQLObjectType, collected: ReadonlyMap<string, readonly FieldNode[]>): Selection =>
-    [...collected].map(([key, nodes]) => {
+  const selectionOn = (type: GraphQLObjectType, collected: ReadonlyMap<string, readonly FieldNode[]>): Selection => {
+    const fields = [...collected].map(([key, nodes]) => {
       const definition = definitionOf(type, nodes[0]?.name.value ?? '')
       return {
         key,
@@ -146,11 +151,13 @@ function makePlan(schema: GraphQLSchema, { operation, fragments }: Plannable, va
         selectionOf: selectionFor(nodes),
       }
     })
+    return { fields, blank: Object.fromEntries(fields.map(({ key }) => [key, undefined])) }
+  }
   return {
     operation,
     fragments,
     rootType,
-    selection: fieldsOf(rootType, collectFields(schema, fragments, variables, rootType, operation.selectionSet)),
+    selection: selectionOn(rootType, collectFields(schema, fragments, variables, rootType, operation.selectionSet)),
   }
 }
 
