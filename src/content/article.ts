@@ -9,14 +9,20 @@ export type Genre = 'NEWS' | 'ANALYSIS' | 'OPINION' | 'INTERVIEW' | 'REPORTAGE' 
 
 export type AuthorKind = 'PERSON' | 'ORGANISATION'
 
-/** An article as lists show it. Its text is loaded apart. */
-export interface ArticleRecord {
+/** What most lists show of an article. */
+export interface ArticleCard {
   readonly id: string
   readonly slug: string
-  /** Where the source shows it; null where only this paper's own page does. */
-  readonly url: string | null
   readonly title: string
   readonly lead: string | null
+  readonly publishedAt: Date
+  readonly sectionId: string | null
+}
+
+/** An article but for its text, which is loaded apart. */
+export interface ArticleRecord extends ArticleCard {
+  /** Where the source shows it; null where only this paper's own page does. */
+  readonly url: string | null
   readonly byline: string | null
   readonly image: Image | null
   readonly genre: Genre
@@ -24,12 +30,10 @@ export interface ArticleRecord {
   readonly access: Access
   /** False for agency copy and the like, which the paper may print and not pass on: it is not for partners, feeds and embeds. */
   readonly mayBeSyndicated: boolean
-  readonly publishedAt: Date
   readonly updatedAt: Date
   /** Null where only the headline is known. */
   readonly wordCount: number | null
   readonly contributionsMessage: string | null
-  readonly sectionId: string | null
 }
 
 export interface AuthorRecord {

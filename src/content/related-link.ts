@@ -1,4 +1,4 @@
-import type { ArticleRecord } from './article.ts'
+import type { ArticleCard, ArticleRecord } from './article.ts'
 
 export type RelatedLinkSource = 'EDITORIAL' | 'ALGORITHM' | 'BACKFILL'
 
@@ -13,7 +13,7 @@ export type RelatedReason =
   | { readonly kind: 'recent'; readonly publishedAt: Date }
 
 /** One entry of « Lire aussi », as a reader may see it. */
-export interface RelatedLinkRecord {
+export interface RelatedLinkRecord<Target extends ArticleCard = ArticleRecord> {
   readonly articleId: string
   /** From 1, in the list as answered. */
   readonly position: number
@@ -21,7 +21,7 @@ export interface RelatedLinkRecord {
   readonly teaser: string | null
   readonly url: string | null
   /** Null where the archive doesn't hold it. */
-  readonly target: ArticleRecord | null
+  readonly target: Target | null
   readonly source: RelatedLinkSource
   /** Strongest first. */
   readonly reasons: readonly RelatedReason[]

@@ -1,5 +1,5 @@
-import type { ArticleRecord } from '../content/article.ts'
-import type { ArticleList, ArticleYear } from '../store/article-list.ts'
+import type { ArticleCard } from '../content/article.ts'
+import type { ArticleList, ArticleYear, ListSlice } from '../store/article-list.ts'
 import { builder } from './builder.ts'
 import { connectionOf, type Page, type PageArguments, pageOf, sliceOf } from './connection.ts'
 import type { Context } from './context.ts'
@@ -7,6 +7,7 @@ import { decodeTime, encodeTime } from './cursor.ts'
 import { AuthorBy, findAuthor, findSection, findTopic, SectionBy, TopicBy } from './lookup.ts'
 import { sizeWithin } from './page-size.ts'
 import { Article } from './refs.ts'
+import type { Taken } from './taken.ts'
 
 export const ArticleConnection = connectionOf('Article', Article)
 
@@ -24,7 +25,7 @@ export const ArticleFilter = builder.inputType('ArticleFilter', {
 
 type Filter = typeof ArticleFilter.$inferInput
 
-export interface ArticlePage extends Page<ArticleRecord> {
+export interface ArticlePage extends Page<ArticleCard> {
   /** The scale of the whole list, newest year first. */
   readonly years: () => Promise<readonly ArticleYear[]>
 }
@@ -34,13 +35,15 @@ export async function articlePage(
   list: ArticleList,
   { filter, ...args }: PageArguments & { filter?: Filter | null },
   context: Context,
+  taken: Taken,
 ): Promise<ArticlePage> {
   const slice = sliceOf(args, decodeTime)
   const filtered = filter ? await narrowed(list, filter, context) : list
   if (filtered === null) return { ...pageOf(slice, nothing), years: async () => [] }
   const { loaders } = context
   const page = pageOf(slice, {
-    load: (wanted) => loaders.articleSlice.load({ list: filtered, slice: wanted }),
+    load: (wanted) => loadSlice({ list: filtered, slice: wanted }, context, taken),
+    looksBeyond: taken.has('WHAT_FOLLOWS'),
     count: () => loaders.articleCount.load(filtered),
     reaches: (position, side) => loaders.articleReach.load({ list: filtered, position, side }),
     cursorOf: encodeTime,
@@ -48,15 +51,19 @@ export async function articlePage(
   return { ...page, years: () => loaders.articleYears.load(filtered) }
 }
 
-const nothing = { load: async (): Promise<ArticleRecord[]> => [], count: async () => 0, reaches: async () => false, cursorOf: encodeTime }
+const nothing = { load: async (): Promise<ArticleCard[]> => [], count: async () => 0, reaches: async () => false, cursorOf: encodeTime }
 
 const latestMax = 50
 
 /** The newest of a list, without cursors. */
-export async function latestArticles(list: ArticleList, first: number, { loaders }: Context): Promise<ArticleRecord[]> {
-  const size = sizeWithin(first, 'first', latestMax)
-  const found = await loaders.articleSlice.load({ list, slice: { size, fromEnd: false, after: null, before: null } })
-  return found.slice(0, size)
+export const latestArticles = (list: ArticleList, first: number, context: Context, taken: Taken): Promise<ArticleCard[]> =>
+  loadSlice({ list, slice: { size: sizeWithin(first, 'first', latestMax), fromEnd: false, after: null, before: null } }, context, taken)
+
+/** No more of each article than is selected, and the sections beside the list that names them in place of after it. */
+function loadSlice(wanted: ListSlice, { loaders }: Context, taken: Taken): Promise<ArticleCard[]> {
+  // What goes wrong is told where a section is asked for.
+  if (taken.has('SECTIONS')) loaders.sections.catch(() => undefined)
+  return taken.has('WHOLE_ARTICLES') ? loaders.articleSlice.load(wanted) : loaders.cardSlice.load(wanted)
 }
 
 /** The list with the filter's conditions; null where one of them names what isn't there. */

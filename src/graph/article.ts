@@ -20,7 +20,9 @@ import { loadBySlug, sectionById } from './lookup.ts'
 import { sizeWithin } from './page-size.ts'
 import { Article, Author, Section, Topic } from './refs.ts'
 import { RelatedLink } from './related-link.ts'
+import { takenOf, takes } from './taken.ts'
 import { teaserArguments, teaserCharsMax } from './teaser.ts'
+import { ofWhole } from './whole-article.ts'
 
 const relatedLinksMax = 24
 
@@ -63,7 +65,7 @@ builder.node(Article, {
     url: t.field({
       type: 'URL',
       description: 'Where readers find it: the source’s page where there is one, otherwise this paper’s own.',
-      resolve: (article, _args, { publication }) => articleUrl(article, publication),
+      ...ofWhole((article, _args, { publication }) => articleUrl(article, publication)),
     }),
     title: t.exposeString('title', { description: 'As printed, "kicker : headline".' }),
     kicker: t.string({
@@ -79,24 +81,26 @@ builder.node(Article, {
     teaser: t.string({
       description: 'The lead, or without one the beginning of the text, cut between words. Empty where there is neither.',
       args: teaserArguments(t.arg),
-      resolve: async (article, { maxChars }, context) => {
+      ...ofWhole(async (article, { maxChars }: { maxChars: number }, context) => {
         const { id, lead, wordCount } = article
         const size = sizeWithin(maxChars, 'maxChars', teaserCharsMax, 1)
         if (lead !== null || wordCount === null) return teaserOf(lead ?? '', size)
         const [opening] = (await loadersOf(article, context).articleBody.load(id))?.body.blocks ?? []
         return teaserOf(opening ? textOf(opening) : '', size)
-      },
+      }),
     }),
     body: t.field({
       type: ArticleBody,
       nullable: true,
       description: 'The text, as far as the viewer may read it. Null: only the headline is known.',
-      resolve: async (article, _args, context) =>
+      ...ofWhole(async (article, _args, context) =>
         article.wordCount === null ? null : (await loadersOf(article, context).articleBody.load(article.id))?.body,
+      ),
     }),
-    byline: t.exposeString('byline', {
+    byline: t.string({
       nullable: true,
       description: 'The signature as printed: "Par Awa SANGALA et Bakary DIOLO". Null: none is printed.',
+      ...ofWhole(({ byline }) => byline),
     }),
     authors: t.field({
       type: [Author],
@@ -107,6 +111,7 @@ builder.node(Article, {
       type: Section,
       nullable: true,
       description: 'The section it stands in. Null: in none.',
+      extensions: takes('SECTIONS'),
       resolve: ({ sectionId }, _args, context) => sectionById(sectionId, context),
     }),
     topics: t.field({
@@ -114,10 +119,10 @@ builder.node(Article, {
       description: 'What it is about, most telling first.',
       resolve: (article, _args, context) => loadersOf(article, context).topicsOfArticle.load(article.id),
     }),
-    image: t.field({ type: Image, nullable: true, description: 'Its main picture. Null: it has none.', resolve: ({ image }) => image }),
-    genre: t.field({ type: Genre, description: 'What kind of text it is.', resolve: ({ genre }) => genre }),
-    language: t.field({ type: 'Locale', description: 'What it is written in.', resolve: ({ language }) => language }),
-    access: t.field({ type: Access, description: 'Who may read the whole text.', resolve: ({ access }) => access }),
+    image: t.field({ type: Image, nullable: true, description: 'Its main picture. Null: it has none.', ...ofWhole(({ image }) => image) }),
+    genre: t.field({ type: Genre, description: 'What kind of text it is.', ...ofWhole(({ genre }) => genre) }),
+    language: t.field({ type: 'Locale', description: 'What it is written in.', ...ofWhole(({ language }) => language) }),
+    access: t.field({ type: Access, description: 'Who may read the whole text.', ...ofWhole(({ access }) => access) }),
     publishedAt: t.field({
       type: 'DateTime',
       description: 'The printed date, by which lists are ordered.',
@@ -126,7 +131,7 @@ builder.node(Article, {
     updatedAt: t.field({
       type: 'DateTime',
       description: 'The printed « Mis à jour », otherwise `publishedAt`.',
-      resolve: ({ updatedAt }) => updatedAt,
+      ...ofWhole(({ updatedAt }) => updatedAt),
     }),
     publishedOn: t.string({
       description: 'The date in French, as the paper prints it: « jeudi 06 octobre 2022 à 07:13 ».',
@@ -136,26 +141,31 @@ builder.node(Article, {
       },
       resolve: ({ publishedAt }, { style, timeZone }, { publication }) => printDate(publishedAt, style, timeZone ?? publication.timeZone),
     }),
-    wordCount: t.exposeInt('wordCount', { nullable: true, description: 'Words of the whole text. Null: only the headline is known.' }),
+    wordCount: t.int({
+      nullable: true,
+      description: 'Words of the whole text. Null: only the headline is known.',
+      ...ofWhole(({ wordCount }) => wordCount),
+    }),
     readingMinutes: t.int({
       nullable: true,
       description: 'What the whole text takes, at 200 words a minute, rounded up. Null: only the headline is known.',
-      resolve: ({ wordCount }) => (wordCount === null ? null : readingMinutesOf(wordCount)),
+      ...ofWhole(({ wordCount }) => (wordCount === null ? null : readingMinutesOf(wordCount))),
     }),
     relatedLinks: t.field({
       type: [RelatedLink],
       description:
         '« Lire aussi »: the editors’ own in their order, then what is nearest in the section and in time. As many as asked for while the archive has them; never the article itself, never the same twice.',
       args: { first: t.arg.int({ required: true, defaultValue: 6, description: 'How many, 24 at most.' }) },
-      resolve: async ({ id, language }, { first }, { loaders }) => {
-        const links = await loaders.relatedLinks.load({ articleId: id, size: sizeWithin(first, 'first', relatedLinksMax) })
+      ...ofWhole(async ({ id, language }, { first }: { first: number }, { loaders }, info) => {
+        const asked = { articleId: id, size: sizeWithin(first, 'first', relatedLinksMax) }
+        const links = await (takenOf(info).has('WHOLE_ARTICLES') ? loaders.relatedLinks.load(asked) : loaders.relatedCards.load(asked))
         return links.map((link) => ({ ...link, language }))
-      },
+      }),
     }),
     contributions: t.field({
       type: Contributions,
       description: 'The readers’ exchange, or the offer to join it.',
-      resolve: (article) => ({ article }),
+      ...ofWhole((article) => ({ article })),
     }),
     corrections: t.field({
       type: [Correction],
@@ -165,7 +175,7 @@ builder.node(Article, {
     structuredData: t.field({
       type: 'JSON',
       description: 'schema.org’s NewsArticle, for `<script type="application/ld+json">`. https://schema.org/NewsArticle',
-      resolve: async (article, _args, context) => {
+      ...ofWhole(async (article, _args, context) => {
         const { publication } = context
         const loaders = loadersOf(article, context)
         const [authors, section, topics, corrections] = await Promise.all([
@@ -175,7 +185,7 @@ builder.node(Article, {
           loaders.correctionsOfArticle.load(article.id),
         ])
         return newsArticle({ article, authors, section, topics, corrections }, publication)
-      },
+      }),
     }),
   }),
 })
@@ -215,6 +225,6 @@ builder.queryFields((t) => ({
     type: ArticleConnection,
     description: 'The whole paper, newest first.',
     args: { ...pageArguments(t.arg), filter: t.arg({ type: ArticleFilter, description: 'Only these of them.' }) },
-    resolve: (_root, args, context) => articlePage({}, args, context),
+    resolve: (_root, args, context, info) => articlePage({}, args, context, takenOf(info)),
   }),
 }))

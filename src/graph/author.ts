@@ -1,4 +1,4 @@
-import type { ArticleRecord } from '../content/article.ts'
+import type { ArticleCard } from '../content/article.ts'
 import type { ArticleList, ArticleYear } from '../store/article-list.ts'
 import { authorList } from '../store/author.ts'
 import { ArticleFilter, type ArticlePage, articlePage } from './article-page.ts'
@@ -8,6 +8,7 @@ import { decodeSlug, encodeSlug } from './cursor.ts'
 import { Image } from './image.ts'
 import { AuthorBy, findAuthor } from './lookup.ts'
 import { Article, Author } from './refs.ts'
+import { takenOf } from './taken.ts'
 
 export const AuthorKind = builder.enumType('AuthorKind', {
   description: 'What signs an article.',
@@ -25,7 +26,7 @@ const YearCount = builder.objectRef<ArticleYear>('YearCount').implement({
   }),
 })
 
-const AuthorTimelineConnection = connectionOf<ArticleRecord, ArticleRecord, ArticlePage>('AuthorTimeline', Article)
+const AuthorTimelineConnection = connectionOf<ArticleCard, ArticleCard, ArticlePage>('AuthorTimeline', Article)
 
 builder.objectField(AuthorTimelineConnection, 'years', (t) =>
   t.field({
@@ -75,7 +76,7 @@ builder.node(Author, {
       type: AuthorTimelineConnection,
       description: '« Les articles de l’auteur », newest first. Pages stay where they are while articles appear.',
       args: { ...pageArguments(t.arg), filter: t.arg({ type: ArticleFilter, description: 'Only these of them.' }) },
-      resolve: (author, args, context) => articlePage(timelineOf(author), args, context),
+      resolve: (author, args, context, info) => articlePage(timelineOf(author), args, context, takenOf(info)),
     }),
   }),
 })

@@ -3,6 +3,7 @@ import { InvalidInput } from '../content/error.ts'
 import type { Side, Slice } from '../store/article-list.ts'
 import { builder } from './builder.ts'
 import { sizeWithin } from './page-size.ts'
+import { takes } from './taken.ts'
 
 /** A page of a list. Each part is read when it is asked for, and only then. */
 export interface Page<Node> {
@@ -43,8 +44,9 @@ export function sliceOf<Position>({ first, after, last, before }: PageArguments,
 
 /** How the store answers for one list. */
 interface Source<Row, Position> {
-  /** One row more than asked for, where there is one. */
   readonly load: (slice: Slice<Position>) => Promise<readonly Row[]>
+  /** Whether it will be asked if the list goes on: the page then reads one row more. Unless told it will. */
+  readonly looksBeyond?: boolean
   readonly count: () => Promise<number>
   /** Whether the list has anything at that place or on that side of it. */
   readonly reaches: (position: Position, side: Side) => Promise<boolean>
@@ -54,9 +56,10 @@ interface Source<Row, Position> {
 /** What a page leaves out of its list: what was more than its size at the open end, and what lies at or beyond the cursors it was asked with. */
 export function pageOf<Row, Position>(slice: Slice<Position>, source: Source<Row, Position>): Page<Row> {
   const { size, fromEnd, after, before } = slice
+  const { looksBeyond = true } = source
   let loaded: Promise<readonly Row[]> | undefined
   const rows = () => {
-    loaded ??= source.load(slice)
+    loaded ??= source.load(looksBeyond ? { ...slice, size: size + 1 } : slice)
     return loaded
   }
   const hasMore = async () => (await rows()).length > size
@@ -75,9 +78,14 @@ export function pageOf<Row, Position>(slice: Slice<Position>, source: Source<Row
 const PageInfo = builder.objectRef<Page<unknown>>('PageInfo').implement({
   description: 'Where a page lies in its list. https://relay.dev/graphql/connections.htm',
   fields: (t) => ({
-    hasNextPage: t.boolean({ description: 'Whether the list goes on after the page.', resolve: (page) => page.hasNextPage() }),
+    hasNextPage: t.boolean({
+      description: 'Whether the list goes on after the page.',
+      extensions: takes('WHAT_FOLLOWS'),
+      resolve: (page) => page.hasNextPage(),
+    }),
     hasPreviousPage: t.boolean({
       description: 'Whether the list has anything before the page.',
+      extensions: takes('WHAT_FOLLOWS'),
       resolve: (page) => page.hasPreviousPage(),
     }),
     startCursor: t.string({

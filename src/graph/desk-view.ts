@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader'
-import type { ArticleRecord } from '../content/article.ts'
+import type { ArticleCard, ArticleRecord } from '../content/article.ts'
 import type { View } from '../content/audience.ts'
 import { bodiesOf } from '../store/article.ts'
 import { authorsOf } from '../store/author.ts'
@@ -19,7 +19,7 @@ type Hidden = Pick<Loaders, 'articleBody' | 'authorsOfArticle' | 'topicsOfArticl
 const deskLoaders = new WeakMap<Context, Hidden>()
 
 /** The loaders that answer for the article: the public's, unless it comes from the desk. What it leads to is the public's in any case. */
-export function loadersOf(article: ArticleRecord, context: Context): Hidden {
+export function loadersOf(article: ArticleCard, context: Context): Hidden {
   if (!('fromDesk' in article)) return context.loaders
   let loaders = deskLoaders.get(context)
   if (!loaders) {

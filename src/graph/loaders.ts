@@ -12,6 +12,7 @@ const loaders = {
   articleByUrl: (reads: Reads) => byText(reads.articleByUrl),
   articleBody: (reads: Reads) => byText(reads.articleBody),
   articleSlice: (reads: Reads) => byValue(reads.articleSlice),
+  cardSlice: (reads: Reads) => byValue(reads.cardSlice),
   articleCount: (reads: Reads) => byValue(reads.articleCount),
   articleYears: (reads: Reads) => byValue(reads.articleYears),
   articleReach: (reads: Reads) => byValue(reads.articleReach),
@@ -27,6 +28,7 @@ const loaders = {
   contributionById: (reads: Reads) => byText(reads.contributionById),
   contributionCount: (reads: Reads) => byText(reads.contributionCount),
   relatedLinks: (reads: Reads) => byValue(reads.relatedLinks),
+  relatedCards: (reads: Reads) => byValue(reads.relatedCards),
 }
 
 export type Loaders = { readonly [Name in keyof typeof loaders]: ReturnType<(typeof loaders)[Name]> }

@@ -8,6 +8,7 @@ import {
   articleSlices,
   articlesReach,
   articleYears,
+  cardSlices,
   type ListPlace,
   type ListSlice,
   listFamily,
@@ -19,7 +20,7 @@ import { contributionCounts, contributionsById, correctionsOf } from '../store/c
 import type { Database } from '../store/database.ts'
 import { frontArticles } from '../store/front.ts'
 import { merge } from '../store/merge.ts'
-import { type AskedLinks, relatedLinksOf } from '../store/related-link.ts'
+import { type AskedLinks, relatedCardsOf, relatedLinksOf } from '../store/related-link.ts'
 import { readSections } from '../store/section.ts'
 import { topicsById, topicsBySlug, topicsOf } from '../store/topic.ts'
 
@@ -44,6 +45,10 @@ const readsOf = (database: Database, publication: Publication, view: () => View)
     articleByUrl: byText(async (urls) => oneEach(urls, await articlesByUrl(database, view(), urls), ({ askedBy }) => askedBy)),
     articleBody: byText(async (ids) => oneEach(ids, await bodiesOf(database, view(), ids), ({ id }) => id)),
     articleSlice: merge((slices: readonly [ListSlice, ...ListSlice[]]) => articleSlices(database, view(), slices), {
+      keyOf: (slice) => JSON.stringify(slice),
+      familyOf: sliceFamily,
+    }),
+    cardSlice: merge((slices: readonly [ListSlice, ...ListSlice[]]) => cardSlices(database, view(), slices), {
       keyOf: (slice) => JSON.stringify(slice),
       familyOf: sliceFamily,
     }),
@@ -79,10 +84,15 @@ const readsOf = (database: Database, publication: Publication, view: () => View)
       oneEach(ids, await contributionCounts(database, view(), ids), ({ articleId }) => articleId).map((row) => row?.count ?? 0),
     ),
     relatedLinks: merge((asked: readonly [AskedLinks, ...AskedLinks[]]) => relatedLinksOf(database, view(), asked), {
-      keyOf: ({ articleId, size }) => `${articleId} ${size}`,
+      keyOf: keyOfLinks,
+    }),
+    relatedCards: merge((asked: readonly [AskedLinks, ...AskedLinks[]]) => relatedCardsOf(database, view(), asked), {
+      keyOf: keyOfLinks,
     }),
   }
 }
+
+const keyOfLinks = ({ articleId, size }: AskedLinks): string => `${articleId} ${size}`
 
 /** Pairs rows with keys by the key they carry, never by position. */
 function oneEach<Row>(keys: readonly string[], rows: readonly Row[], keyOf: (row: Row) => string): (Row | null)[] {

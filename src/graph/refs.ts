@@ -1,8 +1,8 @@
-import type { ArticleRecord, AuthorRecord, ContributionRecord, SectionRecord, TopicRecord } from '../content/article.ts'
+import type { ArticleCard, AuthorRecord, ContributionRecord, SectionRecord, TopicRecord } from '../content/article.ts'
 import { builder } from './builder.ts'
 
 // The types that refer to each other, named before any of them is described.
-export const Article = builder.objectRef<ArticleRecord>('Article')
+export const Article = builder.objectRef<ArticleCard>('Article')
 export const Author = builder.objectRef<AuthorRecord>('Author')
 export const Contribution = builder.objectRef<ContributionRecord>('Contribution')
 export const Section = builder.objectRef<SectionRecord>('Section')

@@ -1,3 +1,4 @@
+import type { ArticleCard } from '../content/article.ts'
 import { encodeId } from '../content/global-id.ts'
 import { labelOf } from '../content/label.ts'
 import { articleUrl } from '../content/publication.ts'
@@ -8,11 +9,13 @@ import { builder } from './builder.ts'
 import { sizeWithin } from './page-size.ts'
 import { Article } from './refs.ts'
 import { RelatedReason } from './related-reason.ts'
+import { takes } from './taken.ts'
 import { teaserArguments, teaserCharsMax } from './teaser.ts'
 import { WebPage } from './web-page.ts'
+import { wholeOf } from './whole-article.ts'
 
 /** A link with the language of the article it stands under. */
-export type RelatedLinkParent = RelatedLinkRecord & { readonly language: string }
+export type RelatedLinkParent = RelatedLinkRecord<ArticleCard> & { readonly language: string }
 
 const RelatedLinkSource = builder.enumType('RelatedLinkSource', {
   description: 'Who chose a link.',
@@ -55,7 +58,8 @@ export const RelatedLink = builder.objectRef<RelatedLinkParent>('RelatedLink').i
       type: 'URL',
       nullable: true,
       description: 'Where the link leads. Null: only its printed title is known.',
-      resolve: ({ target, url }, _args, { publication }) => (target ? articleUrl(target, publication) : url),
+      extensions: takes('WHOLE_ARTICLES'),
+      resolve: ({ target, url }, _args, { publication }) => (target ? articleUrl(wholeOf(target), publication) : url),
     }),
     publishedAt: t.field({
       type: 'DateTime',

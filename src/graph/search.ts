@@ -1,4 +1,4 @@
-import type { ArticleRecord } from '../content/article.ts'
+import type { ArticleCard } from '../content/article.ts'
 import { InvalidInput } from '../content/error.ts'
 import { escapeHtml } from '../formats/html.ts'
 import { type SearchHit, type SearchPosition, searchList, snippetsOf } from '../store/search.ts'
@@ -17,7 +17,7 @@ interface Found extends SearchHit {
   readonly snippet: () => Promise<string>
 }
 
-const SearchConnection = connectionOf<ArticleRecord, Found>('Search', Article, (t) => ({
+const SearchConnection = connectionOf<ArticleCard, Found>('Search', Article, (t) => ({
   score: t.float({
     description: 'How well its words fit: more is better, and comparable within this search only.',
     resolve: ({ node }) => node.score,

@@ -3,6 +3,7 @@ import { builder } from './builder.ts'
 import { pageArguments } from './connection.ts'
 import { findSection, SectionBy, sectionById } from './lookup.ts'
 import { Article, Section } from './refs.ts'
+import { takenOf } from './taken.ts'
 
 builder.node(Section, {
   description: 'A desk of the paper: Politique, Économie, Sports. Always visible, also while it holds nothing.',
@@ -23,13 +24,13 @@ builder.node(Section, {
       type: [Article],
       description: 'Its newest articles, newest first.',
       args: { first: t.arg.int({ required: true, defaultValue: 10, description: 'How many, 50 at most.' }) },
-      resolve: (section, { first }, context) => latestArticles({ sectionId: section.id }, first, context),
+      resolve: (section, { first }, context, info) => latestArticles({ sectionId: section.id }, first, context, takenOf(info)),
     }),
     articles: t.field({
       type: ArticleConnection,
       description: 'All its articles, newest first, page by page.',
       args: pageArguments(t.arg),
-      resolve: (section, args, context) => articlePage({ sectionId: section.id }, args, context),
+      resolve: (section, args, context, info) => articlePage({ sectionId: section.id }, args, context, takenOf(info)),
     }),
   }),
 })

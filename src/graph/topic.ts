@@ -5,6 +5,7 @@ import { connectionOf, pageArguments, pageOf, sliceOf } from './connection.ts'
 import { decodeSlug, encodeSlug } from './cursor.ts'
 import { findTopic, TopicBy } from './lookup.ts'
 import { Topic } from './refs.ts'
+import { takenOf } from './taken.ts'
 
 builder.node(Topic, {
   description: 'What articles are about, across sections. Known while an article on it is visible.',
@@ -17,7 +18,7 @@ builder.node(Topic, {
       type: ArticleConnection,
       description: 'The articles on it, newest first.',
       args: pageArguments(t.arg),
-      resolve: (topic, args, context) => articlePage({ topicId: topic.id }, args, context),
+      resolve: (topic, args, context, info) => articlePage({ topicId: topic.id }, args, context, takenOf(info)),
     }),
   }),
 })

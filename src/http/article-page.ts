@@ -79,7 +79,8 @@ export const articlePageRoute = (doors: DocumentDoors): Route =>
 /** What the first author wrote besides. */
 async function alsoByAuthor(database: Database, view: View, { article, authors: [author] }: WholeArticle): Promise<ArticleRecord[]> {
   if (!author) return []
-  const slice = { size: alsoByShown, fromEnd: false, after: null, before: null }
+  // One more than is shown, for the article itself may be among them.
+  const slice = { size: alsoByShown + 1, fromEnd: false, after: null, before: null }
   const [found = []] = await articleSlices(database, view, [{ list: { authorId: author.id }, slice }])
   return found.filter(({ id }) => id !== article.id).slice(0, alsoByShown)
 }
@@ -99,8 +100,5 @@ const contributionsShown = 50
 /** What readers said, for who takes part; null for everybody else. */
 const contributionsOn = async (database: Database, view: View, { id }: ArticleRecord): Promise<ContributionRecord[] | null> =>
   mayContribute(view.audience)
-    ? (await contributionList(database, view, id).load({ size: contributionsShown, fromEnd: false, after: null, before: null })).slice(
-        0,
-        contributionsShown,
-      )
+    ? contributionList(database, view, id).load({ size: contributionsShown, fromEnd: false, after: null, before: null })
     : null

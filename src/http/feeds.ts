@@ -108,7 +108,7 @@ const newestOf =
   async (database, view, conditions) => {
     const slice = { size: feedSize, fromEnd: false, after: null, before: null }
     const [found = []] = await articleSlices(database, view, [{ list: { ...list, ...conditions }, slice }])
-    return found.slice(0, feedSize)
+    return found
   }
 
 const searchChannel = (query: string) => ({

@@ -109,7 +109,7 @@ async function listAnswer(
     return refusedPage(headers, { status: 404, text: `There is no such ${kind}.`, html: () => noPage(site, absent, null) })
   }
   if (found.slug !== slug) return { kind: 'moved', url: found.url }
-  const slice = { size: pageSize, fromEnd: false, after, before: null }
+  const slice = { size: pageSize + 1, fromEnd: false, after, before: null }
   const [articles = []] = await articleSlices(database, view, [{ list: found.list, slice }])
   const shown = articles.slice(0, pageSize)
   const last = articles.length > pageSize ? shown.at(-1) : undefined
@@ -147,7 +147,7 @@ async function frontAnswer(publishing: DocumentDoors, { view, headers }: Asked):
     name: publication.name,
     description: null,
     url: `${publication.url}/`,
-    articles: await articleParts(database, view, latest.slice(0, frontSize)),
+    articles: await articleParts(database, view, latest),
   }
   return represented(
     headers,
@@ -168,9 +168,7 @@ async function desksOf(database: Database, view: View, { sections }: SectionPlan
   }))
   if (!first) return []
   const found = await articleSlices(database, view, [first, ...others])
-  return sections
-    .map((section, index) => ({ section, articles: (found[index] ?? []).slice(0, deskSize) }))
-    .filter(({ articles }) => articles.length > 0)
+  return sections.map((section, index) => ({ section, articles: found[index] ?? [] })).filter(({ articles }) => articles.length > 0)
 }
 
 /** The list for programs: what may be passed on of it. */

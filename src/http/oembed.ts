@@ -89,5 +89,5 @@ async function ofArticle(database: Database, view: View, article: ArticleRecord,
 async function latest(database: Database, view: View, list: ArticleList): Promise<ArticleRecord[]> {
   const slice = { size: headlinesShown, fromEnd: false, after: null, before: null }
   const [found = []] = await articleSlices(database, passingOn(view), [{ list, slice }])
-  return found.slice(0, headlinesShown)
+  return found
 }

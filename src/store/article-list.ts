@@ -1,6 +1,6 @@
-import type { ArticleRecord } from '../content/article.ts'
+import type { ArticleCard, ArticleRecord } from '../content/article.ts'
 import type { View } from '../content/audience.ts'
-import { articleColumns } from './article.ts'
+import { articleColumns, cardColumns } from './article.ts'
 import { type Database, Prisma } from './database.ts'
 import { visible } from './visible.ts'
 
@@ -27,6 +27,7 @@ export interface ArticlePosition {
 }
 
 export interface Slice<Position> {
+  /** Rows at most. */
   readonly size: number
   /** From the end of the list, as `last` asks. The rows still come in the list's order. */
   readonly fromEnd: boolean
@@ -167,8 +168,20 @@ function parents(lists: readonly { readonly list: ArticleList; readonly bounds: 
   ) WITH ORDINALITY AS parent(id, older_than, older_than_id, newer_than, newer_than_id, size, n)`
 }
 
-/** One slice of each list of a family, in one statement. One row more than asked for, where there is one, says that there is more. */
-export async function articleSlices({ query }: Database, view: View, slices: Several<ListSlice>): Promise<ArticleRecord[][]> {
+/** One slice of each list of a family, in one statement. */
+export const articleSlices = (database: Database, view: View, slices: Several<ListSlice>): Promise<ArticleRecord[][]> =>
+  readSlices<ArticleRecord>(database, view, slices, articleColumns)
+
+/** The same with no more of each article than a card shows. */
+export const cardSlices = (database: Database, view: View, slices: Several<ListSlice>): Promise<ArticleCard[][]> =>
+  readSlices<ArticleCard>(database, view, slices, cardColumns)
+
+async function readSlices<Row extends ArticleCard>(
+  { query }: Database,
+  view: View,
+  slices: Several<ListSlice>,
+  columns: Prisma.Sql,
+): Promise<Row[][]> {
   const [{ list: first, slice }] = slices
   const driver = driverOf(first)
   const { from, publishedAt, id } = driven[driver]
@@ -178,9 +191,9 @@ export async function articleSlices({ query }: Database, view: View, slices: Sev
     bounds: boundsOf(list, { olderThan: after, newerThan: before }),
   }))
   const order = slice.fromEnd ? Prisma.sql`${publishedAt} ASC, ${id} ASC` : Prisma.sql`${publishedAt} DESC, ${id} DESC`
-  const rows = await query<ArticleRecord & { parent: number }>(Prisma.sql`SELECT parent.n::int AS parent, article.* FROM ${parents(asked)}
+  const rows = await query<Row & { parent: number }>(Prisma.sql`SELECT parent.n::int AS parent, article.* FROM ${parents(asked)}
     CROSS JOIN LATERAL (
-      SELECT ${articleColumns} FROM ${from} WHERE ${conditions(driver, first, view)} ORDER BY ${order} LIMIT parent.size + 1
+      SELECT ${columns} FROM ${from} WHERE ${conditions(driver, first, view)} ORDER BY ${order} LIMIT parent.size
     ) AS article
     ORDER BY parent.n, article."publishedAt" DESC, article.id DESC`)
   return grouped(rows, slices.length)

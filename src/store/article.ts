@@ -4,10 +4,14 @@ import { type Body, type BodyBlock, previewOf } from '../content/body.ts'
 import { type Database, Prisma } from './database.ts'
 import { seenBy, visible } from './visible.ts'
 
-/** The columns of an ArticleRecord, of the row that the statement calls `article`. */
-export const articleColumns = Prisma.sql`article.id, article.slug, article.url, article.title, article.lead, article.byline, article.image,
-  article.genre, article.language, article.access, article.may_be_syndicated AS "mayBeSyndicated",
-  article.published_at AS "publishedAt", article.updated_at AS "updatedAt", article.word_count AS "wordCount", article.contributions_message AS "contributionsMessage", article.section_id AS "sectionId"`
+/** The columns of an ArticleCard, of the row that the statement calls `article`. */
+export const cardColumns = Prisma.sql`article.id, article.slug, article.title, article.lead, article.published_at AS "publishedAt",
+  article.section_id AS "sectionId"`
+
+/** The columns of an ArticleRecord. */
+export const articleColumns = Prisma.sql`${cardColumns}, article.url, article.byline, article.image, article.genre, article.language,
+  article.access, article.may_be_syndicated AS "mayBeSyndicated", article.updated_at AS "updatedAt", article.word_count AS "wordCount",
+  article.contributions_message AS "contributionsMessage"`
 
 /** The visible ones among these, in no order. */
 export const articlesById = ({ query }: Pick<Database, 'query'>, view: View, ids: readonly string[]): Promise<ArticleRecord[]> =>

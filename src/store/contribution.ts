@@ -22,10 +22,9 @@ export function contributionList({ query }: Database, view: View, articleId: str
     Prisma.sql`${position} ${Prisma.raw(operator)} (${publishedAt}::timestamptz, ${id}::uuid)`
   const where = Prisma.sql`contribution.article_id = ${articleId}::uuid AND ${mayContribute(view.audience)} AND ${visible(view)}`
   return {
-    /** One row more than asked for says that there is more. */
     load: ({ size, after }: Slice<ArticlePosition>): Promise<ContributionRecord[]> =>
       query(Prisma.sql`SELECT ${columns} FROM ${from} WHERE ${where} AND ${after ? compare('>', after) : Prisma.sql`TRUE`}
-        ORDER BY contribution.published_at, contribution.id LIMIT ${size + 1}`),
+        ORDER BY contribution.published_at, contribution.id LIMIT ${size}`),
     reaches: async (place: ArticlePosition, side: Side): Promise<boolean> => {
       const bound = compare(side === 'before' ? '<=' : '>=', place)
       const rows = await query<{ found: boolean }>(Prisma.sql`SELECT EXISTS (SELECT FROM ${from} WHERE ${where} AND ${bound}) AS found`)

@@ -51,7 +51,7 @@ export function deskList({ query }: Database, at: Date, state: ArticleState | nu
   return {
     load: ({ size, after }: Slice<ArticlePosition>): Promise<ArticleRecord[]> =>
       query(Prisma.sql`SELECT ${articleColumns} FROM article WHERE ${condition} AND ${after ? Prisma.sql`${position} < ${place(after)}` : Prisma.sql`TRUE`}
-        ORDER BY article.published_at DESC, article.id DESC LIMIT ${size + 1}`),
+        ORDER BY article.published_at DESC, article.id DESC LIMIT ${size}`),
     count: async (): Promise<number> => {
       const rows = await query<{ count: number }>(Prisma.sql`SELECT count(*)::int AS count FROM article WHERE ${condition}`)
       return rows[0]?.count ?? 0

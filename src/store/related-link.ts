@@ -1,8 +1,8 @@
-import type { ArticleRecord } from '../content/article.ts'
+import type { ArticleCard, ArticleRecord } from '../content/article.ts'
 import type { View } from '../content/audience.ts'
 import type { RelatedLinkRecord, RelatedReason } from '../content/related-link.ts'
 import { titleKey } from '../content/title.ts'
-import { articleColumns } from './article.ts'
+import { articleColumns, cardColumns } from './article.ts'
 import { type Database, Prisma } from './database.ts'
 import { visible } from './visible.ts'
 
@@ -12,19 +12,36 @@ export interface AskedLinks {
   readonly size: number
 }
 
-type Chosen = Omit<RelatedLinkRecord, 'articleId' | 'position'>
+type Chosen<Target extends ArticleCard> = Omit<RelatedLinkRecord<Target>, 'articleId' | 'position'>
 
 /**
  * « Lire aussi » of each visible article, in the order asked, `size` entries while the archive has them: the editors' own in their
  * order, then what the engine chose, then what is nearest before in the same section, then in the whole paper, then what came after. Never the article itself, never a target twice, and nothing that the reader may not know of.
  */
-export async function relatedLinksOf(database: Database, view: View, asked: readonly AskedLinks[]): Promise<RelatedLinkRecord[][]> {
+export const relatedLinksOf = (database: Database, view: View, asked: readonly AskedLinks[]): Promise<RelatedLinkRecord[][]> =>
+  readLinks<ArticleRecord>({ database, view, columns: articleColumns }, asked)
+
+/** The same with no more of each target than a card shows. */
+export const relatedCardsOf = (database: Database, view: View, asked: readonly AskedLinks[]): Promise<RelatedLinkRecord<ArticleCard>[][]> =>
+  readLinks<ArticleCard>({ database, view, columns: cardColumns }, asked)
+
+/** For whom links are read, and how much of their targets. */
+interface Reading {
+  readonly database: Database
+  readonly view: View
+  readonly columns: Prisma.Sql
+}
+
+async function readLinks<Target extends ArticleCard>(
+  reading: Reading,
+  asked: readonly AskedLinks[],
+): Promise<RelatedLinkRecord<Target>[][]> {
   // An article that is asked for twice is read once: a shorter list is the beginning of a longer one.
   const sizes = new Map<string, number>()
   for (const { articleId, size } of asked) sizes.set(articleId, Math.max(size, sizes.get(articleId) ?? 0))
-  const editorial = await editorialLinks(database, view, [...sizes.keys()])
+  const editorial = await editorialLinks<Target>(reading, [...sizes.keys()])
   const short = [...sizes].filter(([articleId, size]) => (editorial.get(articleId)?.length ?? 0) < size)
-  const others = short.length > 0 ? await otherLinks(database, view, short) : new Map<string, Chosen[]>()
+  const others = short.length > 0 ? await otherLinks<Target>(reading, short) : new Map<string, Chosen<Target>[]>()
   return asked.map(({ articleId, size }) =>
     distinct([...(editorial.get(articleId) ?? []), ...(others.get(articleId) ?? [])])
       .slice(0, size)
@@ -33,7 +50,7 @@ export async function relatedLinksOf(database: Database, view: View, asked: read
 }
 
 /** Each target once, where it comes first. */
-function distinct(links: readonly Chosen[]): Chosen[] {
+function distinct<Target extends ArticleCard>(links: readonly Chosen<Target>[]): Chosen<Target>[] {
   const seen = new Set<string>()
   return links.filter(({ target, url, title }) => {
     const key = target?.id ?? url ?? titleKey(title)
@@ -43,34 +60,40 @@ function distinct(links: readonly Chosen[]): Chosen[] {
   })
 }
 
-interface PrintedRow extends ArticleRecord {
+interface Printed {
   readonly sourceId: string
-  readonly sourcePublishedAt: Date
   readonly linkPosition: number
-  readonly linkTitle: string
   readonly linkTeaser: string | null
-  readonly linkUrl: string | null
   readonly note: string | null
+  /** What is printed, and when: null of a pinned article, which goes by the title that it has today. */
+  readonly linkTitle: string | null
+  readonly linkUrl: string | null
+  readonly sourcePublishedAt: Date | null
   /** How the link means the article of the archive that the row goes on with; null where it means none. */
   readonly means: 'target' | 'address' | 'title' | null
   readonly isVisible: boolean
 }
 
+type PrintedRow<Target> = Target & Printed
+
 /**
  * What the editors chose, with every article of the archive that a link may mean: its target, or where that is not known its address or
  * its title, today's or a former one.
  */
-async function editorialLinks({ query }: Database, view: View, articleIds: readonly string[]): Promise<Map<string, Chosen[]>> {
+async function editorialLinks<Target extends ArticleCard>(
+  { database, view, columns }: Reading,
+  articleIds: readonly string[],
+): Promise<Map<string, Chosen<Target>[]>> {
   const source = Prisma.sql`SELECT article.id, article.published_at FROM article WHERE article.id = ANY(${articleIds}::uuid[]) AND ${visible(view)}`
-  const printed = Prisma.sql`source.id AS "sourceId", source.published_at AS "sourcePublishedAt", link.position AS "linkPosition",
-    link.title AS "linkTitle", link.teaser AS "linkTeaser", link.url AS "linkUrl", link.note`
-  const rows = await query<PrintedRow>(Prisma.sql`
-    SELECT ${printed}, 'target' AS means, ${visible(view)} AS "isVisible", ${articleColumns}
+  const printed = Prisma.sql`source.id AS "sourceId", link.position AS "linkPosition", link.teaser AS "linkTeaser", link.note`
+  const rows = await database.query<PrintedRow<Target>>(Prisma.sql`
+    SELECT ${printed}, NULL AS "linkTitle", NULL AS "linkUrl", NULL AS "sourcePublishedAt", 'target' AS means, ${visible(view)} AS "isVisible",
+      ${columns}
     FROM (${source}) AS source
     JOIN related_link AS link ON link.article_id = source.id
     JOIN article ON article.id = link.target_id
     UNION ALL
-    SELECT ${printed}, meant.means, ${visible(view)}, ${articleColumns}
+    SELECT ${printed}, link.title, link.url, source.published_at, meant.means, ${visible(view)}, ${columns}
     FROM (${source}) AS source
     JOIN related_link AS link ON link.article_id = source.id AND link.target_id IS NULL
     LEFT JOIN LATERAL (
@@ -80,18 +103,19 @@ async function editorialLinks({ query }: Database, view: View, articleIds: reado
     ) AS meant ON TRUE
     LEFT JOIN article ON article.id = meant.article_id
     ORDER BY "sourceId", "linkPosition"`)
-  const links = new Map<string, Chosen[]>()
+  const links = new Map<string, Chosen<Target>[]>()
   for (const printed of runs(rows)) {
     const [{ sourceId }] = printed
     const link = linkOf(printed)
-    if (link) links.set(sourceId, distinct([...(links.get(sourceId) ?? []), link]))
+    if (link) links.set(sourceId, [...(links.get(sourceId) ?? []), link])
   }
+  for (const [sourceId, found] of links) links.set(sourceId, distinct(found))
   return links
 }
 
 /** The rows of each printed link. */
-function runs(rows: readonly PrintedRow[]): [PrintedRow, ...PrintedRow[]][] {
-  const found: [PrintedRow, ...PrintedRow[]][] = []
+function runs<Row extends Printed>(rows: readonly Row[]): [Row, ...Row[]][] {
+  const found: [Row, ...Row[]][] = []
   for (const row of rows) {
     const last = found.at(-1)
     if (last && last[0].sourceId === row.sourceId && last[0].linkPosition === row.linkPosition) last.push(row)
@@ -105,17 +129,16 @@ function runs(rows: readonly PrintedRow[]): [PrintedRow, ...PrintedRow[]][] {
  * that is not visible is left out: as a bare title it would still say what the article says. A title that several have means the one
  * nearest in date, and is no secret while one of them is visible.
  */
-function linkOf(rows: readonly [PrintedRow, ...PrintedRow[]]): Chosen | null {
+function linkOf<Target extends ArticleCard>(rows: readonly [PrintedRow<Target>, ...PrintedRow<Target>[]]): Chosen<Target> | null {
   const [printed] = rows
   const named = rows.filter(({ means }) => means === 'target' || means === 'address')
   const titled = rows.filter(({ means }) => means === 'title')
   const known = titled.filter(({ isVisible }) => isVisible)
   if (named.some(({ isVisible }) => !isVisible) || (titled.length > 0 && known.length === 0)) return null
-  const target = named[0] ?? nearestTo(printed.sourcePublishedAt, known)
+  const target = named[0] ?? nearest(known)
   if (target?.id === printed.sourceId) return null
   return {
-    // A pinned article goes by the title that it has today.
-    title: target?.means === 'target' ? target.title : printed.linkTitle,
+    title: printed.linkTitle ?? printed.title,
     teaser: printed.linkTeaser ?? target?.lead ?? null,
     url: target ? null : printed.linkUrl,
     target: target ?? null,
@@ -125,12 +148,13 @@ function linkOf(rows: readonly [PrintedRow, ...PrintedRow[]]): Chosen | null {
   }
 }
 
-const nearestTo = (date: Date, rows: readonly PrintedRow[]): PrintedRow | undefined =>
-  rows.toSorted((a, b) => distance(a, date) - distance(b, date) || (a.id < b.id ? -1 : 1))[0]
+const nearest = <Row extends ArticleCard & Printed>(rows: readonly Row[]): Row | undefined =>
+  rows.toSorted((a, b) => distance(a) - distance(b) || (a.id < b.id ? -1 : 1))[0]
 
-const distance = ({ publishedAt }: PrintedRow, date: Date): number => Math.abs(publishedAt.getTime() - date.getTime())
+const distance = ({ publishedAt, sourcePublishedAt }: ArticleCard & Printed): number =>
+  Math.abs(publishedAt.getTime() - (sourcePublishedAt?.getTime() ?? 0))
 
-interface OtherRow extends ArticleRecord {
+interface Other {
   readonly sourceId: string
   readonly tier: number
   readonly sameSection: boolean
@@ -147,8 +171,11 @@ interface OtherRow extends ArticleRecord {
  * choice in its order; then, where that was not enough, what is before in the section, before in the rest of the paper, and after. Nothing
  * is put under a sensitive article, nor it under another. Evidence is read with the links, so that it is true when it is told.
  */
-async function otherLinks({ query }: Database, view: View, asked: readonly (readonly [string, number])[]): Promise<Map<string, Chosen[]>> {
-  const rows = await query<OtherRow>(Prisma.sql`
+async function otherLinks<Target extends ArticleCard>(
+  { database, view, columns }: Reading,
+  asked: readonly (readonly [string, number])[],
+): Promise<Map<string, Chosen<Target>[]>> {
+  const rows = await database.query<Target & Other>(Prisma.sql`
     SELECT source.id AS "sourceId", near.tier, article.section_id IS NOT DISTINCT FROM source.section_id AND source.section_id IS NOT NULL AS "sameSection",
       near.score, near.terms,
       CASE near.tier WHEN 0 THEN (SELECT article.id FROM article WHERE article.id = near.story_id AND ${visible(view)}) END AS "storyId",
@@ -156,7 +183,7 @@ async function otherLinks({ query }: Database, view: View, asked: readonly (read
         ON theirs.article_id = near.id AND theirs.topic_id = mine.topic_id WHERE mine.article_id = source.id ORDER BY mine.position) END AS "topicIds",
       CASE near.tier WHEN 0 THEN (SELECT mine.author_id FROM article_author AS mine JOIN article_author AS theirs
         ON theirs.article_id = near.id AND theirs.author_id = mine.author_id WHERE mine.article_id = source.id ORDER BY mine.position LIMIT 1) END AS "authorId",
-      ${articleColumns}
+      ${columns}
     FROM unnest(${asked.map(([articleId]) => articleId)}::uuid[], ${asked.map(([, size]) => size)}::int[]) AS asked(id, size)
     JOIN LATERAL (SELECT article.id, article.section_id, article.published_at FROM article WHERE article.id = asked.id AND NOT article.sensitive AND ${visible(view)}) AS source ON TRUE
     CROSS JOIN LATERAL (
@@ -188,14 +215,14 @@ async function otherLinks({ query }: Database, view: View, asked: readonly (read
     ) AS near
     JOIN article ON article.id = near.id
     ORDER BY source.id, near.tier, near.n, CASE near.tier WHEN 3 THEN near.id END ASC, near.id DESC`)
-  const links = new Map<string, Chosen[]>()
+  const links = new Map<string, Chosen<Target>[]>()
   for (const row of rows) {
-    const { sourceId, tier, sameSection, score, storyId, topicIds, terms, authorId, ...target } = row
-    const link: Chosen = {
-      title: target.title,
-      teaser: target.lead,
+    const { sourceId, tier, score, title, lead } = row
+    const link: Chosen<Target> = {
+      title,
+      teaser: lead,
       url: null,
-      target,
+      target: row,
       source: tier === 0 ? 'ALGORITHM' : 'BACKFILL',
       reasons: tier === 0 ? likenessOf(row) : nearnessOf(row),
       score: tier === 0 ? score : null,
@@ -208,7 +235,7 @@ async function otherLinks({ query }: Database, view: View, asked: readonly (read
 }
 
 /** What says most comes first. There is always something to say: that it appeared next to it, at least. */
-function likenessOf({ storyId, topicIds, terms, authorId, sectionId, sameSection, publishedAt }: OtherRow): RelatedReason[] {
+function likenessOf({ storyId, topicIds, terms, authorId, sectionId, sameSection, publishedAt }: ArticleCard & Other): RelatedReason[] {
   const reasons: RelatedReason[] = []
   if (storyId) reasons.push({ kind: 'sameStory', articleId: storyId })
   if (topicIds && topicIds.length > 0) reasons.push({ kind: 'sharedTopics', topicIds })
@@ -219,7 +246,7 @@ function likenessOf({ storyId, topicIds, terms, authorId, sectionId, sameSection
 }
 
 /** Backfill of the whole paper never comes from the article's own section before it: that comes first. */
-function nearnessOf({ tier, sectionId, publishedAt }: OtherRow): RelatedReason[] {
+function nearnessOf({ tier, sectionId, publishedAt }: ArticleCard & Other): RelatedReason[] {
   const recent: RelatedReason = { kind: 'recent', publishedAt }
   return tier === 1 && sectionId ? [{ kind: 'sameSection', sectionId }, recent] : [recent]
 }

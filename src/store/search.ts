@@ -60,11 +60,10 @@ const placeOf = (position: SearchPosition): Prisma.Sql =>
 
 /** What was found, best first; what fits equally well, newest first. */
 export const searchList = ({ query }: Database, view: View, search: Search) => ({
-  /** One row more than asked for says that there is more. */
   load: ({ size, after }: Slice<SearchPosition>): Promise<SearchHit[]> =>
     query(Prisma.sql`SELECT hit.* FROM (SELECT ${articleColumns}, ${score} AS score FROM ${found(search, view)}) AS hit
       WHERE ${after ? Prisma.sql`${place} < ${placeOf(after)}` : Prisma.sql`TRUE`}
-      ORDER BY hit.score DESC, hit."publishedAt" DESC, hit.id DESC LIMIT ${size + 1}`),
+      ORDER BY hit.score DESC, hit."publishedAt" DESC, hit.id DESC LIMIT ${size}`),
   count: async (): Promise<number> => {
     const [row] = await query<{ count: number }>(Prisma.sql`SELECT count(*)::int AS count FROM ${found(search, view)}`)
     return row?.count ?? 0

@@ -8,7 +8,7 @@ interface SlugList {
   readonly condition: Prisma.Sql
 }
 
-/** Lists ordered by slug: authors and topics. One row more than asked for says that there is more. */
+/** Lists ordered by slug: authors and topics. */
 export function slugList<Row extends object>({ query }: Database, { table, columns, condition }: SlugList) {
   const slug = Prisma.sql`${table}.slug`
   return {
@@ -18,7 +18,7 @@ export function slugList<Row extends object>({ query }: Database, { table, colum
         bounds.filter((bound) => bound !== false),
         ' AND ',
       )
-      const page = Prisma.sql`SELECT ${columns} FROM ${table} WHERE ${where} ORDER BY ${slug} ${fromEnd ? Prisma.sql`DESC` : Prisma.sql`ASC`} LIMIT ${size + 1}`
+      const page = Prisma.sql`SELECT ${columns} FROM ${table} WHERE ${where} ORDER BY ${slug} ${fromEnd ? Prisma.sql`DESC` : Prisma.sql`ASC`} LIMIT ${size}`
       return query(Prisma.sql`SELECT * FROM (${page}) AS page ORDER BY page.slug`)
     },
     count: async (): Promise<number> => {

@@ -1,0 +1,19 @@
+import type { GraphQLResolveInfo } from 'graphql'
+import type { ArticleCard, ArticleRecord } from '../content/article.ts'
+import type { Context } from './context.ts'
+import { takes } from './taken.ts'
+
+/** A field of what a card doesn't say: a list of articles that it is selected of reads them whole. */
+export const ofWhole = <Args, Value>(read: (article: ArticleRecord, args: Args, context: Context, info: GraphQLResolveInfo) => Value) => ({
+  extensions: takes('WHOLE_ARTICLES'),
+  resolve: (article: ArticleCard, args: Args, context: Context, info: GraphQLResolveInfo): Value =>
+    read(wholeOf(article), args, context, info),
+})
+
+/** An article of a list whose selection was looked through. */
+export function wholeOf(article: ArticleCard): ArticleRecord {
+  if (!isWhole(article)) throw new Error(`The article ${article.id} was read as a card, and more is asked of it.`)
+  return article
+}
+
+const isWhole = (article: ArticleCard): article is ArticleRecord => 'url' in article
