@@ -1,5 +1,4 @@
-import type { ArticleCard } from '../content/article.ts'
-import type { ArticleList, ArticleYear, ListSlice } from '../store/article-list.ts'
+import type { ArticleList, ArticleYear, ListedArticle, ListSlice } from '../store/article-list.ts'
 import { builder } from './builder.ts'
 import { connectionOf, type Page, type PageArguments, pageOf, sliceOf } from './connection.ts'
 import type { Context } from './context.ts'
@@ -25,7 +24,7 @@ export const ArticleFilter = builder.inputType('ArticleFilter', {
 
 type Filter = typeof ArticleFilter.$inferInput
 
-export interface ArticlePage extends Page<ArticleCard> {
+export interface ArticlePage extends Page<ListedArticle> {
   /** The scale of the whole list, newest year first. */
   readonly years: () => Promise<readonly ArticleYear[]>
 }
@@ -51,21 +50,20 @@ export async function articlePage(
   return { ...page, years: () => loaders.articleYears.load(filtered) }
 }
 
-const nothing = { load: async (): Promise<ArticleCard[]> => [], count: async () => 0, reaches: async () => false, cursorOf: encodeTime }
+const nothing = { load: async (): Promise<ListedArticle[]> => [], count: async () => 0, reaches: async () => false, cursorOf: encodeTime }
 
 const latestMax = 50
 
 /** The newest of a list, without cursors. */
-export const latestArticles = (list: ArticleList, first: number, context: Context, taken: Taken): Promise<ArticleCard[]> =>
+export const latestArticles = (list: ArticleList, first: number, context: Context, taken: Taken): Promise<ListedArticle[]> =>
   loadSlice({ list, slice: { size: sizeWithin(first, 'first', latestMax), fromEnd: false, after: null, before: null } }, context, taken)
 
-/** No more of each article than is selected, and the sections beside the list that names them in place of after it. */
-function loadSlice(wanted: ListSlice, { loaders }: Context, taken: Taken): Promise<ArticleCard[]> {
+/** What is selected of each article and no more, and the sections beside the list that names them in place of after it. */
+function loadSlice(wanted: ListSlice, { loaders }: Context, taken: Taken): Promise<ListedArticle[]> {
   // What goes wrong is told where a section is asked for.
   if (taken.has('SECTIONS')) loaders.sections.catch(() => undefined)
-  return taken.has('WHOLE_ARTICLES') ? loaders.articleSlice.load(wanted) : loaders.cardSlice.load(wanted)
+  return loaders.articleSlice.load({ ...wanted, extent: { whole: taken.has('WHOLE_ARTICLES'), authors: taken.has('AUTHORS') } })
 }
-
 /** The list with the filter's conditions; null where one of them names what isn't there. */
 export async function narrowed(list: ArticleList, filter: Filter, context: Context): Promise<ArticleList | null> {
   const [section, author, topic] = await Promise.all([

@@ -105,7 +105,8 @@ builder.node(Article, {
     authors: t.field({
       type: [Author],
       description: 'Who signed it, in the byline’s order.',
-      resolve: (article, _args, context) => loadersOf(article, context).authorsOfArticle.load(article.id),
+      extensions: takes('AUTHORS'),
+      resolve: (article, _args, context) => article.authors ?? loadersOf(article, context).authorsOfArticle.load(article.id),
     }),
     section: t.field({
       type: Section,

@@ -1,5 +1,4 @@
-import type { ArticleCard } from '../content/article.ts'
-import type { ArticleList, ArticleYear } from '../store/article-list.ts'
+import type { ArticleList, ArticleYear, ListedArticle } from '../store/article-list.ts'
 import { authorList } from '../store/author.ts'
 import { ArticleFilter, type ArticlePage, articlePage } from './article-page.ts'
 import { builder } from './builder.ts'
@@ -26,7 +25,7 @@ const YearCount = builder.objectRef<ArticleYear>('YearCount').implement({
   }),
 })
 
-const AuthorTimelineConnection = connectionOf<ArticleCard, ArticleCard, ArticlePage>('AuthorTimeline', Article)
+const AuthorTimelineConnection = connectionOf<ListedArticle, ListedArticle, ArticlePage>('AuthorTimeline', Article)
 
 builder.objectField(AuthorTimelineConnection, 'years', (t) =>
   t.field({

@@ -12,7 +12,6 @@ const loaders = {
   articleByUrl: (reads: Reads) => byText(reads.articleByUrl),
   articleBody: (reads: Reads) => byText(reads.articleBody),
   articleSlice: (reads: Reads) => byValue(reads.articleSlice),
-  cardSlice: (reads: Reads) => byValue(reads.cardSlice),
   articleCount: (reads: Reads) => byValue(reads.articleCount),
   articleYears: (reads: Reads) => byValue(reads.articleYears),
   articleReach: (reads: Reads) => byValue(reads.articleReach),

@@ -5,14 +5,13 @@ import { articlesById, articlesBySlug, articlesByUrl, bodiesOf } from '../store/
 import {
   type ArticleList,
   articleCounts,
-  articleSlices,
   articlesReach,
   articleYears,
-  cardSlices,
   type ListPlace,
-  type ListSlice,
+  listedSlices,
   listFamily,
   placeFamily,
+  type ReadSlice,
   sliceFamily,
 } from '../store/article-list.ts'
 import { authorsById, authorsBySlug, authorsOf } from '../store/author.ts'
@@ -44,11 +43,7 @@ const readsOf = (database: Database, publication: Publication, view: () => View)
     articleBySlug: byText(async (slugs) => oneEach(slugs, await articlesBySlug(database, view(), slugs), ({ askedBy }) => askedBy)),
     articleByUrl: byText(async (urls) => oneEach(urls, await articlesByUrl(database, view(), urls), ({ askedBy }) => askedBy)),
     articleBody: byText(async (ids) => oneEach(ids, await bodiesOf(database, view(), ids), ({ id }) => id)),
-    articleSlice: merge((slices: readonly [ListSlice, ...ListSlice[]]) => articleSlices(database, view(), slices), {
-      keyOf: (slice) => JSON.stringify(slice),
-      familyOf: sliceFamily,
-    }),
-    cardSlice: merge((slices: readonly [ListSlice, ...ListSlice[]]) => cardSlices(database, view(), slices), {
+    articleSlice: merge((slices: readonly [ReadSlice, ...ReadSlice[]]) => listedSlices(database, view(), slices), {
       keyOf: (slice) => JSON.stringify(slice),
       familyOf: sliceFamily,
     }),

@@ -1,8 +1,9 @@
-import type { ArticleCard, AuthorRecord, ContributionRecord, SectionRecord, TopicRecord } from '../content/article.ts'
+import type { AuthorRecord, ContributionRecord, SectionRecord, TopicRecord } from '../content/article.ts'
+import type { ListedArticle } from '../store/article-list.ts'
 import { builder } from './builder.ts'
 
 // The types that refer to each other, named before any of them is described.
-export const Article = builder.objectRef<ArticleCard>('Article')
+export const Article = builder.objectRef<ListedArticle>('Article')
 export const Author = builder.objectRef<AuthorRecord>('Author')
 export const Contribution = builder.objectRef<ContributionRecord>('Contribution')
 export const Section = builder.objectRef<SectionRecord>('Section')

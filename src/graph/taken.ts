@@ -10,10 +10,10 @@ import {
 } from 'graphql'
 
 /**
- * What a field needs beyond the cards of a list: more of each article than a card shows, the sections that the articles name, and whether
- * the list goes on.
+ * What a field needs beyond the cards of a list: more of each article than a card shows, who signed them, the sections that they name,
+ * and whether the list goes on.
  */
-export type Need = 'WHOLE_ARTICLES' | 'SECTIONS' | 'WHAT_FOLLOWS'
+export type Need = 'WHOLE_ARTICLES' | 'AUTHORS' | 'SECTIONS' | 'WHAT_FOLLOWS'
 
 /** What a selection needs of a list of articles. A list that reads this much answers its selection without asking again. */
 export type Taken = ReadonlySet<Need>

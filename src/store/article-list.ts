@@ -1,6 +1,7 @@
-import type { ArticleCard, ArticleRecord } from '../content/article.ts'
+import type { ArticleCard, ArticleRecord, AuthorRecord } from '../content/article.ts'
 import type { View } from '../content/audience.ts'
 import { articleColumns, cardColumns } from './article.ts'
+import { authorColumns } from './author.ts'
 import { type Database, Prisma } from './database.ts'
 import { visible } from './visible.ts'
 
@@ -44,6 +45,24 @@ export interface ListSlice {
 /** As readers see the list: what comes first is before. */
 export type Side = 'before' | 'after'
 
+/** How much a list reads of each of its articles. */
+export interface Extent {
+  /** All but the text, in place of what a card shows. */
+  readonly whole: boolean
+  readonly authors: boolean
+}
+
+/** One slice of one list, and how much is read of it. */
+export interface ReadSlice extends ListSlice {
+  readonly extent: Extent
+}
+
+/** An article as a list has read it. */
+export interface ListedArticle extends ArticleCard {
+  /** Who signed it, in the byline's order, where that was read too. */
+  readonly authors?: readonly AuthorRecord[]
+}
+
 /** A place in a list and one side of it. */
 export interface ListPlace {
   readonly list: ArticleList
@@ -83,7 +102,8 @@ export const listFamily = (list: ArticleList): string =>
     list.sectionIds,
   ])
 
-export const sliceFamily = ({ list, slice }: ListSlice): string => `${listFamily(list)}${slice.fromEnd}`
+export const sliceFamily = ({ list, slice, extent }: ReadSlice): string =>
+  `${listFamily(list)}${slice.fromEnd}${extent.whole}${extent.authors}`
 
 export const placeFamily = ({ list, side }: ListPlace): string => `${listFamily(list)}${side}`
 
@@ -170,17 +190,22 @@ function parents(lists: readonly { readonly list: ArticleList; readonly bounds: 
 
 /** One slice of each list of a family, in one statement. */
 export const articleSlices = (database: Database, view: View, slices: Several<ListSlice>): Promise<ArticleRecord[][]> =>
-  readSlices<ArticleRecord>(database, view, slices, articleColumns)
+  readSlices<ArticleRecord>(database, view, slices, { whole: true, authors: false })
 
-/** The same with no more of each article than a card shows. */
-export const cardSlices = (database: Database, view: View, slices: Several<ListSlice>): Promise<ArticleCard[][]> =>
-  readSlices<ArticleCard>(database, view, slices, cardColumns)
+/** The same with as much of each article as is asked for, which is the same for all of a family. */
+export const listedSlices = (database: Database, view: View, slices: Several<ReadSlice>): Promise<ListedArticle[][]> =>
+  readSlices<ListedArticle>(database, view, slices, slices[0].extent)
+
+/** Who signed the article, as JSON: the statement has seen to it that it is visible. */
+const authorsAsJson = Prisma.sql`, coalesce((SELECT json_agg(author) FROM (
+  SELECT ${authorColumns} FROM article_author AS entry JOIN author ON author.id = entry.author_id
+  WHERE entry.article_id = article.id ORDER BY entry.position) AS author), '[]') AS authors`
 
 async function readSlices<Row extends ArticleCard>(
   { query }: Database,
   view: View,
   slices: Several<ListSlice>,
-  columns: Prisma.Sql,
+  { whole, authors }: Extent,
 ): Promise<Row[][]> {
   const [{ list: first, slice }] = slices
   const driver = driverOf(first)
@@ -191,9 +216,11 @@ async function readSlices<Row extends ArticleCard>(
     bounds: boundsOf(list, { olderThan: after, newerThan: before }),
   }))
   const order = slice.fromEnd ? Prisma.sql`${publishedAt} ASC, ${id} ASC` : Prisma.sql`${publishedAt} DESC, ${id} DESC`
-  const rows = await query<Row & { parent: number }>(Prisma.sql`SELECT parent.n::int AS parent, article.* FROM ${parents(asked)}
+  const rows = await query<
+    Row & { parent: number }
+  >(Prisma.sql`SELECT parent.n::int AS parent, article.*${authors ? authorsAsJson : Prisma.empty} FROM ${parents(asked)}
     CROSS JOIN LATERAL (
-      SELECT ${columns} FROM ${from} WHERE ${conditions(driver, first, view)} ORDER BY ${order} LIMIT parent.size
+      SELECT ${whole ? articleColumns : cardColumns} FROM ${from} WHERE ${conditions(driver, first, view)} ORDER BY ${order} LIMIT parent.size
     ) AS article
     ORDER BY parent.n, article."publishedAt" DESC, article.id DESC`)
   return grouped(rows, slices.length)
