@@ -92,15 +92,10 @@ const driverOf = ({ authorId, topicId, sectionId }: ArticleList): Driver =>
 const drivingId = ({ authorId, topicId, sectionId }: ArticleList): string => authorId ?? topicId ?? sectionId ?? lowestId
 
 /** Lists of one family are answered by one statement: they differ in the driving id, in their dates and in their slices only. */
-export const listFamily = (list: ArticleList): string =>
-  JSON.stringify([
-    driverOf(list),
-    list.coAuthorId,
-    list.authorId && list.topicId,
-    (list.authorId ?? list.topicId) && list.sectionId,
-    list.language,
-    list.sectionIds,
-  ])
+export function listFamily(list: ArticleList): string {
+  const { authorId, coAuthorId, topicId, sectionId, sectionIds, language } = list
+  return `${driverOf(list)} ${coAuthorId} ${authorId && topicId} ${(authorId ?? topicId) && sectionId} ${sectionIds} ${language}`
+}
 
 export const sliceFamily = ({ list, slice, extent }: ReadSlice): string =>
   `${listFamily(list)}${slice.fromEnd}${extent.whole}${extent.authors}`
