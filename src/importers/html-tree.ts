@@ -67,7 +67,7 @@ export function findElements(node: ParentNode, accepts: (element: Element) => bo
 }
 
 /** The elements that a CSS selector finds, in reading order. */
-export const select = (selector: string, root: Document | Element): Element[] => selectAll<AnyNode, Element>(selector, root)
+export const select = (selector: string, root: ParentNode): Element[] => selectAll<AnyNode, Element>(selector, root)
 
 export const named =
   (...names: readonly string[]) =>

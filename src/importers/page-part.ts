@@ -1,5 +1,5 @@
-import { type ChildNode, type Element, isTag } from 'domhandler'
-import { lineOf } from './html-tree.ts'
+import { type ChildNode, type Element, isTag, isText, type ParentNode } from 'domhandler'
+import { lineOf, select } from './html-tree.ts'
 
 /** Words in classes and ids of what stands beside an article and is no part of it. */
 export const apart =
@@ -16,24 +16,49 @@ export const isNamedApart = (element: Element): boolean =>
     /^(?:navigation|complementary|contentinfo|banner|search)$/u.test(element.attribs.role ?? '') ||
     apart.test(namesOf(element)))
 
-/** Whether an element lies in such a part, be it small. A part that holds most of the page is misnamed. */
+/** Part of the paragraphs that an element may hold and still stand beside the article. */
+const apartShareMax = 0.35
+
+/** Whether an element stands beside the article: it is named so, and holds neither the title nor the text, for names are not always true. */
+export function standsApart(element: Element): boolean {
+  const known = verdicts.get(element)
+  if (known !== undefined) return known
+  const stands =
+    isNamedApart(element) && select('h1', element).length === 0 && paragraphLength(element) <= apartShareMax * wholeLength(element)
+  verdicts.set(element, stands)
+  return stands
+}
+
+/** Whether an element lies in a part that stands beside the article. */
 export function isApart(element: Element): boolean {
-  for (let around: Element | null = element; around; around = around.parent && isTag(around.parent) ? around.parent : null) {
-    if (isNamedApart(around) && !holdsTitle(around)) return true
-  }
+  for (let around: Element | null = element; around; around = parentOf(around)) if (standsApart(around)) return true
   return false
 }
 
-function holdsTitle(element: Element): boolean {
-  const known = titles.get(element)
-  if (known !== undefined) return known
-  const holds = element.name === 'h1' || element.children.some((child: ChildNode) => isTag(child) && holdsTitle(child))
-  titles.set(element, holds)
-  return holds
+const parentOf = ({ parent }: Element): Element | null => (parent && isTag(parent) ? parent : null)
+
+/** How long the paragraphs of the page are in which an element lies. */
+function wholeLength(element: Element): number {
+  let root: ParentNode = element
+  while (root.parent) root = root.parent
+  const length = lengths.get(root) ?? paragraphLength(root)
+  lengths.set(root, length)
+  return length
 }
 
 /** Asked of the same elements again and again. */
-const titles = new WeakMap<Element, boolean>()
+const verdicts = new WeakMap<Element, boolean>()
+const lengths = new WeakMap<ParentNode, number>()
+
+/** How long the paragraphs of an element are together, in characters. */
+export const paragraphLength = (node: ParentNode): number => select('p', node).reduce((sum, element) => sum + ownLength(element), 0)
+
+const ownLength = (element: Element): number =>
+  element.children.reduce(
+    (sum, child: ChildNode) =>
+      sum + (isText(child) ? child.data.trim().length : isTag(child) && child.name !== 'p' ? lineOf(child).length : 0),
+    0,
+  )
 
 /** How much of an element's words are words of links: 0 to 1. */
 export function linkShare(element: Element): number {

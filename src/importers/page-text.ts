@@ -1,12 +1,12 @@
 import { Readability } from '@mozilla/readability'
-import { type ChildNode, type Document, type Element, isTag, isText } from 'domhandler'
+import { type Document, type Element, isTag } from 'domhandler'
 import { DomUtils } from 'htmlparser2'
 import { parseHTML } from 'linkedom'
 import { type BodyBlock, plainText, type RichText, textOf } from '../content/body.ts'
 import { titleKey } from '../content/title.ts'
 import { blocksOfHtml, blocksOfNodes, type HtmlBlocks } from './html-blocks.ts'
 import { classesOf, lineOf, select } from './html-tree.ts'
-import { isNamedApart } from './page-part.ts'
+import { paragraphLength, standsApart } from './page-part.ts'
 import { datesIn } from './prose-date.ts'
 
 /** Elements that hold the text alone, in the words of the themes and systems that papers use. */
@@ -20,9 +20,6 @@ const containers = [
 
 const removed =
   'script, style, noscript, template, form, button, svg, nav, footer, aside, dialog, input, select, textarea, iframe[src*="googletagmanager"], ins, amp-ad, amp-analytics, link, meta'
-
-/** Part of the paragraphs that an element may hold and still stand beside the article. */
-const apartShareMax = 0.35
 
 export interface PageText {
   readonly blocks: readonly BodyBlock[]
@@ -64,11 +61,7 @@ function clean(document: Document): void {
   for (const caption of select('[class*="caption" i], [class*="legende" i], [class*="credit" i], [class*="copyright" i]', document)) {
     if (caption.name !== 'figcaption' && lineOf(caption).length < 400 && !isInFigure(caption)) DomUtils.removeElement(caption)
   }
-  const all = paragraphLength(document)
-  for (const element of select('[class], [id], [role]', document)) {
-    if (!isNamedApart(element) || select('h1', element).length > 0) continue
-    if (paragraphLength(element) <= all * apartShareMax || all === 0) DomUtils.removeElement(element)
-  }
+  for (const element of select('[class], [id], [role]', document).filter(standsApart)) DomUtils.removeElement(element)
 }
 
 /** A figure's caption stays with its picture. */
@@ -82,15 +75,6 @@ function ancestors(element: Element): Element[] {
 /** Some sites put the whole page into a form. */
 const holdsMost = (element: Element, document: Document): boolean =>
   ['form', 'aside'].includes(element.name) && paragraphLength(element) > 0.5 * paragraphLength(document)
-
-const paragraphLength = (node: Document | Element): number => select('p', node).reduce((sum, element) => sum + ownLength(element), 0)
-
-const ownLength = (element: Element): number =>
-  element.children.reduce(
-    (sum, child: ChildNode) =>
-      sum + (isText(child) ? child.data.trim().length : isTag(child) && child.name !== 'p' ? lineOf(child).length : 0),
-    0,
-  )
 
 /** Lines that a page prints around any text. */
 const furniture =
