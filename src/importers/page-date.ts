@@ -1,5 +1,6 @@
-import type { Document } from 'domhandler'
+import { type Document, type Element, isTag } from 'domhandler'
 import { lineOf, select } from './html-tree.ts'
+import type { ImportSettings } from './importer.ts'
 import { readInstant } from './instant.ts'
 import { isApart } from './page-part.ts'
 import { datesIn, readDate } from './prose-date.ts'
@@ -58,14 +59,24 @@ const updatedNames = [
 
 /**
  * When a page appeared and when it was changed last: as it tells machines, in the elements for dates, in words beside the title, at last in
- * its address. A day that machines are told gets the hour that readers are.
+ * its address. A day that machines are told gets the hour that readers are. What lies ahead of the import is another date of the page's.
  */
-export function pageDates(document: Document, page: StructuredPage, url: string | null, timeZone: string): PageDates {
-  const read = (texts: readonly string[]): Date | null =>
-    texts.map((text) => readDate(text, timeZone)).find((date) => date !== null) ?? null
+export function pageDates(
+  document: Document,
+  page: StructuredPage,
+  {
+    url,
+    heading,
+    timeZone,
+    at,
+  }: { readonly url: string | null; readonly heading: string | null } & Pick<ImportSettings, 'timeZone' | 'at'>,
+): PageDates {
+  const isPast = (date: Date | null): date is Date => date !== null && date.getTime() < at.getTime() + dayMs
+  const read = (texts: readonly string[]): Date | null => texts.map((text) => readDate(text, timeZone)).find(isPast) ?? null
   const { article, meta, things } = page
   const elements = timeElements(document, timeZone)
-  const printed = printedDates(document, timeZone)
+  const title = select('h1, h2, h3', document).find((element) => lineOf(element) === heading) ?? select('h1', document)[0] ?? null
+  const printed = printedDates(datedLines(document, title), timeZone)
   const webPages = things.filter((thing) => textsOf(thing['@type']).includes('WebPage'))
   const told = read([
     ...textsOf(article.datePublished),
@@ -75,9 +86,16 @@ export function pageDates(document: Document, page: StructuredPage, url: string 
     ...itemprop(document, 'dateCreated'),
     ...webPages.flatMap((thing) => textsOf(thing.datePublished)),
   ])
-  const shown = elements.published ?? printed.published
   const publishedAt =
-    withHour(told, [printed.published, elements.published]) ?? shown ?? elements.any ?? printed.any ?? dateInUrl(url, timeZone)
+    [
+      withHour(told, [printed.published, elements.published]),
+      elements.published,
+      printed.published,
+      elements.any,
+      printed.any,
+      printedDates(title === null ? [] : linesBeside(title), timeZone).any,
+      dateInUrl(url, timeZone),
+    ].find(isPast) ?? null
   const changed =
     read([...textsOf(article.dateModified), ...meta(...updatedNames), ...itemprop(document, 'dateModified')]) ??
     elements.updated ??
@@ -85,11 +103,12 @@ export function pageDates(document: Document, page: StructuredPage, url: string 
   return { publishedAt, updatedAt: changed && publishedAt && changed > publishedAt ? changed : null }
 }
 
+const dayMs = 24 * 3_600_000
+
 /** A day alone is midnight; where the page prints the hour of the same day, that is meant. */
 function withHour(told: Date | null, shown: readonly (Date | null)[]): Date | null {
   if (told === null || told.getTime() % 3_600_000 !== 0 || told.getUTCHours() % 23 > 2) return told
-  const day = 24 * 3_600_000
-  return shown.find((date) => date !== null && date > told && date.getTime() - told.getTime() < day) ?? told
+  return shown.find((date) => date !== null && date > told && date.getTime() - told.getTime() < dayMs) ?? told
 }
 
 const itemprop = (document: Document, name: string): string[] =>
@@ -131,11 +150,11 @@ const update =
   /\b(?:mis(?:e)? [àa] jour|maj|modifi[ée]e?|actualis[ée]e?|updated|modified|last (?:update|modified)|derni[èe]re (?:mise [àa] jour|modification))(?!\p{L})[^.]{0,40}$/iu
 
 /** Short lines with a date, those nearest the title first: « Publié le … », « Par … | 3 mars 2021 », or the date alone. */
-function printedDates(document: Document, timeZone: string) {
+function printedDates(lines: readonly string[], timeZone: string) {
   let published: Date | null = null
   let updated: Date | null = null
   let any: Date | null = null
-  for (const line of datedLines(document)) {
+  for (const line of lines) {
     let from = 0
     for (const date of datesIn(line, timeZone)) {
       const before = line.slice(from, date.index)
@@ -149,22 +168,33 @@ function printedDates(document: Document, timeZone: string) {
 }
 
 const linesMax = 40
+const places = 'time, small, span, p, div, li, em, i, b, strong, font, td, dd, a, h1, h2, h3, h4, h5, h6'
 
 /** From the title downwards, then from it upwards: at the top of a page stands the date of today. */
-function datedLines(document: Document): string[] {
+function datedLines(document: Document, title: Element | null): string[] {
   const above: string[] = []
   const below: string[] = []
   let lines = above
-  for (const element of select('h1, time, small, span, p, div, li, em, i, b, strong, font, td, dd, a, h2, h3, h4, h5, h6', document)) {
-    if (element.name === 'h1') lines = below
+  for (const element of select(places, document)) {
+    if (element === title) lines = below
     if (below.length >= linesMax) break
     if (isApart(element)) continue
     const line = lineOf(element)
-    if (line.length > 6 && line.length < 200 && /(?:19|20)\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}/u.test(line) && !lines.includes(line))
-      lines.push(line)
+    if (line.length < 200 && hasFigures(line) && !lines.includes(line)) lines.push(line)
   }
   return [...below, ...above.reverse().slice(0, linesMax)]
 }
+
+/** Short lines in the box around the title, whatever themes call it: « 13 oct. 2020 18:29 » in a `nav`. */
+function linesBeside(title: Element): string[] {
+  let box = title
+  for (let level = 0; level < 3 && box.parent && isTag(box.parent) && !['body', 'main'].includes(box.parent.name); level++) box = box.parent
+  return select(places, box)
+    .map(lineOf)
+    .filter((line) => line.length < 60 && hasFigures(line))
+}
+
+const hasFigures = (line: string): boolean => line.length > 6 && /(?:19|20)\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}/u.test(line)
 
 /** « /2021/03/05/titre » and « /20210305-titre »; a month alone is no date. */
 function dateInUrl(url: string | null, timeZone: string): Date | null {
