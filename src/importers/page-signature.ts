@@ -2,7 +2,7 @@ import type { Document } from 'domhandler'
 import type { BodyBlock } from '../content/body.ts'
 import { lineOf, select } from './html-tree.ts'
 import { isApart, isNamedApart } from './page-part.ts'
-import { type Signature, signatureOf } from './signature.ts'
+import { isFunction, isPaper, type Signature, signatureOf } from './signature.ts'
 import { isThing, type StructuredPage, type Thing, textsOf } from './structured-page.ts'
 
 const metaNames = [
@@ -23,6 +23,7 @@ const metaNames = [
 ]
 
 /** Where themes print who wrote it, those that say it surely first. */
+const signed = '[rel~="author"], .vcard .fn'
 const places = [
   '[itemprop~="author"] [itemprop~="name"], [itemprop~="author"]',
   '[rel~="author"]',
@@ -44,17 +45,26 @@ export function pageSignature(
 ): Signature {
   const names = [...paperNames, ...publishersOf(page)]
   const read = (texts: readonly string[]): Signature => signatureOf(texts, ...names)
-  const told = [read(authorsOf(page.article)), read(page.meta(...metaNames).filter((text) => !/\d min/iu.test(text)))]
+  const told = [authorsOf(page.article), ...metaNames.map((name) => page.meta(name).filter((text) => !/\d min/iu.test(text)))].map(read)
   const shown = places.map((place) => read(linesAt(document, place)))
   const end = read(lastLines(blocks))
   const candidates = [...told, ...shown, read(introducedLines(document)), end]
   const withPerson = candidates.filter(({ credits }) => credits.some(({ kind }) => kind === 'PERSON'))
   const [first] = withPerson
-  if (!first) return candidates.find(({ credits }) => credits.length > 0) ?? { byline: null, credits: [] }
+  if (!first)
+    return (
+      candidates.find(({ credits }) => credits.length > 0) ?? penName([...authorsOf(page.article), ...linesAt(document, signed)], names)
+    )
   // Machines are often told the first of several alone.
   const whole =
     withPerson.find((other) => other.credits.length > first.credits.length && other.credits.length < 5 && isWithin(first, other)) ?? first
   return withAgencies(whole, end)
+}
+
+/** « griot75 » is nobody's name and yet whose text it is, where the page says so in the place for it. */
+function penName(told: readonly string[], paperNames: readonly (string | null)[]): Signature {
+  const [name] = told.filter((text) => /^\p{L}[\p{L}\p{N}._-]{2,29}$/u.test(text) && !isPaper(text, paperNames) && !isFunction(text))
+  return name === undefined ? { byline: null, credits: [] } : { byline: name, credits: [{ name, kind: 'PERSON' }] }
 }
 
 const isWithin = (part: Signature, whole: Signature): boolean =>

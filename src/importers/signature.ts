@@ -15,17 +15,19 @@ export interface Signature {
  * @param paperNames what the paper calls itself; its own name and that of its site
  */
 export function signatureOf(texts: readonly string[], ...paperNames: readonly (string | null)[]): Signature {
-  const papers = new Set(paperNames.flatMap((name) => (name ? [paperKey(name)] : [])))
   const credits = new Map<string, Credit>()
   for (const printed of texts.flatMap(creditsIn)) {
     const credit = { ...printed, name: withoutPaper(printed.name, paperNames) }
     const key = titleKey(credit.name)
-    if (!papers.has(paperKey(credit.name)) && !credits.has(key)) credits.set(key, credit)
+    if (!isPaper(credit.name, paperNames) && !credits.has(key)) credits.set(key, credit)
   }
   const names = [...credits.values()].map(({ name }) => name)
   const byline = names.length < 2 ? (names[0] ?? null) : `${names.slice(0, -1).join(', ')} et ${names.at(-1)}`
   return { byline, credits: [...credits.values()] }
 }
+
+export const isPaper = (name: string, paperNames: readonly (string | null)[]): boolean =>
+  paperNames.some((own) => own && paperKey(own) === paperKey(name))
 
 /** « Ouest-Fleuve Jeanne Le Goff » is Jeanne Le Goff, of that paper. */
 function withoutPaper(name: string, paperNames: readonly (string | null)[]): string {
@@ -94,8 +96,11 @@ const personal = new RegExp(
   'u',
 )
 
+/** Whether a text names what somebody does, or is a form's or a theme's word. */
+export const isFunction = (text: string): boolean => functions.test(text)
+
 const functions =
-  /^(?:(?:grand|chef(?:fe)?|r[ée]dact(?:eurs?|rices?)(?: en chef)?|journalistes?|correspondante?s?|envoy[ée]e?s?|reporters?|photographe|stagiaire|[ée]ditorialiste|chroniqueur|chroniqueuse|politologue|[ée]conomiste|professeure?|avocate?|ministre|directeur|directrice|pr[ée]sidente?|auteure?|[ée]crivaine?|sp[ée]cialiste|chercheure?|chercheuse|contributeur|contributrice|senior|staff|editor|writer|contributor|deputy|guest|political|business|web ?master|admin(?:istrat(?:or|eur))?|unknown|anonyme|auteur inconnu|aucun|none|null|undefined|n\/a|date|vues?|lectures?|source|partages?)(?!\p{L}))/iu
+  /^(?:(?:grand|chef(?:fe)?|r[ée]dact(?:eurs?|rices?)(?: en chef)?|journalistes?|correspondante?s?|envoy[ée]e?s?|reporters?|photographe|stagiaire|[ée]ditorialiste|chroniqueur|chroniqueuse|politologue|[ée]conomiste|professeure?|avocate?|ministre|directeur|directrice|pr[ée]sidente?|auteure?|[ée]crivaine?|sp[ée]cialiste|chercheure?|chercheuse|contributeur|contributrice|senior|staff|editor|writer|contributor|deputy|guest|political|business|web ?master|admin(?:istrat(?:or|eur))?|unknown|anonyme|auteur inconnu|aucun|none|null|undefined|n\/a|no author|name|nom|autor|follow|suivre|contact|kontakt|donate|date|vues?|lectures?|source|partages?)(?!\p{L}))/iu
 
 /** A name out of a piece of a line: without the function or the place behind it; null for what is neither a person nor a house. */
 function nameIn(piece: string): string | null {
@@ -104,7 +109,7 @@ function nameIn(piece: string): string | null {
     .replace(/\s+(?:[àa]|au|aux|en|in|at|depuis|pour|chez)\s+(?:(?:la|le|les|l['’])\s*)?\p{Lu}.*$/u, '')
     .replace(/\s+(?:envoy[ée]e?|correspondante?|journaliste|notre|chef|grand reporter|r[ée]dact(?:eur|rice)|stagiaire|special)\b.*$/iu, '')
     .replace(/^[\s"“”«»:;,.–—-]+|[\s"“”«»:;,–—-]+$/gu, '')
-  if (text.length < 2 || text.length > 70 || /\d/u.test(text) || functions.test(text)) return null
+  if (text.length < 2 || text.length > 70 || /\d/u.test(text) || isFunction(text)) return null
   if (personal.test(text)) return text
   const [house] = creditsOf(text)
   return house?.kind === 'ORGANISATION' ? text : null

@@ -192,6 +192,13 @@ sur deux lignes", "datePublished": "2024-03-05T09:00:00Z", "author": [{"@type":"
       language: 'en',
     },
   },
+  {
+    style: 'a theme whose names are not true: the text in a "print" box, the date in a `nav`, a feast to come in a `time`, and a pen name',
+    html: `<html lang="fr"><head><title>Le marché en fête - Le Fleuve</title></head><body>${menu}<div class="wrap"><h1>Le marché en fête</h1>
+      <nav><span>13 oct. 2020 18:29</span></nav></div><p>La fête : <time datetime="2031-05-01T09:00:00Z">1er mai 2031</time></p>
+      <div id="print"><p>Écrit par <a rel="author" href="/u/griot75">griot75</a></p>${paragraphs()}</div></body></html>`,
+    expected: { title: 'Le marché en fête', credits: ['griot75'], published: '2020-10-13T18:29:00.000Z' },
+  },
 ]
 
 describe('The page of an article', () => {
