@@ -2,19 +2,36 @@ import { type ChildNode, type Element, isTag, isText, type ParentNode } from 'do
 import { lineOf, select } from './html-tree.ts'
 
 /** Words in classes and ids of what stands beside an article and is no part of it. */
-export const apart =
-  /(?:^|[\s_-])(?:side-?bar|widget|related|relat[ei]s?|similar|similaires?|recommend\w*|reco|suggest\w*|teasers?|outbrain|taboola|most-?(?:read|popular|viewed)|plus-?lus|populaires?|trending|latest|derni[eè]res?|a-?lire|lire-?aussi|read-?(?:also|more|next)|more-?(?:news|stories|from|articles)|voir-?aussi|autres-?articles|meme-?(?:sujet|rubrique|auteur)|next|previous|prev|precedent|suivant|pagination|pager|navigation|nav|navbar|menu|breadcrumbs?|ariane|filariane|comments?|commentaires?|respond|disqus|forum|reactions?|share|sharing|sharedaddy|partage\w*|social|addtoany|a2a_kit|addthis|newsletter|abonne(?:ment|r|z)?|subscri(?:be|ption)|paywall|cookies?|consent|gdpr|rgpd|didomi|tarteaucitron|axeptio|banner|banni[eè]re|popup|modal|overlay|promo\w*|advert\w*|ads?|adsense|publicit[eé]|pub(?!-?(?:date|info|time|lish))|dfp|sponsors?|footer|colophon|masthead|toolbar|print|tags?|tag-?(?:list|links|cloud)|post-?tags|keywords|mots-?cl[eé]s|author-?(?:box|bio|info|description)|about-?(?:the-?)?author|biograph\w*|post-?author-?box|rating|vote|jp-relatedposts|yarpp\w*|crp_related|wp-?block-?query|playlist|login|connexion|signup|search|recherche|skip-?link|screen-?reader-text|sr-only|visually-?hidden|hidden|flux-?rss|ticker|top-?bar|site-?header|header-?top|current-?date|date-?(?:du-?)?jour|today|carousel|slider|diaporama-nav)(?:$|[\s_-])/iu
+const apart =
+  /(?:^|[\s_-])(?:side-?bar|related|relat[ei]s?|similar|similaires?|recommend\w*|outbrain|taboola|most-?(?:read|popular|viewed)|plus-?lus|populaires?|trending|a-?lire|lire-?aussi|read-?(?:also|more|next)|more-?(?:news|stories|from|articles)|voir-?aussi|autres-?articles|meme-?(?:sujet|rubrique|auteur)|pagination|pager|breadcrumbs?|ariane|filariane|comments?|commentaires?|respond|disqus|sharedaddy|partage\w*|addtoany|a2a_kit|addthis|newsletter|cookies?|consent|gdpr|rgpd|didomi|tarteaucitron|axeptio|adsense|publicit[eé]|dfp|footer|colophon|masthead|tag-?(?:list|links|cloud)|post-?tags|keywords|mots-?cl[eé]s|author-?(?:box|bio|info|description)|about-?(?:the-?)?author|biograph\w*|post-?author-?box|jp-relatedposts|yarpp\w*|crp_related|wp-?block-?query|skip-?link|screen-?reader-text|sr-only|visually-?hidden|flux-?rss|ticker|site-?header|current-?date|date-?(?:du-?)?jour)(?:$|[\s_-])/iu
+
+/** Words that say so only where a name begins or ends with them, for they also say what an element looks like. */
+const doubtful =
+  'hidden|print|modal|overlay|popup|paywall|abonne(?:ment|r|z)?|subscri(?:be|ption)|search|recherche|tags?|social|share|sharing|next|previous|prev|precedent|suivant|latest|derni[eè]res?|promo\\w*|ads?|advert\\w*|pub|banner|banni[eè]re|sponsors?|forum|reactions?|today|rating|vote|playlist|toolbar|top-?bar|header-?top|slider|carousel|login|connexion|signup|navigation|nav|navbar|menu|suggest\\w*|reco|teasers?'
+const doubtfullyApart = new RegExp(`^(?:text)?widget(?:[_-]|$)|^(?:${doubtful})(?:$|[_-](?!date|info|time))|[_-](?:${doubtful})$`, 'iu')
+
+/** A text of so many characters that no link holds is one to read, whatever its place is called. */
+const proseLength = 400
 
 const isWhole = (element: Element): boolean => ['html', 'body', 'main', 'article'].includes(element.name)
 
-const namesOf = ({ attribs }: Element): string => `${attribs.class ?? ''} ${attribs.id ?? ''}`
+/** Class names and the id, but for those that say what an element has or hasn't. */
+const namesOf = ({ attribs }: Element): string[] =>
+  `${attribs.class ?? ''} ${attribs.id ?? ''}`.split(/\s+/u).filter((name) => !/^(?:has|no|not|with|without|one|two)[_-]/iu.test(name))
 
 /** Whether an element is named as something that stands beside an article. */
-export const isNamedApart = (element: Element): boolean =>
-  !isWhole(element) &&
-  (['aside', 'nav', 'footer'].includes(element.name) ||
+export function isNamedApart(element: Element): boolean {
+  if (isWhole(element)) return false
+  const names = namesOf(element)
+  return (
+    ['aside', 'nav', 'footer'].includes(element.name) ||
     /^(?:navigation|complementary|contentinfo|banner|search)$/u.test(element.attribs.role ?? '') ||
-    apart.test(namesOf(element)))
+    apart.test(names.join(' ')) ||
+    // Behind "--" stands how it is shown: "field--label-hidden" is shown.
+    (names.some((name) => doubtfullyApart.test(name.replace(/--.*$/u, ''))) &&
+      (1 - linkShare(element)) * lineOf(element).length < proseLength)
+  )
+}
 
 /** Part of the paragraphs that an element may hold and still stand beside the article. */
 const apartShareMax = 0.35
@@ -23,10 +40,16 @@ const apartShareMax = 0.35
 export function standsApart(element: Element): boolean {
   const known = verdicts.get(element)
   if (known !== undefined) return known
-  const stands =
-    isNamedApart(element) && select('h1', element).length === 0 && paragraphLength(element) <= apartShareMax * wholeLength(element)
+  const stands = isNamedApart(element) && select('h1', element).length === 0 && !holdsText(element)
   verdicts.set(element, stands)
   return stands
+}
+
+/** Readers may write more than the article is long, if there is one without them. */
+function holdsText(element: Element): boolean {
+  const own = paragraphLength(element)
+  const whole = wholeLength(element)
+  return own > apartShareMax * whole && !(whole - own > proseLength && namesOf(element).some((name) => /^comment/iu.test(name)))
 }
 
 /** Whether an element lies in a part that stands beside the article. */

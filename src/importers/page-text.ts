@@ -6,7 +6,7 @@ import { type BodyBlock, plainText, type RichText, textOf } from '../content/bod
 import { titleKey } from '../content/title.ts'
 import { blocksOfHtml, blocksOfNodes, type HtmlBlocks } from './html-blocks.ts'
 import { classesOf, lineOf, select } from './html-tree.ts'
-import { paragraphLength, standsApart } from './page-part.ts'
+import { linkShare, paragraphLength, standsApart } from './page-part.ts'
 import { datesIn } from './prose-date.ts'
 
 /** Elements that hold the text alone, in the words of the themes and systems that papers use. */
@@ -44,13 +44,27 @@ export function pageText(document: Document, base: string | null): PageText {
   return { blocks: withoutTail(read.blocks), untyped: read.untyped }
 }
 
+/** What Readability finds, unless most of the page's prose is elsewhere in one place: then its weights have misled it. */
 function readable(document: Document, base: string | null): HtmlBlocks {
   const html = DomUtils.getOuterHTML(select('body', document)[0] ?? document)
   const article = new Readability(parseHTML(`<html><body>${html}</body></html>`).document, {
     charThreshold: 150,
     keepClasses: true,
   }).parse()
-  return article?.content ? blocksOfHtml(article.content, base) : { blocks: [], untyped: 0 }
+  const found = article?.content ? blocksOfHtml(article.content, base) : { blocks: [], untyped: 0 }
+  const [place, length] = densest(document)
+  return place && length > 1000 && plainText(found.blocks).length < 0.4 * length ? blocksOfNodes(place.children, base) : found
+}
+
+/** The element that holds the most prose in paragraphs of its own, and how much that is. */
+function densest(document: Document): [Element | null, number] {
+  const lengths = new Map<Element, number>()
+  for (const paragraph of select('p', document)) {
+    const length = (1 - linkShare(paragraph)) * lineOf(paragraph).length
+    const { parent } = paragraph
+    if (length > 80 && parent && isTag(parent)) lengths.set(parent, (lengths.get(parent) ?? 0) + length)
+  }
+  return [...lengths].reduce<[Element | null, number]>((most, one) => (one[1] > most[1] ? one : most), [null, 0])
 }
 
 function clean(document: Document): void {

@@ -199,6 +199,31 @@ sur deux lignes", "datePublished": "2024-03-05T09:00:00Z", "author": [{"@type":"
       <div id="print"><p>Écrit par <a rel="author" href="/u/griot75">griot75</a></p>${paragraphs()}</div></body></html>`,
     expected: { title: 'Le marché en fête', credits: ['griot75'], published: '2020-10-13T18:29:00.000Z' },
   },
+  {
+    style: 'Drupal’s "label-hidden" and a page builder’s widgets, above more comments than text, and a label beside the author’s name',
+    html: `<html lang="fr"><head><title>Le marché rouvre</title></head><body class="no-sidebars">${menu}<article><h1>Le marché rouvre à Tintala</h1>
+      <dl><dt>Auteur</dt><dd><a href="/equipe/awa">Awa Sangala</a></dd><dt>Date</dt><dd>5 mars 2024</dd></dl>
+      <div class="field field--name-body field--label-hidden has-paywall">${text
+        .map((line) => `<div class="elementor-widget"><div class="elementor-widget-container"><p>${line}</p></div></div>`)
+        .join('')}</div>
+      <div class="newsletter-popup hidden"><p>Laissez-nous une adresse.</p></div></article>
+      <div class="comments-area">${'<p>Bravo au maire, il était temps que ce marché rouvre enfin pour les femmes du quartier !</p>'.repeat(40)}</div></body></html>`,
+    expected: { title: 'Le marché rouvre à Tintala', credits: ['Awa Sangala'], published: '2024-03-05T00:00:00.000Z' },
+  },
+  {
+    style: 'a theme and a plugin that each describe a part, with authors described elsewhere, one of them a house',
+    html: `<html lang="fr"><head><title>Le marché rouvre</title>
+      <script type="application/ld+json">{"@type":"Article","headline":"Le marché rouvre à Tintala","author":[],"datePublished":"2024-03-05T08:00:00+0000"}</script>
+      <script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":["NewsArticle","Article"],"headline":"Le marché rouvre à Tintala","datePublished":"2024-03-05",
+      "author":[{"@id":"#awa"},{"@id":"#agence"},{"@id":"#site"}]},{"@type":"Person","@id":"#awa","givenName":"Awa","familyName":"Sangala"},
+      {"@type":"Organization","@id":"#agence","name":"Fleuve Dépêches"},{"@type":["Person","Organization"],"@id":"#site","name":"Le Jour"}]}</script></head>
+      <body><h1>Le marché rouvre à Tintala</h1>${paragraphs()}</body></html>`,
+    expected: {
+      title: 'Le marché rouvre à Tintala',
+      credits: ['Awa Sangala', 'Fleuve Dépêches (house)'],
+      published: '2024-03-05T08:00:00.000Z',
+    },
+  },
 ]
 
 describe('The page of an article', () => {
