@@ -59,7 +59,8 @@ const updatedNames = [
 
 /**
  * When a page appeared and when it was changed last: as it tells machines, in the elements for dates, in words beside the title, at last in
- * its address. A day that machines are told gets the hour that readers are. What lies ahead of the import is another date of the page's.
+ * its address. A day that machines are told gets the hour that readers are. What lies ahead of the import is another date of the
+ * page's, and what lies before newspapers is a program's zero.
  */
 export function pageDates(
   document: Document,
@@ -71,11 +72,11 @@ export function pageDates(
     at,
   }: { readonly url: string | null; readonly heading: string | null } & Pick<ImportSettings, 'timeZone' | 'at'>,
 ): PageDates {
-  const isPast = (date: Date | null): date is Date => date !== null && date.getTime() < at.getTime() + dayMs
-  const read = (texts: readonly string[]): Date | null => texts.map((text) => readDate(text, timeZone)).find(isPast) ?? null
+  const isPossible = (date: Date | null): date is Date => date !== null && date > earliest && date.getTime() < at.getTime() + dayMs
+  const read = (texts: readonly string[]): Date | null => texts.map((text) => readDate(text, timeZone)).find(isPossible) ?? null
   const { article, meta, things } = page
-  const elements = timeElements(document, timeZone)
   const title = select('h1, h2, h3', document).find((element) => lineOf(element) === heading) ?? select('h1', document)[0] ?? null
+  const elements = timeElements(document, title, timeZone)
   const printed = printedDates(datedLines(document, title), timeZone)
   const webPages = things.filter((thing) => textsOf(thing['@type']).includes('WebPage'))
   const told = read([
@@ -95,15 +96,18 @@ export function pageDates(
       printed.any,
       printedDates(title === null ? [] : linesBeside(title), timeZone).any,
       dateInUrl(url, timeZone),
-    ].find(isPast) ?? null
+    ].find(isPossible) ?? null
   const changed =
-    read([...textsOf(article.dateModified), ...meta(...updatedNames), ...itemprop(document, 'dateModified')]) ??
-    elements.updated ??
-    printed.updated
+    [
+      read([...textsOf(article.dateModified), ...meta(...updatedNames), ...itemprop(document, 'dateModified')]),
+      elements.updated,
+      printed.updated,
+    ].find(isPossible) ?? null
   return { publishedAt, updatedAt: changed && publishedAt && changed > publishedAt ? changed : null }
 }
 
 const dayMs = 24 * 3_600_000
+const earliest = new Date('1800-01-01T00:00:00Z')
 
 /** A day alone is midnight; where the page prints the hour of the same day, that is meant. */
 function withHour(told: Date | null, shown: readonly (Date | null)[]): Date | null {
@@ -121,19 +125,24 @@ const itemprop = (document: Document, name: string): string[] =>
 const isUpdate = (words: string): boolean =>
   /\b(?:updated?|modifi|modified|mis(?:e)? a jour|maj|actualis|dateModified|last)/iu.test(words.normalize('NFD').replace(/\p{M}/gu, ''))
 
-function timeElements(document: Document, timeZone: string) {
+/** Dates in elements for them, from the title downwards, then those above it. */
+function timeElements(document: Document, title: Element | null, timeZone: string) {
   const dates: { isUpdated: boolean; isPublished: boolean; date: Date }[] = []
-  for (const element of select('time, [datetime], abbr.published', document)) {
-    if (isApart(element)) continue
-    const { datetime, title, class: classes = '', itemprop: property = '' } = element.attribs
-    const date = readInstant(datetime ?? title, timeZone) ?? readDate(lineOf(element), timeZone) ?? readDate(datetime, timeZone)
+  const found = select('h1, h2, h3, time, [datetime], abbr.published', document)
+  const from = title ? Math.max(0, found.indexOf(title)) : 0
+  for (const element of [...found.slice(from), ...found.slice(0, from).reverse()]) {
+    if (/^h\d$/u.test(element.name) || isApart(element)) continue
+    const { datetime, title: full, class: classes = '', itemprop: property = '' } = element.attribs
+    const date = readInstant(datetime ?? full, timeZone) ?? readDate(lineOf(element), timeZone) ?? readDate(datetime, timeZone)
     if (!date) continue
     const before = element.prev ? lineOf(element.prev) : lineOf(element.parent ?? element).split(lineOf(element))[0]
-    const words = `${classes} ${property} ${before ?? ''}`
+    const around = element.parent && isTag(element.parent) ? element.parent.attribs.class : ''
     dates.push({
       date,
-      isUpdated: isUpdate(words),
-      isPublished: /publi|entry-date|pubdate|post-date|article-date/iu.test(words) || 'pubdate' in element.attribs,
+      isUpdated: isUpdate(`${classes} ${property} ${before ?? ''}`),
+      isPublished:
+        /publi|entry-date|pubdate|post-date|article-date/iu.test(`${classes} ${property} ${before ?? ''} ${around}`) ||
+        'pubdate' in element.attribs,
     })
   }
   const published = dates.find(({ isUpdated, isPublished }) => isPublished && !isUpdated) ?? dates.find(({ isUpdated }) => !isUpdated)
