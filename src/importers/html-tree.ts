@@ -45,8 +45,11 @@ export const oneLine = (text: string): string =>
     .replace(/[ \t\r\n\f\v\u0085\u2028\u2029]+/gu, ' ')
     .trim()
 
-/** Control characters, halves of characters and marks of byte order: no database keeps the first, and no reader sees the last. */
-export const invisible = /(?![\t\n\v\f\r\u0085])\p{Cc}|[\ufeff\ufffe\uffff]|\p{Cs}/gu
+/**
+ * Control characters, halves of characters, marks of byte order and places where a word may be parted: no database keeps the first, no reader
+ * sees the others, and no search finds a word with them inside.
+ */
+export const invisible = /(?![\t\n\v\f\r\u0085])\p{Cc}|[\u00ad\u200b\ufeff\ufffe\uffff]|\p{Cs}/gu
 
 const entities = new Map<string, string>()
 

@@ -1,4 +1,5 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from 'domhandler'
+import { DomUtils } from 'htmlparser2'
 import { lineOf, select } from './html-tree.ts'
 
 /** Words in classes and ids of what stands beside an article and is no part of it. */
@@ -40,7 +41,8 @@ const apartShareMax = 0.35
 export function standsApart(element: Element): boolean {
   const known = verdicts.get(element)
   if (known !== undefined) return known
-  const stands = isNamedApart(element) && select('h1', element).length === 0 && !holdsText(element)
+  const stands =
+    (isNamedApart(element) || teasersIn(rootOf(element)).has(element)) && select('h1', element).length === 0 && !holdsText(element)
   verdicts.set(element, stands)
   return stands
 }
@@ -62,16 +64,50 @@ const parentOf = ({ parent }: Element): Element | null => (parent && isTag(paren
 
 /** How long the paragraphs of the page are in which an element lies. */
 function wholeLength(element: Element): number {
-  let root: ParentNode = element
-  while (root.parent) root = root.parent
+  const root = rootOf(element)
   const length = lengths.get(root) ?? paragraphLength(root)
   lengths.set(root, length)
   return length
 }
 
+function rootOf(element: Element): ParentNode {
+  let root: ParentNode = element
+  while (root.parent) root = root.parent
+  return root
+}
+
+/** How many elements a heading lies inside of its teaser, at most, and how much a teaser says. */
+const teaserDepthMax = 6
+const teaserLengthMax = 600
+
+/** Teasers of other articles: elements side by side with little text, and each with a heading that is a link. */
+function teasersIn(root: ParentNode): ReadonlySet<Element> {
+  const known = teasers.get(root)
+  if (known) return known
+  const boxes = select('h2, h3, h4, h5, h6', root)
+    .filter((heading) => linkShare(heading) > 0.9 || parentOf(heading)?.name === 'a')
+    .map((heading) => boxesAround(heading))
+  const titled = new Set(boxes.flat())
+  const isBeside = (box: Element): boolean =>
+    [DomUtils.nextElementSibling(box), DomUtils.prevElementSibling(box)].some(
+      (other) => other !== null && other.name === box.name && titled.has(other),
+    )
+  const found = new Set(boxes.flatMap((around) => around.find(isBeside) ?? []))
+  teasers.set(root, found)
+  return found
+}
+
+function boxesAround(heading: Element): Element[] {
+  const boxes: Element[] = []
+  for (let box = parentOf(heading); box && boxes.length < teaserDepthMax && lineOf(box).length < teaserLengthMax; box = parentOf(box))
+    boxes.push(box)
+  return boxes
+}
+
 /** Asked of the same elements again and again. */
 const verdicts = new WeakMap<Element, boolean>()
 const lengths = new WeakMap<ParentNode, number>()
+const teasers = new WeakMap<ParentNode, ReadonlySet<Element>>()
 
 /** How long the paragraphs of an element are together, in characters. */
 export const paragraphLength = (node: ParentNode): number => select('p', node).reduce((sum, element) => sum + ownLength(element), 0)

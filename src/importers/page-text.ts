@@ -6,8 +6,10 @@ import { type BodyBlock, plainText, type RichText, textOf } from '../content/bod
 import { titleKey } from '../content/title.ts'
 import { blocksOfHtml, blocksOfNodes, type HtmlBlocks } from './html-blocks.ts'
 import { classesOf, lineOf, select } from './html-tree.ts'
+import { endsText, isFurniture } from './page-furniture.ts'
 import { linkShare, paragraphLength, standsApart } from './page-part.ts'
 import { datesIn } from './prose-date.ts'
+import { isFunction } from './signature.ts'
 
 /** Elements that hold the text alone, in the words of the themes and systems that papers use. */
 const containers = [
@@ -72,11 +74,25 @@ function clean(document: Document): void {
     if (!holdsMost(element, document)) DomUtils.removeElement(element)
   }
   for (const header of select('header', document)) if (select('h1, .chapo, p', header).length === 0) DomUtils.removeElement(header)
+  for (const picture of select('img, picture', document)) dropCaption(picture)
   for (const caption of select('[class*="caption" i], [class*="legende" i], [class*="credit" i], [class*="copyright" i]', document)) {
     if (caption.name !== 'figcaption' && lineOf(caption).length < 400 && !isInFigure(caption)) DomUtils.removeElement(caption)
   }
-  for (const element of select('[class], [id], [role]', document).filter(standsApart)) DomUtils.removeElement(element)
+  for (const element of select('*', document).filter(standsApart)) DomUtils.removeElement(element)
 }
+
+/** In a box that has a picture's name and is no figure, the little text beside it is what such captions are. */
+function dropCaption(picture: Element): void {
+  const box = ancestors(picture).find((around) => pictureBox.test(around.attribs.class ?? '') && lineOf(around).length > 0)
+  if (!box || isInFigure(picture) || lineOf(box).length > captionLengthMax) return
+  const caption = select('p, div, span, small', box).find(
+    (element) => lineOf(element) === lineOf(box) && select('img', element).length === 0,
+  )
+  if (caption) DomUtils.removeElement(caption)
+}
+
+const captionLengthMax = 300
+const pictureBox = /(?:^|[\s_-])(?:img|images?|photos?|pictures?|illustration|visuel|media)(?:$|[\s_-])/iu
 
 /** A figure's caption stays with its picture. */
 const isInFigure = (element: Element): boolean =>
@@ -90,31 +106,20 @@ function ancestors(element: Element): Element[] {
 const holdsMost = (element: Element, document: Document): boolean =>
   ['form', 'aside'].includes(element.name) && paragraphLength(element) > 0.5 * paragraphLength(document)
 
-/** Lines that a page prints around any text. */
-const furniture =
-  /^(?:advert|close|caption|fermer|l[ée]gende|partager?(?:\b.{0,60})?|share(?:\b.{0,40})?|tweet(?:er)?|imprimer|envoyer(?: par (?:e-?)?mail)?|print|e-?mail|facebook|twitter|whatsapp|linkedin|telegram|copier le lien|copy link|publicit[ée]|advertisement|annonces?|la suite apr[èe]s (?:cette|la) publicit[ée]|lire la suite.{0,20}|read more.{0,20}|(?:inscrivez|abonnez|connectez)-vous.{0,160}|je m['’]abonne.{0,30}|s['’]abonner.{0,40}|(?:d[ée]j[àa]|je suis) abonn[ée].{0,60}|(?:recevez|s[ée]lectionn[ée]).{0,100}newsletter.{0,60}|suivez[- ](?:nous|l['’]actualit[ée]).{0,120}|rejoignez.{0,40}(?:whatsapp|telegram|cha[îi]ne).{0,80}|t[ée]l[ée]chargez.{0,60}application.{0,80}|temps de lecture.{0,30}|\d+ ?min(?:utes?)? de lecture|lecture ?:? ?\d+ ?min.{0,10}|\d+ (?:vues?|views?|lectures?|partages?|commentaires?|comments?)|(?:©|copyright\b).{0,140}|tous droits r[ée]serv[ée]s.{0,80}|reproduction.{0,20}interdite.{0,60}|loading.*|chargement.*|cet article est r[ée]serv[ée].{0,80}|il vous reste.{0,60}|accueil|retour|haut de page|photo ?: .{0,60}|cr[ée]dits? ?(?:photo)?s? ?: .{0,60}|publi[ée]e? (?:le|:|par).{0,90}|mis(?:e)? [àa] jour.{0,60}|tags? ?:.{0,200}|mots[- ]cl[ée]s ?:.{0,200}|[ée]tiquettes ?:.{0,200}|cat[ée]gories? ?:.{0,100}|ecouter(?: l['’]article)?|[ée]couter l['’]article.{0,20}|r[ée]agir.{0,30}|\d+)$/iu
-
-/** Where the text has ended and the page goes on. */
-const ends =
-  /^(?:articles? (?:similaires?|li[ée]s|connexes)|vous (?:aimerez|pourriez) .{0,40}|you (?:may|might) (?:also )?(?:like|enjoy).{0,20}|more (?:stories|from).{0,40}|dans la m[êe]me rubrique|sur le m[êe]me (?:sujet|th[èe]me)|[àa] lire (?:aussi|[ée]galement)|lire (?:aussi|[ée]galement)|laisser un commentaire|laissez un commentaire|commentaires?|leave a (?:reply|comment)|comments?|related (?:posts|articles|stories)|les plus lus|newsletter|[àa] propos de l['’]auteur)\s*:?$/iu
-
 /** Furniture goes wherever it stands; what follows the end of a text that is long enough goes with it. */
 function withoutTail(blocks: readonly BodyBlock[]): BodyBlock[] {
-  const end = blocks.findIndex((block, index) => index > 1 && isShort(block) && ends.test(textOf(block).trim()))
+  const end = blocks.findIndex((block, index) => index > 1 && isShort(block) && endsText(textOf(block).trim()))
   const text = end > 0 && plainText(blocks.slice(0, end)).length > 0.4 * plainText(blocks).length ? blocks.slice(0, end) : blocks
-  return text.filter((block) => !isMenu(block) && !isFurniture(block))
+  return text.filter((block) => !isMenu(block) && !isBeside(block))
 }
 
-function isFurniture(block: BodyBlock): boolean {
+function isBeside(block: BodyBlock): boolean {
   if (!('text' in block) || !isShort(block)) return false
   const text = block.text.trim()
   const linked = (block.marks ?? []).reduce((sum, mark) => sum + (mark.kind === 'link' ? mark.end - mark.start : 0), 0)
   // A line that is a link and nothing else leads to another article.
-  return furniture.test(text) || pictureLine.test(text) || (linked > 0.95 * text.length && text.length > 12 && block.kind !== 'quote')
+  return isFurniture(text) || (linked > 0.95 * text.length && text.length > 12 && block.kind !== 'quote')
 }
-
-/** What stands below a picture, where the page doesn't say that it does. */
-const pictureLine = /(?:\((?:image|photo|cr[ée]dits?|ap photo|©)[^)]*\)|^(?:photo|image|cr[ée]dits?)s? ?[:©].{0,80})$/iu
 
 const isShort = (block: BodyBlock): boolean => textOf(block).length < 250
 
@@ -133,6 +138,8 @@ export function withoutHead(blocks: readonly BodyBlock[], { said, names, timeZon
     if (!('text' in block)) return [block]
     if (!/[\p{L}\p{N}]/u.test(block.text)) return []
     if (index > blocks.length - 3 && block.text.length < 100 && isSigned(block.text, names)) return []
+    // « Correspondant à Ségou », below the name.
+    if (index === blocks.length - 1 && names.length > 0 && block.text.length < 50 && isFunction(block.text)) return []
     if (index >= 6) return [block]
     return isHead(block.text) || (index < 3 && isLabel(block)) ? [] : [withoutFirstLines(block, isHead)]
   })
