@@ -4,7 +4,7 @@ import { Parser } from 'htmlparser2'
 import { SourceRejected } from '../content/error.ts'
 
 /** Elements inside elements, at most: what lies deeper is read as if it lay here. A page of today needs some forty. */
-const depthMax = 256
+const depthMax = 128
 
 /** Nobody writes that by mistake, and parsers take the square of it in time. */
 const absurdDepth = 10_000

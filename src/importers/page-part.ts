@@ -99,9 +99,18 @@ function teasersIn(root: ParentNode): ReadonlySet<Element> {
 
 function boxesAround(heading: Element): Element[] {
   const boxes: Element[] = []
-  for (let box = parentOf(heading); box && boxes.length < teaserDepthMax && lineOf(box).length < teaserLengthMax; box = parentOf(box))
-    boxes.push(box)
+  for (let box = parentOf(heading); box && boxes.length < teaserDepthMax && isShort(box); box = parentOf(box)) boxes.push(box)
   return boxes
+}
+
+/** Whether a box says no more than a teaser; where it says much more, not all of it is read. */
+function isShort(box: Element): boolean {
+  let length = 0
+  const reads = (node: ChildNode): boolean => {
+    if (isText(node)) length += node.data.trim().length
+    return length < teaserLengthMax && (!isTag(node) || node.children.every(reads))
+  }
+  return reads(box)
 }
 
 /** Asked of the same elements again and again. */
