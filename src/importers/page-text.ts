@@ -48,7 +48,7 @@ export function pageText(document: Document, base: string | null): PageText {
 
 /** What Readability finds, unless most of the page's prose is elsewhere in one place: then its weights have misled it. */
 function readable(document: Document, base: string | null): HtmlBlocks {
-  const html = DomUtils.getOuterHTML(select('body', document)[0] ?? document)
+  const html = DomUtils.getOuterHTML(select('body', document)[0] ?? document, { encodeEntities: 'utf8' })
   const article = new Readability(parseHTML(`<html><body>${html}</body></html>`).document, {
     charThreshold: 150,
     keepClasses: true,
@@ -106,12 +106,17 @@ function ancestors(element: Element): Element[] {
 const holdsMost = (element: Element, document: Document): boolean =>
   ['form', 'aside'].includes(element.name) && paragraphLength(element) > 0.5 * paragraphLength(document)
 
-/** Furniture goes wherever it stands; what follows the end of a text that is long enough goes with it. */
+/** Furniture goes wherever it stands; what follows the end of a text that is long enough goes with it, and no text ends with a heading. */
 function withoutTail(blocks: readonly BodyBlock[]): BodyBlock[] {
   const end = blocks.findIndex((block, index) => index > 1 && isShort(block) && endsText(textOf(block).trim()))
   const text = end > 0 && plainText(blocks.slice(0, end)).length > 0.4 * plainText(blocks).length ? blocks.slice(0, end) : blocks
-  return text.filter((block) => !isMenu(block) && !isBeside(block))
+  const own = text.filter((block) => !isMenu(block) && !isBeside(block))
+  return own.slice(0, own.findLastIndex((block) => !announces(block)) + 1)
 }
+
+/** A heading, or a line such as « Nos autres textes : », that nothing follows. */
+const announces = (block: BodyBlock): boolean =>
+  block.kind === 'subheading' || (block.kind === 'paragraph' && block.text.length < 80 && /:$/u.test(block.text))
 
 function isBeside(block: BodyBlock): boolean {
   if (!('text' in block) || !isShort(block)) return false

@@ -51,10 +51,10 @@ function creditsIn(text: string): Credit[] {
     .split(/\s+[-–—•|·>›]\s+|\s*[•|·]\s*|\n/u)
     .flatMap((part) => creditsOf(introduced(part)))
     .filter(({ name, kind }, index) => kind === 'ORGANISATION' || (index === 0 && isIntroduced) || isFull(name))
-    .flatMap(({ name, kind }) => {
+    .flatMap(({ name }) => {
       const clean = nameIn(name)
       if (clean === null) return []
-      const isHouse = kind === 'ORGANISATION' || (isSource && !/\s/u.test(clean))
+      const isHouse = isSource && !/\s/u.test(clean)
       return creditsOf(clean).map((credit) => (isHouse ? { ...credit, kind: 'ORGANISATION' } : credit))
     })
 }
@@ -84,7 +84,7 @@ const withoutDate = (line: string): string =>
       ' ',
     )
     .replace(
-      /(?:^|[\s,|-]+)(?:le |on )?(?:(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche),? )?(?:\d{1,2}(?:er)? \p{L}{3,9}\.? \d{4}|\p{L}{3,9} \d{1,2}, \d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}).*?(?=\bpar\b|\bby\b|$)/iu,
+      /(?:^|[\s,|-]+|(?<=\p{Ll}))(?:le |on )?(?:(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche),? )?(?:\d{1,2}(?:er)? \p{L}{3,9}\.? \d{4}|\p{L}{3,9} \d{1,2}, \d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}).*?(?=\bpar\b|\bby\b|$)/iu,
       ' ',
     )
     .replace(/\b(?:il y a|ago|hier|aujourd['’]hui)\b.*$/iu, ' ')
@@ -102,9 +102,10 @@ const reporter =
 
 /** « Synthèse de », « Textes et photos : », « Voir tous les articles de » */
 const work =
-  /^(?:(?:voir|lire)\s)?(?:tous les |un |une |l['’])?(?:articles?|textes?|reportages?|enqu[êe]tes?|entretiens?|interviews?|synth[èe]ses?|analyses?|dossiers?|r[ée]cits?|traductions?)(?: et (?:photos?|images?|vid[ée]os?))?(?:\s*:\s*|\s+(?:de |d['’]|(?=\p{Lu})))/iu
+  /^(?:(?:voir|lire)\s)?(?:tous les |un |une |l['’])?(?:articles?|textes?|reportages?|enqu[êe]tes?|entretiens?|interviews?|synth[èe]ses?|analyses?|dossiers?|r[ée]cits?|traductions?|chroniques?|tribunes?|[ée]ditorial|billets?|portraits?|opinions?|d[ée]cryptages?|correspondances?)(?: et (?:photos?|images?|vid[ée]os?))?(?:\s*:\s*|\s+(?:de |d['’]|(?=\p{Lu})))/iu
 
-const particles = "de|des|du|d['’]|la|le|les|da|di|do|dos|van|von|der|den|ben|bin|ibn|el|al|ag|ould|mint|y|e|et|née?|st|saint|mc|mac|o['’]"
+const particles =
+  "de|des|du|d['’]|la|le|les|da|di|do|dos|van|von|der|den|ben|bin|ibn|el|al|ag|ould|mint|y|e|et|née?|st|saint|mc|mac|o['’]|dite?"
 const personal = new RegExp(
   `^(?:(?:dr|pr|me|m|mme|mlle|mgr|prof)\\.? )?(?:\\p{Lu}[\\p{L}\\p{M}'’.\\-‑]*|(?:${particles})(?=[\\p{L} ]))(?: ?(?:\\p{Lu}[\\p{L}\\p{M}'’.\\-‑]*|(?:${particles})(?=[\\p{L} ]))){0,6}$`,
   'u',
@@ -114,7 +115,7 @@ const personal = new RegExp(
 export const isFunction = (text: string): boolean => functions.test(text)
 
 const functions =
-  /^(?:(?:grand|chef(?:fe)?|r[ée]dact(?:eurs?|rices?)(?: en chef)?|journalistes?|correspondante?s?|envoy[ée]e?s?|reporters?|photographe|stagiaire|[ée]ditorialiste|chroniqueur|chroniqueuse|politologue|[ée]conomiste|professeure?|avocate?|ministre|directeur|directrice|pr[ée]sidente?|auteure?|[ée]crivaine?|sp[ée]cialiste|chercheure?|chercheuse|contributeur|contributrice|senior|staff|editor|writer|contributor|deputy|guest|political|business|web ?master|admin(?:istrat(?:or|eur))?|unknown|anonyme|auteur inconnu|aucun|none|null|undefined|n\/a|no author|name|nom|autor|follow|suivre|contact|kontakt|donate|date|vues?|lectures?|sources?|partag\w*|share|publi[ée]\w*|published|posted|updated|photos?)(?!\p{L}))/iu
+  /^(?:(?:grand|chef(?:fe)?|r[ée]dact(?:eurs?|rices?)(?: en chef)?|journalistes?|correspondante?s?|envoy[ée]e?s?|reporters?|photographe|stagiaire|[ée]ditorialiste|chroniqueur|chroniqueuse|politologue|[ée]conomiste|professeure?|avocate?|ministre|directeur|directrice|pr[ée]sidente?|auteure?|[ée]crivaine?|sp[ée]cialiste|chercheure?|chercheuse|contributeur|contributrice|senior|staff|editor|writer|contributor|deputy|guest|political|business|web ?master|admin(?:istrat(?:or|eur))?|unknown|anonyme|auteur inconnu|aucun|none|null|undefined|n\/a|no author|name|nom|autor|follow|suivre|contact|kontakt|donate|date|vues?|lectures?|sources?|partag\w*|share|publi[ée]\w*|published|posted|updated|photos?|cr[ée]dits?)(?!\p{L}))/iu
 
 /** A name out of a piece of a line: without the function, the place or the network behind it; null for what is neither a person nor a house. */
 function nameIn(piece: string): string | null {

@@ -230,7 +230,7 @@ sur deux lignes", "datePublished": "2024-03-05T09:00:00Z", "author": [{"@type":"
       <div class="bloc">${[1, 2].map((day) => `<article><h3><a href="/t${day}">Le port de Nassi manque de grues</a></h3><time pubdate datetime="2024-04-0${day}T09:00:00Z">avril</time><p>Les grutiers attendent.</p></article>`).join('')}</div>
       <div class="contenu"><h1>Le marché rouvre à Tin&shy;tala</h1><p class="publication">Le <time datetime="2024-03-05T08:00:00Z">5 mars 2024</time></p>
       <div class="image-box"><img src="/u/halle.jpg" alt="La halle"><span>La halle, photo de la mairie</span></div>${paragraphs(0, 2).replace('marché', 'mar&shy;ché')}
-      <p>Image illustrative&nbsp;: Archives</p>${paragraphs(2)}<p>Bakary Diolo</p><p>Correspondant à Nassi</p><p>Pour ne rien manquer, suivez la chaîne du journal</p><p>Lu 42 fois</p>
+      <p>Image illustrative&nbsp;: Archives</p>${paragraphs(2)}<p>Bakary Diolo</p><p>Correspondant à Nassi</p><p>Pour ne rien manquer, suivez la chaîne du journal</p><p>Lu 42 fois</p><h4>Dossiers du mois</h4>
       <ul class="liste">${[1, 2].map((day) => `<li><a href="/u${day}"><h4>La pluie tarde sur le plateau</h4></a><p>Les semis attendent.</p><time datetime="2024-05-0${day}">mai</time></li>`).join('')}</ul></div></body></html>`,
     expected: { title: 'Le marché rouvre à Tintala', credits: ['Bakary Diolo'], published: '2024-03-05T08:00:00.000Z' },
   },
