@@ -17,7 +17,7 @@ const agencies = new Set([
 
 /** Words that make a signature a house and not a person: « La rédaction », « Service politique », « Agence de presse … », "The Sports Network". */
 const houses =
-  /^(?:(?:la|le|les|l'|notre|nos|the) ?)?(?:redaction|agence|service|desk|cellule|correspondance|rubrique|bureau|direction|editors?|newsroom|staff|team|equipe|collectif|conseil|ministere|gouvernement|presidence)\b|^(?:studio|radio|tele|agence|groupe) |\b(?:news|studio|tv)\b.* |\b(?:news|press|presse|media|medias|network|agency|wire|newsroom|redaction|web ?tv|radio|television|magazine|inc\.?|llc|ltd|gmbh|s\.?a\.?r?\.?l\.?|association|university|foundation|institut)$/u
+  /^(?:(?:la|le|les|l'|notre|nos|the) ?)?(?:redaction|agence|service|journal|quotidien|magazine|desk|cellule|correspondance|rubrique|bureau|direction|editors?|newsroom|staff|team|equipe|collectif|conseil|ministere|gouvernement|presidence)\b|^(?:studio|radio|tele|agence|groupe|journal|quotidien) |\b(?:news|studio|tv)\b.* |\b(?:news|press|presse|media|medias|network|agency|wire|newsroom|redaction|web ?tv|radio|television|magazine|inc\.?|llc|ltd|gmbh|s\.?a\.?r?\.?l\.?|association|afrique|africa|infos?|actus?|actualites?|hebdo|times|tribune|quotidien|gazette|journal|online|university|foundation|institut)$/u
 
 const introduction =
   /^(?:par|by|von|por|source|ecrit par|écrit par|written by|r[ée]dig[ée] par|publi[ée] par|post[ée] par|auteurs?|propos recueillis par|textes? (?:de|par)|de (?:notre|nos|l['’]un de nos) (?:correspondante?s?|envoy[ée]e?s?|reporters?)(?: (?:sp[ée]cial(?:e|es|aux)?|permanente?s?))?,?)[\s\u00a0\u202f:]+/iu
@@ -44,11 +44,12 @@ export function creditsOf(byline: string): Credit[] {
   })
 }
 
-/** A known agency, a house's word, an acronym of two to six capitals, or a paper: « Le Républicain ». */
+/** A known agency, a house's word, an acronym of two to six capitals, a site, or a paper: « Le Républicain ». */
 const isOrganisation = (name: string): boolean =>
   agencies.has(fold(name)) ||
   houses.test(fold(name)) ||
   /^\p{Lu}{2,6}$/u.test(name) ||
+  /^\p{L}[\p{L}\d-]{2,}\.\p{L}{2,4}$/u.test(name) ||
   /^(?:L[ae]s?[ \u00a0]|L['’])\p{Lu}\p{L}+$/u.test(name)
 
 function fold(text: string): string {

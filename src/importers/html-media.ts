@@ -17,6 +17,9 @@ export const isTracker = (url: string): boolean =>
 export const isHidden = ({ attribs }: Element): boolean =>
   attribs.hidden !== undefined || /display\s*:\s*none|visibility\s*:\s*hidden/iu.test(attribs.style ?? '')
 
+/** A picture of a point counts readers. */
+const pixel = /(?:^|[;\s])(?:width|height)\s*:\s*[0-2](?:px)?\s*(?:!|;|$)/iu
+
 /** Where pages keep a picture's address until the reader scrolls down to it. */
 const lazySources = [
   'data-src',
@@ -33,7 +36,7 @@ const lazySources = [
 export function imageOf(element: Element, base: string | null): Image | null {
   const { attribs } = element
   const [width, height] = [sizeOf(attribs.width), sizeOf(attribs.height)]
-  if ((width !== null && width < 3) || (height !== null && height < 3) || isHidden(element)) return null
+  if ((width !== null && width < 3) || (height !== null && height < 3) || isHidden(element) || pixel.test(attribs.style ?? '')) return null
   const largest = largestOf(attribs['data-srcset'] ?? attribs['data-lazy-srcset'] ?? attribs.srcset, base)
   const plain = [...lazySources.map((name) => attribs[name]), attribs.src]
     .map((source) => httpUrl(source, base))

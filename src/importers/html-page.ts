@@ -59,7 +59,7 @@ function articleOf(html: string, source: Source, settings: ImportSettings): { ar
   if (!title) throw new SourceRejected('title', 'the title of an article', 'none')
   if (plainText(whole).length < textLengthMin)
     throw new SourceRejected('text', `an article of ${textLengthMin} characters at least`, `${plainText(whole).length} characters`)
-  const dates = pageDates(document, page, url, settings.timeZone)
+  const dates = pageDates(document, page, { url, heading, ...settings })
   const publishedAt = dates.publishedAt ?? settings.at
   const { byline, credits } = pageSignature(document, page, whole, siteNames)
   const lead = leadOf(document, page, whole)

@@ -4,7 +4,7 @@ import { Parser } from 'htmlparser2'
 import { SourceRejected } from '../content/error.ts'
 
 /** Elements inside elements, at most: what lies deeper is read as if it lay here. A page of today needs some forty. */
-const depthMax = 256
+const depthMax = 128
 
 /** Nobody writes that by mistake, and parsers take the square of it in time. */
 const absurdDepth = 10_000
@@ -45,8 +45,11 @@ export const oneLine = (text: string): string =>
     .replace(/[ \t\r\n\f\v\u0085\u2028\u2029]+/gu, ' ')
     .trim()
 
-/** Control characters, halves of characters and marks of byte order: no database keeps the first, and no reader sees the last. */
-export const invisible = /(?![\t\n\v\f\r\u0085])\p{Cc}|[\ufeff\ufffe\uffff]|\p{Cs}/gu
+/**
+ * Control characters, halves of characters, marks of byte order and places where a word may be parted: no database keeps the first, no reader
+ * sees the others, and no search finds a word with them inside.
+ */
+export const invisible = /(?![\t\n\v\f\r\u0085])\p{Cc}|[\u00ad\u200b\ufeff\ufffe\uffff]|\p{Cs}/gu
 
 const entities = new Map<string, string>()
 
@@ -67,7 +70,7 @@ export function findElements(node: ParentNode, accepts: (element: Element) => bo
 }
 
 /** The elements that a CSS selector finds, in reading order. */
-export const select = (selector: string, root: Document | Element): Element[] => selectAll<AnyNode, Element>(selector, root)
+export const select = (selector: string, root: ParentNode): Element[] => selectAll<AnyNode, Element>(selector, root)
 
 export const named =
   (...names: readonly string[]) =>

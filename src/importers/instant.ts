@@ -8,6 +8,10 @@ const iso =
 const mail =
   /^(?:[\p{L}]{2,9}\.?,?\s+)?(?<day>\d{1,2})[\s-]+(?<name>[\p{L}]{3,9})\.?[\s-]+(?<year>\d{4}|\d{2})(?:,?\s+(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.\d+)?)?)?\s*(?<zone>[A-Z]{1,5}|[+-]\d{2}:?\d{2})?(?:\s*\([^)]*\))?$/iu
 
+/** As C and Java print it: « Thu Oct 06 07:13:00 CEST 2022 ». */
+const printed =
+  /^[a-z]{3}\s+(?<name>[a-z]{3})\s+(?<day>\d{1,2})\s+(?<hour>\d{2}):(?<minute>\d{2}):(?<second>\d{2})\s+(?:(?<zone>[a-z]{1,5})\s+)?(?<year>\d{4})$/iu
+
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
 /** Zones by the letters that RFC 822 gives them, and those that European feeds add. */
@@ -20,6 +24,9 @@ const zones: Record<string, string> = {
   WEST: '+01:00',
   CET: '+01:00',
   CEST: '+02:00',
+  WAT: '+01:00',
+  CAT: '+02:00',
+  EAT: '+03:00',
   EST: '-05:00',
   EDT: '-04:00',
   CST: '-06:00',
@@ -36,7 +43,7 @@ const zones: Record<string, string> = {
  */
 export function readInstant(text: string | null | undefined, timeZone: string): Date | null {
   const line = text?.trim() ?? ''
-  const { groups } = iso.exec(line) ?? mail.exec(line) ?? {}
+  const { groups } = iso.exec(line) ?? mail.exec(line) ?? printed.exec(line) ?? {}
   if (!groups) return null
   const { name, year = '', month, hour = '0', minute = '0', second = '0', fraction = '0', zone } = groups
   try {

@@ -1,9 +1,11 @@
-import type { Document } from 'domhandler'
+import type { Document, Element } from 'domhandler'
+import { DomUtils } from 'htmlparser2'
 import type { BodyBlock } from '../content/body.ts'
+import { titleKey } from '../content/title.ts'
 import { lineOf, select } from './html-tree.ts'
 import { isApart, isNamedApart } from './page-part.ts'
-import { type Signature, signatureOf } from './signature.ts'
-import { isThing, type StructuredPage, type Thing, textsOf } from './structured-page.ts'
+import { isFunction, isPaper, type Signature, signatureOf } from './signature.ts'
+import { isThing, type StructuredPage, type Thing, textsOf, typesOf } from './structured-page.ts'
 
 const metaNames = [
   'author',
@@ -23,14 +25,21 @@ const metaNames = [
 ]
 
 /** Where themes print who wrote it, those that say it surely first. */
-const places = [
+const signed = '[rel~="author"], .vcard .fn'
+const sure = [
   '[itemprop~="author"] [itemprop~="name"], [itemprop~="author"]',
   '[rel~="author"]',
   '.author.vcard, .vcard .fn, .byline .author, .author-name, .article-author, .article__author, .post-author, .entry-author, .auteur, .signature, .article-auteur, .node-author, .field--name-field-auteur, .field-name-field-auteur, .author__name, .byline__name',
+]
+/** Where one word may be anything, such as a button. */
+const doubtful = [
+  'a[href*="/auteur" i], a[href*="/author" i], a[href*="/journaliste" i], a[href*="/redacteur" i], a[href*="/signature" i], a[href*="/staff/" i], a[href*="/contributeur" i], a[href*="/profil" i]',
   '.byline, .by-line, .byline-author, [class*="byline" i], [class*="auteur" i], [class*="signature" i], [class*="author" i], [id*="auteur" i], [id*="author" i], .redacteur, .journaliste, address',
 ]
 
 const lineLengthMax = 160
+
+const nobody: Signature = { byline: null, credits: [] }
 
 /**
  * Who signs the article: as machines are told, in the places where themes print it, in a line beside the title that begins with « Par », or in
@@ -43,58 +52,97 @@ export function pageSignature(
   paperNames: readonly (string | null)[],
 ): Signature {
   const names = [...paperNames, ...publishersOf(page)]
-  const read = (texts: readonly string[]): Signature => signatureOf(texts, ...names)
-  const told = [read(authorsOf(page.article)), read(page.meta(...metaNames).filter((text) => !/\d min/iu.test(text)))]
-  const shown = places.map((place) => read(linesAt(document, place)))
+  const authors = authorsOf(page)
+  const houses = new Set(authors.flatMap(({ name, isHouse }) => (isHouse ? [titleKey(name)] : [])))
+  const read = (texts: readonly string[]): Signature => {
+    const { byline, credits } = signatureOf(texts, ...names)
+    return { byline, credits: credits.map((credit) => (houses.has(titleKey(credit.name)) ? { ...credit, kind: 'ORGANISATION' } : credit)) }
+  }
+  const toldNames = authors.map(({ name }) => name)
+  const told = [toldNames, ...metaNames.map((name) => page.meta(name).filter((text) => !/\d min/iu.test(text)))].map(read)
+  const shown = [...sure, ...doubtful].map(
+    (place) =>
+      linesAt(document, place)
+        .map(read)
+        .find(({ credits }) => credits.length > 0) ?? nobody,
+  )
   const end = read(lastLines(blocks))
   const candidates = [...told, ...shown, read(introducedLines(document)), end]
   const withPerson = candidates.filter(({ credits }) => credits.some(({ kind }) => kind === 'PERSON'))
   const [first] = withPerson
-  if (!first) return candidates.find(({ credits }) => credits.length > 0) ?? { byline: null, credits: [] }
+  if (!first)
+    return candidates.find(({ credits }) => credits.length > 0) ?? penName([...toldNames, ...linesAt(document, signed).flat()], names)
   // Machines are often told the first of several alone.
   const whole =
     withPerson.find((other) => other.credits.length > first.credits.length && other.credits.length < 5 && isWithin(first, other)) ?? first
   return withAgencies(whole, end)
 }
 
+/** « griot75 » is nobody's name and yet whose text it is, where the page says so in the place for it. */
+function penName(told: readonly string[], paperNames: readonly (string | null)[]): Signature {
+  const [name] = told.filter((text) => /^\p{L}[\p{L}\p{N}._-]{2,29}$/u.test(text) && !isPaper(text, paperNames) && !isFunction(text))
+  return name === undefined ? nobody : { byline: name, credits: [{ name, kind: 'PERSON' }] }
+}
+
 const isWithin = (part: Signature, whole: Signature): boolean =>
   part.credits.every(({ name }) => whole.credits.some((credit) => credit.name === name))
 
-function authorsOf(article: Thing): string[] {
+/** The authors in JSON-LD, who may be described elsewhere in it. */
+function authorsOf({ article, things }: StructuredPage): { name: string; isHouse: boolean }[] {
   const list = [article.author, article.creator].flatMap((value: unknown) => (Array.isArray(value) ? value : [value]))
   return list.flatMap((author: unknown) => {
-    if (!isThing(author)) return textsOf(author)
-    const full = [...textsOf(author.givenName), ...textsOf(author.familyName)].join(' ')
-    return textsOf(author.name).length > 0 ? textsOf(author.name) : full ? [full] : []
+    if (!isThing(author)) return textsOf(author).map((name) => ({ name, isHouse: false }))
+    const described = [author, ...things.filter((thing) => '@id' in author && thing['@id'] === author['@id'])]
+    const types = described.flatMap(typesOf)
+    const [names = []] = described
+      .map(({ name, givenName, familyName }) => {
+        const full = [...textsOf(givenName), ...textsOf(familyName)].join(' ')
+        return textsOf(name).length > 0 || full === '' ? textsOf(name) : [full]
+      })
+      .filter((found) => found.length > 0)
+    return names.map((name) => ({ name, isHouse: types.some((type) => type.endsWith('Organization')) && !types.includes('Person') }))
   })
 }
 
-const publishersOf = ({ article, things, meta }: StructuredPage): string[] => [
-  ...textsOf(article.publisher),
-  ...things
-    .filter((thing) => textsOf(thing['@type']).some((type) => /^(?:WebSite|Organization|NewsMediaOrganization)$/u.test(type)))
-    .flatMap((thing) => textsOf(thing.name)),
-  ...meta('og:site_name', 'application-name', 'publisher', 'dc.publisher', 'apple-mobile-web-app-title'),
-]
+/** What the page calls its paper; an organisation that has written the article is another one. */
+function publishersOf({ article, things, meta }: StructuredPage): string[] {
+  const authors = new Set([article.author].flat().flatMap((author: unknown) => textsOf(author, '@id')))
+  const isAuthor = (thing: Thing): boolean => textsOf(thing, '@id').some((id) => authors.has(id))
+  const houses = things.filter((thing) => {
+    const types = typesOf(thing)
+    // Of a person who is an organisation too, the site has the name.
+    return (
+      types.some((type) => /^(?:WebSite|Organization|NewsMediaOrganization)$/u.test(type)) && (types.includes('Person') || !isAuthor(thing))
+    )
+  })
+  return [
+    ...textsOf(article.publisher),
+    ...houses.flatMap((thing) => textsOf(thing.name)),
+    ...meta('og:site_name', 'application-name', 'publisher', 'dc.publisher', 'apple-mobile-web-app-title'),
+  ]
+}
 
-/** The words of the first such places: a box about the author further down says the same again, and lists of articles name others. */
-function linesAt(document: Document, place: string): string[] {
+/** The words of the first such places, each or together: a box about the author further down says the same again, and lists of articles name others. */
+function linesAt(document: Document, place: string): string[][] {
   const elements = select(place, document).filter(
     (element) => !isApart(element) || (isNamedApart(element) && /author|auteur/iu.test(`${element.attribs.class} ${element.attribs.id}`)),
   )
-  const lines = elements
-    .map((element) => element.attribs.content ?? (lineOf(element) || element.attribs.title || ''))
-    .filter((line) => line.length > 1 && line.length < lineLengthMax)
+  const lineIn = (element: Element): string => element.attribs.content ?? (lineOf(element) || element.attribs.title || '')
+  const isLine = (line: string): boolean => line.length > 1 && line.length < lineLengthMax
   const [first] = elements
   const together = elements.filter((element) => element.parent === first?.parent || element.parent?.parent === first?.parent?.parent)
-  return place.startsWith('[') && together.length > 1
-    ? together.map(lineOf).filter((line) => line.length < lineLengthMax)
-    : lines.slice(0, 1)
+  return /^a?\[/u.test(place) && together.length > 1
+    ? [together.map(lineIn).filter(isLine)]
+    : elements
+        .map(lineIn)
+        .filter((line) => isLine(line) && (!doubtful.includes(place) || /\s/u.test(line)))
+        .slice(0, 3)
+        .map((line) => [line])
 }
 
-/** « Par Awa Sangala », "By John Smith": short lines, the first of them. */
+/** « Par Awa Sangala », "By John Smith", « Auteur » with the name beside it: short lines, the first of them. */
 function introducedLines(document: Document): string[] {
-  for (const element of select('p, span, div, li, em, i, strong, b, a, td, h2, h3, h4, h5, h6, small, font', document)) {
+  for (const element of select('p, span, div, li, em, i, strong, b, a, td, dt, label, h2, h3, h4, h5, h6, small, font', document)) {
     if (isApart(element)) continue
     const line = lineOf(element)
     if (
@@ -110,10 +158,14 @@ function introducedLines(document: Document): string[] {
       )
     )
       return [line]
+    const beside = DomUtils.nextElementSibling(element)
+    if (beside && label.test(line) && lineOf(beside).length < 80) return [`Par ${lineOf(beside)}`]
     if (line.length < 120 && /^de (?:notre|nos) (?:correspondant|envoy)/iu.test(line)) return [line]
   }
   return []
 }
+
+const label = /^(?:auteure?s?|authors?|(?:[ée]crit|r[ée]dig[ée]|propos recueillis|written) (?:par|by)|par|by)\s*:?$/iu
 
 /** A text that is signed at its end: the last of its paragraphs that are short and names alone. */
 function lastLines(blocks: readonly BodyBlock[]): string[] {

@@ -1,13 +1,15 @@
 import { Readability } from '@mozilla/readability'
-import { type ChildNode, type Document, type Element, isTag, isText } from 'domhandler'
+import { type Document, type Element, isTag } from 'domhandler'
 import { DomUtils } from 'htmlparser2'
 import { parseHTML } from 'linkedom'
 import { type BodyBlock, plainText, type RichText, textOf } from '../content/body.ts'
 import { titleKey } from '../content/title.ts'
 import { blocksOfHtml, blocksOfNodes, type HtmlBlocks } from './html-blocks.ts'
 import { classesOf, lineOf, select } from './html-tree.ts'
-import { isNamedApart } from './page-part.ts'
+import { endsText, isFurniture } from './page-furniture.ts'
+import { linkShare, paragraphLength, standsApart } from './page-part.ts'
 import { datesIn } from './prose-date.ts'
+import { isFunction } from './signature.ts'
 
 /** Elements that hold the text alone, in the words of the themes and systems that papers use. */
 const containers = [
@@ -20,9 +22,6 @@ const containers = [
 
 const removed =
   'script, style, noscript, template, form, button, svg, nav, footer, aside, dialog, input, select, textarea, iframe[src*="googletagmanager"], ins, amp-ad, amp-analytics, link, meta'
-
-/** Part of the paragraphs that an element may hold and still stand beside the article. */
-const apartShareMax = 0.35
 
 export interface PageText {
   readonly blocks: readonly BodyBlock[]
@@ -47,13 +46,27 @@ export function pageText(document: Document, base: string | null): PageText {
   return { blocks: withoutTail(read.blocks), untyped: read.untyped }
 }
 
+/** What Readability finds, unless most of the page's prose is elsewhere in one place: then its weights have misled it. */
 function readable(document: Document, base: string | null): HtmlBlocks {
-  const html = DomUtils.getOuterHTML(select('body', document)[0] ?? document)
+  const html = DomUtils.getOuterHTML(select('body', document)[0] ?? document, { encodeEntities: 'utf8' })
   const article = new Readability(parseHTML(`<html><body>${html}</body></html>`).document, {
     charThreshold: 150,
     keepClasses: true,
   }).parse()
-  return article?.content ? blocksOfHtml(article.content, base) : { blocks: [], untyped: 0 }
+  const found = article?.content ? blocksOfHtml(article.content, base) : { blocks: [], untyped: 0 }
+  const [place, length] = densest(document)
+  return place && length > 1000 && plainText(found.blocks).length < 0.4 * length ? blocksOfNodes(place.children, base) : found
+}
+
+/** The element that holds the most prose in paragraphs of its own, and how much that is. */
+function densest(document: Document): [Element | null, number] {
+  const lengths = new Map<Element, number>()
+  for (const paragraph of select('p', document)) {
+    const length = (1 - linkShare(paragraph)) * lineOf(paragraph).length
+    const { parent } = paragraph
+    if (length > 80 && parent && isTag(parent)) lengths.set(parent, (lengths.get(parent) ?? 0) + length)
+  }
+  return [...lengths].reduce<[Element | null, number]>((most, one) => (one[1] > most[1] ? one : most), [null, 0])
 }
 
 function clean(document: Document): void {
@@ -61,15 +74,25 @@ function clean(document: Document): void {
     if (!holdsMost(element, document)) DomUtils.removeElement(element)
   }
   for (const header of select('header', document)) if (select('h1, .chapo, p', header).length === 0) DomUtils.removeElement(header)
+  for (const picture of select('img, picture', document)) dropCaption(picture)
   for (const caption of select('[class*="caption" i], [class*="legende" i], [class*="credit" i], [class*="copyright" i]', document)) {
     if (caption.name !== 'figcaption' && lineOf(caption).length < 400 && !isInFigure(caption)) DomUtils.removeElement(caption)
   }
-  const all = paragraphLength(document)
-  for (const element of select('[class], [id], [role]', document)) {
-    if (!isNamedApart(element) || select('h1', element).length > 0) continue
-    if (paragraphLength(element) <= all * apartShareMax || all === 0) DomUtils.removeElement(element)
-  }
+  for (const element of select('*', document).filter(standsApart)) DomUtils.removeElement(element)
 }
+
+/** In a box that has a picture's name and is no figure, the little text beside it is what such captions are. */
+function dropCaption(picture: Element): void {
+  const box = ancestors(picture).find((around) => pictureBox.test(around.attribs.class ?? '') && lineOf(around).length > 0)
+  if (!box || isInFigure(picture) || lineOf(box).length > captionLengthMax) return
+  const caption = select('p, div, span, small', box).find(
+    (element) => lineOf(element) === lineOf(box) && select('img', element).length === 0,
+  )
+  if (caption) DomUtils.removeElement(caption)
+}
+
+const captionLengthMax = 300
+const pictureBox = /(?:^|[\s_-])(?:img|images?|photos?|pictures?|illustration|visuel|media)(?:$|[\s_-])/iu
 
 /** A figure's caption stays with its picture. */
 const isInFigure = (element: Element): boolean =>
@@ -83,40 +106,25 @@ function ancestors(element: Element): Element[] {
 const holdsMost = (element: Element, document: Document): boolean =>
   ['form', 'aside'].includes(element.name) && paragraphLength(element) > 0.5 * paragraphLength(document)
 
-const paragraphLength = (node: Document | Element): number => select('p', node).reduce((sum, element) => sum + ownLength(element), 0)
-
-const ownLength = (element: Element): number =>
-  element.children.reduce(
-    (sum, child: ChildNode) =>
-      sum + (isText(child) ? child.data.trim().length : isTag(child) && child.name !== 'p' ? lineOf(child).length : 0),
-    0,
-  )
-
-/** Lines that a page prints around any text. */
-const furniture =
-  /^(?:advert|close|caption|fermer|l[ée]gende|partager?(?:\b.{0,60})?|share(?:\b.{0,40})?|tweet(?:er)?|imprimer|envoyer(?: par (?:e-?)?mail)?|print|e-?mail|facebook|twitter|whatsapp|linkedin|telegram|copier le lien|copy link|publicit[ée]|advertisement|annonces?|la suite apr[èe]s (?:cette|la) publicit[ée]|lire la suite.{0,20}|read more.{0,20}|(?:inscrivez|abonnez|connectez)-vous.{0,160}|je m['’]abonne.{0,30}|s['’]abonner.{0,40}|(?:d[ée]j[àa]|je suis) abonn[ée].{0,60}|(?:recevez|s[ée]lectionn[ée]).{0,100}newsletter.{0,60}|suivez[- ](?:nous|l['’]actualit[ée]).{0,120}|rejoignez.{0,40}(?:whatsapp|telegram|cha[îi]ne).{0,80}|t[ée]l[ée]chargez.{0,60}application.{0,80}|temps de lecture.{0,30}|\d+ ?min(?:utes?)? de lecture|lecture ?:? ?\d+ ?min.{0,10}|\d+ (?:vues?|views?|lectures?|partages?|commentaires?|comments?)|(?:©|copyright\b).{0,140}|tous droits r[ée]serv[ée]s.{0,80}|reproduction.{0,20}interdite.{0,60}|loading.*|chargement.*|cet article est r[ée]serv[ée].{0,80}|il vous reste.{0,60}|accueil|retour|haut de page|photo ?: .{0,60}|cr[ée]dits? ?(?:photo)?s? ?: .{0,60}|publi[ée]e? (?:le|:|par).{0,90}|mis(?:e)? [àa] jour.{0,60}|tags? ?:.{0,200}|mots[- ]cl[ée]s ?:.{0,200}|[ée]tiquettes ?:.{0,200}|cat[ée]gories? ?:.{0,100}|ecouter(?: l['’]article)?|[ée]couter l['’]article.{0,20}|r[ée]agir.{0,30}|\d+)$/iu
-
-/** Where the text has ended and the page goes on. */
-const ends =
-  /^(?:articles? (?:similaires?|li[ée]s|connexes)|vous (?:aimerez|pourriez) .{0,40}|you (?:may|might) (?:also )?(?:like|enjoy).{0,20}|more (?:stories|from).{0,40}|dans la m[êe]me rubrique|sur le m[êe]me (?:sujet|th[èe]me)|[àa] lire (?:aussi|[ée]galement)|lire (?:aussi|[ée]galement)|laisser un commentaire|laissez un commentaire|commentaires?|leave a (?:reply|comment)|comments?|related (?:posts|articles|stories)|les plus lus|newsletter|[àa] propos de l['’]auteur)\s*:?$/iu
-
-/** Furniture goes wherever it stands; what follows the end of a text that is long enough goes with it. */
+/** Furniture goes wherever it stands; what follows the end of a text that is long enough goes with it, and no text ends with a heading. */
 function withoutTail(blocks: readonly BodyBlock[]): BodyBlock[] {
-  const end = blocks.findIndex((block, index) => index > 1 && isShort(block) && ends.test(textOf(block).trim()))
+  const end = blocks.findIndex((block, index) => index > 1 && isShort(block) && endsText(textOf(block).trim()))
   const text = end > 0 && plainText(blocks.slice(0, end)).length > 0.4 * plainText(blocks).length ? blocks.slice(0, end) : blocks
-  return text.filter((block) => !isMenu(block) && !isFurniture(block))
+  const own = text.filter((block) => !isMenu(block) && !isBeside(block))
+  return own.slice(0, own.findLastIndex((block) => !announces(block)) + 1)
 }
 
-function isFurniture(block: BodyBlock): boolean {
+/** A heading, or a line such as « Nos autres textes : », that nothing follows. */
+const announces = (block: BodyBlock): boolean =>
+  block.kind === 'subheading' || (block.kind === 'paragraph' && block.text.length < 80 && /:$/u.test(block.text))
+
+function isBeside(block: BodyBlock): boolean {
   if (!('text' in block) || !isShort(block)) return false
   const text = block.text.trim()
   const linked = (block.marks ?? []).reduce((sum, mark) => sum + (mark.kind === 'link' ? mark.end - mark.start : 0), 0)
   // A line that is a link and nothing else leads to another article.
-  return furniture.test(text) || pictureLine.test(text) || (linked > 0.95 * text.length && text.length > 12 && block.kind !== 'quote')
+  return isFurniture(text) || (linked > 0.95 * text.length && text.length > 12 && block.kind !== 'quote')
 }
-
-/** What stands below a picture, where the page doesn't say that it does. */
-const pictureLine = /(?:\((?:image|photo|cr[ée]dits?|ap photo|©)[^)]*\)|^(?:photo|image|cr[ée]dits?)s? ?[:©].{0,80})$/iu
 
 const isShort = (block: BodyBlock): boolean => textOf(block).length < 250
 
@@ -135,6 +143,8 @@ export function withoutHead(blocks: readonly BodyBlock[], { said, names, timeZon
     if (!('text' in block)) return [block]
     if (!/[\p{L}\p{N}]/u.test(block.text)) return []
     if (index > blocks.length - 3 && block.text.length < 100 && isSigned(block.text, names)) return []
+    // « Correspondant à Ségou », below the name.
+    if (index === blocks.length - 1 && names.length > 0 && block.text.length < 50 && isFunction(block.text)) return []
     if (index >= 6) return [block]
     return isHead(block.text) || (index < 3 && isLabel(block)) ? [] : [withoutFirstLines(block, isHead)]
   })

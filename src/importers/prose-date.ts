@@ -20,21 +20,23 @@ const monthName = `(?<name>${[...monthNumbers.keys()].sort((a, b) => b.length - 
 
 // Read on a folded line: lower case, no accents, ordinary spaces.
 const days = [
-  `(?<day>\\d{1,2})(?:er|e|st|nd|rd|th)? (?:de )?${monthName}\\.?,? (?<year>\\d{4})`,
+  `(?<day>\\d{1,2}) ?(?:er|e|st|nd|rd|th)? (?:de )?${monthName}\\.?,? (?<year>\\d{4})`,
   `${monthName}\\.? (?<day>\\d{1,2})(?:st|nd|rd|th)?,? (?<year>\\d{4})`,
   '(?<year>\\d{4})[-/.](?<month>\\d{1,2})[-/.](?<day>\\d{1,2})',
   '(?<day>\\d{1,2}) ?[-/.] ?(?<month>\\d{1,2}) ?[-/.] ?(?<year>\\d{4}|\\d{2})(?!\\d)',
 ]
 const time =
-  '(?:[ ,|–-]*(?:t|a|at|vers|-)? ?(?<hour>\\d{1,2}) ?(?:(?:h(?:eures?)?|:) ?(?<minute>\\d{2})?(?!\\d)(?::\\d{2})?|(?= ?[ap]m))(?: ?mn?(?:in)?)?(?: ?(?<half>[ap]\\.?m\\b))?(?: ?\\(?(?<zone>gmt|utc|tu|cet|cest|wat)(?<offset> ?[+-] ?\\d{1,2})?\\)?)?)?'
-const patterns = days.map((day) => new RegExp(`(?<![\\d/])${day}${time}`, 'gu'))
+  '(?:[ ,|–-]*(?:t|a|at|vers|-)? ?(?<hour>\\d{1,2}) ?(?:(?:h(?:eures?)?|:) ?(?<minute>\\d{2})?(?!\\d)(?::\\d{2})?|(?= ?[ap]m))(?: ?mn?(?:in)?)?(?: ?(?<half>[ap]\\.?m\\b))?(?: ?\\(?(?<zone>gmt|utc|tu|cet|cest|wat|cat|eat|bst|edt|hae|hne|heure de paris)(?<offset> ?[+-] ?\\d{1,2})?\\)?)?)?'
+/** « 07h13 - 6 octobre 2022 », "7:13 am, October 6, 2022" */
+const before =
+  '(?:(?<hourBefore>\\d{1,2}) ?(?:h|:) ?(?<minuteBefore>\\d{2})(?::\\d{2})?(?: ?(?<halfBefore>[ap]\\.?m\\b\\.?))?[ ,|–-]+(?:le |on |\\p{L}{3,9}\\.?,? )?)?'
+const patterns = days.map((day) => new RegExp(`(?<![\\d/:.h-])${before}${day}${time}`, 'gu'))
 
 /** A date in a sentence: where it stands, and the instant it means. */
 export interface ProseDate {
   readonly index: number
   readonly length: number
   readonly instant: Date
-  readonly hasTime: boolean
 }
 
 /**
@@ -59,24 +61,44 @@ function dateOf(match: RegExpExecArray, timeZone: string): ProseDate[] {
   let [day, month] = [Number(groups.day), groups.name ? (monthNumbers.get(groups.name) ?? 0) : Number(groups.month)]
   if (month > 12 && day <= 12) [day, month] = [month, day]
   if (year < 1900 || year > 2100) return []
-  const hour = Number(groups.hour ?? 0)
-  const isAfternoon = groups.half?.startsWith('p') ?? false
+  const [hour, minute, half] =
+    groups.hour === undefined ? [groups.hourBefore, groups.minuteBefore, groups.halfBefore] : [groups.hour, groups.minute, groups.half]
   try {
     const local = Temporal.PlainDateTime.from(
-      { year, month, day, hour: groups.half ? (hour % 12) + (isAfternoon ? 12 : 0) : hour, minute: Number(groups.minute ?? 0) },
+      {
+        year,
+        month,
+        day,
+        hour: (half ? Number(hour) % 12 : Number(hour ?? 0)) + (half?.startsWith('p') ? 12 : 0),
+        minute: Number(minute ?? 0),
+      },
       { overflow: 'reject' },
     )
     const instant = new Date(local.toZonedDateTime(zoneOf(groups) ?? timeZone).epochMilliseconds)
-    return [{ index: match.index, length: match[0].length, instant, hasTime: groups.hour !== undefined }]
+    return [{ index: match.index, length: match[0].length, instant }]
   } catch (cause) {
     if (cause instanceof RangeError) return []
     throw cause
   }
 }
 
+/** "est" is left out: in French it is a verb. */
+const zoneNames: Record<string, string> = {
+  cet: '+01:00',
+  cest: '+02:00',
+  wat: '+01:00',
+  cat: '+02:00',
+  eat: '+03:00',
+  bst: '+01:00',
+  edt: '-04:00',
+  hae: '-04:00',
+  hne: '-05:00',
+  'heure de paris': 'Europe/Paris',
+}
+
 function zoneOf({ zone, offset }: Partial<Record<string, string>>): string | null {
   if (!zone) return null
-  const named = { cet: '+01:00', cest: '+02:00', wat: '+01:00' }[zone]
+  const named = zoneNames[zone]
   if (named) return named
   const hours = Number((offset ?? '0').replaceAll(' ', ''))
   return `${hours < 0 ? '-' : '+'}${String(Math.abs(hours)).padStart(2, '0')}:00`

@@ -9,22 +9,23 @@ type MarkKind = { readonly kind: 'strong' | 'emphasis' } | { readonly kind: 'lin
  */
 export class RichTextBuilder {
   #text = ''
+  /** The text's last character: to ask the text itself again and again takes the square of its length in time. */
+  #last = ''
   #marks: Mark[] = []
   #open: { mark: MarkKind; start: number }[] = []
 
   append(raw: string): void {
-    for (const part of raw.replace(invisible, '').split(/([ \t\r\n\f\v\u0085\u2028\u2029]+)/u)) {
-      if (part === '') continue
-      if (/^[ \t\r\n\f\v\u0085\u2028\u2029]/u.test(part)) {
-        if (this.#text !== '' && !/[ \n]$/u.test(this.#text)) this.#text += ' '
-      } else this.#text += part
-    }
+    const words = raw.replace(invisible, '').replace(/[ \t\r\n\f\v\u0085\u2028\u2029]+/gu, ' ')
+    const added = ['', ' ', '\n'].includes(this.#last) ? words.replace(/^ /u, '') : words
+    this.#text += added
+    this.#last = added.at(-1) ?? this.#last
   }
 
   /** A line end that the text needs, as in a poem or an address. Two in a row are one. */
   breakLine(): void {
     this.#text = this.#text.replace(/ +$/u, '')
     if (this.#text !== '' && !this.#text.endsWith('\n')) this.#text += '\n'
+    this.#last = this.#text.at(-1) ?? ''
   }
 
   get endsLine(): boolean {
@@ -55,6 +56,7 @@ export class RichTextBuilder {
     const text = this.#text.trim()
     const marks = this.#marks.flatMap((mark) => trimmed(mark, from, text, this.#text))
     this.#text = ''
+    this.#last = ''
     this.#marks = []
     for (const opened of this.#open) opened.start = 0
     if (text === '') return null

@@ -28,16 +28,20 @@ export function structuredPage(document: Document, title: string | null): Struct
     const content = oneLine(attribs.content ?? '')
     if (name && content) metas.set(name, [...(metas.get(name) ?? []), content])
   }
+  const same = articles.filter((thing) => title !== null && isAbout(thing, title))
+  const [first] = same.length > 0 ? same : articles.filter((thing) => 'headline' in thing || 'datePublished' in thing).concat(articles)
   return {
     things,
-    article:
-      articles.find((thing) => title !== null && isAbout(thing, title)) ??
-      articles.find((thing) => 'headline' in thing || 'datePublished' in thing) ??
-      articles[0] ??
-      {},
+    // A theme and a plugin describe the same article, each in part.
+    article: Object.assign({}, ...same.map(withoutEmpty).reverse(), withoutEmpty(first ?? {})),
     meta: (...names) => names.flatMap((name) => metas.get(name) ?? []),
   }
 }
+
+const withoutEmpty = (thing: Thing): Thing =>
+  Object.fromEntries(
+    Object.entries(thing).filter(([, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)),
+  )
 
 const isAbout = (thing: Thing, title: string): boolean => {
   const headline = textsOf(thing.headline ?? thing.name)[0]?.toLowerCase() ?? ''

@@ -56,6 +56,8 @@ test('nesting and repetition without end are turned away or read at once', async
     `<rss>${'<item>'.repeat(50_000)}`,
     `<html><body>${'<div>'.repeat(200_000)}`,
     `<html><body><h1>t</h1>${'<p>Lire aussi : <a href="/x">y</a>'.repeat(2_000)}`,
+    `<html><body><h1>t</h1>${'<div><h3><a href="/x">y</a></h3></div>'.repeat(1_500)}`,
+    `<html><body><h1>t</h1><p>${'1er mars 2022 à 14h05 '.repeat(3_000)}`,
     `{"uri":${'['.repeat(100_000)}`,
     `<NewsML>${'<NewsComponent>'.repeat(50_000)}`,
     `<newsItem>${'&amp;'.repeat(200_000)}</newsItem>`,

@@ -192,6 +192,48 @@ sur deux lignes", "datePublished": "2024-03-05T09:00:00Z", "author": [{"@type":"
       language: 'en',
     },
   },
+  {
+    style: 'a theme whose names are not true: the text in a "print" box, the date in a `nav`, a feast to come in a `time`, and a pen name',
+    html: `<html lang="fr"><head><title>Le marché en fête - Le Fleuve</title></head><body>${menu}<div class="wrap"><h1>Le marché en fête</h1>
+      <nav><span>13 oct. 2020 18:29</span></nav></div><p>La fête : <time datetime="2031-05-01T09:00:00Z">1er mai 2031</time></p>
+      <div id="print"><p>Écrit par <a rel="author" href="/u/griot75">griot75</a></p>${paragraphs()}</div></body></html>`,
+    expected: { title: 'Le marché en fête', credits: ['griot75'], published: '2020-10-13T18:29:00.000Z' },
+  },
+  {
+    style: 'Drupal’s "label-hidden" and a page builder’s widgets, above more comments than text, and a label beside the author’s name',
+    html: `<html lang="fr"><head><title>Le marché rouvre</title></head><body class="no-sidebars">${menu}<article><h1>Le marché rouvre à Tintala</h1>
+      <dl><dt>Auteur</dt><dd><a href="/equipe/awa">Awa Sangala</a></dd><dt>Date</dt><dd>5 mars 2024</dd></dl>
+      <div class="field field--name-body field--label-hidden has-paywall">${text
+        .map((line) => `<div class="elementor-widget"><div class="elementor-widget-container"><p>${line}</p></div></div>`)
+        .join('')}</div>
+      <div class="newsletter-popup hidden"><p>Laissez-nous une adresse.</p></div></article>
+      <div class="comments-area">${'<p>Bravo au maire, il était temps que ce marché rouvre enfin pour les femmes du quartier !</p>'.repeat(40)}</div></body></html>`,
+    expected: { title: 'Le marché rouvre à Tintala', credits: ['Awa Sangala'], published: '2024-03-05T00:00:00.000Z' },
+  },
+  {
+    style: 'a theme and a plugin that each describe a part, with authors described elsewhere, one of them a house',
+    html: `<html lang="fr"><head><title>Le marché rouvre</title>
+      <script type="application/ld+json">{"@type":"Article","headline":"Le marché rouvre à Tintala","author":[],"datePublished":"2024-03-05T08:00:00+0000"}</script>
+      <script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":["NewsArticle","Article"],"headline":"Le marché rouvre à Tintala","datePublished":"2024-03-05",
+      "author":[{"@id":"#awa"},{"@id":"#agence"},{"@id":"#site"}]},{"@type":"Person","@id":"#awa","givenName":"Awa","familyName":"Sangala"},
+      {"@type":"Organization","@id":"#agence","name":"Fleuve Dépêches"},{"@type":["Person","Organization"],"@id":"#site","name":"Le Jour"}]}</script></head>
+      <body><h1>Le marché rouvre à Tintala</h1>${paragraphs()}</body></html>`,
+    expected: {
+      title: 'Le marché rouvre à Tintala',
+      credits: ['Awa Sangala', 'Fleuve Dépêches (house)'],
+      published: '2024-03-05T08:00:00.000Z',
+    },
+  },
+  {
+    style: 'teasers below and above the text, each with a later date, a zero for the day of change, and margins in lines of their own',
+    html: `<html lang="fr"><head><title>Le marché rouvre</title><meta property="article:modified_time" content="0001-01-01T00:00:00Z"></head><body>
+      <div class="bloc">${[1, 2].map((day) => `<article><h3><a href="/t${day}">Le port de Nassi manque de grues</a></h3><time pubdate datetime="2024-04-0${day}T09:00:00Z">avril</time><p>Les grutiers attendent.</p></article>`).join('')}</div>
+      <div class="contenu"><h1>Le marché rouvre à Tin&shy;tala</h1><p class="publication">Le <time datetime="2024-03-05T08:00:00Z">5 mars 2024</time></p>
+      <div class="image-box"><img src="/u/halle.jpg" alt="La halle"><span>La halle, photo de la mairie</span></div>${paragraphs(0, 2).replace('marché', 'mar&shy;ché')}
+      <p>Image illustrative&nbsp;: Archives</p>${paragraphs(2)}<p>Bakary Diolo</p><p>Correspondant à Nassi</p><p>Pour ne rien manquer, suivez la chaîne du journal</p><p>Lu 42 fois</p><h4>Dossiers du mois</h4>
+      <ul class="liste">${[1, 2].map((day) => `<li><a href="/u${day}"><h4>La pluie tarde sur le plateau</h4></a><p>Les semis attendent.</p><time datetime="2024-05-0${day}">mai</time></li>`).join('')}</ul></div></body></html>`,
+    expected: { title: 'Le marché rouvre à Tintala', credits: ['Bakary Diolo'], published: '2024-03-05T08:00:00.000Z' },
+  },
 ]
 
 describe('The page of an article', () => {
