@@ -18,7 +18,7 @@ type Company = 'article' | ArchivedRecord['type']
 const companyOf = ({ content }: Arrival): Company => ('type' in content ? content.type : 'article')
 
 /** Articles that go into one transaction, at most, and characters of their texts: what is in memory at once stays small. */
-const articlesMax = 200
+const articlesMax = 500
 const charactersMax = 2_000_000
 
 export interface BatchOptions {
