@@ -40,17 +40,23 @@ export async function importSources(database: Database, sources: readonly FoundS
   const tally = new Tally()
   const foresight = options.isDryRun ? new Foresight(database) : null
   let bytes = 0
+  let isRefused = false
   const tell = () => options.onProgress?.({ bytes, articles: tally.articles })
   const batches = new Batches({
     begin(batch) {
       const write = beginBatch(database, batch, { foresight, at: options.settings.at }, tally)
       return async () => {
+        // Batches may be under way behind the one in which the database found something.
+        if (options.isStrict && isRefused) return
         await write()
         tell()
       }
     },
     onReplaced: ({ format }) => tally.count(format, 'skipped'),
-    onRejected: ({ format, item }, cause) => tally.reject(format, rejectionOf(item, cause)),
+    onRejected({ format, item }, cause) {
+      isRefused = true
+      tally.reject(format, rejectionOf(item, cause))
+    },
   })
   const onBytes = (count: number) => {
     bytes += count
