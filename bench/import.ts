@@ -1,6 +1,8 @@
 // Measures `kiosque import` of the benchmark's articles as NDJSON beside psql's \copy of the rows that it made, into the same tables with
 // their indexes and triggers: npm run bench:import -- --articles 10000,100000 --rounds 3. A round is one import and each \copy, one after
-// the other; --memory leaves out all but the import. It makes databases on the server of DATABASE_URL, and drops them.
+// the other; --memory leaves out all but the import, which then reads what is converted meanwhile, so that a million articles need little
+// room: its rate is the converter's too. How far an import is stands on standard error. It makes databases on the server of DATABASE_URL, and
+// drops them.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createReadStream, createWriteStream, existsSync, readFileSync, realpathSync } from 'node:fs'
@@ -12,6 +14,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { createGunzip } from 'node:zlib'
 import pg from 'pg'
 import { ndjsonHeader } from '../src/formats/ndjson.ts'
 import { openDatabase } from '../src/store/database.ts'
@@ -52,7 +55,8 @@ try {
 
 /** One row of the table: medians of the rounds. */
 async function measure(articles: number, rounds: number): Promise<string> {
-  const file = await paperOf(articles)
+  await generate(articles)
+  const file = values.memory ? null : await paper()
   const seconds: Record<'first' | 'again' | 'copy' | 'bare', number[]> = { first: [], again: [], copy: [], bare: [] }
   let peakBytes = 0
   for (let round = 0; round < rounds; round++) {
@@ -93,13 +97,15 @@ function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
 }
 
-/** The benchmark's articles as an export of Kiosque has them. */
-async function paperOf(articles: number): Promise<string> {
-  const told = ['--articles', String(articles), '--out', folder, '--no-gzip']
+async function generate(articles: number): Promise<void> {
+  const told = ['--articles', String(articles), '--out', folder]
   await finished(spawn(process.execPath, [realpathSync(generator), ...told], { stdio: ['ignore', 'ignore', 'inherit'] }))
+}
+
+/** The benchmark's articles in a file, as an export of Kiosque has them. */
+async function paper(): Promise<string> {
   const file = path.join(folder, 'paper.ndjson')
   await pipeline(Readable.from(converted()), createWriteStream(file))
-  await rm(path.join(folder, 'articles.ndjson'))
   return file
 }
 
@@ -180,26 +186,28 @@ async function* converted(): AsyncGenerator<string> {
 }
 
 async function* articles(): AsyncGenerator<Generated> {
-  for await (const text of createInterface({ input: createReadStream(path.join(folder, 'articles.ndjson')) })) yield JSON.parse(text)
+  const input = createReadStream(path.join(folder, 'articles.ndjson.gz')).pipe(createGunzip())
+  for await (const text of createInterface({ input })) yield JSON.parse(text)
 }
 
 function line(content: object): string {
   return `${JSON.stringify(content)}\n`
 }
 
-/** A process of its own, as a person starts it; its peak is what the system says of it. */
-async function importing(file: string, url: string): Promise<{ seconds: number; peakBytes: number }> {
+/** A process of its own, as a person starts it; its peak is what the system says of it. Without a file it reads what is being converted. */
+async function importing(file: string | null, url: string): Promise<{ seconds: number; peakBytes: number }> {
   const started = performance.now()
-  const child = spawn(process.execPath, [kiosque, 'import', '--json', file], {
+  const child = spawn(process.execPath, [kiosque, 'import', '--format', 'ndjson', file ?? '-'], {
     env: { ...process.env, DATABASE_URL: url },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: [file === null ? 'pipe' : 'ignore', 'ignore', 'inherit'],
   })
   let peakBytes = 0
   const watch = setInterval(() => {
     peakBytes = Math.max(peakBytes, peakOf(child))
   }, 100)
   try {
-    await finished(child)
+    const fed = child.stdin && pipeline(Readable.from(converted()), child.stdin)
+    await Promise.all([finished(child), fed])
   } finally {
     clearInterval(watch)
   }

@@ -18,25 +18,32 @@ type Company = 'article' | ArchivedRecord['type']
 const companyOf = ({ content }: Arrival): Company => ('type' in content ? content.type : 'article')
 
 /** Articles that go into one transaction, at most, and characters of their texts: what is in memory at once stays small. */
-const articlesMax = 200
+const articlesMax = 500
 const charactersMax = 2_000_000
 
 export interface BatchOptions {
-  /** Writes a batch, whole or not at all. SourceRejected where the database won't have something in it. */
-  readonly write: (batch: readonly Arrival[]) => Promise<void>
+  /**
+   * Begins what a batch needs before its turn, and answers what writes it, whole or not at all. SourceRejected where the database won't have
+   * something in it.
+   */
+  readonly begin: (batch: readonly Arrival[]) => () => Promise<void>
   /** Told of an article that a later one of the same source replaces. */
   readonly onReplaced: (arrival: Arrival) => void
   /** Told of an article that the database won't have. */
   readonly onRejected: (arrival: Arrival, cause: SourceRejected) => void
 }
 
-/** Gathers what arrives and writes it by batches, each while the next is being read. */
+/** Batches that wait for their turn, at most: enough that neither the database nor who reads waits for the other. */
+const waitingMax = 2
+
+/** Gathers what arrives and writes it by batches, one after the other, while those that follow are begun and read. */
 export class Batches {
   readonly #options: BatchOptions
   #batch = new Map<string, Arrival>()
   #company: Company = 'article'
   #characters = 0
-  #writing: Promise<void> = Promise.resolve()
+  #last: Promise<void> = Promise.resolve()
+  readonly #waiting: Promise<void>[] = []
 
   constructor(options: BatchOptions) {
     this.#options = options
@@ -53,7 +60,7 @@ export class Batches {
   /** Resolves when everything is written. */
   async end(): Promise<void> {
     await this.#send()
-    await this.#writing
+    await this.#last
   }
 
   /**
@@ -92,18 +99,21 @@ export class Batches {
     const batch = [...this.#batch.values()]
     this.#batch = new Map()
     this.#characters = 0
-    await this.#writing
-    this.#writing = this.#write(batch)
-    // What goes wrong is told where it is awaited: by the next batch, or at the end.
-    this.#writing.catch(() => undefined)
+    if (batch.length === 0) return
+    const write = this.#options.begin(batch)
+    this.#last = this.#last.then(() => this.#write(batch, write))
+    // What goes wrong is told where it is awaited: by a later batch, or at the end.
+    this.#last.catch(() => undefined)
+    this.#waiting.push(this.#last)
+    if (this.#waiting.length > waitingMax) await this.#waiting.shift()
   }
 
   /** One article that the database won't have takes nothing along: the batch is halved until it stands alone. */
-  async #write(batch: readonly Arrival[]): Promise<void> {
+  async #write(batch: readonly Arrival[], write = this.#options.begin(batch)): Promise<void> {
     const [first, ...others] = batch
     if (!first) return
     try {
-      await this.#options.write(batch)
+      await write()
     } catch (cause) {
       if (!(cause instanceof SourceRejected)) throw cause
       if (others.length === 0) return this.#options.onRejected(first, cause)

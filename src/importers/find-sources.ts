@@ -56,7 +56,7 @@ async function filesIn(folder: string, options: FindOptions): Promise<FoundSourc
     return Promise.all(files.map(async (name) => ({ ...fileOf(name, (await stat(name)).size, options), isNamed: false })))
   }
   const kinds = [...extensions].join(', ')
-  const evidence = names.length === 0 ? 'an empty folder' : `${names.length} files of other kinds, such as ${path.basename(names[0] ?? '')}`
+  const evidence = names.length === 0 ? 'an empty folder' : `${names.length} of other kinds, such as ${path.basename(names[0] ?? '')}`
   const open = () => Promise.reject(new SourceRejected('folder', `a folder with files of these kinds: ${kinds}`, evidence))
   return [{ name: folder, bytes: null, isNamed: true, open }]
 }

@@ -1,9 +1,9 @@
-import type { ArchivedLinks, ArchivedName, ArchivedRevision } from '../content/archive.ts'
+import type { ArchivedFront, ArchivedLinks, ArchivedName, ArchivedRevision } from '../content/archive.ts'
 import type { ArticleInput } from '../content/article.ts'
 import { SourceRejected } from '../content/error.ts'
 import type { Database } from '../store/database.ts'
 import { Foresight } from '../store/foresee.ts'
-import { saveArticles } from '../store/save.ts'
+import { beginSaving } from '../store/save.ts'
 import { saveFront } from '../store/save-front.ts'
 import { saveLinks } from '../store/save-links.ts'
 import { saveNames } from '../store/save-names.ts'
@@ -40,14 +40,23 @@ export async function importSources(database: Database, sources: readonly FoundS
   const tally = new Tally()
   const foresight = options.isDryRun ? new Foresight(database) : null
   let bytes = 0
+  let isRefused = false
   const tell = () => options.onProgress?.({ bytes, articles: tally.articles })
   const batches = new Batches({
-    async write(batch) {
-      await writeBatch(database, batch, { foresight, at: options.settings.at }, tally)
-      tell()
+    begin(batch) {
+      const write = beginBatch(database, batch, { foresight, at: options.settings.at }, tally)
+      return async () => {
+        // Batches may be under way behind the one in which the database found something.
+        if (options.isStrict && isRefused) return
+        await write()
+        tell()
+      }
     },
     onReplaced: ({ format }) => tally.count(format, 'skipped'),
-    onRejected: ({ format, item }, cause) => tally.reject(format, rejectionOf(item, cause)),
+    onRejected({ format, item }, cause) {
+      isRefused = true
+      tally.reject(format, rejectionOf(item, cause))
+    },
   })
   const onBytes = (count: number) => {
     bytes += count
@@ -66,30 +75,37 @@ export async function importSources(database: Database, sources: readonly FoundS
 }
 
 /** A batch is of one company: articles, which are counted, or what an export has beside them. */
-async function writeBatch(
+function beginBatch(
   database: Database,
   batch: readonly Arrival[],
   { foresight, at }: { readonly foresight: Foresight | null; readonly at: Date },
   tally: Tally,
-): Promise<void> {
+): () => Promise<void> {
   const articles: ArticleInput[] = []
   const names: ArchivedName[] = []
   const links: ArchivedLinks[] = []
   const revisions: ArchivedRevision[] = []
+  const fronts: ArchivedFront[] = []
   for (const { content } of batch) {
     if (!('type' in content)) articles.push(content)
     else if (foresight) continue
     else if (content.type === 'links') links.push(content)
     else if (content.type === 'revision') revisions.push(content)
-    else if (content.type === 'front') await saveFront(database, content, at)
+    else if (content.type === 'front') fronts.push(content)
     else names.push(content)
   }
-  if (names.length > 0) await saveNames(database, names, at)
-  if (links.length > 0) await saveLinks(database, links, at)
-  if (revisions.length > 0) await saveRevisions(database, revisions)
-  if (articles.length === 0) return
-  const outcomes = foresight ? await foresight.foresee(articles) : await saveArticles(database, articles, at)
-  for (const [index, outcome] of outcomes.entries()) tally.count(batch[index]?.format ?? 'unknown', outcome)
+  if (articles.length > 0) {
+    const save = foresight ? () => foresight.foresee(articles) : beginSaving(database, articles, at)
+    return async () => {
+      for (const [index, outcome] of (await save()).entries()) tally.count(batch[index]?.format ?? 'unknown', outcome)
+    }
+  }
+  return async () => {
+    for (const front of fronts) await saveFront(database, front, at)
+    if (names.length > 0) await saveNames(database, names, at)
+    if (links.length > 0) await saveLinks(database, links, at)
+    if (revisions.length > 0) await saveRevisions(database, revisions)
+  }
 }
 
 /** What is in a source, null for what is no article. What goes wrong with an item or with the rest of the source is counted and named. */

@@ -25,13 +25,16 @@ export async function saveLinks(database: Database, lines: readonly ArchivedLink
   await orUnstorable(
     database.bulk(async (transaction) => {
       await lockWriters(transaction)
-      const targets = lines.flatMap(({ links }) => links.flatMap(({ target }) => target ?? []))
       const known = await transaction.$queryRaw<{ id: string; version: number; links: object[] }[]>(Prisma.sql`
         SELECT article.id, article.version, ARRAY(
           SELECT jsonb_build_array(title, teaser, url, note, target_id) FROM related_link WHERE article_id = article.id ORDER BY position
         ) AS links
-        FROM article WHERE article.id = ANY(${[...wanted.keys(), ...targets]}::uuid[])`)
-      const here = new Set(known.map(({ id }) => id))
+        FROM article WHERE article.id = ANY(${[...wanted.keys()]}::uuid[])`)
+      const targets = new Set(lines.flatMap(({ links }) => links.flatMap(({ target }) => target ?? [])))
+      const found = await transaction.$queryRaw<{ id: string }[]>(
+        Prisma.sql`SELECT id FROM article WHERE id = ANY(${[...targets]}::uuid[])`,
+      )
+      const here = new Set(found.map(({ id }) => id))
       const rows = known.flatMap(({ id, version, links }) => {
         const line = wanted.get(id)
         if (!line || line.version < version) return []

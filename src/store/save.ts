@@ -4,6 +4,7 @@ import type { ArticleInput } from '../content/article.ts'
 import { SourceRejected } from '../content/error.ts'
 import { type Database, Prisma, type Statements } from './database.ts'
 import { idOf } from './id.ts'
+import { type Documents, makeDocuments, noDocuments } from './search-document.ts'
 import { type Write, writeArticles } from './write-articles.ts'
 
 /** `completed`: known by its headline until now, and has a text at last. */
@@ -30,8 +31,28 @@ export interface KnownArticle {
  * each, in order. What is the same as last time is not touched; what an editor has decided since stays decided. SourceRejected where
  * the database can't hold something of it.
  */
-export async function saveArticles(database: Database, inputs: readonly ArticleInput[], at: Date): Promise<SaveOutcome[]> {
+export const saveArticles = (database: Database, inputs: readonly ArticleInput[], at: Date): Promise<SaveOutcome[]> =>
+  save(database, inputs.map(digestedOf), at, noDocuments)
+
+/**
+ * The same of many, in two steps: begins what needs no turn among the writers, and answers what takes the articles in. What comes next may
+ * be begun before that has ended.
+ */
+export function beginSaving(database: Database, inputs: readonly ArticleInput[], at: Date): () => Promise<SaveOutcome[]> {
+  const making = orUnstorable(
+    makeDocuments(
+      database,
+      inputs.map((input) => ({ ...input, id: idOfNew(input) })),
+    ),
+  )
+  // What goes wrong is told where it is awaited.
+  making.catch(() => undefined)
   const digested = inputs.map(digestedOf)
+  return async () => save(database, digested, at, await making)
+}
+
+function save(database: Database, digested: readonly Digested[], at: Date, documents: Documents): Promise<SaveOutcome[]> {
+  const inputs = digested.map(({ input }) => input)
   return orUnstorable(
     database.bulk(async (transaction) => {
       await lockWriters(transaction)
@@ -43,7 +64,7 @@ export async function saveArticles(database: Database, inputs: readonly ArticleI
         if (outcome !== 'unchanged') writes.push({ id: row?.id ?? idOfNew(input), input, digest, outcome })
         return outcome
       })
-      if (writes.length > 0) await writeArticles(transaction, writes, at)
+      if (writes.length > 0) await writeArticles(transaction, writes, at, documents)
       return outcomes
     }),
   )
@@ -58,7 +79,12 @@ export async function orUnstorable<Result>(command: Promise<Result>): Promise<Re
   }
 }
 
-const digestedOf = (input: ArticleInput) => ({ input, digest: digestOf(input) })
+interface Digested {
+  readonly input: ArticleInput
+  readonly digest: string | null
+}
+
+const digestedOf = (input: ArticleInput): Digested => ({ input, digest: digestOf(input) })
 
 /** PostgreSQL's classes of errors that blame the data: 22 a value, 23 a constraint, 54 a limit. Null for any other. */
 function unstorable(cause: unknown): SourceRejected | null {

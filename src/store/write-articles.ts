@@ -5,6 +5,7 @@ import { Prisma, type Statements } from './database.ts'
 import { recordArticlesEvent, snapshotOf } from './event.ts'
 import { insertRows, rowsOf } from './insert-rows.ts'
 import { ensureNamed, freeSlugs } from './named.ts'
+import { type Documents, noDocuments } from './search-document.ts'
 import { clearParts, writeParts } from './write-parts.ts'
 
 /** An article of a source, or one that an editor has written: that one has no key. */
@@ -19,15 +20,15 @@ export interface Write {
 }
 
 /** Writes articles with all that hangs on them, and the one event that tells of it. */
-export async function writeArticles(transaction: Statements, writes: readonly Write[], at: Date): Promise<void> {
+export async function writeArticles(transaction: Statements, writes: readonly Write[], at: Date, documents = noDocuments): Promise<void> {
   const known = writes.filter(({ outcome }) => outcome !== 'new')
   const before = known.length > 0 ? await snapshotOf(transaction, idsOf(known)) : []
-  await writeContents(transaction, writes)
+  await writeContents(transaction, writes, documents)
   await recordArticlesEvent(transaction, { at, kind: 'saved', before, ids: idsOf(writes) })
 }
 
 /** Writes articles with all that hangs on them. The caller says what happened. */
-export async function writeContents(transaction: Statements, writes: readonly Write[]): Promise<void> {
+export async function writeContents(transaction: Statements, writes: readonly Write[], documents: Documents = noDocuments): Promise<void> {
   const made = writes.filter(({ outcome }) => outcome === 'new')
   const known = writes.filter(({ outcome }) => outcome !== 'new')
   const replaced = known.filter(({ input }) => input.kept)
@@ -44,7 +45,7 @@ export async function writeContents(transaction: Statements, writes: readonly Wr
   )
   await replaceArticles(transaction, replaced, sectionIdOf)
   await clearParts(transaction, idsOf(replaced))
-  await writeParts(transaction, writes)
+  await writeParts(transaction, writes, documents)
 }
 
 const idsOf = (writes: readonly Write[]): string[] => writes.map(({ id }) => id)

@@ -4,6 +4,7 @@ import { Prisma, type Statements } from './database.ts'
 import { idOf, undated } from './id.ts'
 import { insertRows, rowsOf } from './insert-rows.ts'
 import { ensureNamed } from './named.ts'
+import { type Documents, insertTexts } from './search-document.ts'
 import type { Write } from './write-articles.ts'
 
 const nothing = Prisma.sql`ON CONFLICT DO NOTHING`
@@ -28,8 +29,8 @@ export async function clearParts(transaction: Statements, ids: readonly string[]
 }
 
 /** Writes what hangs on articles that are there. */
-export async function writeParts(transaction: Statements, writes: readonly Write[]): Promise<void> {
-  await writeBodies(transaction, writes)
+export async function writeParts(transaction: Statements, writes: readonly Write[], documents: Documents): Promise<void> {
+  await writeBodies(transaction, writes, documents)
   await writeAddresses(transaction, writes)
   await writeTitles(transaction, writes)
   await writeCredits(transaction, writes)
@@ -39,14 +40,12 @@ export async function writeParts(transaction: Statements, writes: readonly Write
   await writeCorrections(transaction, writes)
 }
 
-const writeBodies = (transaction: Statements, writes: readonly Write[]): Promise<void> =>
-  insertRows(
-    transaction,
-    'article_body',
-    { article_id: 'uuid', blocks: 'json' },
-    writes.flatMap(({ id, input }) => (input.body === null ? [] : [{ article_id: id, blocks: input.body }])),
-    Prisma.sql`ON CONFLICT (article_id) DO UPDATE SET blocks = excluded.blocks`,
-  )
+/** The documents are of new articles alone: what comes of a known one is decided by what is known of it. */
+function writeBodies(transaction: Statements, writes: readonly Write[], documents: Documents): Promise<void> {
+  const texts = writes.flatMap(({ id, input }) => (input.body === null ? [] : [{ article_id: id, blocks: input.body }]))
+  const made = new Set(writes.flatMap(({ id, outcome }) => (outcome === 'new' ? [id] : [])))
+  return insertTexts(transaction, texts, new Map([...documents].filter(([id]) => made.has(id))))
+}
 
 /** An address belongs to the article that had it first. A slug of today goes before a former one: the articles have theirs by now. */
 async function writeAddresses(transaction: Statements, writes: readonly Write[]): Promise<void> {

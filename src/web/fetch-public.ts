@@ -125,7 +125,11 @@ const hostOf = (hostname: string): string => hostname.replace(/^\[|\]$/gu, '').t
 const isPublic = (address: string): boolean => ipaddr.process(address).range() === 'unicast'
 
 const privateAddress = (host: string, address: string): SourceRejected =>
-  new SourceRejected('url', 'a public address, or a host that is allowed by its name', `${host}, which is ${address}`)
+  new SourceRejected(
+    'url',
+    'a public address, or a host that is allowed by its name',
+    host === address ? host : `${host}, which is ${address}`,
+  )
 
 /** Finds the addresses that a connection is made to, and refuses them all where one of them is not public. */
 function publicLookup({ allowedHosts, lookup = lookupName }: FetchOptions): LookupFunction {

@@ -24,7 +24,8 @@ const textSource = (text: string): FoundSource => ({
   open: () => openSource({ name: 'paper.ndjson' }, Readable.from([Buffer.from(text)])),
 })
 
-const take = (room: Newsroom, text: string) => importSources(room.database, [textSource(text)], { settings, importers: [ndjson] })
+const take = (room: Newsroom, text: string, isStrict = false) =>
+  importSources(room.database, [textSource(text)], { settings, importers: [ndjson], isStrict })
 
 async function exported(room: Newsroom): Promise<string> {
   const lines: string[] = [ndjsonHeader]
@@ -127,6 +128,19 @@ onBothDatabases('An export', (kind) => {
     const later = await exported(from)
     expect(await take(into, later)).toMatchObject({ new: 0, updated: 2, unchanged: 0, rejected: [] })
     expect(await exported(into)).toBe(later)
+  })
+
+  test('of which the database refuses an article loses that one alone; a strict import takes nothing that comes after it', async () => {
+    if (!into) throw new Error('no room')
+    const line = (key: string, id: string) =>
+      JSON.stringify({ id: `00000000-0000-8000-8000-00000000000${id}`, version: 1, key, title: key, publishedAt: '2022-10-06' })
+    const others = Array.from({ length: 2000 }, (_, n) => JSON.stringify({ key: `n${n}`, title: `Titre ${n}`, publishedAt: '2022-10-06' }))
+    const text = [line('a', '1'), line('b', '1'), line('c', '2'), ...others].join('\n')
+    const rejected = [{ item: 'paper.ndjson#line 2', rule: 'database' }]
+    await into.reset()
+    expect(await take(into, text, true)).toMatchObject({ new: 1, rejected })
+    await into.reset()
+    expect(await take(into, text)).toMatchObject({ new: 2002, rejected })
   })
 })
 

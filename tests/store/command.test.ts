@@ -247,7 +247,7 @@ onPostgreSQL('Events', () => {
         const first = await eventsAfter(room.database, null, 1)
         expect(first.map(({ kind }) => kind)).toEqual(['Lent'])
         expect((await eventsAfter(room.database, first[0]?.cursor ?? null, 10)).map(({ kind }) => kind)).toEqual(['saved'])
-      })
+      }, 30_000)
     } finally {
       await room.close()
     }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ArticleInput } from '../../src/content/article.ts'
 import { Prisma } from '../../src/store/database.ts'
-import { saveArticles } from '../../src/store/save.ts'
+import { beginSaving, saveArticles } from '../../src/store/save.ts'
 import { onBothDatabases } from '../databases.ts'
 import { articleInput, Newsroom } from '../newsroom.ts'
 
@@ -80,6 +80,28 @@ onBothDatabases('What a source brings', (kind) => {
     expect([await seen(1, 'a'), await seen(2, 'a'), await seen(3, 'b')]).toEqual([['new'], ['unchanged'], ['updated']])
     expect(await rows('SELECT published_at, visible_from, updated_at, lead FROM article')).toEqual([
       { published_at: new Date('2024-01-01'), visible_from: new Date('2024-01-01'), updated_at: new Date('2024-01-03'), lead: 'b' },
+    ])
+  })
+
+  test('is searched by the documents that the database makes, also where an import made them before its turn', async () => {
+    const un = articleInput({ title: 'Un <b>', sourceKey: 'un', lead: 'Chapô.', byline: 'Par Awa', slug: 'un' })
+    const deux = articleInput({ title: 'Deux', sourceKey: 'deux', body: null })
+    const trois = articleInput({ title: 'Trois', sourceKey: 'trois', body: [{ kind: 'list', ordered: false, items: [{ text: "L'été" }] }] })
+    const write = beginSaving(room.database, [un, deux, trois], room.clock.now)
+    const completed = beginSaving(room.database, [{ ...trois, lead: 'Plus.', byline: null }, deux], room.clock.now)
+    // Another writer comes in between: what was made of the first text is not what is kept.
+    await save({ lead: 'Ancien chapô.', byline: 'Par Oumar', body: [{ kind: 'paragraph', text: 'Ancien texte.' }] })
+    expect([await write(), await completed()]).toEqual([
+      ['updated', 'new', 'new'],
+      ['updated', 'unchanged'],
+    ])
+    expect(
+      await rows(`SELECT source_key AS key, title, lead, byline, document = article_document(title, lead, byline, blocks::jsonb) AS same
+        FROM article JOIN article_search ON article_id = id LEFT JOIN article_body AS body ON body.article_id = id ORDER BY 1`),
+    ).toEqual([
+      { key: 'deux', title: 'Deux', lead: null, byline: null, same: true },
+      { key: 'trois', title: 'Trois', lead: 'Plus.', byline: null, same: true },
+      { key: 'un', title: 'Un <b>', lead: 'Chapô.', byline: 'Par Awa', same: true },
     ])
   })
 })
