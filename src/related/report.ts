@@ -49,7 +49,7 @@ export function reportHtml(evaluation: Evaluation): string {
     '<html lang="en"><head><meta charset="utf-8"><title>How good « Lire aussi » is</title>',
     '<style>body{font:15px/1.5 system-ui,sans-serif;max-width:900px;margin:2rem auto;padding:0 1rem;color:#222}table{border-collapse:collapse}',
     'td,th{padding:.2rem .7rem;border-bottom:1px solid #ddd;text-align:right}td:first-child,th:first-child{text-align:left}',
-    '.hit{color:#276b2b}.miss{color:#8a2f2f}svg{max-width:100%;height:auto}h3{margin-bottom:.2rem}</style></head><body>',
+    '.hit{color:#276b2b}.miss{color:#8a2f2f}.why{color:#666;font-size:.85em;margin-left:.4em}svg{max-width:100%;height:auto}h3{margin-bottom:.2rem}</style></head><body>',
     '<h1>How good « Lire aussi » is</h1>',
     `<p>${escaped(summary(evaluation))}</p>`,
     relevancePlot(evaluation),
@@ -107,7 +107,7 @@ function worstMarkdown({ document, relevant, measures, chosen }: ExplainedQuery)
 function worstHtml({ document, relevant, measures, chosen }: ExplainedQuery): string {
   const items = chosen.map(
     (link) =>
-      `<li class="${link.relevant ? 'hit' : 'miss'}">${link.score.toFixed(3)} ${escaped(link.document.title)}: ${escaped(why(link))}${link.relevant ? ' (relevant)' : ''}</li>`,
+      `<li class="${link.relevant ? 'hit' : 'miss'}">${link.score.toFixed(3)} ${escaped(link.document.title)} <span class="why">${escaped(why(link))}</span>${link.relevant ? ' (relevant)' : ''}</li>`,
   )
   return `<h3>${escaped(document.title)}</h3><p>${relevant} relevant, nDCG@6 ${measures.ndcgAt6.toFixed(3)}</p><ol>${items.join('')}</ol>`
 }

@@ -1,3 +1,4 @@
+import { singular } from './singular.ts'
 import { stopWords } from './stop-words.ts'
 
 /** What an article says, in the parts that count differently. Blocks are lines. */
@@ -25,7 +26,7 @@ export interface Cases {
   lower: number
 }
 
-/** What an article is compared by. Words are folded: lower case, without accents. */
+/** What an article is compared by. Words are folded (lower case, without accents) and in the singular. */
 export interface Tokens {
   readonly words: Map<string, Word>
   /** Words of names, as written: with a capital where no sentence begins. */
@@ -94,8 +95,9 @@ function readLine(line: string, { weight, told, inCase }: Part, tokens: Tokens):
     const before = line.slice(end, index)
     const isFirst = end === 0
     end = index + surface.length
-    const word = fold(surface)
-    if (word.length < 2 || stopWords.has(word)) continue
+    const whole = fold(surface)
+    if (whole.length < 2 || stopWords.has(whole)) continue
+    const word = singular(whole)
     countWord(tokens.words, word, surface, { weight, told })
     if (!inCase || !/^\p{L}/u.test(surface)) continue
     const upper = /^\p{Lu}/u.test(surface)

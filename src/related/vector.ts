@@ -52,7 +52,10 @@ type Factors = Float64Array
 
 /** The two measures by which articles are compared. */
 interface Measures {
-  /** Words that stand often count little more, and names count most: less in a text of few words, which would be little but names. */
+  /**
+   * Words that stand often count little more, and names count most in a text of some words: in a shorter one there is little to tell them
+   * from the rest, so that a headline is compared as plain TF-IDF does; in a longer one most of them are mentioned in passing.
+   */
   readonly own: (words: number) => Factors
   /** Plain TF-IDF: it tells best who tells the same. */
   readonly plain: Factors
@@ -63,14 +66,19 @@ const measures = new WeakMap<Weights, Measures>()
 export function measuresBy(weights: Weights): Measures {
   let known = measures.get(weights)
   if (!known) {
-    const { wordExponent, name, nameFrom, nameExponent, topic } = weights
+    const { wordExponent, name, nameWords, topic } = weights
     const factorsOf = (exponent: number, ofName: number): Factors =>
       Float64Array.from({ length: countMask + 1 }, (_, count) =>
         count === nameCount ? ofName : count === topicCount ? topic : count ** exponent,
       )
-    const byWords = Array.from({ length: nameFrom + 1 }, (_, words) => factorsOf(wordExponent, name * (words / nameFrom) ** nameExponent))
-    const full = factorsOf(wordExponent, name)
-    known = { own: (words) => byWords[words] ?? full, plain: factorsOf(1, 0) }
+    const byWords: Factors[] = []
+    known = {
+      own: (words) => {
+        byWords[words] ??= factorsOf(wordExponent, name * Math.min(words / nameWords, nameWords / words))
+        return byWords[words]
+      },
+      plain: factorsOf(1, 0),
+    }
     measures.set(weights, known)
   }
   return known
@@ -165,9 +173,9 @@ function likenessTo({ vector: { terms, counts, words }, length, plainLength }: M
     sum += (spread[2 * term] ?? 0) * (factors[count] ?? 0)
     plainSum += (spread[2 * term + 1] ?? 0) * (plain[count] ?? 0)
   }
-  const { plainShare, plainSquareShare } = weights
+  const { plainSquareShare } = weights
   const plainCosine = plainSum / plainLength
-  return Math.min(1, (sum / length + plainShare * plainCosine + plainSquareShare * plainCosine ** 2) / (1 + plainShare + plainSquareShare))
+  return Math.min(1, (sum / length + plainSquareShare * plainCosine ** 2) / (1 + plainSquareShare))
 }
 
 /** Terms of both that may be shown as evidence, with what each adds to the likeness by the engine's own measure, the heaviest first. */

@@ -9,14 +9,12 @@ const weightsSchema = z.object({
   chosen: z.string(),
   /** A word that stands n times counts n to this power, times its rarity. */
   wordExponent: share,
-  /** A name counts this times its rarity, however often it stands; in a text of fewer words than `nameFrom` less, by this power of their share. */
+  /** In a text of `nameWords` words a name counts this times its rarity, however often it stands. In half or twice as many, half of that. */
   name: z.number().min(0),
-  nameFrom: count,
-  nameExponent: share,
+  nameWords: count,
   /** A topic counts this times its rarity. */
   topic: z.number().min(0),
-  /** How much the cosine of plain TF-IDF adds to the engine's own, and how much its square: that tells where both tell the same. */
-  plainShare: share,
+  /** How much the square of plain TF-IDF's cosine adds to the engine's own: it tells where both tell the same. */
   plainSquareShare: share,
   /** How much the likeness to the best neighbours adds, and how many those are. */
   feedback: share,
