@@ -19,6 +19,12 @@ export interface ArticleCard {
   readonly sectionId: string | null
 }
 
+/** An article that may have come with those who signed it. */
+export interface SignedArticle extends ArticleCard {
+  /** In the byline's order; left out where they were not read. */
+  readonly authors?: readonly AuthorRecord[]
+}
+
 /** An article but for its text, which is loaded apart. */
 export interface ArticleRecord extends ArticleCard {
   /** Where the source shows it; null where only this paper's own page does. */

@@ -1,4 +1,5 @@
-import type { ArticleList, ArticleYear, ListedArticle, ListSlice } from '../store/article-list.ts'
+import type { SignedArticle } from '../content/article.ts'
+import type { ArticleList, ArticleYear, ListSlice } from '../store/article-list.ts'
 import { builder } from './builder.ts'
 import { connectionOf, type Page, type PageArguments, pageOf, sliceOf } from './connection.ts'
 import type { Context } from './context.ts'
@@ -24,7 +25,7 @@ export const ArticleFilter = builder.inputType('ArticleFilter', {
 
 type Filter = typeof ArticleFilter.$inferInput
 
-export interface ArticlePage extends Page<ListedArticle> {
+export interface ArticlePage extends Page<SignedArticle> {
   /** The scale of the whole list, newest year first. */
   readonly years: () => Promise<readonly ArticleYear[]>
 }
@@ -50,16 +51,16 @@ export async function articlePage(
   return { ...page, years: () => loaders.articleYears.load(filtered) }
 }
 
-const nothing = { load: async (): Promise<ListedArticle[]> => [], count: async () => 0, reaches: async () => false, cursorOf: encodeTime }
+const nothing = { load: async (): Promise<SignedArticle[]> => [], count: async () => 0, reaches: async () => false, cursorOf: encodeTime }
 
 const latestMax = 50
 
 /** The newest of a list, without cursors. */
-export const latestArticles = (list: ArticleList, first: number, context: Context, taken: Taken): Promise<ListedArticle[]> =>
+export const latestArticles = (list: ArticleList, first: number, context: Context, taken: Taken): Promise<SignedArticle[]> =>
   loadSlice({ list, slice: { size: sizeWithin(first, 'first', latestMax), fromEnd: false, after: null, before: null } }, context, taken)
 
 /** What is selected of each article and no more, and the sections beside the list that names them in place of after it. */
-function loadSlice(wanted: ListSlice, { loaders }: Context, taken: Taken): Promise<ListedArticle[]> {
+function loadSlice(wanted: ListSlice, { loaders }: Context, taken: Taken): Promise<SignedArticle[]> {
   // What goes wrong is told where a section is asked for.
   if (taken.has('SECTIONS')) loaders.sections.catch(() => undefined)
   return loaders.articleSlice.load({ ...wanted, extent: { whole: taken.has('WHOLE_ARTICLES'), authors: taken.has('AUTHORS') } })

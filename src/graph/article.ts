@@ -20,7 +20,7 @@ import { loadBySlug, sectionById } from './lookup.ts'
 import { sizeWithin } from './page-size.ts'
 import { Article, Author, Section, Topic } from './refs.ts'
 import { RelatedLink } from './related-link.ts'
-import { takenOf, takes } from './taken.ts'
+import { type Taken, takenOf, takes } from './taken.ts'
 import { teaserArguments, teaserCharsMax } from './teaser.ts'
 import { ofWhole } from './whole-article.ts'
 
@@ -204,14 +204,19 @@ export const ArticleBy = builder.inputType('ArticleBy', {
   }),
 })
 
-async function findArticle({ id, slug, url, preview }: typeof ArticleBy.$inferInput, context: Context): Promise<ArticleRecord | null> {
+async function findArticle(
+  { id, slug, url, preview }: typeof ArticleBy.$inferInput,
+  context: Context,
+  taken: Taken,
+): Promise<ArticleRecord | null> {
   const { loaders, publication, database, view } = context
+  const bySlug = taken.has('AUTHORS') ? loaders.signedArticleBySlug : loaders.articleBySlug
   if (typeof id === 'string') return loaders.articleById.load(keyOf('Article', id))
-  if (typeof slug === 'string') return loadBySlug(slug, loaders.articleBySlug)
+  if (typeof slug === 'string') return loadBySlug(slug, bySlug)
   if (typeof preview === 'string') return deskArticle(await readPreview(database, preview, view.at), context)
   const address = url?.href ?? ''
   const own = slugInUrl(address, publication)
-  return own === null ? loaders.articleByUrl.load(address) : loadBySlug(own, loaders.articleBySlug)
+  return own === null ? loaders.articleByUrl.load(address) : loadBySlug(own, bySlug)
 }
 
 builder.queryFields((t) => ({
@@ -220,7 +225,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One article. Null: there is none that the viewer may see.',
     args: { by: t.arg({ type: ArticleBy, required: true, description: 'Which one.' }) },
-    resolve: (_root, { by }, context) => findArticle(by, context),
+    resolve: (_root, { by }, context, info) => findArticle(by, context, takenOf(info)),
   }),
   articles: t.field({
     type: ArticleConnection,

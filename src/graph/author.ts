@@ -1,4 +1,5 @@
-import type { ArticleList, ArticleYear, ListedArticle } from '../store/article-list.ts'
+import type { SignedArticle } from '../content/article.ts'
+import type { ArticleList, ArticleYear } from '../store/article-list.ts'
 import { authorList } from '../store/author.ts'
 import { ArticleFilter, type ArticlePage, articlePage } from './article-page.ts'
 import { builder } from './builder.ts'
@@ -25,7 +26,7 @@ const YearCount = builder.objectRef<ArticleYear>('YearCount').implement({
   }),
 })
 
-const AuthorTimelineConnection = connectionOf<ListedArticle, ListedArticle, ArticlePage>('AuthorTimeline', Article)
+const AuthorTimelineConnection = connectionOf<SignedArticle, SignedArticle, ArticlePage>('AuthorTimeline', Article)
 
 builder.objectField(AuthorTimelineConnection, 'years', (t) =>
   t.field({

@@ -38,9 +38,12 @@ export const createReads = (database: Database, publication: Publication, clock:
 const readsOf = (database: Database, publication: Publication, view: () => View) => {
   const byText = <Value>(load: (keys: readonly string[]) => Promise<readonly Value[]>) =>
     merge<string, Value>(load, { keyOf: (key) => key })
+  const bySlug = (extent: { readonly authors: boolean }) =>
+    byText(async (slugs) => oneEach(slugs, await articlesBySlug(database, view(), slugs, extent), ({ askedBy }) => askedBy))
   return {
     articleById: byText(async (ids) => oneEach(ids, await articlesById(database, view(), ids), ({ id }) => id)),
-    articleBySlug: byText(async (slugs) => oneEach(slugs, await articlesBySlug(database, view(), slugs), ({ askedBy }) => askedBy)),
+    articleBySlug: bySlug({ authors: false }),
+    signedArticleBySlug: bySlug({ authors: true }),
     articleByUrl: byText(async (urls) => oneEach(urls, await articlesByUrl(database, view(), urls), ({ askedBy }) => askedBy)),
     articleBody: byText(async (ids) => oneEach(ids, await bodiesOf(database, view(), ids), ({ id }) => id)),
     articleSlice: merge((slices: readonly [ReadSlice, ...ReadSlice[]]) => listedSlices(database, view(), slices), {

@@ -1,6 +1,6 @@
+import type { SignedArticle } from '../content/article.ts'
 import { InvalidInput } from '../content/error.ts'
 import { escapeHtml } from '../formats/html.ts'
-import type { ListedArticle } from '../store/article-list.ts'
 import { type SearchHit, type SearchPosition, searchList, snippetsOf } from '../store/search.ts'
 import { ArticleFilter, narrowed } from './article-page.ts'
 import { builder } from './builder.ts'
@@ -17,7 +17,7 @@ interface Found extends SearchHit {
   readonly snippet: () => Promise<string>
 }
 
-const SearchConnection = connectionOf<ListedArticle, Found>('Search', Article, (t) => ({
+const SearchConnection = connectionOf<SignedArticle, Found>('Search', Article, (t) => ({
   score: t.float({
     description: 'How well its words fit: more is better, and comparable within this search only.',
     resolve: ({ node }) => node.score,

@@ -1,7 +1,7 @@
-import type { ArticleCard, ArticleRecord, AuthorRecord } from '../content/article.ts'
+import type { ArticleCard, ArticleRecord, SignedArticle } from '../content/article.ts'
 import type { View } from '../content/audience.ts'
 import { articleColumns, cardColumns } from './article.ts'
-import { authorColumns } from './author.ts'
+import { authorsAsJson } from './author.ts'
 import { type Database, Prisma } from './database.ts'
 import { visible } from './visible.ts'
 
@@ -55,12 +55,6 @@ export interface Extent {
 /** One slice of one list, and how much is read of it. */
 export interface ReadSlice extends ListSlice {
   readonly extent: Extent
-}
-
-/** An article as a list has read it. */
-export interface ListedArticle extends ArticleCard {
-  /** Who signed it, in the byline's order, where that was read too. */
-  readonly authors?: readonly AuthorRecord[]
 }
 
 /** A place in a list and one side of it. */
@@ -188,13 +182,8 @@ export const articleSlices = (database: Database, view: View, slices: Several<Li
   readSlices<ArticleRecord>(database, view, slices, { whole: true, authors: false })
 
 /** The same with as much of each article as is asked for, which is the same for all of a family. */
-export const listedSlices = (database: Database, view: View, slices: Several<ReadSlice>): Promise<ListedArticle[][]> =>
-  readSlices<ListedArticle>(database, view, slices, slices[0].extent)
-
-/** Who signed the article, as JSON: the statement has seen to it that it is visible. */
-const authorsAsJson = Prisma.sql`, coalesce((SELECT json_agg(author) FROM (
-  SELECT ${authorColumns} FROM article_author AS entry JOIN author ON author.id = entry.author_id
-  WHERE entry.article_id = article.id ORDER BY entry.position) AS author), '[]') AS authors`
+export const listedSlices = (database: Database, view: View, slices: Several<ReadSlice>): Promise<SignedArticle[][]> =>
+  readSlices<SignedArticle>(database, view, slices, slices[0].extent)
 
 async function readSlices<Row extends ArticleCard>(
   { query }: Database,
@@ -213,7 +202,7 @@ async function readSlices<Row extends ArticleCard>(
   const order = slice.fromEnd ? Prisma.sql`${publishedAt} ASC, ${id} ASC` : Prisma.sql`${publishedAt} DESC, ${id} DESC`
   const rows = await query<
     Row & { parent: number }
-  >(Prisma.sql`SELECT parent.n::int AS parent, article.*${authors ? authorsAsJson : Prisma.empty} FROM ${parents(asked)}
+  >(Prisma.sql`SELECT parent.n::int AS parent, article.*${authors ? Prisma.sql`, ${authorsAsJson}` : Prisma.empty} FROM ${parents(asked)}
     CROSS JOIN LATERAL (
       SELECT ${whole ? articleColumns : cardColumns} FROM ${from} WHERE ${conditions(driver, first, view)} ORDER BY ${order} LIMIT parent.size
     ) AS article

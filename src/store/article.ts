@@ -1,6 +1,7 @@
-import type { Access, ArticleRecord } from '../content/article.ts'
+import type { Access, ArticleRecord, SignedArticle } from '../content/article.ts'
 import { type Audience, mayRead, type View } from '../content/audience.ts'
 import { type Body, type BodyBlock, previewOf } from '../content/body.ts'
+import { authorsAsJson } from './author.ts'
 import { type Database, Prisma } from './database.ts'
 import { seenBy, visible } from './visible.ts'
 
@@ -17,13 +18,17 @@ export const articleColumns = Prisma.sql`${cardColumns}, article.url, article.by
 export const articlesById = ({ query }: Pick<Database, 'query'>, view: View, ids: readonly string[]): Promise<ArticleRecord[]> =>
   query(Prisma.sql`SELECT ${articleColumns} FROM article WHERE article.id = ANY(${ids}::uuid[]) AND ${visible(view)}`)
 
-/** The visible articles that answer for these slugs, former ones included: each with the slug it was asked by. */
+/**
+ * The visible articles that answer for these slugs, former ones included: each with the slug it was asked by, and with its authors where
+ * they are asked for too.
+ */
 export const articlesBySlug = (
   { query }: Database,
   view: View,
   slugs: readonly string[],
-): Promise<(ArticleRecord & { askedBy: string })[]> =>
-  query(Prisma.sql`SELECT address.slug AS "askedBy", ${articleColumns}
+  { authors }: { readonly authors: boolean } = { authors: false },
+): Promise<(ArticleRecord & SignedArticle & { askedBy: string })[]> =>
+  query(Prisma.sql`SELECT address.slug AS "askedBy", ${articleColumns}${authors ? Prisma.sql`, ${authorsAsJson}` : Prisma.empty}
     FROM article_slug AS address JOIN article ON article.id = address.article_id
     WHERE address.slug = ANY(${slugs}::text[]) AND ${visible(view)}`)
 

@@ -7,6 +7,11 @@ import { seenBy, visible } from './visible.ts'
 /** The columns of an AuthorRecord, of the row that the statement calls `author`. */
 export const authorColumns = Prisma.sql`author.id, author.slug, author.name, author.kind, author.role, author.biography, author.portrait`
 
+/** Who signed the article of a row, in the byline's order. The statement has seen to it that it is visible. */
+export const authorsAsJson = Prisma.sql`coalesce((SELECT json_agg(author) FROM (
+  SELECT ${authorColumns} FROM article_author AS entry JOIN author ON author.id = entry.author_id
+  WHERE entry.article_id = article.id ORDER BY entry.position) AS author), '[]') AS authors`
+
 /** An author is known to readers by what they may read of theirs. */
 const isKnown = (view: View): Prisma.Sql => Prisma.sql`EXISTS (
   SELECT FROM article_author AS entry JOIN article ON article.id = entry.article_id WHERE entry.author_id = author.id AND ${visible(view)})`

@@ -2,7 +2,7 @@ import type { ArticleParts, ArticleRecord, AuthorRecord, SectionRecord, TopicRec
 import type { View } from '../content/audience.ts'
 import type { BodyBlock } from '../content/body.ts'
 import { bodyFor } from './article.ts'
-import { authorColumns } from './author.ts'
+import { authorsAsJson } from './author.ts'
 import { type Database, Prisma } from './database.ts'
 import { sectionColumns } from './section.ts'
 import { topicColumns } from './topic.ts'
@@ -11,7 +11,7 @@ import { visible } from './visible.ts'
 /** What JSON holds of the rows around an article: instants as text. */
 interface PartsRow {
   readonly id: string
-  readonly authors: readonly AuthorRecord[] | null
+  readonly authors: readonly AuthorRecord[]
   readonly section: SectionRecord | null
   readonly topics: readonly TopicRecord[] | null
   readonly corrections: readonly { readonly at: string; readonly note: string }[] | null
@@ -45,9 +45,7 @@ async function around<Row extends PartsRow, Result>(
   if (articles.length === 0) return []
   const rows = await query<Row>(Prisma.sql`
     SELECT article.id, ${column}
-      (SELECT json_agg(author) FROM (
-        SELECT ${authorColumns} FROM article_author AS entry JOIN author ON author.id = entry.author_id
-        WHERE entry.article_id = article.id ORDER BY entry.position) AS author) AS authors,
+      ${authorsAsJson},
       (SELECT to_json(section) FROM (
         SELECT ${sectionColumns} FROM section WHERE section.id = article.section_id) AS section) AS section,
       (SELECT json_agg(topic) FROM (
@@ -66,7 +64,7 @@ async function around<Row extends PartsRow, Result>(
 
 const partsOf = (article: ArticleRecord, { authors, section, topics, corrections }: PartsRow): ArticleParts => ({
   article,
-  authors: authors ?? [],
+  authors,
   section,
   topics: topics ?? [],
   corrections: (corrections ?? []).map(({ at, note }) => ({ at: new Date(at), note })),
