@@ -37,6 +37,12 @@ if (!DATABASE_URL) {
 type Variables = Readonly<Record<string, unknown>>
 type Draw = () => Variables
 
+/** Milliseconds of CPU an answer. */
+interface Cost {
+  readonly server: number
+  readonly postgresql: number
+}
+
 /** A gateway on an archive of one size, and what it is asked. */
 interface Measured {
   readonly articles: number
@@ -45,8 +51,8 @@ interface Measured {
   readonly database: Database
   readonly pool: Pool
   readonly draws: ReadonlyMap<string, Draw>
-  /** Milliseconds of CPU an answer, by workload, one a round. */
-  readonly costs: Map<string, number[]>
+  /** By workload, one a round. */
+  readonly costs: Map<string, Cost[]>
 }
 
 const documents = new Map(
@@ -137,10 +143,12 @@ async function measure(target: Measured, workload: string, isFirst: boolean): Pr
   if (!draw) return
   if (isFirst) await load(target, workload, draw, 2)
   const backends = await backendsOf(target.database)
-  const cpu = () => [target.pid, ...backends].reduce((sum, pid) => sum + cpuMsOf(pid), 0)
+  const cpu = () => ({ server: cpuMsOf(target.pid), postgresql: backends.reduce((sum, pid) => sum + cpuMsOf(pid), 0) })
   const before = cpu()
   const answers = await load(target, workload, draw, Number(values.seconds))
-  target.costs.set(workload, [...(target.costs.get(workload) ?? []), (cpu() - before) / answers])
+  const after = cpu()
+  const cost = { server: (after.server - before.server) / answers, postgresql: (after.postgresql - before.postgresql) / answers }
+  target.costs.set(workload, [...(target.costs.get(workload) ?? []), cost])
 }
 
 /** Keeps all connections busy for so long, and answers how many answers came. */
@@ -168,7 +176,7 @@ async function load({ pool }: Measured, workload: string, draw: Draw, seconds: n
 /** The processes of PostgreSQL that serve the gateway. */
 async function backendsOf(database: Database): Promise<number[]> {
   const rows = await database.query<{ pid: number }>(
-    Prisma.sql`SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    Prisma.sql`SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`,
   )
   return rows.map(({ pid }) => pid)
 }
@@ -183,12 +191,16 @@ function cpuMsOf(pid: number): number {
 
 function report(): void {
   const median = (numbers: readonly number[] = []) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN
-  console.log(`| CPU ms an answer | ${sizes.map((size) => size.toLocaleString('en')).join(' | ')} | growth |`)
+  console.log(`| server + PostgreSQL, CPU ms an answer | ${sizes.map((size) => size.toLocaleString('en')).join(' | ')} | growth |`)
   console.log(`|---|${sizes.map(() => '---:').join('|')}|---:|`)
   for (const workload of workloadsOf(measured)) {
-    const costs = measured.map((target) => median(target.costs.get(workload)))
-    const growth = (costs.at(-1) ?? Number.NaN) / (costs[0] ?? Number.NaN)
-    const told = costs.map((cost) => (Number.isNaN(cost) ? '–' : cost.toFixed(3)))
+    const costs = measured.map(({ costs: rounds }) => ({
+      server: median(rounds.get(workload)?.map(({ server }) => server)),
+      postgresql: median(rounds.get(workload)?.map(({ postgresql }) => postgresql)),
+    }))
+    const sum = (cost: Cost | undefined) => (cost ? cost.server + cost.postgresql : Number.NaN)
+    const growth = sum(costs.at(-1)) / sum(costs[0])
+    const told = costs.map((cost) => (Number.isNaN(cost.server) ? '–' : `${cost.server.toFixed(3)} + ${cost.postgresql.toFixed(3)}`))
     console.log(`| ${[workload, ...told, Number.isNaN(growth) ? '–' : `×${growth.toFixed(2)}`].join(' | ')} |`)
   }
 }

@@ -101,13 +101,15 @@ async function generate(): Promise<void> {
 async function loadAddresses(): Promise<void> {
   await client.query('INSERT INTO article_slug (slug, article_id) SELECT slug, id FROM article')
   await copy('article_title (title_key, article_id)', 'articles.ndjson', (row) => [[titleKey(titleOf(row)), row.id]])
+  // An article's links lie together, as an import writes them.
   await client.query('CREATE UNLOGGED TABLE bench_link (article_id uuid, position int, target_id uuid)')
   await copy('bench_link (article_id, position, target_id)', 'articles.ndjson', ({ id, related }) =>
     (related as { position: number; targetId: string }[]).map(({ position, targetId }) => [id, position - 1, targetId]),
   )
   await client.query(`INSERT INTO related_link (article_id, position, title, title_key, target_id)
     SELECT link.article_id, link.position, target.title, title.title_key, target.id
-    FROM bench_link AS link JOIN article AS target ON target.id = link.target_id JOIN article_title AS title ON title.article_id = target.id`)
+    FROM bench_link AS link JOIN article AS target ON target.id = link.target_id JOIN article_title AS title ON title.article_id = target.id
+    ORDER BY link.article_id, link.position`)
   await client.query('DROP TABLE bench_link')
 }
 
