@@ -225,6 +225,13 @@ sur deux lignes", "datePublished": "2024-03-05T09:00:00Z", "author": [{"@type":"
     },
   },
   {
+    style: 'a paper that tells machines that it is itself the organisation that has written it',
+    html: `<html lang="fr"><head><title>Le marché rouvre</title><script type="application/ld+json">{"@type":"NewsArticle","headline":"Le marché rouvre à Tintala",
+      "datePublished":"2024-03-05","author":{"@type":"NewsMediaOrganization","name":"Le Fleuve"},"publisher":{"@type":"Organization","name":"Le Fleuve"}}</script></head>
+      <body><article><h1>Le marché rouvre à Tintala</h1><p class="byline">Par Le Fleuve</p>${paragraphs()}</article></body></html>`,
+    expected: { title: 'Le marché rouvre à Tintala', credits: ['Le Fleuve (house)'], published: '2024-03-05T00:00:00.000Z' },
+  },
+  {
     style: 'teasers below and above the text, each with a later date, a zero for the day of change, and margins in lines of their own',
     html: `<html lang="fr"><head><title>Le marché rouvre</title><meta property="article:modified_time" content="0001-01-01T00:00:00Z"></head><body>
       <div class="bloc">${[1, 2].map((day) => `<article><h3><a href="/t${day}">Le port de Nassi manque de grues</a></h3><time pubdate datetime="2024-04-0${day}T09:00:00Z">avril</time><p>Les grutiers attendent.</p></article>`).join('')}</div>
