@@ -4,21 +4,27 @@ import { lineOf, select } from './html-tree.ts'
 
 /** Words in classes and ids of what stands beside an article and is no part of it. */
 const apart =
-  /(?:^|[\s_-])(?:side-?bar|related|relat[ei]s?|similar|similaires?|recommend\w*|outbrain|taboola|most-?(?:read|popular|viewed)|plus-?lus|populaires?|trending|a-?lire|lire-?aussi|read-?(?:also|more|next)|more-?(?:news|stories|from|articles)|voir-?aussi|autres-?articles|meme-?(?:sujet|rubrique|auteur)|pagination|pager|breadcrumbs?|ariane|filariane|comments?|commentaires?|respond|disqus|sharedaddy|partage\w*|addtoany|a2a_kit|addthis|newsletter|cookies?|consent|gdpr|rgpd|didomi|tarteaucitron|axeptio|adsense|publicit[eé]|dfp|footer|colophon|masthead|tag-?(?:list|links|cloud)|post-?tags|keywords|mots-?cl[eé]s|author-?(?:box|bio|info|description)|about-?(?:the-?)?author|biograph\w*|post-?author-?box|jp-relatedposts|yarpp\w*|crp_related|wp-?block-?query|skip-?link|screen-?reader-text|sr-only|visually-?hidden|flux-?rss|ticker|site-?header|current-?date|date-?(?:du-?)?jour)(?:$|[\s_-])/iu
+  /(?:^|[\s_-])(?:side-?bar|related|relat[ei]s?|similar|similaires?|recommend\w*|outbrain|taboola|most-?(?:read|popular|viewed)|plus-?lus|populaires?|trending|a-?lire|lire-?aussi|read-?(?:also|more|next)|more-?(?:news|stories|from|articles)|voir-?aussi|autres-?articles|meme-?(?:sujet|rubrique|auteur)|pagination|pager|breadcrumbs?|ariane|filariane|comments?|commentaires?|respond|disqus|sharedaddy|partage\w*|addtoany|a2a_kit|addthis|newsletter|cookies?|consent|gdpr|rgpd|didomi|tarteaucitron|onetrust|privacy-?(?:bar|banner|box|modal|notice)|axeptio|adsense|publicit[eé]|dfp|footer|colophon|masthead|tag-?(?:list|links|cloud)|post-?tags|keywords|mots-?cl[eé]s|author-?(?:box|bio|info|description)|about-?(?:the-?)?author|biograph\w*|post-?author-?box|jp-relatedposts|yarpp\w*|crp_related|wp-?block-?query|skip-?link|screen-?reader-text|sr-only|visually-?hidden|flux-?rss|ticker|site-?header|current-?date|date-?(?:du-?)?jour)(?:$|[\s_-])/iu
 
 /** Words that say so only where a name begins or ends with them, for they also say what an element looks like. */
 const doubtful =
-  'hidden|print|modal|overlay|popup|paywall|abonne(?:ment|r|z)?|subscri(?:be|ption)|search|recherche|tags?|social|share|sharing|next|previous|prev|precedent|suivant|latest|derni[eè]res?|promo\\w*|ads?|advert\\w*|pub|banner|banni[eè]re|sponsors?|forum|reactions?|today|rating|vote|playlist|toolbar|top-?bar|header-?top|slider|carousel|login|connexion|signup|navigation|nav|navbar|menu|suggest\\w*|reco|teasers?'
-const doubtfullyApart = new RegExp(`^(?:text)?widget(?:[_-]|$)|^(?:${doubtful})(?:$|[_-](?!date|info|time))|[_-](?:${doubtful})$`, 'iu')
+  'hidden|print|modal|overlay|popup|abonne(?:ment|r|z)?|subscri(?:be|ption)|search|recherche|tags?|social|share|sharing|next|previous|prev|precedent|suivant|latest|derni[eè]res?|promo\\w*|ads?|advert\\w*|pub|banner|banni[eè]re|sponsors?|forum|reactions?|today|rating|vote|playlist|toolbar|top-?bar|header-?top|slider|carousel|login|connexion|signup|navigation|nav|navbar|menu|suggest\\w*|reco|teasers?'
+const doubtfullyApart = new RegExp(
+  `^(?:text)?widget(?:[_-]|$)|^(?:${doubtful})(?:$|[_-](?!date|info|time))|[_-](?:${doubtful}|paywall)$|^paywall[_-]`,
+  'iu',
+)
 
 /** A text of so many characters that no link holds is one to read, whatever its place is called. */
 const proseLength = 400
 
-const isWhole = (element: Element): boolean => ['html', 'body', 'main', 'article'].includes(element.name)
+/** What a page is made of as a whole, whatever it is named. */
+export const isWhole = (element: Element): boolean => ['html', 'body', 'main', 'article'].includes(element.name)
 
 /** Class names and the id, but for those that say what an element has or hasn't. */
 const namesOf = ({ attribs }: Element): string[] =>
-  `${attribs.class ?? ''} ${attribs.id ?? ''}`.split(/\s+/u).filter((name) => !/^(?:has|no|not|with|without|one|two)[_-]/iu.test(name))
+  `${attribs.class ?? ''} ${attribs.id ?? ''}`
+    .split(/\s+/u)
+    .filter((name) => !/^(?:has|no|not|with|without|one|two)[_-]|[_-]not[_-]an?[_-]/iu.test(name))
 
 /** Whether an element is named as something that stands beside an article. */
 export function isNamedApart(element: Element): boolean {

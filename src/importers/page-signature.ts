@@ -6,6 +6,7 @@ import { lineOf, select } from './html-tree.ts'
 import { isApart, isNamedApart } from './page-part.ts'
 import { isFunction, isPaper, type Signature, signatureOf } from './signature.ts'
 import { isThing, type StructuredPage, type Thing, textsOf, typesOf } from './structured-page.ts'
+import { httpUrl } from './url.ts'
 
 const metaNames = [
   'author',
@@ -43,7 +44,8 @@ const nobody: Signature = { byline: null, credits: [] }
 
 /**
  * Who signs the article: as machines are told, in the places where themes print it, in a line beside the title that begins with « Par », or in
- * the last line of the text. Where machines are told a house or nobody, a person whom readers are shown counts. The paper itself is nobody.
+ * the last line of the text. Where machines are told a house or nobody, a person whom readers are shown counts. The paper itself is
+ * nobody, unless it is the organisation that they are told, and nobody else signs.
  */
 export function pageSignature(
   document: Document,
@@ -70,12 +72,20 @@ export function pageSignature(
   const candidates = [...told, ...shown, read(introducedLines(document)), end]
   const withPerson = candidates.filter(({ credits }) => credits.some(({ kind }) => kind === 'PERSON'))
   const [first] = withPerson
-  if (!first)
-    return candidates.find(({ credits }) => credits.length > 0) ?? penName([...toldNames, ...linesAt(document, signed).flat()], names)
+  if (!first) {
+    const agency = candidates.find(({ credits }) => credits.length > 0)
+    return agency ?? houseOf(authors) ?? penName([...toldNames, ...linesAt(document, signed).flat()], names)
+  }
   // Machines are often told the first of several alone.
   const whole =
     withPerson.find((other) => other.credits.length > first.credits.length && other.credits.length < 5 && isWithin(first, other)) ?? first
   return withAgencies(whole, end)
+}
+
+/** The paper itself is an author where machines are told that an organisation is; a theme that fills in its name tells them of a person. */
+function houseOf(authors: readonly Author[]): Signature | null {
+  const house = authors.find(({ name, isHouse }) => isHouse && httpUrl(name) === null)
+  return house ? { byline: house.name, credits: [{ name: house.name, kind: 'ORGANISATION' }] } : null
 }
 
 /** « griot75 » is nobody's name and yet whose text it is, where the page says so in the place for it. */
@@ -87,8 +97,13 @@ function penName(told: readonly string[], paperNames: readonly (string | null)[]
 const isWithin = (part: Signature, whole: Signature): boolean =>
   part.credits.every(({ name }) => whole.credits.some((credit) => credit.name === name))
 
+interface Author {
+  readonly name: string
+  readonly isHouse: boolean
+}
+
 /** The authors in JSON-LD, who may be described elsewhere in it. */
-function authorsOf({ article, things }: StructuredPage): { name: string; isHouse: boolean }[] {
+function authorsOf({ article, things }: StructuredPage): Author[] {
   const list = [article.author, article.creator].flatMap((value: unknown) => (Array.isArray(value) ? value : [value]))
   return list.flatMap((author: unknown) => {
     if (!isThing(author)) return textsOf(author).map((name) => ({ name, isHouse: false }))

@@ -1,13 +1,14 @@
 import { Readability } from '@mozilla/readability'
-import { type Document, type Element, isTag } from 'domhandler'
+import { type Document, type Element, isTag, type ParentNode } from 'domhandler'
 import { DomUtils } from 'htmlparser2'
 import { parseHTML } from 'linkedom'
 import { type BodyBlock, plainText, type RichText, textOf } from '../content/body.ts'
 import { titleKey } from '../content/title.ts'
 import { blocksOfHtml, blocksOfNodes, type HtmlBlocks } from './html-blocks.ts'
-import { classesOf, lineOf, select } from './html-tree.ts'
+import { isHidden } from './html-media.ts'
+import { classesOf, lineOf, oneLine, select } from './html-tree.ts'
 import { endsText, isFurniture } from './page-furniture.ts'
-import { linkShare, paragraphLength, standsApart } from './page-part.ts'
+import { isWhole, linkShare, paragraphLength, standsApart } from './page-part.ts'
 import { datesIn } from './prose-date.ts'
 import { isFunction } from './signature.ts'
 
@@ -20,6 +21,14 @@ const containers = [
   '.texte, .article-texte, .surlignable, [class*="article-texte-"], .crayon.texte',
 ]
 
+/** A paragraph of fewer characters may be a label, a caption or a teaser. */
+const proseLengthMin = 80
+/** Less prose than this needs no place of its own. */
+const placeLengthMin = 250
+/** Part of the prose that its place holds at least, and of that what Readability has found of it. */
+const proseShareMin = 0.8
+const foundShareMin = 0.6
+
 const removed =
   'script, style, noscript, template, form, button, svg, nav, footer, aside, dialog, input, select, textarea, iframe[src*="googletagmanager"], ins, amp-ad, amp-analytics, link, meta'
 
@@ -31,6 +40,11 @@ export interface PageText {
 /** The article's text out of its page, which is changed on the way: what stands beside it goes. */
 export function pageText(document: Document, base: string | null): PageText {
   clean(document)
+  const { blocks, untyped } = bodyOf(document, base)
+  return { blocks: withoutTail([...preludeOf(document, blocks, base), ...blocks]), untyped }
+}
+
+function bodyOf(document: Document, base: string | null): HtmlBlocks {
   const read = readable(document, base)
   const length = plainText(read.blocks).length
   for (const selector of containers) {
@@ -39,14 +53,41 @@ export function pageText(document: Document, base: string | null): PageText {
       .sort((a, b) => b.length - a.length)
     // A theme's own container is surer than a guess, unless the text lies elsewhere.
     if (best && best.length >= Math.max(200, length * 0.6)) {
-      const { blocks, untyped } = blocksOfNodes(best.element.children, base)
-      if (plainText(blocks).length >= length * 0.6) return { blocks: withoutTail(blocks), untyped }
+      // What parts a long text, such as a picture, stands between several of them.
+      const parts = select(selector, document).filter(({ parent }) => parent === best.element.parent)
+      const own = blocksOfNodes(
+        parts.flatMap(({ children }) => children),
+        base,
+      )
+      if (plainText(own.blocks).length >= length * 0.6) return own
     }
   }
-  return { blocks: withoutTail(read.blocks), untyped: read.untyped }
+  return read
 }
 
-/** What Readability finds, unless most of the page's prose is elsewhere in one place: then its weights have misled it. */
+/** Paragraphs between the title and the text that no element of the text holds: its lead, as a rule. */
+function preludeOf(document: Document, blocks: readonly BodyBlock[], base: string | null): readonly BodyBlock[] {
+  const known = new Set(blocks.map(textOf).flatMap((text) => [text, ...text.split('\n')].flatMap(endsOf)))
+  const elements = select('h1, p', document)
+  const isKnown = (element: Element): boolean => endsOf(lineOf(element)).some((end) => known.has(end))
+  const first = Math.max(
+    elements.findIndex((element) => isProse(element) && isKnown(element)),
+    0,
+  )
+  const title = elements.slice(0, first).findLastIndex(({ name }) => name === 'h1')
+  const between = elements.slice(title + 1, first).filter((element) => isProse(element) && !isInFigure(element) && !isOutOfSight(element))
+  return title === -1 ? [] : blocksOfNodes(between, base).blocks
+}
+
+/** A word that is hidden or a picture may be missing at one end. */
+const endsOf = (text: string): string[] => [oneLine(text).slice(0, proseLengthMin), oneLine(text).slice(-proseLengthMin)]
+
+const isOutOfSight = (element: Element): boolean =>
+  [element, ...ancestors(element)].some((around) => isHidden(around) || around.attribs['aria-hidden'] === 'true')
+
+const isProse = (element: Element): boolean => element.name === 'p' && lineOf(element).length >= proseLengthMin && linkShare(element) < 0.3
+
+/** What Readability finds, unless most of the page's prose is elsewhere or in several places: then its weights have misled it. */
 function readable(document: Document, base: string | null): HtmlBlocks {
   const html = DomUtils.getOuterHTML(select('body', document)[0] ?? document, { encodeEntities: 'utf8' })
   const article = new Readability(parseHTML(`<html><body>${html}</body></html>`).document, {
@@ -54,26 +95,39 @@ function readable(document: Document, base: string | null): HtmlBlocks {
     keepClasses: true,
   }).parse()
   const found = article?.content ? blocksOfHtml(article.content, base) : { blocks: [], untyped: 0 }
-  const [place, length] = densest(document)
-  return place && length > 1000 && plainText(found.blocks).length < 0.4 * length ? blocksOfNodes(place.children, base) : found
+  const { place, length } = prosePlace(document)
+  const foundLength = plainText(found.blocks).length
+  if (length < placeLengthMin || foundLength > foundShareMin * length) return found
+  const whole = blocksOfNodes(place.children, base)
+  // It has to bring more prose than anything else.
+  return length - foundLength > plainText(whole.blocks).length - length ? whole : found
 }
 
-/** The element that holds the most prose in paragraphs of its own, and how much that is. */
-function densest(document: Document): [Element | null, number] {
-  const lengths = new Map<Element, number>()
+/** The innermost element that holds nearly all the prose of the page but for what readers write, and how much that is. */
+function prosePlace(document: Document): { place: ParentNode; length: number } {
+  const lengths = new Map<ParentNode, number>()
+  let whole = 0
   for (const paragraph of select('p', document)) {
     const length = (1 - linkShare(paragraph)) * lineOf(paragraph).length
-    const { parent } = paragraph
-    if (length > 80 && parent && isTag(parent)) lengths.set(parent, (lengths.get(parent) ?? 0) + length)
+    if (length < proseLengthMin || ancestors(paragraph).some(isOfReaders)) continue
+    whole += length
+    for (let around = paragraph.parent; around; around = around.parent) lengths.set(around, (lengths.get(around) ?? 0) + length)
   }
-  return [...lengths].reduce<[Element | null, number]>((most, one) => (one[1] > most[1] ? one : most), [null, 0])
+  const places = [...lengths].filter(([, length]) => length > proseShareMin * whole)
+  const [place, length] = places.find(([inner]) => !places.some(([other]) => other.parent === inner)) ?? [document, whole]
+  return { place, length }
 }
+
+/** « commentary » is an article's kind. */
+const isOfReaders = (element: Element): boolean =>
+  !isWhole(element) && /comment(?!ary)/iu.test(`${element.attribs.class} ${element.attribs.id}`)
 
 function clean(document: Document): void {
   for (const element of select(removed, document)) {
     if (!holdsMost(element, document)) DomUtils.removeElement(element)
   }
-  for (const header of select('header', document)) if (select('h1, .chapo, p', header).length === 0) DomUtils.removeElement(header)
+  for (const header of select('header', document))
+    if (select('h1, h2, h3, h4, .chapo, p', header).length === 0) DomUtils.removeElement(header)
   for (const picture of select('img, picture', document)) dropCaption(picture)
   for (const caption of select('[class*="caption" i], [class*="legende" i], [class*="credit" i], [class*="copyright" i]', document)) {
     if (caption.name !== 'figcaption' && lineOf(caption).length < 400 && !isInFigure(caption)) DomUtils.removeElement(caption)
@@ -99,12 +153,15 @@ const isInFigure = (element: Element): boolean =>
   ancestors(element).some((around) => ['figure', 'dl'].includes(around.name) || classesOf(around).includes('wp-caption'))
 
 function ancestors(element: Element): Element[] {
-  return element.parent && isTag(element.parent) ? [element.parent, ...ancestors(element.parent)] : []
+  const found: Element[] = []
+  for (let around = element.parent; around && isTag(around); around = around.parent) found.push(around)
+  return found
 }
 
 /** Some sites put the whole page into a form. */
 const holdsMost = (element: Element, document: Document): boolean =>
-  ['form', 'aside'].includes(element.name) && paragraphLength(element) > 0.5 * paragraphLength(document)
+  ['form', 'aside'].includes(element.name) &&
+  (select('h1', element).length > 0 || paragraphLength(element) > 0.5 * paragraphLength(document))
 
 /** Furniture goes wherever it stands; what follows the end of a text that is long enough goes with it, and no text ends with a heading. */
 function withoutTail(blocks: readonly BodyBlock[]): BodyBlock[] {
@@ -171,7 +228,7 @@ interface Head {
 
 /** « Entretien », « Société »: a word or two above the text, and no sentence. */
 const isLabel = ({ kind, text }: Extract<BodyBlock, RichText>): boolean =>
-  kind === 'paragraph' && text.length < 30 && !/[.!?…:»"”]$/u.test(text) && !/^[«“"]/u.test(text)
+  kind === 'paragraph' && text.length < 30 && !/[.!?…:,»"”]$/u.test(text) && !/^[«“"]/u.test(text)
 
 /** A line that has little but a date. */
 function isDated(text: string, timeZone: string): boolean {

@@ -142,17 +142,6 @@ async function slugFor(transaction: Transaction, { kind, id }: NamedRef, name: s
   return free ?? wish
 }
 
-/** What hangs on a section, an author or a topic, and where the hook is. */
-const uses = {
-  section: [
-    { from: 'article', column: 'section_id', within: null },
-    { from: 'section', column: 'parent_id', within: null },
-    { from: 'partner_section', column: 'section_id', within: 'partner_id' },
-  ],
-  author: [{ from: 'article_author', column: 'author_id', within: 'article_id' }],
-  topic: [{ from: 'article_topic', column: 'topic_id', within: 'article_id' }],
-} as const
-
 /** Two spellings of one: what the first had goes to the second, its addresses too, and the first is gone. Answers the second's id. */
 export const merge = (
   database: Database,
@@ -169,16 +158,8 @@ export const merge = (
       const [gone, stays] = [await namedSnapshot(transaction, { kind, id: from }), await namedSnapshot(transaction, { kind, id: into })]
       const before = [...gone.map((snapshot) => ({ ...snapshot, shown })), ...stays]
       const known = [await rowOf(transaction, { kind, id: from }), await rowOf(transaction, { kind, id: into })]
-      for (const use of uses[kind]) {
-        const [name, hook] = [Prisma.raw(use.from), Prisma.raw(use.column)]
-        if (use.within) {
-          const within = Prisma.raw(use.within)
-          await transaction.$executeRaw(Prisma.sql`DELETE FROM ${name} AS twice WHERE ${hook} = ${from}::uuid
-            AND EXISTS (SELECT FROM ${name} AS kept WHERE kept.${within} = twice.${within} AND kept.${hook} = ${into}::uuid)`)
-        }
-        await transaction.$executeRaw(Prisma.sql`UPDATE ${name} SET ${hook} = ${into}::uuid WHERE ${hook} = ${from}::uuid`)
-      }
-      await transaction.$executeRaw(Prisma.sql`UPDATE section SET parent_id = NULL WHERE parent_id = id`)
+      if (kind === 'section') await moveToSection(transaction, from, into)
+      else await putInLists(transaction, kind, from, into)
       await transaction.$executeRaw(
         Prisma.sql`UPDATE ${slugTable(kind)} SET ${column(kind)} = ${into}::uuid WHERE ${column(kind)} = ${from}::uuid`,
       )
@@ -196,6 +177,31 @@ export const merge = (
       return into
     }),
   )
+
+async function moveToSection(transaction: Transaction, from: string, into: string): Promise<void> {
+  await transaction.$executeRaw(Prisma.sql`DELETE FROM partner_section AS twice WHERE section_id = ${from}::uuid
+    AND EXISTS (SELECT FROM partner_section AS kept WHERE kept.partner_id = twice.partner_id AND kept.section_id = ${into}::uuid)`)
+  for (const [holder, hook] of [
+    ['article', 'section_id'],
+    ['section', 'parent_id'],
+    ['partner_section', 'section_id'],
+  ] as const) {
+    const name = Prisma.raw(hook)
+    await transaction.$executeRaw(Prisma.sql`UPDATE ${Prisma.raw(holder)} SET ${name} = ${into}::uuid WHERE ${name} = ${from}::uuid`)
+  }
+  await transaction.$executeRaw(Prisma.sql`UPDATE section SET parent_id = NULL WHERE parent_id = id`)
+}
+
+/** In every article's list the one stands where the other did. A list that had both has it once, at the first place, and no gap: places count from 0. */
+async function putInLists(transaction: Transaction, kind: 'author' | 'topic', from: string, into: string): Promise<void> {
+  const [list, hook] = [Prisma.raw(`article_${kind}`), column(kind)]
+  await transaction.$executeRaw(Prisma.sql`WITH former AS (
+      DELETE FROM ${list} WHERE article_id IN (SELECT article_id FROM ${list} WHERE ${hook} = ${from}::uuid)
+      RETURNING article_id, CASE ${hook} WHEN ${from}::uuid THEN ${into}::uuid ELSE ${hook} END AS id, position, published_at)
+    INSERT INTO ${list} (article_id, ${hook}, position, published_at)
+    SELECT article_id, id, row_number() OVER (PARTITION BY article_id ORDER BY min(position)) - 1, published_at
+    FROM former GROUP BY article_id, id, published_at`)
+}
 
 /** Whether readers know it: a section always, an author or a topic by an article that they see. */
 async function isShown(transaction: Transaction, { kind, id }: NamedRef, at: Date): Promise<boolean> {

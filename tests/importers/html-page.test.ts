@@ -225,6 +225,28 @@ sur deux lignes", "datePublished": "2024-03-05T09:00:00Z", "author": [{"@type":"
     },
   },
   {
+    style: 'a form around everything, a text in two parts named for what has to be paid, a lead above them, and something that nobody sees',
+    html: `<html lang="fr"><head><title>Le marché rouvre</title><meta property="article:published_time" content="2024-03-05T08:00:00Z"></head><body><form id="page" action="/"><h1>Le marché rouvre à Tintala</h1>
+      <p aria-hidden="true">${text[3]}</p><div class="haut">${paragraphs(0, 1)}</div>
+      <div class="colonne"><div class="article-body pmc-not-a-paywall">${paragraphs(1, 2)}</div><div class="pub-zone">Publicité</div>
+      <div class="article-body">${paragraphs(2).replaceAll('<p>', '<p class="paywall">')}</div></div></form></body></html>`,
+    expected: { title: 'Le marché rouvre à Tintala', credits: [], published: '2024-03-05T08:00:00.000Z' },
+  },
+  {
+    style: 'half of the text in boxes whose names sound like something else',
+    html: `<html lang="fr"><head><title>Le marché rouvre</title><meta property="article:published_time" content="2024-03-05T08:00:00Z"></head>
+      <body><article><h1>Le marché rouvre à Tintala</h1>${paragraphs(0, 2)}
+      <div class="extra-1">${paragraphs(2, 3)}</div><div class="extra-2">${paragraphs(3)}</div></article></body></html>`,
+    expected: { title: 'Le marché rouvre à Tintala', credits: [], published: '2024-03-05T08:00:00.000Z' },
+  },
+  {
+    style: 'a paper that tells machines that it is itself the organisation that has written it',
+    html: `<html lang="fr"><head><title>Le marché rouvre</title><script type="application/ld+json">{"@type":"NewsArticle","headline":"Le marché rouvre à Tintala",
+      "datePublished":"2024-03-05","author":{"@type":"NewsMediaOrganization","name":"Le Fleuve"},"publisher":{"@type":"Organization","name":"Le Fleuve"}}</script></head>
+      <body><article><h1>Le marché rouvre à Tintala</h1><p class="byline">Par Le Fleuve</p>${paragraphs()}</article></body></html>`,
+    expected: { title: 'Le marché rouvre à Tintala', credits: ['Le Fleuve (house)'], published: '2024-03-05T00:00:00.000Z' },
+  },
+  {
     style: 'teasers below and above the text, each with a later date, a zero for the day of change, and margins in lines of their own',
     html: `<html lang="fr"><head><title>Le marché rouvre</title><meta property="article:modified_time" content="0001-01-01T00:00:00Z"></head><body>
       <div class="bloc">${[1, 2].map((day) => `<article><h3><a href="/t${day}">Le port de Nassi manque de grues</a></h3><time pubdate datetime="2024-04-0${day}T09:00:00Z">avril</time><p>Les grutiers attendent.</p></article>`).join('')}</div>
