@@ -8,11 +8,8 @@ const apart =
 
 /** Words that say so only where a name begins or ends with them, for they also say what an element looks like. */
 const doubtful =
-  'hidden|print|modal|overlay|popup|abonne(?:ment|r|z)?|subscri(?:be|ption)|search|recherche|tags?|social|share|sharing|next|previous|prev|precedent|suivant|latest|derni[eè]res?|promo\\w*|ads?|advert\\w*|pub|banner|banni[eè]re|sponsors?|forum|reactions?|today|rating|vote|playlist|toolbar|top-?bar|header-?top|slider|carousel|login|connexion|signup|navigation|nav|navbar|menu|suggest\\w*|reco|teasers?'
-const doubtfullyApart = new RegExp(
-  `^(?:text)?widget(?:[_-]|$)|^(?:${doubtful})(?:$|[_-](?!date|info|time))|[_-](?:${doubtful}|paywall)$|^paywall[_-]`,
-  'iu',
-)
+  'hidden|print|modal|overlay|popup|paywall|abonne(?:ment|r|z)?|subscri(?:be|ption)|search|recherche|tags?|social|share|sharing|next|previous|prev|precedent|suivant|latest|derni[eè]res?|promo\\w*|ads?|advert\\w*|pub|banner|banni[eè]re|sponsors?|forum|reactions?|today|rating|vote|playlist|toolbar|top-?bar|header-?top|slider|carousel|login|connexion|signup|navigation|nav|navbar|menu|suggest\\w*|reco|teasers?'
+const doubtfullyApart = new RegExp(`^(?:text)?widget(?:[_-]|$)|^(?:${doubtful})(?:$|[_-](?!date|info|time))|[_-](?:${doubtful})$`, 'iu')
 
 /** A text of so many characters that no link holds is one to read, whatever its place is called. */
 const proseLength = 400
@@ -20,11 +17,12 @@ const proseLength = 400
 /** What a page is made of as a whole, whatever it is named. */
 export const isWhole = (element: Element): boolean => ['html', 'body', 'main', 'article'].includes(element.name)
 
-/** Class names and the id, but for those that say what an element has or hasn't. */
-const namesOf = ({ attribs }: Element): string[] =>
+/** Class names and the id, but for those that say what an element has or hasn't, and on a paragraph or a list who may read it. */
+const namesOf = ({ name: kind, attribs }: Element): string[] =>
   `${attribs.class ?? ''} ${attribs.id ?? ''}`
     .split(/\s+/u)
     .filter((name) => !/^(?:has|no|not|with|without|one|two)[_-]|[_-]not[_-]an?[_-]/iu.test(name))
+    .filter((name) => name !== 'paywall' || !['p', 'ul', 'ol', 'h2', 'h3', 'blockquote'].includes(kind))
 
 /** Whether an element is named as something that stands beside an article. */
 export function isNamedApart(element: Element): boolean {

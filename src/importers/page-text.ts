@@ -1,5 +1,5 @@
 import { Readability } from '@mozilla/readability'
-import { type Document, type Element, isTag, type ParentNode } from 'domhandler'
+import { type Document, type Element, isTag } from 'domhandler'
 import { DomUtils } from 'htmlparser2'
 import { parseHTML } from 'linkedom'
 import { type BodyBlock, plainText, type RichText, textOf } from '../content/body.ts'
@@ -8,7 +8,7 @@ import { blocksOfHtml, blocksOfNodes, type HtmlBlocks } from './html-blocks.ts'
 import { isHidden } from './html-media.ts'
 import { classesOf, lineOf, oneLine, select } from './html-tree.ts'
 import { endsText, isFurniture } from './page-furniture.ts'
-import { isWhole, linkShare, paragraphLength, standsApart } from './page-part.ts'
+import { linkShare, paragraphLength, standsApart } from './page-part.ts'
 import { datesIn } from './prose-date.ts'
 import { isFunction } from './signature.ts'
 
@@ -23,12 +23,6 @@ const containers = [
 
 /** A paragraph of fewer characters may be a label, a caption or a teaser. */
 const proseLengthMin = 80
-/** Less prose than this needs no place of its own. */
-const placeLengthMin = 250
-/** Part of the prose that its place holds at least, and of that what Readability has found of it. */
-const proseShareMin = 0.8
-const foundShareMin = 0.6
-
 const removed =
   'script, style, noscript, template, form, button, svg, nav, footer, aside, dialog, input, select, textarea, iframe[src*="googletagmanager"], ins, amp-ad, amp-analytics, link, meta'
 
@@ -87,40 +81,14 @@ const isOutOfSight = (element: Element): boolean =>
 
 const isProse = (element: Element): boolean => element.name === 'p' && lineOf(element).length >= proseLengthMin && linkShare(element) < 0.3
 
-/** What Readability finds, unless most of the page's prose is elsewhere or in several places: then its weights have misled it. */
 function readable(document: Document, base: string | null): HtmlBlocks {
   const html = DomUtils.getOuterHTML(select('body', document)[0] ?? document, { encodeEntities: 'utf8' })
   const article = new Readability(parseHTML(`<html><body>${html}</body></html>`).document, {
     charThreshold: 150,
     keepClasses: true,
   }).parse()
-  const found = article?.content ? blocksOfHtml(article.content, base) : { blocks: [], untyped: 0 }
-  const { place, length } = prosePlace(document)
-  const foundLength = plainText(found.blocks).length
-  if (length < placeLengthMin || foundLength > foundShareMin * length) return found
-  const whole = blocksOfNodes(place.children, base)
-  // It has to bring more prose than anything else.
-  return length - foundLength > plainText(whole.blocks).length - length ? whole : found
+  return article?.content ? blocksOfHtml(article.content, base) : { blocks: [], untyped: 0 }
 }
-
-/** The innermost element that holds nearly all the prose of the page but for what readers write, and how much that is. */
-function prosePlace(document: Document): { place: ParentNode; length: number } {
-  const lengths = new Map<ParentNode, number>()
-  let whole = 0
-  for (const paragraph of select('p', document)) {
-    const length = (1 - linkShare(paragraph)) * lineOf(paragraph).length
-    if (length < proseLengthMin || ancestors(paragraph).some(isOfReaders)) continue
-    whole += length
-    for (let around = paragraph.parent; around; around = around.parent) lengths.set(around, (lengths.get(around) ?? 0) + length)
-  }
-  const places = [...lengths].filter(([, length]) => length > proseShareMin * whole)
-  const [place, length] = places.find(([inner]) => !places.some(([other]) => other.parent === inner)) ?? [document, whole]
-  return { place, length }
-}
-
-/** « commentary » is an article's kind. */
-const isOfReaders = (element: Element): boolean =>
-  !isWhole(element) && /comment(?!ary)/iu.test(`${element.attribs.class} ${element.attribs.id}`)
 
 function clean(document: Document): void {
   for (const element of select(removed, document)) {

@@ -233,13 +233,6 @@ sur deux lignes", "datePublished": "2024-03-05T09:00:00Z", "author": [{"@type":"
     expected: { title: 'Le marché rouvre à Tintala', credits: [], published: '2024-03-05T08:00:00.000Z' },
   },
   {
-    style: 'half of the text in boxes whose names sound like something else',
-    html: `<html lang="fr"><head><title>Le marché rouvre</title><meta property="article:published_time" content="2024-03-05T08:00:00Z"></head>
-      <body><article><h1>Le marché rouvre à Tintala</h1>${paragraphs(0, 2)}
-      <div class="extra-1">${paragraphs(2, 3)}</div><div class="extra-2">${paragraphs(3)}</div></article></body></html>`,
-    expected: { title: 'Le marché rouvre à Tintala', credits: [], published: '2024-03-05T08:00:00.000Z' },
-  },
-  {
     style: 'a paper that tells machines that it is itself the organisation that has written it',
     html: `<html lang="fr"><head><title>Le marché rouvre</title><script type="application/ld+json">{"@type":"NewsArticle","headline":"Le marché rouvre à Tintala",
       "datePublished":"2024-03-05","author":{"@type":"NewsMediaOrganization","name":"Le Fleuve"},"publisher":{"@type":"Organization","name":"Le Fleuve"}}</script></head>
