@@ -205,10 +205,14 @@ async function readSlices<Row extends ArticleCard>(
   >(Prisma.sql`SELECT parent.n::int AS parent, article.*${authors ? Prisma.sql`, ${authorsAsJson}` : Prisma.empty} FROM ${parents(asked)}
     CROSS JOIN LATERAL (
       SELECT ${whole ? articleColumns : cardColumns} FROM ${from} WHERE ${conditions(driver, first, view)} ORDER BY ${order} LIMIT parent.size
-    ) AS article
-    ORDER BY parent.n, article."publishedAt" DESC, article.id DESC`)
-  return grouped(rows, slices.length)
+    ) AS article`)
+  const lists = grouped(rows, slices.length)
+  // Each comes in its order already, which PostgreSQL does not promise: to look costs less here than to have it sort whole rows.
+  for (const list of lists) list.sort(newestFirst)
+  return lists
 }
+
+const newestFirst = (a: ArticleCard, b: ArticleCard): number => b.publishedAt.getTime() - a.publishedAt.getTime() || (a.id < b.id ? 1 : -1)
 
 /** How many visible articles each list of a family holds. */
 export async function articleCounts({ query }: Database, view: View, lists: Several<ArticleList>): Promise<number[]> {
