@@ -65,6 +65,7 @@ function loadSlice(wanted: ListSlice, { loaders }: Context, taken: Taken): Promi
   if (taken.has('SECTIONS')) loaders.sections.catch(() => undefined)
   return loaders.articleSlice.load({ ...wanted, extent: { whole: taken.has('WHOLE_ARTICLES'), authors: taken.has('AUTHORS') } })
 }
+
 /** The list with the filter's conditions; null where one of them names what isn't there. */
 export async function narrowed(list: ArticleList, filter: Filter, context: Context): Promise<ArticleList | null> {
   const [section, author, topic] = await Promise.all([

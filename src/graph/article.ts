@@ -1,4 +1,4 @@
-import type { ArticleRecord } from '../content/article.ts'
+import type { ArticleRecord, SignedArticle } from '../content/article.ts'
 import { readingMinutesOf, textOf } from '../content/body.ts'
 import { printDate } from '../content/date.ts'
 import { keyOf } from '../content/global-id.ts'
@@ -106,7 +106,7 @@ builder.node(Article, {
       type: [Author],
       description: 'Who signed it, in the byline’s order.',
       extensions: takes('AUTHORS'),
-      resolve: (article, _args, context) => article.authors ?? loadersOf(article, context).authorsOfArticle.load(article.id),
+      resolve: signedBy,
     }),
     section: t.field({
       type: Section,
@@ -180,7 +180,7 @@ builder.node(Article, {
         const { publication } = context
         const loaders = loadersOf(article, context)
         const [authors, section, topics, corrections] = await Promise.all([
-          loaders.authorsOfArticle.load(article.id),
+          signedBy(article, {}, context),
           sectionById(article.sectionId, context),
           loaders.topicsOfArticle.load(article.id),
           loaders.correctionsOfArticle.load(article.id),
@@ -203,6 +203,10 @@ export const ArticleBy = builder.inputType('ArticleBy', {
     }),
   }),
 })
+
+/** They are asked for only where they did not come with the article. */
+const signedBy = (article: SignedArticle, _args: object, context: Context) =>
+  article.authors ?? loadersOf(article, context).authorsOfArticle.load(article.id)
 
 async function findArticle(
   { id, slug, url, preview }: typeof ArticleBy.$inferInput,
