@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { z } from 'zod'
 import { readEnvironment } from '../src/env.ts'
+import { startGateway } from './gateway.ts'
 
 const benchmark = fileURLToPath(new URL('../../shared/bench/run.mjs', import.meta.url))
 const queries = fileURLToPath(new URL('queries', import.meta.url))
@@ -18,12 +18,7 @@ if (!DATABASE_URL || !existsSync(benchmark)) {
   process.exit(2)
 }
 
-const gateway = spawn(process.execPath, [fileURLToPath(new URL('serve.ts', import.meta.url))], {
-  env: { ...process.env, NODE_ENV: 'production', PORT: '0' },
-  stdio: ['ignore', 'pipe', 'inherit'],
-})
-const [ready] = (await once(gateway.stdout, 'data')) as [Buffer]
-const { url, pid } = z.object({ url: z.string(), pid: z.number() }).parse(JSON.parse(ready.toString()))
+const { child: gateway, url, pid } = await startGateway(DATABASE_URL)
 
 // The peers have a database of their own, which the benchmark makes: ours is not theirs.
 const { DATABASE_URL: _ours, ...environment } = process.env

@@ -3,16 +3,16 @@
 // system counts for the gateway's process and for PostgreSQL's that serve it, which have to be on this machine. Rounds are interleaved.
 // --keep keeps the databases. The documents are those of queries/, asked for by as many connections as the benchmark has.
 // Page 500 of a timeline is one of an author who is added to the oldest articles.
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Pool } from 'undici'
-import { z } from 'zod'
 import { readEnvironment } from '../src/env.ts'
 import { encodeTime } from '../src/graph/cursor.ts'
+import { medianOf } from '../src/related/metrics.ts'
 import { type Database, openDatabase, Prisma } from '../src/store/database.ts'
+import { startGateway } from './gateway.ts'
 import { dropSizedDatabase, sizedDatabase } from './sized-database.ts'
 
 const { values } = parseArgs({
@@ -83,12 +83,7 @@ try {
 async function begin(articles: number, url: string): Promise<Measured> {
   const database = await openDatabase({ url }, { connectionsMax: 1 })
   const draws = await drawsFrom(database, articles)
-  const gateway = spawn(process.execPath, [fileURLToPath(new URL('serve.ts', import.meta.url))], {
-    env: { ...process.env, NODE_ENV: 'production', PORT: '0', DATABASE_URL: url },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [ready] = (await once(gateway.stdout, 'data')) as [Buffer]
-  const { url: graph, pid } = z.object({ url: z.string(), pid: z.number() }).parse(JSON.parse(ready.toString()))
+  const { child: gateway, url: graph, pid } = await startGateway(url)
   return { articles, gateway, pid, database, pool: new Pool(new URL(graph).origin, { connections }), draws, costs: new Map() }
 }
 
@@ -190,7 +185,7 @@ function cpuMsOf(pid: number): number {
 }
 
 function report(): void {
-  const median = (numbers: readonly number[] = []) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN
+  const median = (numbers: readonly number[] = []) => (numbers.length > 0 ? medianOf(numbers) : Number.NaN)
   console.log(`| server + PostgreSQL, CPU ms an answer | ${sizes.map((size) => size.toLocaleString('en')).join(' | ')} | growth |`)
   console.log(`|---|${sizes.map(() => '---:').join('|')}|---:|`)
   for (const workload of workloadsOf(measured)) {
