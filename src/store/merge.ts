@@ -20,6 +20,10 @@ const inFlightMax = 2
 const keysMax = 200
 /** Calls that one statement answers. Were it all of them, the server would wait while the database works, and the database while it does. */
 const callsMax = 16
+/** Keys that wait before a second statement goes beside the first. Sooner, all requests would come to wait for the database together. */
+const secondFrom = 2 * callsMax
+/** Milliseconds after which fewer need not wait any longer: a slow statement is overtaken. */
+const patience = 20
 
 interface Waiting<Key, Value> {
   readonly key: Key
@@ -65,7 +69,10 @@ class Family<Key, Value> {
   readonly #onIdle: () => void
   readonly #queue = new Map<string, Waiting<Key, Value>>()
   #inFlight = 0
+  /** Statements so far. */
+  #sent = 0
   #armed = false
+  #overtaking: NodeJS.Timeout | undefined
 
   constructor(run: Run<Key, Value>, onIdle: () => void) {
     this.#run = run
@@ -85,11 +92,24 @@ class Family<Key, Value> {
   /** Sent after the event loop has read every request that has arrived, so that they travel together. */
   #arm(): void {
     if (this.#armed || this.#inFlight >= inFlightMax) return
+    if (this.#inFlight > 0 && this.#queue.size < secondFrom) {
+      const last = this.#sent
+      this.#overtaking ??= setTimeout(() => this.#overtake(last), patience)
+      return
+    }
     this.#armed = true
     setImmediate(() => {
       this.#armed = false
       this.#flush()
     })
+  }
+
+  /** Past the statement that was the last when patience began, unless others have gone since. */
+  #overtake(last: number): void {
+    this.#overtaking = undefined
+    if (this.#queue.size === 0 || this.#inFlight >= inFlightMax) return
+    if (this.#sent === last) this.#flush()
+    else this.#arm()
   }
 
   #flush(): void {
@@ -104,6 +124,7 @@ class Family<Key, Value> {
     }
     if (batch.length === 0) return
     this.#inFlight++
+    this.#sent++
     void this.#sendAll(batch).then(() => {
       this.#inFlight--
       if (this.#queue.size > 0) this.#flush()

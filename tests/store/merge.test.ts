@@ -76,6 +76,29 @@ describe('Merged loads', () => {
     expect(sizes).toEqual([200, 200, 200, 200, 200])
   })
 
+  test('of few wait for the statement that is under way, but not for a slow one', async () => {
+    const answers = new Map<string, () => void>()
+    const sent: string[][] = []
+    const merged = merge(
+      async (keys: readonly string[]) => {
+        sent.push([...keys])
+        await new Promise<void>((resolve) => void answers.set(keys[0] ?? '', resolve))
+        return keys
+      },
+      { keyOf: (key: string) => key },
+    )
+    const slow = merged.loadMany(['slow'])
+    await nextTurn()
+    const few = Promise.all([merged.loadMany(['a']), merged.loadMany(['b'])])
+    await nextTurn()
+    expect(sent).toEqual([['slow']])
+    await expect.poll(() => sent).toEqual([['slow'], ['a', 'b']])
+    answers.get('a')?.()
+    expect(await few).toEqual([['a'], ['b']])
+    answers.get('slow')?.()
+    expect(await slow).toEqual(['slow'])
+  })
+
   test('fail for the key that is at fault alone, and all together where none is', async () => {
     const dataException = Object.assign(new Error('invalid byte sequence'), { code: '22021' })
     const lost = Object.assign(new Error('connection lost'), { code: '57P01' })
