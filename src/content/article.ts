@@ -25,6 +25,12 @@ export interface SignedArticle extends ArticleCard {
   readonly authors?: readonly AuthorRecord[]
 }
 
+/** An article that may have come with its text, as far as the audience may read it. */
+export interface TextedArticle {
+  /** Null: only the headline is known. Left out where it was not read. */
+  readonly body?: Body | null
+}
+
 /** An article but for its text, which is loaded apart. */
 export interface ArticleRecord extends ArticleCard {
   /** Where the source shows it; null where only this paper's own page does. */

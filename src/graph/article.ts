@@ -1,5 +1,5 @@
-import type { ArticleRecord, SignedArticle } from '../content/article.ts'
-import { readingMinutesOf, textOf } from '../content/body.ts'
+import type { ArticleRecord, SignedArticle, TextedArticle } from '../content/article.ts'
+import { type Body, readingMinutesOf, textOf } from '../content/body.ts'
 import { printDate } from '../content/date.ts'
 import { keyOf } from '../content/global-id.ts'
 import { articleUrl, slugInUrl } from '../content/publication.ts'
@@ -82,10 +82,10 @@ builder.node(Article, {
       description: 'The lead, or without one the beginning of the text, cut between words. Empty where there is neither.',
       args: teaserArguments(t.arg),
       ...ofWhole(async (article, { maxChars }: { maxChars: number }, context) => {
-        const { id, lead, wordCount } = article
+        const { lead, wordCount } = article
         const size = sizeWithin(maxChars, 'maxChars', teaserCharsMax, 1)
         if (lead !== null || wordCount === null) return teaserOf(lead ?? '', size)
-        const [opening] = (await loadersOf(article, context).articleBody.load(id))?.body.blocks ?? []
+        const [opening] = (await bodyOf(article, {}, context))?.blocks ?? []
         return teaserOf(opening ? textOf(opening) : '', size)
       }),
     }),
@@ -93,9 +93,8 @@ builder.node(Article, {
       type: ArticleBody,
       nullable: true,
       description: 'The text, as far as the viewer may read it. Null: only the headline is known.',
-      ...ofWhole(async (article, _args, context) =>
-        article.wordCount === null ? null : (await loadersOf(article, context).articleBody.load(article.id))?.body,
-      ),
+      ...ofWhole(bodyOf),
+      extensions: takes('WHOLE_ARTICLES', 'BODY'),
     }),
     byline: t.string({
       nullable: true,
@@ -208,13 +207,19 @@ export const ArticleBy = builder.inputType('ArticleBy', {
 const signedBy = (article: SignedArticle, _args: object, context: Context) =>
   article.authors ?? loadersOf(article, context).authorsOfArticle.load(article.id)
 
+/** The same of its text. */
+const bodyOf = async (article: ArticleRecord & TextedArticle, _args: object, context: Context): Promise<Body | null> => {
+  if (article.body !== undefined || article.wordCount === null) return article.body ?? null
+  return (await loadersOf(article, context).articleBody.load(article.id))?.body ?? null
+}
+
 async function findArticle(
   { id, slug, url, preview }: typeof ArticleBy.$inferInput,
   context: Context,
   taken: Taken,
 ): Promise<ArticleRecord | null> {
   const { loaders, publication, database, view } = context
-  const bySlug = taken.has('AUTHORS') ? loaders.signedArticleBySlug : loaders.articleBySlug
+  const bySlug = { load: (slug: string) => loaders.articleBySlug.load({ slug, authors: taken.has('AUTHORS'), body: taken.has('BODY') }) }
   if (typeof id === 'string') return loaders.articleById.load(keyOf('Article', id))
   if (typeof slug === 'string') return loadBySlug(slug, bySlug)
   if (typeof preview === 'string') return deskArticle(await readPreview(database, preview, view.at), context)

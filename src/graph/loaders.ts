@@ -8,8 +8,7 @@ import type { Reads } from './reads.ts'
  */
 const loaders = {
   articleById: (reads: Reads) => byText(reads.articleById),
-  articleBySlug: (reads: Reads) => byText(reads.articleBySlug),
-  signedArticleBySlug: (reads: Reads) => byText(reads.signedArticleBySlug),
+  articleBySlug: (reads: Reads) => byValue(reads.articleBySlug),
   articleByUrl: (reads: Reads) => byText(reads.articleByUrl),
   articleBody: (reads: Reads) => byText(reads.articleBody),
   articleSlice: (reads: Reads) => byValue(reads.articleSlice),

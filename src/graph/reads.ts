@@ -1,7 +1,7 @@
 import type { AuthorRecord, CorrectionRecord, TopicRecord } from '../content/article.ts'
 import type { Audience, View } from '../content/audience.ts'
 import type { Publication } from '../content/publication.ts'
-import { articlesById, articlesBySlug, articlesByUrl, bodiesOf } from '../store/article.ts'
+import { type AskedArticle, articlesById, articlesBySlug, articlesByUrl, bodiesOf } from '../store/article.ts'
 import {
   type ArticleList,
   articleCounts,
@@ -38,12 +38,15 @@ export const createReads = (database: Database, publication: Publication, clock:
 const readsOf = (database: Database, publication: Publication, view: () => View) => {
   const byText = <Value>(load: (keys: readonly string[]) => Promise<readonly Value[]>) =>
     merge<string, Value>(load, { keyOf: (key) => key })
-  const bySlug = (extent: { readonly authors: boolean }) =>
-    byText(async (slugs) => oneEach(slugs, await articlesBySlug(database, view(), slugs, extent), ({ askedBy }) => askedBy))
   return {
     articleById: byText(async (ids) => oneEach(ids, await articlesById(database, view(), ids), ({ id }) => id)),
-    articleBySlug: bySlug({ authors: false }),
-    signedArticleBySlug: bySlug({ authors: true }),
+    articleBySlug: merge(
+      async (asked: readonly [AskedArticle, ...AskedArticle[]]) => {
+        const slugs = asked.map(({ slug }) => slug)
+        return oneEach(slugs, await articlesBySlug(database, view(), slugs, asked[0]), ({ askedBy }) => askedBy)
+      },
+      { keyOf: ({ slug }) => slug, familyOf: ({ authors, body }) => `${authors}${body}` },
+    ),
     articleByUrl: byText(async (urls) => oneEach(urls, await articlesByUrl(database, view(), urls), ({ askedBy }) => askedBy)),
     articleBody: byText(async (ids) => oneEach(ids, await bodiesOf(database, view(), ids), ({ id }) => id)),
     articleSlice: merge((slices: readonly [ReadSlice, ...ReadSlice[]]) => listedSlices(database, view(), slices), {

@@ -11,15 +11,15 @@ import {
 
 /**
  * What a field needs beyond the cards of a list: more of each article than a card shows, who signed them, the sections that they name,
- * and whether the list goes on.
+ * and whether the list goes on; of one article its text.
  */
-export type Need = 'WHOLE_ARTICLES' | 'AUTHORS' | 'SECTIONS' | 'WHAT_FOLLOWS'
+export type Need = 'WHOLE_ARTICLES' | 'AUTHORS' | 'SECTIONS' | 'WHAT_FOLLOWS' | 'BODY'
 
-/** What a selection needs of a list of articles. A list that reads this much answers its selection without asking again. */
+/** What a selection needs of a list of articles, or of one. A read of this much answers its selection without asking again. */
 export type Taken = ReadonlySet<Need>
 
 /** The extension that says what a field needs. */
-export const takes = (need: Need) => ({ takes: need })
+export const takes = (...needs: readonly Need[]) => ({ takes: needs })
 
 /** Known once for each place of a document; it holds for all variables: what `@skip` leaves out is read in vain. */
 const known = new WeakMap<GraphQLResolveInfo['fieldNodes'], Taken>()
@@ -59,7 +59,7 @@ class Look {
   #field(name: string, selectionSet: SelectionSetNode | undefined, parent: GraphQLCompositeType): void {
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined
     if (!field) return
-    if (field.extensions.takes) this.taken.add(field.extensions.takes as Need)
+    for (const need of (field.extensions.takes as readonly Need[] | undefined) ?? []) this.taken.add(need)
     const type = getNamedType(field.type)
     if (selectionSet && isCompositeType(type) && parent.name !== 'Article') this.into(selectionSet, type)
   }

@@ -61,7 +61,7 @@ onBothDatabases('Statements', (kind) => {
     await room.save(...paper(0, 60))
     const small = await count()
     expect(small).toMatchObject({ 'front page': 2, timeline: 3, 'timeline with scale': 4, headlines: 2 })
-    expect(small['article page']).toBe(5)
+    expect(small['article page']).toBe(4)
     await room.save(...paper(60, 240))
     expect(await count()).toEqual(small)
   })
