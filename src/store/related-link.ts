@@ -42,11 +42,11 @@ async function readLinks<Target extends ArticleCard>(
   const editorial = await editorialLinks<Target>(reading, [...sizes.keys()])
   const short = [...sizes].filter(([articleId, size]) => (editorial.get(articleId)?.length ?? 0) < size)
   const others = short.length > 0 ? await otherLinks<Target>(reading, short) : new Map<string, Chosen<Target>[]>()
-  return asked.map(({ articleId, size }) =>
-    distinct([...(editorial.get(articleId) ?? []), ...(others.get(articleId) ?? [])])
-      .slice(0, size)
-      .map((link, index) => ({ ...link, articleId, position: index + 1 })),
-  )
+  return asked.map(({ articleId, size }) => {
+    const chosen = editorial.get(articleId) ?? []
+    const links = chosen.length < size ? distinct([...chosen, ...(others.get(articleId) ?? [])]) : chosen
+    return links.slice(0, size).map((link, index) => ({ ...link, articleId, position: index + 1 }))
+  })
 }
 
 /** Each target once, where it comes first. */
@@ -101,24 +101,32 @@ async function editorialLinks<Target extends ArticleCard>(
       UNION ALL
       SELECT 'title', known.article_id FROM article_title AS known WHERE known.title_key = link.title_key
     ) AS meant ON TRUE
-    LEFT JOIN article ON article.id = meant.article_id
-    ORDER BY "sourceId", "linkPosition"`)
-  const links = new Map<string, Chosen<Target>[]>()
-  for (const printed of runs(rows)) {
-    const [{ sourceId }] = printed
-    const link = linkOf(printed)
-    if (link) links.set(sourceId, [...(links.get(sourceId) ?? []), link])
+    LEFT JOIN article ON article.id = meant.article_id`)
+  const bySource = new Map<string, PrintedRow<Target>[]>()
+  for (const row of rows) {
+    const printed = bySource.get(row.sourceId)
+    if (printed) printed.push(row)
+    else bySource.set(row.sourceId, [row])
   }
-  for (const [sourceId, found] of links) links.set(sourceId, distinct(found))
+  const links = new Map<string, Chosen<Target>[]>()
+  for (const [sourceId, printed] of bySource) {
+    const found: Chosen<Target>[] = []
+    for (const meant of inOrder(printed)) {
+      const link = linkOf(meant)
+      if (link) found.push(link)
+    }
+    links.set(sourceId, distinct(found))
+  }
   return links
 }
 
-/** The rows of each printed link. */
-function runs<Row extends Printed>(rows: readonly Row[]): [Row, ...Row[]][] {
+/** The rows of each printed link of one article: to put them in order costs less here than to have PostgreSQL sort whole rows. */
+function inOrder<Row extends Printed>(rows: Row[]): [Row, ...Row[]][] {
+  rows.sort((a, b) => a.linkPosition - b.linkPosition)
   const found: [Row, ...Row[]][] = []
   for (const row of rows) {
     const last = found.at(-1)
-    if (last && last[0].sourceId === row.sourceId && last[0].linkPosition === row.linkPosition) last.push(row)
+    if (last?.[0].linkPosition === row.linkPosition) last.push(row)
     else found.push([row])
   }
   return found
