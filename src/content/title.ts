@@ -4,8 +4,14 @@ const spaces = /[\s\u00a0\u202f]+/gu
 /** Typewriter, typographic and modifier apostrophes are one letter to whoever compares titles. */
 const apostrophes = /[’‘ʼ′`´]/gu
 
-/** « Kicker : headline »: a space of any kind on both sides of the first colon; "2022: le Mali" is no kicker. */
-const separator = /[ \u00a0\u202f]+:[ \u00a0\u202f]+/u
+const isSpace = (character: string | undefined): boolean => character === ' ' || character === '\u00a0' || character === '\u202f'
+
+/** « Kicker : headline »: where the first colon is with a space on both sides, otherwise -1; "2022: le Mali" is no kicker. */
+function separatorIn(title: string): number {
+  let colon = title.indexOf(':')
+  while (colon >= 0 && !(isSpace(title[colon - 1]) && isSpace(title[colon + 1]))) colon = title.indexOf(':', colon + 1)
+  return colon
+}
 
 /** A title in the two parts that a paper prints apart. */
 export interface TitleParts {
@@ -16,9 +22,9 @@ export interface TitleParts {
 
 /** « Région de Tintala : Le pont est ouvert » in its parts; the headline is the whole title where it has no kicker. */
 export function splitTitle(title: string): TitleParts {
-  const found = separator.exec(title)
-  const kicker = found ? title.slice(0, found.index).trim() : ''
-  const headline = found ? title.slice(found.index + found[0].length).trim() : ''
+  const colon = separatorIn(title)
+  const kicker = title.slice(0, Math.max(colon, 0)).trim()
+  const headline = title.slice(colon + 1).trim()
   return kicker && headline ? { kicker, headline } : { kicker: null, headline: title }
 }
 

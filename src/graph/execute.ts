@@ -78,6 +78,7 @@ class Execution {
   readonly #args: ExecutionArgs
   readonly #plan: Plan
   readonly #variables: Record<string, unknown>
+  readonly #whole: Whole
   readonly #errors: { readonly place: Place; readonly error: GraphQLError }[] = []
   readonly #arguments = new Map<PlannedField, Readonly<Record<string, unknown>>>()
   readonly #result: Container & { data?: unknown } = { data: undefined }
@@ -89,6 +90,8 @@ class Execution {
     this.#args = args
     this.#plan = plan
     this.#variables = variables
+    const { schema, rootValue } = args
+    this.#whole = { schema, rootValue, fragments: plan.fragments, operation: plan.operation, variableValues: variables }
   }
 
   run(): MaybePromise<ExecutionResult> {
@@ -117,24 +120,25 @@ class Execution {
   #object(selection: Selection, source: unknown, place: Place, path: Path | undefined): Record<string, unknown> {
     // All is named before it is known, so that the answer is in the order of the question.
     const object = { ...selection.blank }
-    for (const field of selection.fields) {
-      this.#field(field, source, object, place, { prev: path, key: field.key, typename: field.parentType.name })
-    }
+    for (const field of selection.fields) this.#field(field, source, object, place, path)
     return object
   }
 
-  #field(field: PlannedField, source: unknown, object: Record<string, unknown>, place: Place, path: Path): void {
+  /** `around` is the way to the object. */
+  #field(field: PlannedField, source: unknown, object: Record<string, unknown>, place: Place, around: Path | undefined): void {
+    const { definition, shape, key } = field
     let value: unknown
     try {
-      const { resolve, name } = field.definition
-      value = resolve
-        ? resolve(source, this.#argumentsOf(field), this.#args.contextValue, this.#infoOf(field, path))
-        : (source as Record<string, unknown>)[name]
+      value = definition.resolve
+        ? definition.resolve(source, this.#argumentsOf(field), this.#args.contextValue, this.#infoOf(field, around))
+        : (source as Record<string, unknown>)[definition.name]
     } catch (cause) {
-      this.#fail(field, cause, field.shape.required ? place : placeAt(object, field.key, place), path)
+      this.#fail(field, cause, shape.required ? place : placeAt(object, key, place), pathTo(field, around))
       return
     }
-    this.#complete(field.shape, field, value, object, field.key, place, path)
+    // Most values of an answer: nothing can fail, and nobody asks where they are.
+    if (typeof value === 'string' && shape.kind === 'leaf' && shape.verbatim) object[key] = value
+    else this.#complete(shape, field, value, object, key, place, pathTo(field, around))
   }
 
   /** Puts the value into its place, now or when it comes. `around` is the nearest place about it that may be null. */
@@ -219,7 +223,10 @@ class Execution {
   /** Our types are known at once: a type that has to be waited for, or asked with `isTypeOf`, is none of ours. */
   #typeOf(type: GraphQLAbstractType, field: PlannedField, value: unknown, path: Path): GraphQLObjectType {
     const { schema, contextValue } = this.#args
-    const name = type.resolveType?.(value, contextValue, this.#infoOf(field, path), type)
+    // The value of a list has the path of its place; the field has that of the list.
+    let own = path
+    while (own.typename === undefined && own.prev) own = own.prev
+    const name = type.resolveType?.(value, contextValue, this.#infoOf(field, own.prev), type)
     const runtime = typeof name === 'string' ? schema.getType(name) : undefined
     if (!isObjectType(runtime))
       throw new GraphQLError(`Abstract type "${type.name}" must resolve to an Object type for field "${nameOf(field)}".`)
@@ -239,19 +246,8 @@ class Execution {
     return args
   }
 
-  #infoOf({ definition, nodes, parentType }: PlannedField, path: Path): GraphQLResolveInfo {
-    return {
-      fieldName: definition.name,
-      fieldNodes: nodes,
-      returnType: definition.type,
-      parentType,
-      path,
-      schema: this.#args.schema,
-      fragments: this.#plan.fragments,
-      rootValue: this.#args.rootValue,
-      operation: this.#plan.operation,
-      variableValues: this.#variables,
-    }
+  #infoOf(field: PlannedField, around: Path | undefined): GraphQLResolveInfo {
+    return new Info(field, around, this.#whole)
   }
 
   /** One error for a place: what fails in it afterwards is of a value that is gone. */
@@ -262,6 +258,54 @@ class Execution {
     this.#errors.push({ place, error: locatedError(cause, field.nodes, keysOf(path)) })
   }
 }
+
+/** What is the same for all fields of an answer. */
+type Whole = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'rootValue' | 'operation' | 'variableValues'>
+
+/** Given to every resolver and read by few: so it says by getters what others would copy for each. */
+class Info implements GraphQLResolveInfo {
+  readonly #field: PlannedField
+  readonly #around: Path | undefined
+  readonly #whole: Whole
+
+  constructor(field: PlannedField, around: Path | undefined, whole: Whole) {
+    this.#field = field
+    this.#around = around
+    this.#whole = whole
+  }
+  get fieldName() {
+    return this.#field.definition.name
+  }
+  get fieldNodes() {
+    return this.#field.nodes
+  }
+  get returnType() {
+    return this.#field.definition.type
+  }
+  get parentType() {
+    return this.#field.parentType
+  }
+  get path() {
+    return pathTo(this.#field, this.#around)
+  }
+  get schema() {
+    return this.#whole.schema
+  }
+  get fragments() {
+    return this.#whole.fragments
+  }
+  get rootValue() {
+    return this.#whole.rootValue
+  }
+  get operation() {
+    return this.#whole.operation
+  }
+  get variableValues() {
+    return this.#whole.variableValues
+  }
+}
+
+const pathTo = ({ key, parentType }: PlannedField, prev: Path | undefined): Path => ({ prev, key, typename: parentType.name })
 
 const placeAt = (container: Container, key: string | number, around: Place | null): Place => ({ container, key, around, abandoned: false })
 

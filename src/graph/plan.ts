@@ -4,10 +4,12 @@ import {
   type FragmentDefinitionNode,
   type GraphQLAbstractType,
   type GraphQLField,
+  GraphQLID,
   type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
+  GraphQLString,
   getArgumentValues,
   isAbstractType,
   isLeafType,
@@ -57,7 +59,12 @@ export interface PlannedField {
 
 /** A type as a value is completed by it. */
 export type Shape = { readonly required: boolean } & (
-  | { readonly kind: 'leaf'; readonly type: GraphQLLeafType }
+  | {
+      readonly kind: 'leaf'
+      readonly type: GraphQLLeafType
+      /** A text is answered as it is. */
+      readonly verbatim: boolean
+    }
   | { readonly kind: 'list'; readonly of: Shape }
   | { readonly kind: 'object'; readonly type: GraphQLObjectType }
   | { readonly kind: 'abstract'; readonly type: GraphQLAbstractType }
@@ -200,7 +207,7 @@ function shapeOf(type: GraphQLOutputType): Shape {
 
 /** A shape but for whether it is required. */
 function formOf(type: GraphQLOutputType) {
-  if (isLeafType(type)) return { kind: 'leaf', type } as const
+  if (isLeafType(type)) return { kind: 'leaf', type, verbatim: type === GraphQLString || type === GraphQLID } as const
   if (isListType(type)) return { kind: 'list', of: shapeOf(type.ofType) } as const
   if (isObjectType(type)) return { kind: 'object', type } as const
   if (isAbstractType(type)) return { kind: 'abstract', type } as const
