@@ -50,16 +50,26 @@ export async function hangBell(
   const { signal } = ending
   const stop = await database.listen(() => bell.ring())
   const timing = async (): Promise<void> => {
+    // Who looked while an event was held back has not seen it: all are called again once none is.
+    let owed = false
     while (!signal.aborted) {
-      const { rings } = bell
-      const ms = await untilNews(database, clock()).catch((cause: unknown) => {
+      let { rings } = bell
+      const news = await newsOf(database, clock()).catch((cause: unknown) => {
         onFailure(cause)
-        return lookMs
+        return { held: true, ms: lookMs }
       })
-      await bell.rung(rings, { signal, ms })
-      // Rung by somebody else: when the next instant is may be another now. Many commits in a row are one question.
-      if (bell.rings > rings) await setTimeout(heldMs, undefined, { signal }).catch(() => undefined)
-      else bell.ring()
+      if (news.held) owed = true
+      else if (owed) {
+        owed = false
+        rings += 1
+        bell.ring()
+      }
+      await bell.rung(rings, { signal, ms: news.ms })
+      if (bell.rings > rings) {
+        // Rung by somebody else: when the next instant is may be another now. Many commits in a row are one question.
+        owed = true
+        await setTimeout(heldMs, undefined, { signal }).catch(() => undefined)
+      } else bell.ring()
     }
   }
   const timed = timing()
@@ -70,14 +80,14 @@ export async function hangBell(
   }
 }
 
-/** Milliseconds until an event that is held back may be free, or until something appears or goes. */
-async function untilNews({ query }: Database, at: Date): Promise<number> {
+/** Whether an event is held back, and milliseconds until it may be free, or until something appears or goes. */
+async function newsOf({ query }: Database, at: Date): Promise<{ readonly held: boolean; readonly ms: number }> {
   const [news] = await query<{ held: boolean; next: Date | null }>(Prisma.sql`SELECT
     EXISTS (SELECT FROM event WHERE transaction >= pg_snapshot_xmin(pg_current_snapshot())) AS held,
     least(
       (SELECT article.visible_from FROM article WHERE article.state = 'PUBLISHED' AND article.visible_from > ${at} ORDER BY article.visible_from LIMIT 1),
       (SELECT article.visible_until FROM article WHERE article.state = 'PUBLISHED' AND article.visible_until > ${at} ORDER BY article.visible_until LIMIT 1)
     ) AS next`)
-  if (news?.held) return heldMs
-  return Math.min(lookMs, news?.next ? Math.max(news.next.getTime() - at.getTime(), 0) + timerMs : lookMs)
+  if (news?.held) return { held: true, ms: heldMs }
+  return { held: false, ms: Math.min(lookMs, news?.next ? Math.max(news.next.getTime() - at.getTime(), 0) + timerMs : lookMs) }
 }
