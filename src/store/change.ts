@@ -53,7 +53,10 @@ export type Named =
 
 export type Change = ArticleChange | NameChange
 
-type ArticleTrace = Omit<ArticleChange, 'article'>
+interface ArticleTrace extends Omit<ArticleChange, 'article'> {
+  /** The instant from which the command says that it is visible, where that is another than before and was past already. */
+  readonly backdatedTo: number | null
+}
 
 interface NameTrace {
   readonly at: Date
@@ -164,8 +167,15 @@ function articleTracesOf({ at, before, after }: EventRecord, view: View): Articl
       // A new name that it got while it was hidden is nobody's yet.
       formerSlug: wasSeen ? former.slug : null,
       lists: wasSeen ? [...(former.section === null ? [] : [former.section]), ...former.authors, ...former.topics] : [],
+      backdatedTo: present === undefined ? null : backdated(former, present, at),
     }
   })
+}
+
+function backdated(former: ArticleSnapshot | undefined, { state, visibleFrom }: ArticleSnapshot, at: Date): number | null {
+  const isAnother = former?.state !== 'PUBLISHED' || former.visibleFrom !== visibleFrom
+  const from = new Date(visibleFrom)
+  return state === 'PUBLISHED' && isAnother && from <= at ? from.getTime() : null
 }
 
 /** Whether there was an instant up to this one at which readers could see it as it then was. */
@@ -182,7 +192,8 @@ const edgesAfter = (
   view: View,
   limit: number,
 ): Promise<ArticleTrace[]> =>
-  query(Prisma.sql`SELECT edge.at, edge.id AS "articleId", edge.went AS "wasShown", NOT edge.went AS appeared, edge.at AS "edgeAt", NULL AS "formerSlug", ARRAY[]::text[] AS lists FROM (
+  query(Prisma.sql`SELECT edge.at, edge.id AS "articleId", edge.went AS "wasShown", NOT edge.went AS appeared, edge.at AS "edgeAt", NULL AS "formerSlug", ARRAY[]::text[] AS lists,
+      NULL AS "backdatedTo" FROM (
       SELECT article.visible_from AS at, article.id, FALSE AS went FROM article
       WHERE article.state = 'PUBLISHED' AND article.visible_from >= ${edgeAt} AND article.visible_from <= ${view.at} AND ${givable(view)}
       UNION ALL
@@ -221,10 +232,13 @@ async function changesOf(database: Pick<Database, 'query'>, view: View, traces: 
 function joined(earlier: Trace, later: Trace): Trace {
   if ('nameId' in earlier || 'nameId' in later)
     return 'nameId' in earlier && 'nameId' in later ? { ...later, formerIds: [...earlier.formerIds, ...later.formerIds] } : later
+  // It looks as if it had appeared at an hour that a command has only named afterwards: the command's word counts.
+  const isNamed = later.edgeAt !== null && later.edgeAt.getTime() === earlier.backdatedTo
   return {
     ...later,
     wasShown: later.wasShown || earlier.wasShown,
-    appeared: later.appeared || earlier.appeared,
+    appeared: earlier.appeared || (later.appeared && !isNamed),
+    backdatedTo: later.backdatedTo ?? earlier.backdatedTo,
     edgeAt: earlier.edgeAt === null ? null : later.edgeAt,
     formerSlug: later.formerSlug ?? earlier.formerSlug,
     lists: [...earlier.lists, ...later.lists],

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { encodeId } from '../../src/content/global-id.ts'
-import { correctArticle, moveArticle, withdrawArticle } from '../../src/store/article-command.ts'
+import { correctArticle, moveArticle, publishArticle, withdrawArticle } from '../../src/store/article-command.ts'
 import { Prisma } from '../../src/store/database.ts'
 import { addWebhook, listWebhooks, removeWebhook, resumeWebhook } from '../../src/store/webhook.ts'
 import { follow, type Work } from '../../src/work/follow.ts'
@@ -59,6 +59,14 @@ onBothDatabases('Webhooks', (kind) => {
         { timeout: 20_000, interval: 20 },
       )
       .toEqual(expected)
+  /** Until nothing is held back: a webhook that is added before is told of it. */
+  const past = () =>
+    expect
+      .poll(() => room.database.query(Prisma.sql`SELECT FROM event WHERE transaction >= pg_snapshot_xmin(pg_current_snapshot())`), {
+        timeout: 20_000,
+        interval: 20,
+      })
+      .toEqual([])
   const message = (...changes: object[]) => ({ type: 'articles.changed', timestamp: expect.any(String), data: { changes } })
   const change = (what: string, id: string, url: string | null) => ({
     kind: what,
@@ -70,8 +78,20 @@ onBothDatabases('Webhooks', (kind) => {
   const state = async () =>
     (await listWebhooks(room.database)).map(({ name, attempts, lastError, deadAt }) => ({ name, attempts, lastError, deadAt }))
 
+  test('tell of an article once that it has appeared, whatever past hour a command names for it later', async () => {
+    const ids = await room.save({ title: 'Un', publishedAt: minutes(-9), visibleFrom: minutes(-9) })
+    const id = ids.get('Un') ?? ''
+    await past()
+    const articles = await add('relais')
+    tell()
+    room.clock.now = minutes(4)
+    await publishArticle(room.database, id, { visibleFrom: minutes(2) }, minutes(4))
+    await eventually(() => bodies(articles), [message(change('changed', id, 'https://journal.example/a/un'))])
+  })
+
   test('tell what readers see, see changed and see no longer, signed, and which copies a cache drops', async () => {
     await room.save({ title: 'Avant', section: 'Sports' })
+    await past()
     const [articles, purges] = [await add('relais'), await add('cdn', 'PURGE')]
     tell()
     const ids = await room.save(
