@@ -3,9 +3,12 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
-/** A gateway in a process of its own, as it runs in production on the database at this address. */
-export async function startGateway(databaseUrl: string): Promise<{ child: ChildProcess; url: string; pid: number }> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('serve.ts', import.meta.url))], {
+/** A gateway in a process of its own, as it runs in production on the database at this address; Node may be given options. */
+export async function startGateway(
+  databaseUrl: string,
+  options: readonly string[] = [],
+): Promise<{ child: ChildProcess; url: string; pid: number }> {
+  const child = spawn(process.execPath, [...options, fileURLToPath(new URL('serve.ts', import.meta.url))], {
     env: { ...process.env, NODE_ENV: 'production', PORT: '0', DATABASE_URL: databaseUrl },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

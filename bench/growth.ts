@@ -14,6 +14,7 @@ import { medianOf } from '../src/related/metrics.ts'
 import { type Database, openDatabase, Prisma } from '../src/store/database.ts'
 import { startGateway } from './gateway.ts'
 import { dropSizedDatabase, sizedDatabase } from './sized-database.ts'
+import { ask, connections, type Draw, drawsFrom } from './workload.ts'
 
 const { values } = parseArgs({
   options: {
@@ -23,7 +24,6 @@ const { values } = parseArgs({
     keep: { type: 'boolean', default: false },
   },
 })
-const connections = 32
 const timelinePage = 20
 /** A page far down a timeline. */
 const deepPage = 500
@@ -33,9 +33,6 @@ if (!DATABASE_URL) {
   console.error('Say on which server: DATABASE_URL=postgresql://postgres@127.0.0.1:5432/postgres npm run bench:growth')
   process.exit(2)
 }
-
-type Variables = Readonly<Record<string, unknown>>
-type Draw = () => Variables
 
 /** Milliseconds of CPU an answer. */
 interface Cost {
@@ -54,11 +51,6 @@ interface Measured {
   /** By workload, one a round. */
   readonly costs: Map<string, Cost[]>
 }
-
-const documents = new Map(
-  ['w1', 'w2', 'w3', 'w4'].map((name) => [name, readFileSync(new URL(`queries/${name}.graphql`, import.meta.url), 'utf8')]),
-)
-const documentOf = (workload: string): string => documents.get(workload.slice(0, 2)) ?? ''
 
 const sizes = values.articles.split(',').map(Number)
 const measured: Measured[] = []
@@ -82,32 +74,14 @@ try {
 
 async function begin(articles: number, url: string): Promise<Measured> {
   const database = await openDatabase({ url }, { connectionsMax: 1 })
-  const draws = await drawsFrom(database, articles)
+  const draws = await drawsOf(database, articles)
   const { child: gateway, url: graph, pid } = await startGateway(url)
   return { articles, gateway, pid, database, pool: new Pool(new URL(graph).origin, { connections }), draws, costs: new Map() }
 }
 
-/** As the benchmark draws: articles by Zipf's law from the newest, sections and authors at random, the first five pages of a timeline. */
-async function drawsFrom(database: Database, articles: number): Promise<ReadonlyMap<string, Draw>> {
-  const slugs = await database.query<{ slug: string }>(Prisma.sql`SELECT slug FROM article ORDER BY published_at DESC, id DESC`)
-  const sections = await database.query<{ slug: string }>(Prisma.sql`SELECT slug FROM section`)
-  const pages = await database.query<{ author: string; publishedAt: Date; id: string; n: number }>(Prisma.sql`
-    SELECT author.slug AS author, entry.published_at AS "publishedAt", entry.article_id AS id, entry.n::int FROM author JOIN (
-      SELECT *, row_number() OVER (PARTITION BY author_id ORDER BY published_at DESC, article_id DESC) AS n FROM article_author
-    ) AS entry ON entry.author_id = author.id WHERE entry.n IN (1, 20, 40, 60, 80)`)
-  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(Math.random() * items.length)] as Item
-  const draws = new Map<string, Draw>([
-    ['w1', () => ({ slug: slugs[Math.floor(articles ** Math.random()) - 1]?.slug })],
-    ['w2', () => ({})],
-    ['w3', () => ({ section: pick(sections).slug })],
-    [
-      'w4',
-      () => {
-        const page = pick(pages)
-        return { author: page.author, after: page.n === 1 ? null : encodeTime(page) }
-      },
-    ],
-  ])
+/** The benchmark's workloads, and where there are enough articles for it the beginning and a far page of a long timeline. */
+async function drawsOf(database: Database, articles: number): Promise<ReadonlyMap<string, Draw>> {
+  const draws = await drawsFrom(database)
   if (articles < deepPage * timelinePage) return draws
   const [deep] = await database.query<{ publishedAt: Date; id: string }>(Prisma.sql`
     SELECT published_at AS "publishedAt", article_id AS id FROM article_author WHERE author_id = ${await prolificAuthor(database)}::uuid
@@ -136,36 +110,14 @@ async function prolificAuthor(database: Database): Promise<string> {
 async function measure(target: Measured, workload: string, isFirst: boolean): Promise<void> {
   const draw = target.draws.get(workload)
   if (!draw) return
-  if (isFirst) await load(target, workload, draw, 2)
+  if (isFirst) await ask(target.pool, workload, draw, 2)
   const backends = await backendsOf(target.database)
   const cpu = () => ({ server: cpuMsOf(target.pid), postgresql: backends.reduce((sum, pid) => sum + cpuMsOf(pid), 0) })
   const before = cpu()
-  const answers = await load(target, workload, draw, Number(values.seconds))
+  const answers = await ask(target.pool, workload, draw, Number(values.seconds))
   const after = cpu()
   const cost = { server: (after.server - before.server) / answers, postgresql: (after.postgresql - before.postgresql) / answers }
   target.costs.set(workload, [...(target.costs.get(workload) ?? []), cost])
-}
-
-/** Keeps all connections busy for so long, and answers how many answers came. */
-async function load({ pool }: Measured, workload: string, draw: Draw, seconds: number): Promise<number> {
-  const until = performance.now() + seconds * 1000
-  let answers = 0
-  const query = documentOf(workload)
-  const ask = async (): Promise<void> => {
-    while (performance.now() < until) {
-      const { statusCode, body } = await pool.request({
-        path: '/graphql',
-        method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json' },
-        body: JSON.stringify({ query, variables: draw() }),
-      })
-      const text = await body.text()
-      if (statusCode !== 200 || text.startsWith('{"errors"')) throw new Error(`${workload}: ${statusCode} ${text.slice(0, 300)}`)
-      answers += 1
-    }
-  }
-  await Promise.all(Array.from({ length: connections }, ask))
-  return answers
 }
 
 /** The processes of PostgreSQL that serve the gateway. */
