@@ -46,8 +46,9 @@ const areas: readonly (readonly [string, RegExp])[] = [
 ]
 
 const database = await openDatabase({ url: DATABASE_URL }, { connectionsMax: 1 })
-const draw = (await drawsFrom(database)).get(values.workload)
+const draws = await drawsFrom(database).catch((cause: Error) => stop(`${cause.message}: npm run bench:load fills a database.`))
 await database.close()
+const draw = draws.get(values.workload)
 if (!draw) stop(`There is no workload ${values.workload}: w1, w2, w3 or w4.`)
 
 const folder = await mkdtemp(path.join(tmpdir(), 'kiosque-profile-'))

@@ -17,6 +17,7 @@ const documents = new Map(
 /** As the benchmark draws: articles by Zipf's law from the newest, sections and authors at random, the first five pages of a timeline. */
 export async function drawsFrom(database: Database): Promise<Map<string, Draw>> {
   const slugs = await database.query<{ slug: string }>(Prisma.sql`SELECT slug FROM article ORDER BY published_at DESC, id DESC`)
+  if (slugs.length === 0) throw new Error('There are no articles')
   const sections = await database.query<{ slug: string }>(Prisma.sql`SELECT slug FROM section`)
   const pages = await database.query<{ author: string; publishedAt: Date; id: string; n: number }>(Prisma.sql`
     SELECT author.slug AS author, entry.published_at AS "publishedAt", entry.article_id AS id, entry.n::int FROM author JOIN (
