@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { describe } from 'vitest'
-import { type Database, type DatabaseOptions, openDatabase } from '../src/store/database.ts'
+import { describe, expect } from 'vitest'
+import { type Database, type DatabaseOptions, openDatabase, Prisma } from '../src/store/database.ts'
 
 /** A server to make scratch databases on. Nothing of what is on it is touched. */
 const serverUrl = process.env.KIOSQUE_TEST_DATABASE_URL ?? 'postgresql://postgres@127.0.0.1:5432/postgres'
@@ -73,6 +73,15 @@ export async function scratchServerDatabase(): Promise<{ url: string; drop: () =
   await onServer(`CREATE DATABASE ${name}`)
   return { url: new URL(`/${name}`, serverUrl).href, drop: () => onServer(`DROP DATABASE ${name} WITH (FORCE)`) }
 }
+
+/** Until every event that was committed may be read: transactions of other databases on the server hold events back. */
+export const nothingHeldBack = ({ query }: Pick<Database, 'query'>): Promise<void> =>
+  expect
+    .poll(() => query(Prisma.sql`SELECT FROM event WHERE transaction >= pg_snapshot_xmin(pg_current_snapshot())`), {
+      timeout: 20_000,
+      interval: 20,
+    })
+    .toEqual([])
 
 async function onServer(sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: serverUrl })

@@ -2,9 +2,9 @@ import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { encodeId } from '../../src/content/global-id.ts'
 import { correctArticle, publishArticle, withdrawArticle } from '../../src/store/article-command.ts'
-import { openDatabase, Prisma } from '../../src/store/database.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import { addPartner, revokePartnerKeys } from '../../src/store/partner.ts'
-import { onBothDatabases, onPostgreSQL, scratchServerDatabase } from '../databases.ts'
+import { nothingHeldBack, onBothDatabases, onPostgreSQL, scratchServerDatabase } from '../databases.ts'
 import { kiosque, type Served, serveKiosque } from '../kiosque-process.ts'
 import { Newsroom } from '../newsroom.ts'
 import { EventReader } from './event-reader.ts'
@@ -45,19 +45,9 @@ onBothDatabases('Subscriptions', (kind) => {
     await reader.nextId()
     return reader
   }
-  /** Rings when what was committed may be read: transactions of other databases on the server hold events back. */
+  /** Rings when what was committed may be read. */
   const ring = async () => {
-    await expect
-      .poll(
-        async () => {
-          const [row] = await room.database.query<{ held: boolean }>(
-            Prisma.sql`SELECT EXISTS (SELECT FROM event WHERE transaction >= pg_snapshot_xmin(pg_current_snapshot())) AS held`,
-          )
-          return row?.held
-        },
-        { timeout: 20_000 },
-      )
-      .toBe(false)
+    await nothingHeldBack(room.database)
     room.bell.ring()
   }
   const at = async (hours: number) => {

@@ -5,7 +5,7 @@ import { Prisma } from '../../src/store/database.ts'
 import { addWebhook, listWebhooks, removeWebhook, resumeWebhook } from '../../src/store/webhook.ts'
 import { follow, type Work } from '../../src/work/follow.ts'
 import { webhookJob } from '../../src/work/webhooks.ts'
-import { onBothDatabases } from '../databases.ts'
+import { nothingHeldBack, onBothDatabases } from '../databases.ts'
 import { Newsroom, publication } from '../newsroom.ts'
 import { Receiver } from './receiver.ts'
 
@@ -59,14 +59,6 @@ onBothDatabases('Webhooks', (kind) => {
         { timeout: 20_000, interval: 20 },
       )
       .toEqual(expected)
-  /** Until nothing is held back: a webhook that is added before is told of it. */
-  const past = () =>
-    expect
-      .poll(() => room.database.query(Prisma.sql`SELECT FROM event WHERE transaction >= pg_snapshot_xmin(pg_current_snapshot())`), {
-        timeout: 20_000,
-        interval: 20,
-      })
-      .toEqual([])
   const message = (...changes: object[]) => ({ type: 'articles.changed', timestamp: expect.any(String), data: { changes } })
   const change = (what: string, id: string, url: string | null) => ({
     kind: what,
@@ -81,7 +73,7 @@ onBothDatabases('Webhooks', (kind) => {
   test('tell of an article once that it has appeared, whatever past hour a command names for it later', async () => {
     const ids = await room.save({ title: 'Un', publishedAt: minutes(-9), visibleFrom: minutes(-9) })
     const id = ids.get('Un') ?? ''
-    await past()
+    await nothingHeldBack(room.database)
     const articles = await add('relais')
     tell()
     room.clock.now = minutes(4)
@@ -91,7 +83,8 @@ onBothDatabases('Webhooks', (kind) => {
 
   test('tell what readers see, see changed and see no longer, signed, and which copies a cache drops', async () => {
     await room.save({ title: 'Avant', section: 'Sports' })
-    await past()
+    // A webhook that is added while an event is held back is told of it.
+    await nothingHeldBack(room.database)
     const [articles, purges] = [await add('relais'), await add('cdn', 'PURGE')]
     tell()
     const ids = await room.save(
