@@ -93,8 +93,7 @@ builder.node(Article, {
       type: ArticleBody,
       nullable: true,
       description: 'The text, as far as the viewer may read it. Null: only the headline is known.',
-      ...ofWhole(bodyOf),
-      extensions: takes('WHOLE_ARTICLES', 'BODY'),
+      ...ofWhole(bodyOf, 'BODY'),
     }),
     byline: t.string({
       nullable: true,

@@ -7,7 +7,6 @@ import {
   GraphQLError,
   type GraphQLLeafType,
   type GraphQLObjectType,
-  type GraphQLResolveInfo,
   getArgumentValues,
   getOperationAST,
   getVariableValues,
@@ -17,6 +16,7 @@ import {
 } from 'graphql'
 import { assertWithinLimits } from './cost.ts'
 import { type Plan, type PlannedField, planOf, type Selection, type Shape } from './plan.ts'
+import { keysOf, type Path, pathTo, ResolveInfo, type Whole } from './resolve-info.ts'
 
 type MaybePromise<Value> = Value | Promise<Value>
 
@@ -66,12 +66,6 @@ interface Place {
   readonly around: Place | null
   /** Null has been put there already: what comes later is for nobody. */
   abandoned: boolean
-}
-
-interface Path {
-  readonly prev: Path | undefined
-  readonly key: string | number
-  readonly typename: string | undefined
 }
 
 class Execution {
@@ -130,7 +124,7 @@ class Execution {
     let value: unknown
     try {
       value = definition.resolve
-        ? definition.resolve(source, this.#argumentsOf(field), this.#args.contextValue, this.#infoOf(field, around))
+        ? definition.resolve(source, this.#argumentsOf(field), this.#args.contextValue, new ResolveInfo(field, around, this.#whole))
         : (source as Record<string, unknown>)[definition.name]
     } catch (cause) {
       this.#fail(field, cause, shape.required ? place : placeAt(object, key, place), pathTo(field, around))
@@ -226,7 +220,7 @@ class Execution {
     // The value of a list has the path of its place; the field has that of the list.
     let own = path
     while (own.typename === undefined && own.prev) own = own.prev
-    const name = type.resolveType?.(value, contextValue, this.#infoOf(field, own.prev), type)
+    const name = type.resolveType?.(value, contextValue, new ResolveInfo(field, own.prev, this.#whole), type)
     const runtime = typeof name === 'string' ? schema.getType(name) : undefined
     if (!isObjectType(runtime))
       throw new GraphQLError(`Abstract type "${type.name}" must resolve to an Object type for field "${nameOf(field)}".`)
@@ -246,10 +240,6 @@ class Execution {
     return args
   }
 
-  #infoOf(field: PlannedField, around: Path | undefined): GraphQLResolveInfo {
-    return new Info(field, around, this.#whole)
-  }
-
   /** One error for a place: what fails in it afterwards is of a value that is gone. */
   #fail(field: PlannedField, cause: unknown, place: Place, path: Path): void {
     if (place.abandoned) return
@@ -258,54 +248,6 @@ class Execution {
     this.#errors.push({ place, error: locatedError(cause, field.nodes, keysOf(path)) })
   }
 }
-
-/** What is the same for all fields of an answer. */
-type Whole = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'rootValue' | 'operation' | 'variableValues'>
-
-/** Given to every resolver and read by few: so it says by getters what others would copy for each. */
-class Info implements GraphQLResolveInfo {
-  readonly #field: PlannedField
-  readonly #around: Path | undefined
-  readonly #whole: Whole
-
-  constructor(field: PlannedField, around: Path | undefined, whole: Whole) {
-    this.#field = field
-    this.#around = around
-    this.#whole = whole
-  }
-  get fieldName() {
-    return this.#field.definition.name
-  }
-  get fieldNodes() {
-    return this.#field.nodes
-  }
-  get returnType() {
-    return this.#field.definition.type
-  }
-  get parentType() {
-    return this.#field.parentType
-  }
-  get path() {
-    return pathTo(this.#field, this.#around)
-  }
-  get schema() {
-    return this.#whole.schema
-  }
-  get fragments() {
-    return this.#whole.fragments
-  }
-  get rootValue() {
-    return this.#whole.rootValue
-  }
-  get operation() {
-    return this.#whole.operation
-  }
-  get variableValues() {
-    return this.#whole.variableValues
-  }
-}
-
-const pathTo = ({ key, parentType }: PlannedField, prev: Path | undefined): Path => ({ prev, key, typename: parentType.name })
 
 const placeAt = (container: Container, key: string | number, around: Place | null): Place => ({ container, key, around, abandoned: false })
 
@@ -325,9 +267,3 @@ const isPromise = (value: unknown): value is Promise<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 
 const isIterable = (value: unknown): value is Iterable<unknown> => typeof value === 'object' && value !== null && Symbol.iterator in value
-
-function keysOf(path: Path): (string | number)[] {
-  const keys = []
-  for (let at: Path | undefined = path; at; at = at.prev) keys.push(at.key)
-  return keys.reverse()
-}

@@ -1,11 +1,14 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import type { ArticleCard, ArticleRecord } from '../content/article.ts'
 import type { Context } from './context.ts'
-import { takes } from './taken.ts'
+import { type Need, takes } from './taken.ts'
 
-/** A field of what a card doesn't say: a list of articles that it is selected of reads them whole. */
-export const ofWhole = <Args, Value>(read: (article: ArticleRecord, args: Args, context: Context, info: GraphQLResolveInfo) => Value) => ({
-  extensions: takes('WHOLE_ARTICLES'),
+/** A field of what a card doesn't say: a list of articles that it is selected of reads them whole, and what else the field needs. */
+export const ofWhole = <Args, Value>(
+  read: (article: ArticleRecord, args: Args, context: Context, info: GraphQLResolveInfo) => Value,
+  ...needs: readonly Need[]
+) => ({
+  extensions: takes('WHOLE_ARTICLES', ...needs),
   resolve: (article: ArticleCard, args: Args, context: Context, info: GraphQLResolveInfo): Value =>
     read(wholeOf(article), args, context, info),
 })

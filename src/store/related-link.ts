@@ -103,11 +103,7 @@ async function editorialLinks<Target extends ArticleCard>(
     ) AS meant ON TRUE
     LEFT JOIN article ON article.id = meant.article_id`)
   const bySource = new Map<string, PrintedRow<Target>[]>()
-  for (const row of rows) {
-    const printed = bySource.get(row.sourceId)
-    if (printed) printed.push(row)
-    else bySource.set(row.sourceId, [row])
-  }
+  for (const row of rows) addTo(bySource, row.sourceId, row)
   const links = new Map<string, Chosen<Target>[]>()
   for (const [sourceId, printed] of bySource) {
     const found: Chosen<Target>[] = []
@@ -118,6 +114,12 @@ async function editorialLinks<Target extends ArticleCard>(
     links.set(sourceId, distinct(found))
   }
   return links
+}
+
+function addTo<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const list = lists.get(key)
+  if (list) list.push(item)
+  else lists.set(key, [item])
 }
 
 /** The rows of each printed link of one article: to put them in order costs less here than to have PostgreSQL sort whole rows. */
@@ -235,9 +237,7 @@ async function otherLinks<Target extends ArticleCard>(
       reasons: tier === 0 ? likenessOf(row) : nearnessOf(row),
       score: tier === 0 ? score : null,
     }
-    const found = links.get(sourceId)
-    if (found) found.push(link)
-    else links.set(sourceId, [link])
+    addTo(links, sourceId, link)
   }
   return links
 }
