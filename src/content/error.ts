@@ -64,3 +64,15 @@ export class BadCredential extends Error {
 export class TooManySubscriptions extends Error {
   override name = 'TooManySubscriptions'
 }
+
+/** The database does not answer. Nothing was changed, and the same request may be sent again after `retryAfterSeconds`. */
+export class ServiceUnavailable extends Error {
+  override name = 'ServiceUnavailable'
+  readonly retryAfterSeconds = 1
+}
+
+/** The database takes no changes for now: a standby, or a server in maintenance. Reads continue. */
+export class ReadOnly extends Error {
+  override name = 'ReadOnly'
+  readonly retryAfterSeconds = 5
+}

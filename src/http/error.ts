@@ -1,5 +1,14 @@
 import { GraphQLError, type GraphQLErrorExtensions, Kind } from 'graphql'
-import { BadCredential, CostlyDocument, Forbidden, InvalidInput, NotFound, TooManySubscriptions } from '../content/error.ts'
+import {
+  BadCredential,
+  CostlyDocument,
+  Forbidden,
+  InvalidInput,
+  NotFound,
+  ReadOnly,
+  ServiceUnavailable,
+  TooManySubscriptions,
+} from '../content/error.ts'
 import type { ErrorCode } from '../content/error-code.ts'
 
 /** The codes of errors that are the client's to mend. Anything else is ours: masked, and logged with its cause. */
@@ -10,6 +19,8 @@ const codeOf = (cause: unknown): ErrorCode | null => {
   if (cause instanceof Forbidden) return 'FORBIDDEN'
   if (cause instanceof TooManySubscriptions) return 'TOO_MANY_SUBSCRIPTIONS'
   if (cause instanceof BadCredential) return 'UNAUTHENTICATED'
+  if (cause instanceof ServiceUnavailable) return 'SERVICE_UNAVAILABLE'
+  if (cause instanceof ReadOnly) return 'READ_ONLY'
   return null
 }
 
@@ -19,6 +30,8 @@ export function publicError(error: unknown): Error {
   const cause = error.originalError ?? null
   const code = codeOf(cause)
   if (code === 'TOO_MANY_SUBSCRIPTIONS') return withExtensions(error, { code, http: { status: 503, headers: { 'Retry-After': '60' } } })
+  if (cause instanceof ServiceUnavailable || cause instanceof ReadOnly)
+    return withExtensions(error, { code, http: { status: 503, headers: { 'Retry-After': String(cause.retryAfterSeconds) } } })
   // An error without a place in the answer: nothing was executed.
   if (code !== null) return withExtensions(error, { code, ...(error.path === undefined && { http: { status: 400, spec: true } }) })
   if (isOfTheRequest(error)) return error.extensions.code ? error : withExtensions(error, { ...error.extensions, code: 'BAD_USER_INPUT' })
