@@ -12,7 +12,7 @@ import { relatedCommand } from './cli/related.ts'
 import { serveCommand } from './cli/serve.ts'
 import { tokenCommand } from './cli/token.ts'
 import { webhookCommand } from './cli/webhook.ts'
-import { CannotRun, InvalidInput, NotFound } from './content/error.ts'
+import { CannotRun, InvalidInput, NotFound, ReadOnly, ServiceUnavailable } from './content/error.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -57,6 +57,7 @@ try {
 /** Says what went wrong, and answers the exit status: 2 for what could not run. Commander has said its part already. */
 function explain(cause: unknown): number {
   if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : 2
-  console.error(cause instanceof CannotRun || cause instanceof InvalidInput || cause instanceof NotFound ? cause.message : cause)
+  const isExplained = [CannotRun, InvalidInput, NotFound, ReadOnly, ServiceUnavailable].some((kind) => cause instanceof kind)
+  console.error(isExplained && cause instanceof Error ? cause.message : cause)
   return 2
 }

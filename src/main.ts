@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
-import { CannotRun } from './content/error.ts'
+import { CannotRun, ServiceUnavailable } from './content/error.ts'
 import type { Publication } from './content/publication.ts'
 import type { Environment } from './env.ts'
 import { createAuthenticate } from './http/authentication.ts'
@@ -18,6 +18,7 @@ import type { ImportReport } from './importers/report.ts'
 import { importSample, readSample } from './importers/sample.ts'
 import { rebuild } from './related/rebuild.ts'
 import { weights } from './related/weights.ts'
+import type { AvailabilityReport } from './store/availability.ts'
 import { Bell, hangBell } from './store/bell.ts'
 import { type DatabaseLocation, openDatabase } from './store/database.ts'
 import { follow } from './work/follow.ts'
@@ -65,7 +66,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
   let port = environment.PORT
   const publication = publicationOf(environment, plan?.name, () => port)
   const issuer = await issuerOf(environment, clock, log)
-  const database = await openDatabase(locationOf(environment))
+  const database = await openDatabase(locationOf(environment), { onAvailability: (report) => logAvailability(report, log) })
   try {
     await database.migrate()
     const report = plan && (await importSample(database, plan, settingsOf(environment, clock())))
@@ -97,11 +98,15 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       server.once('error', (cause) => reject(listenError(cause, environment)))
       server.listen(environment.PORT, environment.HOST, resolve)
     })
+    const logFailure = (cause: unknown, message: string) => {
+      // A database that is away is logged once a second, whoever waits for it.
+      if (!(cause instanceof ServiceUnavailable)) log.error({ cause }, message)
+    }
     const unhang = await hangBell(bell, database, {
       clock,
-      onFailure: (cause) => log.error({ cause }, 'The database was not asked for news. It is asked again.'),
+      onFailure: (cause) => logFailure(cause, 'The database was not asked for changes. It is asked again.'),
     })
-    const onFailure = (name: string, cause: unknown) => log.error({ cause }, `What follows events failed: ${name}. It is tried again.`)
+    const onFailure = (name: string, cause: unknown) => logFailure(cause, `The job "${name}" failed. It is tried again.`)
     const work = follow(database, {
       bell,
       clock,
@@ -137,6 +142,11 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
     await database.close()
     throw cause
   }
+}
+
+function logAvailability({ isAvailable, refused, cause }: AvailabilityReport, log: Logger): void {
+  if (isAvailable) log.info({ refused }, 'The database answers again.')
+  else log.error({ refused, cause }, 'The database does not answer. Requests that need it are refused until it does.')
 }
 
 /** PostgreSQL where there is an address of one, otherwise the embedded database in its folder. */

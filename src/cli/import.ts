@@ -72,6 +72,7 @@ async function run(names: readonly string[], options: Options, environment: Envi
         isDryRun: options.dryRun,
         isStrict: options.strict,
         onProgress: (state) => progress.update(state),
+        onWait: ({ message }) => console.error(`The import waits for the database. ${message}`),
       })
     } finally {
       progress.stop()

@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http'
 import { type ExecutionArgs, NoSchemaIntrospectionCustomRule, specifiedRules, validate } from 'graphql'
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga'
 import type { Logger } from 'pino'
-import { BadCredential } from '../content/error.ts'
+import { BadCredential, ServiceUnavailable } from '../content/error.ts'
+import type { ErrorCode } from '../content/error-code.ts'
 import type { Publication } from '../content/publication.ts'
 import { anonymous, type Viewer } from '../content/viewer.ts'
 import { type Context, createContext } from '../graph/context.ts'
@@ -161,16 +162,18 @@ export const graphqlRoute = (graph: Graph, authenticate: Authenticate): Route =>
       }
       await graph(request, response, { viewer, listener })
     } catch (cause) {
-      if (!(cause instanceof BadCredential)) throw cause
-      sendUnauthenticated(response, cause)
+      if (cause instanceof BadCredential) sendError(response, 401, 'UNAUTHENTICATED', cause.message, challengeOf(cause))
+      else if (cause instanceof ServiceUnavailable && !response.headersSent)
+        sendError(response, 503, 'SERVICE_UNAVAILABLE', cause.message, { 'Retry-After': String(cause.retryAfterSeconds) })
+      else throw cause
     }
   },
 })
 
 /** In the form of an answer, so that clients of the graph find the reason where they look for errors. */
-function sendUnauthenticated(response: ServerResponse, cause: BadCredential): void {
-  const body = JSON.stringify({ errors: [{ message: cause.message, extensions: { code: 'UNAUTHENTICATED' } }] })
+function sendError(response: ServerResponse, status: number, code: ErrorCode, message: string, headers: Record<string, string>): void {
+  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] })
   response
-    .writeHead(401, { 'Content-Type': 'application/json; charset=utf-8', 'Access-Control-Allow-Origin': '*', ...challengeOf(cause) })
+    .writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Access-Control-Allow-Origin': '*', ...headers })
     .end(body)
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
-import { BadCredential } from '../content/error.ts'
+import { BadCredential, ReadOnly, ServiceUnavailable } from '../content/error.ts'
 import { refuseCredential } from './authentication.ts'
 import { type Route, sendText } from './route.ts'
 import { createRouter, type Found } from './router.ts'
@@ -32,11 +32,19 @@ async function handle({ route, parameters }: Found, request: IncomingMessage, re
       refuseCredential(response, cause)
       return
     }
+    if ((cause instanceof ServiceUnavailable || cause instanceof ReadOnly) && !response.headersSent) {
+      refuseForNow(response, cause)
+      return
+    }
     log.error({ cause, path: route.path }, 'A request failed unexpectedly.')
     if (response.headersSent) response.destroy()
     else sendText(response, 500, 'Unexpected error.\n')
   }
 }
+
+/** 503: the same request may be answered later. The log has the cause already. https://www.rfc-editor.org/rfc/rfc9110#section-15.6.4 */
+const refuseForNow = (response: ServerResponse, { message, retryAfterSeconds }: ServiceUnavailable | ReadOnly): void =>
+  sendText(response, 503, `${message}\n`, { 'Retry-After': String(retryAfterSeconds), 'Cache-Control': 'no-store' })
 
 function pathOf({ url = '/' }: IncomingMessage): string {
   const end = url.indexOf('?')

@@ -15,6 +15,7 @@ import type { Found, Importer, ImportSettings } from './importer.ts'
 import { recognise } from './importers.ts'
 import { type ImportReport, type Rejection, Tally } from './report.ts'
 import type { Source } from './source.ts'
+import { untilAvailable } from './until-available.ts'
 
 export interface ImportOptions {
   readonly settings: ImportSettings
@@ -24,6 +25,8 @@ export interface ImportOptions {
   readonly isDryRun?: boolean
   /** Ends the import at the first item that is turned away. What came before it is in. */
   readonly isStrict?: boolean
+  /** Called when a batch has to wait for the database, with the reason. The import goes on once the database takes it. */
+  readonly onWait?: (cause: Error) => void
   /** Told as it goes on. */
   readonly onProgress?: (progress: ImportProgress) => void
 }
@@ -44,11 +47,18 @@ export async function importSources(database: Database, sources: readonly FoundS
   const tell = () => options.onProgress?.({ bytes, articles: tally.articles })
   const batches = new Batches({
     begin(batch) {
-      const write = beginBatch(database, batch, { foresight, at: options.settings.at }, tally)
+      const begin = () => beginBatch(database, batch, { foresight, at: options.settings.at }, tally)
+      let write: (() => Promise<void>) | null = begin()
+      // What was prepared for an attempt may have failed with it.
+      const attempt = async () => {
+        const attempted = write ?? begin()
+        write = null
+        await attempted()
+      }
       return async () => {
         // Batches may be under way behind the one in which the database found something.
         if (options.isStrict && isRefused) return
-        await write()
+        await untilAvailable(attempt, options.onWait ?? (() => undefined))
         tell()
       }
     },

@@ -14,7 +14,7 @@ export type Archived = ArchivedArticle | ArchivedRecord
  * articles, the front page, and the revisions in the order in which they were made. It is for the paper's own hands: nothing of it is filtered by who may see it.
  */
 export function readArchive(database: Database, onRecords: (records: readonly Archived[]) => Promise<void>): Promise<void> {
-  return database.prisma.$transaction(
+  return database.transaction(
     async (transaction) => {
       await onRecords(await sections(transaction))
       for (const page of [authors, topics]) await eachPage(transaction, page, ({ slug }) => slug, '', onRecords)
@@ -30,7 +30,7 @@ export function readArchive(database: Database, onRecords: (records: readonly Ar
         after = last.id
       }
     },
-    { isolationLevel: 'RepeatableRead', maxWait: 60_000, timeout: millisecondsMax },
+    { isolationLevel: 'RepeatableRead', timeout: millisecondsMax },
   )
 }
 

@@ -37,6 +37,8 @@ export class Bell {
 const lookMs = 30_000
 /** An event waits for older transactions: it is looked for so often. */
 const heldMs = 100
+/** A question that failed is asked again after so long. */
+const failedMs = 1000
 /** Timers end early by a fraction of a millisecond. */
 const timerMs = 1
 
@@ -56,7 +58,7 @@ export async function hangBell(
       let { rings } = bell
       const news = await newsOf(database, clock()).catch((cause: unknown) => {
         onFailure(cause)
-        return { held: true, ms: lookMs }
+        return { held: true, ms: failedMs }
       })
       if (news.held) owed = true
       else if (owed) {

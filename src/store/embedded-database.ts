@@ -4,8 +4,8 @@ import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
 import { createPgConfig } from '@electric-sql/pglite/node-postgres'
-import pg from 'pg'
 import { CannotRun } from '../content/error.ts'
+import { ConnectionPool } from './connection-pool.ts'
 import type { Database, DatabaseOptions, EmbeddedLocation } from './database.ts'
 import { lockFolder } from './folder-lock.ts'
 import { eventChannel, observedClient, overPool } from './over-pool.ts'
@@ -24,7 +24,7 @@ export async function openEmbedded(location: EmbeddedLocation, { onStatement }: 
     })
     if (folder !== null) await chmod(folder, 0o700)
     for (const [name, value] of Object.entries(session)) await pglite.exec(`SET ${name} TO ${value}`)
-    const pool = new pg.Pool({ ...poolConfig(pglite), max: 1, ...(onStatement && { Client: observedClient(onStatement) }) })
+    const pool = new ConnectionPool({ ...poolConfig(pglite), max: 1, ...(onStatement && { Client: observedClient(onStatement) }) })
     const database = overPool(pool)
     return {
       ...database,

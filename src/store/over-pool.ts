@@ -1,5 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
+import { domainError, isConnectionLost } from './connection-error.ts'
+import type { ConnectionPool } from './connection-pool.ts'
 import type { Database, Statements } from './database.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 import { types } from './instant.ts'
@@ -9,27 +11,53 @@ import { statementName } from './statement-name.ts'
 /** What a trigger of the table `event` notifies. */
 export const eventChannel = 'kiosque_event'
 
-/** What both databases do alike, over a pool that Prisma shares. */
-export function overPool(pool: pg.Pool): Omit<Database, 'notice' | 'snapshot' | 'listen'> {
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => undefined)
+/** A command that writes much may take so long, in milliseconds, and wait so long for a connection. */
+const transactionMs = 600_000
+const transactionWaitMs = 60_000
+
+/** What both databases do alike, over a pool that Prisma shares. `onFailure` is called with each error of a connection. */
+export function overPool(
+  pool: ConnectionPool,
+  onFailure: (cause: unknown) => void = () => undefined,
+): Omit<Database, 'notice' | 'snapshot' | 'listen'> {
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   const withClient = async <Result>(run: (client: pg.PoolClient) => Promise<Result>): Promise<Result> => {
     const client = await pool.connect()
+    let isBroken = false
     try {
       return await run(client)
+    } catch (cause) {
+      isBroken = isConnectionLost(cause)
+      throw cause
     } finally {
-      client.release()
+      // The pool replaces a connection that is broken, and keeps one whose statement was refused.
+      client.release(isBroken)
+    }
+  }
+  const send = <Row extends object>({ text, values }: Prisma.Sql): Promise<Row[]> =>
+    withClient(async (client) => (await client.query<Row>({ name: statementName(text), text, values, types })).rows)
+  const translated = async <Result>(run: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await run()
+    } catch (cause) {
+      onFailure(cause)
+      throw domainError(cause)
     }
   }
   return {
     prisma,
-    async query<Row extends object>({ text, values }: Prisma.Sql) {
-      const { rows } = await pool.query<Row>({ name: statementName(text), text, values, types })
-      return rows
-    },
-    transaction: (run) => prisma.$transaction(run, { maxWait: 60_000, timeout: 600_000 }),
-    bulk: (run) => withClient((client) => inTransaction(client, run)),
+    query: <Row extends object>(statement: Prisma.Sql) =>
+      translated(async () => {
+        try {
+          return await send<Row>(statement)
+        } catch (cause) {
+          if (!isConnectionLost(cause)) throw cause
+          return send<Row>(statement)
+        }
+      }),
+    transaction: (run, options) =>
+      translated(() => prisma.$transaction(run, { maxWait: transactionWaitMs, timeout: transactionMs, ...options })),
+    bulk: (run) => translated(() => withClient((client) => inTransaction(client, run))),
     migrate: () => withClient(migrate),
     pendingMigrations: () => withClient(pendingMigrations),
     async close() {

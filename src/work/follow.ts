@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { ServiceUnavailable } from '../content/error.ts'
 import type { Bell } from '../store/bell.ts'
 import type { Database } from '../store/database.ts'
 import { type Consumer, consume } from './consumer.ts'
@@ -21,6 +22,8 @@ export interface Work {
 /** What fails is tried again after so long, after twice as long each further time, and after this long at last. */
 const againMs = 300
 const againMsMax = 60_000
+/** A database that is away says nothing about the work: it is tried again as soon as the database may be back. */
+const unavailableMs = 1000
 
 interface FollowOptions {
   readonly bell: Bell
@@ -55,9 +58,9 @@ export function follow(database: Database, { bell, clock, consumers, jobs, onFai
         if (next === true) continue
         await bell.rung(rings, { signal, ...(next && { ms: Math.max(next.getTime() - clock().getTime(), 0) }) })
       } catch (cause) {
-        failures += 1
         onFailure(name, cause)
-        await pause(Math.min(againMs * 2 ** (failures - 1), againMsMax), signal)
+        if (!(cause instanceof ServiceUnavailable)) failures += 1
+        await pause(cause instanceof ServiceUnavailable ? unavailableMs : Math.min(againMs * 2 ** (failures - 1), againMsMax), signal)
       }
     }
   }

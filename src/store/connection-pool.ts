@@ -1,0 +1,88 @@
+import { setTimeout } from 'node:timers/promises'
+import pg from 'pg'
+import { isConnectionRefused, noteSocketError } from './connection-error.ts'
+
+/** How long a caller waits for a connection, in milliseconds. */
+export const connectionWaitMs = 5000
+/** How soon the server is asked for another connection after it refused one, in milliseconds. */
+const refusedPauseMs = 250
+
+type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, release: (broken?: Error | boolean) => void) => void
+
+interface ConnectionPoolOptions extends pg.PoolConfig {
+  /** Throws ServiceUnavailable while the server is known to be away: then nobody waits for a connection. */
+  readonly assertAvailable?: () => void
+}
+
+/**
+ * node-postgres' pool, with three differences. No broken connection can end the process, at no moment of its life. Where the server
+ * refuses a further connection, the caller waits for one that exists. And every connection can be broken at once, in use or not.
+ */
+export class ConnectionPool extends pg.Pool {
+  readonly #clients = new Set<pg.PoolClient>()
+  readonly #assertAvailable: () => void
+  readonly #connectionsMax: number
+  #growing: NodeJS.Timeout | undefined
+
+  constructor({ assertAvailable = () => undefined, ...options }: ConnectionPoolOptions) {
+    super(options)
+    this.#assertAvailable = assertAvailable
+    this.#connectionsMax = this.options.max
+    // The pool replaces an idle connection that breaks. Without a listener the event would end the process.
+    this.on('error', () => undefined)
+    // The pool listens to idle connections only, and whoever checks one out listens later: an error in between would end the process.
+    this.on('connect', (client) => {
+      client.on('error', noteSocketError)
+      this.#clients.add(client)
+    })
+    this.on('remove', (client) => this.#clients.delete(client))
+  }
+
+  /** Whether anybody uses or waits for a connection. */
+  get isBusy(): boolean {
+    return this.totalCount > this.idleCount || this.waitingCount > 0
+  }
+
+  /** Breaks every connection: statements under way fail, and their transactions are rolled back by the server. */
+  breakConnections(): void {
+    for (const client of this.#clients) client.connection.stream.destroy()
+  }
+
+  override connect(): Promise<pg.PoolClient>
+  override connect(callback: Connected): void
+  override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
+    const connected = this.#connect()
+    if (!callback) return connected
+    connected.then(
+      (client) => callback(undefined, client, client.release),
+      (cause: Error) => callback(cause, undefined, () => undefined),
+    )
+    return undefined
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    this.#assertAvailable()
+    let waitedMs = 0
+    for (;;) {
+      try {
+        return await super.connect()
+      } catch (cause) {
+        if (cause instanceof Error) noteSocketError(cause)
+        if (!isConnectionRefused(cause) || waitedMs >= connectionWaitMs) throw cause
+        if (this.totalCount > 0) this.#stopGrowing()
+        else await setTimeout(refusedPauseMs)
+        waitedMs += refusedPauseMs
+      }
+    }
+  }
+
+  /** Keeps the pool at its size for a moment: callers then queue for the connections that it has. */
+  #stopGrowing(): void {
+    this.options.max = this.totalCount
+    this.#growing ??= globalThis.setTimeout(() => {
+      this.options.max = this.#connectionsMax
+      this.#growing = undefined
+    }, refusedPauseMs)
+    this.#growing.unref()
+  }
+}

@@ -1,0 +1,158 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { appendFile, chown, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { describe } from 'vitest'
+
+/** Where initdb and postgres are: on the path, or where Debian keeps them. Null where PostgreSQL is not installed. */
+const programs = programFolder()
+
+if (programs === null && process.env.CI === 'true') {
+  throw new Error('CI has to test with a PostgreSQL of its own: initdb was found neither on the PATH nor in /usr/lib/postgresql.')
+}
+
+function programFolder(): string | null {
+  const debian = '/usr/lib/postgresql'
+  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : []
+  const folders = [...(process.env.PATH ?? '').split(':'), ...versions.map((version) => path.join(debian, version, 'bin'))]
+  return folders.find((folder) => existsSync(path.join(folder, 'initdb'))) ?? null
+}
+
+/** A suite that stops, freezes and restarts a server of its own; where PostgreSQL is not installed it says that it was skipped. */
+export const withCluster = (name: string, suite: () => void): void => {
+  describe.skipIf(programs === null)(`${name}${programs === null ? ' (skipped: PostgreSQL is not installed)' : ''}`, suite)
+}
+
+/** The server refuses to run as root: then it runs as the user that its packages made. */
+function owner(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined
+  const numberOf = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
+  return { uid: numberOf('-u'), gid: numberOf('-g') }
+}
+
+/** A PostgreSQL server that a test may do anything to. */
+export class Cluster {
+  readonly url: string
+  readonly #folder: string
+  readonly #port: number
+  #server: ChildProcess | null = null
+
+  private constructor(folder: string, port: number) {
+    this.#folder = folder
+    this.#port = port
+    this.url = `postgresql://postgres@127.0.0.1:${port}/postgres`
+  }
+
+  static async create(settings: Readonly<Record<string, string>> = {}): Promise<Cluster> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'kiosque-cluster-'))
+    const user = owner()
+    if (user) await chown(folder, user.uid, user.gid)
+    execFileSync(path.join(programs ?? '', 'initdb'), ['-D', folder, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '-N'], {
+      ...user,
+      stdio: 'ignore',
+    })
+    const cluster = new Cluster(folder, await freePort())
+    const lines = Object.entries({ fsync: 'off', ...settings }).map(([name, value]) => `${name} = '${value}'\n`)
+    await appendFile(path.join(folder, 'postgresql.conf'), lines.join(''))
+    await cluster.start()
+    return cluster
+  }
+
+  /** Starts the server and waits until it takes connections. */
+  async start(): Promise<void> {
+    const server = spawn(
+      path.join(programs ?? '', 'postgres'),
+      ['-D', this.#folder, '-p', String(this.#port), '-h', '127.0.0.1', '-k', this.#folder],
+      { ...owner(), stdio: 'ignore' },
+    )
+    this.#server = server
+    for (let tries = 0; ; tries += 1) {
+      if (server.exitCode !== null || tries > 300) throw new Error(`The server did not start: exit code ${server.exitCode}.`)
+      if (await this.sql('SELECT 1').catch(() => null)) return
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+
+  /** SIGINT is a fast shutdown, as of an administrator; SIGKILL a crash. Resolves once the server is gone. */
+  async stop(signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
+    const server = this.#server
+    if (!server || server.exitCode !== null || server.signalCode !== null) return
+    const pids = await this.#processes()
+    const gone = new Promise((resolve) => server.once('exit', resolve))
+    for (const pid of signal === 'SIGKILL' ? pids : pids.slice(0, 1)) kill(pid, signal)
+    await gone
+  }
+
+  /** Stops every process of the server in its tracks: connections stay open and nothing answers. */
+  async freeze(): Promise<void> {
+    for (const pid of await this.#processes()) kill(pid, 'SIGSTOP')
+  }
+
+  async thaw(): Promise<void> {
+    for (const pid of (await this.#processes()).reverse()) kill(pid, 'SIGCONT')
+  }
+
+  /** Runs statements over a connection that exists for them alone. */
+  async sql<Row extends object = Record<string, unknown>>(text: string): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: this.url, connectionTimeoutMillis: 5000 })
+    client.on('error', () => undefined)
+    await client.connect()
+    try {
+      return (await client.query<Row>(text)).rows
+    } finally {
+      await client.end()
+    }
+  }
+
+  /** Takes every connection that the server still gives to ordinary users. */
+  async hoardConnections(): Promise<{ release: () => Promise<void> }> {
+    await this.sql(`DO $$ BEGIN CREATE ROLE hoarder LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$`)
+    const clients: pg.Client[] = []
+    for (;;) {
+      const client = new pg.Client({ connectionString: this.url.replace('postgres@', 'hoarder@') })
+      client.on('error', () => undefined)
+      try {
+        await client.connect()
+        clients.push(client)
+      } catch {
+        return { release: async () => void (await Promise.all(clients.map((held) => held.end()))) }
+      }
+    }
+  }
+
+  async remove(): Promise<void> {
+    await this.thaw()
+    await this.stop('SIGKILL')
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+
+  /** The postmaster first, then its children. */
+  async #processes(): Promise<number[]> {
+    const { pid } = this.#server ?? {}
+    if (pid === undefined) return []
+    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')
+    return [pid, ...children.split(' ').filter(Boolean).map(Number)]
+  }
+}
+
+/** A process that has ended meanwhile needs no signal. */
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ESRCH')) throw cause
+  }
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
