@@ -1,7 +1,7 @@
 import {
   type ExecutionArgs,
   type ExecutionResult,
-  execute as executeUnplanned,
+  execute as executeByGraphqlJs,
   type FieldNode,
   type GraphQLAbstractType,
   GraphQLError,
@@ -13,6 +13,7 @@ import {
   isObjectType,
   locatedError,
   type OperationDefinitionNode,
+  OperationTypeNode,
 } from 'graphql'
 import { assertWithinLimits } from './cost.ts'
 import { type Plan, type PlannedField, planOf, type Selection, type Shape } from './plan.ts'
@@ -23,15 +24,16 @@ type MaybePromise<Value> = Value | Promise<Value>
 /**
  * Executes a validated document within the limits of cost.ts, as the specification has it. https://spec.graphql.org/October2021/#sec-Execution
  *
- * A query goes by a plan that its document has made once, and its answer is put together in place: graphql-js finds out anew for every
- * answer what a selection means, and keeps a promise for every object that waits for something. What can't be planned it executes.
+ * An operation goes by a plan that its document has made once, and its answer is put together in place: graphql-js finds out anew for
+ * every answer what a selection means, and keeps a promise for every object that waits for something. It also lets go of promises: where
+ * one item of a list fails at once, nobody handles what the items before it reject with later, and Node ends the process.
  */
 export function execute(args: ExecutionArgs): MaybePromise<ExecutionResult> {
   const { schema, document } = args
   const { operation, coerced, errors } = coerceWithinLimits(args)
   if (errors) return { errors }
-  const plan = operation && coerced && planOf(schema, document, operation, coerced)
-  return plan ? new Execution(args, plan, coerced).run() : executeUnplanned(args)
+  // Nothing is executed without an operation: graphql-js says what is wrong with its name.
+  return operation && coerced ? new Execution(args, planOf(schema, document, operation, coerced), coerced).run() : executeByGraphqlJs(args)
 }
 
 /** The operation and its variables, or what is wrong with them or with how much it asks for; neither where there is no such operation. */
@@ -52,7 +54,8 @@ export function coerceWithinLimits({ schema, document, operationName, variableVa
   } catch (cause) {
     return { errors: [locatedError(cause, operation)] }
   }
-  return { operation, coerced }
+  // Without a prototype: a variable that was not given may be named "constructor".
+  return { operation, coerced: Object.assign(Object.create(null), coerced) }
 }
 
 /** An object or a list of the answer. */
@@ -78,7 +81,8 @@ class Execution {
   readonly #result: Container & { data?: unknown } = { data: undefined }
   /** Values that are still to come. */
   #pending = 0
-  #finish: ((result: ExecutionResult) => void) | undefined
+  /** Called when the last of them has come. */
+  #onArrival: (() => void) | undefined
 
   constructor(args: ExecutionArgs, plan: Plan, variables: Record<string, unknown>) {
     this.#args = args
@@ -90,13 +94,31 @@ class Execution {
 
   run(): MaybePromise<ExecutionResult> {
     const place = placeAt(this.#result, 'data', null)
+    if (this.#plan.operation.operation === OperationTypeNode.MUTATION) return this.#oneByOne(place)
     this.#result.data = this.#object(this.#plan.selection, this.#args.rootValue, place, undefined)
     if (place.abandoned) this.#result.data = null
     return this.#pending === 0
       ? this.#answer()
       : new Promise((resolve) => {
-          this.#finish = resolve
+          this.#onArrival = () => resolve(this.#answer())
         })
+  }
+
+  /** The fields of a mutation: each when the one before is complete, and none after one that took the whole answer with it. */
+  async #oneByOne(place: Place): Promise<ExecutionResult> {
+    const { fields, blank } = this.#plan.selection
+    const object = { ...blank }
+    this.#result.data = object
+    for (const field of fields) {
+      this.#field(field, this.#args.rootValue, object, place, undefined)
+      if (this.#pending > 0) {
+        await new Promise<void>((resolve) => {
+          this.#onArrival = resolve
+        })
+      }
+      if (place.abandoned) break
+    }
+    return this.#answer()
   }
 
   #answer(): ExecutionResult {
@@ -107,7 +129,7 @@ class Execution {
   }
 
   #arrived(): void {
-    if (--this.#pending === 0) this.#finish?.(this.#answer())
+    if (--this.#pending === 0) this.#onArrival?.()
   }
 
   /** A nested object that comes without a place of its own becomes null together with `place`. */
