@@ -24,7 +24,7 @@ export async function openEmbedded(location: EmbeddedLocation, { onStatement }: 
     })
     if (folder !== null) await chmod(folder, 0o700)
     for (const [name, value] of Object.entries(session)) await pglite.exec(`SET ${name} TO ${value}`)
-    const pool = new pg.Pool({ ...poolConfig(pglite), max: 1, ...(onStatement && { Client: observedClient(onStatement) }) })
+    const pool = new LastingPool({ ...poolConfig(pglite), max: 1, ...(onStatement && { Client: observedClient(onStatement) }) })
     const database = overPool(pool)
     return {
       ...database,
@@ -50,6 +50,23 @@ export async function openEmbedded(location: EmbeddedLocation, { onStatement }: 
     await lock?.release()
     if (folder === null || cause instanceof CannotRun) throw cause
     throw new CannotRun(`The embedded database in ${folder} can't be opened: ${cause instanceof Error ? cause.message : cause}`, { cause })
+  }
+}
+
+/**
+ * A pool that keeps its connection when a statement fails. node-postgres' own throws it away then and makes another, but here the next one
+ * is the same PGlite: what it answers to one statement would go to whoever asked for another.
+ */
+class LastingPool extends pg.Pool {
+  // biome-ignore lint/suspicious/noExplicitAny: node-postgres' own overloads; the arguments are passed on untouched.
+  override async query(...args: any[]): Promise<any> {
+    const client = await this.connect()
+    try {
+      // @ts-expect-error the overloads can't be forwarded as one
+      return await client.query(...args)
+    } finally {
+      client.release()
+    }
   }
 }
 
