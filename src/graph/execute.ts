@@ -8,14 +8,12 @@ import {
   type GraphQLLeafType,
   type GraphQLObjectType,
   getArgumentValues,
-  getOperationAST,
-  getVariableValues,
   isObjectType,
   locatedError,
-  type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql'
-import { assertWithinLimits } from './cost.ts'
+import { coerceWithinLimits } from './coerce.ts'
+import { Flawed, type UnreadableValue } from './flawed.ts'
 import { type Plan, type PlannedField, planOf, type Selection, type Shape } from './plan.ts'
 import { keysOf, type Path, pathTo, ResolveInfo, type Whole } from './resolve-info.ts'
 
@@ -34,28 +32,6 @@ export function execute(args: ExecutionArgs): MaybePromise<ExecutionResult> {
   if (errors) return { errors }
   // Nothing is executed without an operation: graphql-js says what is wrong with its name.
   return operation && coerced ? new Execution(args, planOf(schema, document, operation, coerced), coerced).run() : executeByGraphqlJs(args)
-}
-
-/** The operation and its variables, or what is wrong with them or with how much it asks for; neither where there is no such operation. */
-export function coerceWithinLimits({ schema, document, operationName, variableValues, hideSuggestions }: ExecutionArgs): {
-  readonly operation?: OperationDefinitionNode
-  readonly coerced?: Record<string, unknown>
-  readonly errors?: readonly GraphQLError[]
-} {
-  const operation = getOperationAST(document, operationName)
-  if (!operation) return {}
-  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}, {
-    maxErrors: 50,
-    hideSuggestions: hideSuggestions ?? false,
-  })
-  if (errors) return { errors }
-  try {
-    assertWithinLimits(schema, document, operation, coerced)
-  } catch (cause) {
-    return { errors: [locatedError(cause, operation)] }
-  }
-  // Without a prototype: a variable that was not given may be named "constructor".
-  return { operation, coerced: Object.assign(Object.create(null), coerced) }
 }
 
 /** An object or a list of the answer. */
@@ -77,6 +53,7 @@ class Execution {
   readonly #variables: Record<string, unknown>
   readonly #whole: Whole
   readonly #errors: { readonly place: Place; readonly error: GraphQLError }[] = []
+  readonly #unreadable: ({ readonly place: Place } & UnreadableValue)[] = []
   readonly #arguments = new Map<PlannedField, Readonly<Record<string, unknown>>>()
   readonly #result: Container & { data?: unknown } = { data: undefined }
   /** Values that are still to come. */
@@ -122,10 +99,15 @@ class Execution {
   }
 
   #answer(): ExecutionResult {
-    if (this.#errors.length === 0) return this.#result as ExecutionResult
-    // What failed inside of something that is null as a whole explains nothing that the reader can see.
+    if (this.#errors.length === 0 && this.#unreadable.length === 0) return this.#result as ExecutionResult
+    // What is inside of something that is null as a whole explains nothing that the reader can see.
     const errors = this.#errors.filter(({ place }) => !isGone(place)).map(({ error }) => error)
-    return { errors, ...this.#result } as ExecutionResult
+    const unreadableValues = this.#unreadable.filter(({ place }) => !isGone(place)).map(({ place: _, ...value }) => value)
+    return {
+      ...(errors.length > 0 && { errors }),
+      ...this.#result,
+      ...(unreadableValues.length > 0 && { extensions: { unreadableValues } }),
+    } as ExecutionResult
   }
 
   #arrived(): void {
@@ -195,6 +177,11 @@ class Execution {
   ): void {
     if ((value === null || value === undefined) && !shape.required) {
       container[key] = null
+      return
+    }
+    if (value instanceof Flawed) {
+      this.#unreadable.push({ place: placeAt(container, key, around), message: value.message, path: keysOf(path) })
+      this.#completeNow(shape, field, value.value, container, key, around, path)
       return
     }
     if (shape.kind === 'leaf' && !(value instanceof Error)) {
