@@ -45,6 +45,12 @@ const parseOther: (text: string) => Date | number = pg.types.getTypeParser(TIMES
 export const readInstant = (text: string): Date =>
   isPlain(text) && text >= '0100' ? new Instant(text) : nearestInstant(Number(parseOther(text)))
 
+/** The same of an instant within JSON, which PostgreSQL writes as ISO 8601: infinity and years of five digits no Date reads. */
+export function instantInJson(text: string): Date {
+  const time = Date.parse(text)
+  return nearestInstant(!Number.isNaN(time) ? time : text.startsWith('-') || text.endsWith('BC') ? -Infinity : Infinity)
+}
+
 /** How columns are read: as node-postgres does, but for instants. */
 export const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => (oid === TIMESTAMPTZ && format !== 'binary' ? readInstant : pg.types.getTypeParser(oid, format)),
