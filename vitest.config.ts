@@ -15,5 +15,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     env: { NODE_ENV: 'test', LOG_LEVEL: 'silent' },
+    // A rejection that nothing handles ends a process: it fails the run, whichever test was running. This is the default, and stays so.
+    dangerouslyIgnoreUnhandledErrors: false,
   },
 })

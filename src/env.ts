@@ -1,11 +1,15 @@
 import { z } from 'zod'
 import { CannotRun } from './content/error.ts'
+import { languageTag } from './content/language.ts'
 
 const oneOf = <Value extends string>(...values: [Value, ...Value[]]) => z.enum(values, `one of ${values.join(', ')}`)
 
 const timeZone = z.string().refine(isTimeZone, 'an IANA time zone such as Africa/Bamako')
 
-const language = z.string().refine(isLanguage, 'a BCP 47 language such as fr or fr-ML')
+const language = z
+  .string()
+  .transform(languageTag)
+  .refine((tag) => tag !== null, 'a BCP 47 language such as fr or fr-ML')
 
 const httpUrl = z
   .string()
@@ -99,7 +103,7 @@ export const variableNames = Object.keys(variables.shape)
 
 /** Reads the environment, the only place that does. An empty variable counts as not set. CannotRun names each one that is wrong. */
 export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
-  const given = Object.fromEntries(Object.entries(source).filter(([name, value]) => value !== '' && name in variables.shape))
+  const given = Object.fromEntries(Object.entries(source).filter(([name, value]) => value !== '' && Object.hasOwn(variables.shape, name)))
   const parsed = variables.safeParse(given)
   if (parsed.success) return parsed.data
   const wrong = parsed.error.issues.map((issue) => {
@@ -114,14 +118,6 @@ function isTimeZone(value: string): boolean {
   try {
     new Intl.DateTimeFormat('fr', { timeZone: value })
     return true
-  } catch {
-    return false
-  }
-}
-
-function isLanguage(value: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(value).length === 1
   } catch {
     return false
   }

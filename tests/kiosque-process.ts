@@ -41,8 +41,10 @@ export interface Served {
   readonly url: string
   readonly stdout: () => string
   readonly stderr: () => string
-  /** Sends the signal and answers the exit status once it has ended; null where the signal ended it. */
+  /** Sends the signal and answers the exit status once it has ended; null where the signal ended it. An error that no code handled fails it. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<number | null>
+  /** Sends a signal that doesn't end it. */
+  readonly kill: (signal: NodeJS.Signals) => void
 }
 
 /** Starts `kiosque serve` and waits until it says where the graph is; another `program` than the repository's own where told. */
@@ -61,10 +63,13 @@ export async function serveKiosque(args: readonly string[], variables: Variables
     url,
     stdout,
     stderr,
-    stop: (signal = 'SIGTERM') => {
+    async stop(signal = 'SIGTERM') {
       child.kill(signal)
-      return ended
+      const status = await ended
+      if (/no code (?:handled|caught) it/u.test(stderr())) throw new Error(`An error was not handled in the process:\n${stderr()}`)
+      return status
     },
+    kill: (signal) => void child.kill(signal),
   }
 }
 

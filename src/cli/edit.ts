@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { Editing } from '../content/editing.ts'
 import { InvalidInput, NotFound } from '../content/error.ts'
+import { webAddress } from '../content/web-address.ts'
 import { readEnvironment } from '../env.ts'
 import { locationOf } from '../main.ts'
 import { correctArticle, type Pin, pinRelatedLinks, publishArticle, withdrawArticle } from '../store/article-command.ts'
@@ -84,9 +85,10 @@ async function articleAt(database: Database, slug: string): Promise<string> {
 
 async function pinOf(database: Database, link: string): Promise<Pin> {
   if (!/^https?:\/\//u.test(link)) return { articleId: await articleAt(database, link), note: null }
-  const [, url = '', title = ''] = /^(\S+)\s+(.+)$/u.exec(link) ?? []
-  if (!URL.canParse(url) || title === '') throw new InvalidInput(`"${link}" is no page: expected an address, a space and a title.`)
-  return { url: new URL(url).href, title, note: null }
+  const [, address, title = ''] = /^(\S+)\s+(.+)$/u.exec(link) ?? []
+  const url = webAddress(address)
+  if (url === null || title === '') throw new InvalidInput(`"${link}" is no page: expected an address, a space and a title.`)
+  return { url, title, note: null }
 }
 
 function instantOf(value: string): Date {

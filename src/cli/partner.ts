@@ -35,7 +35,7 @@ const addCommand = (): Command =>
     .option('--origin <url>', 'a site that may show the articles; may be repeated', collectOrigins, [])
     .option('--section <slug>', 'a section that it may show, all unless told; may be repeated', collect, [])
     .addOption(new Option('--rights <rights>', 'how much of an article it may show').choices(Object.keys(rights)).default('headline'))
-    .option('--quota <number>', 'requests a day; without end unless told', quotaOf)
+    .option('--quota <number>', 'requests a day, for the record: no gateway enforces it yet; none by default', quotaOf)
     .option('--developer', 'its keys may bring documents of their own where KIOSQUE_DOCUMENTS is trusted', false)
     .option('--expires <instant>', 'when the agreement ends, 2027-01-01 or RFC 3339; never unless told', instantOf)
     .addHelpText(
@@ -60,8 +60,14 @@ const addCommand = (): Command =>
           byUser(),
         )
         show(key)
+        if (options.quota !== undefined)
+          console.error(`The quota of ${requestsADay(options.quota)} is recorded and has no effect: ${notEnforced}.`)
       }),
     )
+
+const notEnforced = 'no gateway enforces quotas yet'
+
+const requestsADay = (quota: number): string => `${quota} requests a day`
 
 const listCommand = (): Command =>
   new Command('list')
@@ -120,7 +126,7 @@ function described({
     `  rights    ${granted.toLowerCase()}, ${sectionSlugs.join(', ') || 'all sections'}`,
     `  origins   ${origins.join(', ') || 'none'}`,
     ...(attribution ? [`  prints    ${attribution}`] : []),
-    `  quota     ${quota === null ? 'none' : `${quota} requests a day`}`,
+    `  quota     ${quota === null ? 'none' : `${requestsADay(quota)} (no effect: ${notEnforced})`}`,
     ...(developer ? ['  documents its own too'] : []),
     `  ends      ${expiresAt?.toISOString() ?? 'never'}`,
   ].join('\n')

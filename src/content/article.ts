@@ -1,5 +1,6 @@
 import type { KeptArticle } from './archive.ts'
 import type { Body, BodyBlock } from './body.ts'
+import type { Flaw } from './flaw.ts'
 import type { Image } from './image.ts'
 import type { PublicationWindow } from './visibility.ts'
 
@@ -46,6 +47,8 @@ export interface ArticleRecord extends ArticleCard {
   /** Null where only the headline is known. */
   readonly wordCount: number | null
   readonly contributionsMessage: string | null
+  /** What is stored of it and can't be answered; left out where everything can, which is nearly always. */
+  readonly flaws?: readonly Flaw[]
 }
 
 export interface AuthorRecord {
@@ -56,6 +59,7 @@ export interface AuthorRecord {
   readonly role: string | null
   readonly biography: string | null
   readonly portrait: Image | null
+  readonly flaws?: readonly Flaw[]
 }
 
 export interface SectionRecord {

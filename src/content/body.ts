@@ -1,4 +1,5 @@
 import type { Access } from './article.ts'
+import type { Flaw } from './flaw.ts'
 import type { Image } from './image.ts'
 import { cutShort } from './teaser.ts'
 
@@ -27,6 +28,7 @@ export type Body = FullBody | PreviewBody
 export interface FullBody {
   readonly kind: 'full'
   readonly blocks: readonly BodyBlock[]
+  readonly flaws?: readonly Flaw[]
 }
 
 /** The beginning, for readers who may not read on. */
@@ -35,6 +37,7 @@ export interface PreviewBody {
   readonly blocks: readonly BodyBlock[]
   readonly requires: Exclude<Access, 'FREE'>
   readonly wordsRemaining: number
+  readonly flaws?: readonly Flaw[]
 }
 
 /** A preview is at most this many words, and at most this part of the text. */

@@ -30,7 +30,16 @@ const spelled = formattersOf({
   hourCycle: 'h23',
 })
 
-/** Making a formatter costs a thousand times what using it does. Zones are few: IANA knows some six hundred names. */
+/** The name as it is, where IANA knows it; InvalidInput where there is no such zone. */
+export function knownTimeZone(timeZone: string): string {
+  numeric.of(timeZone)
+  return timeZone
+}
+
+/** A paper prints the dates of one zone, and its readers live in a few. */
+const formattersMax = 100
+
+/** Making a formatter costs a thousand times what using it does. A client may spell a zone in thousands of ways, so only some are kept. */
 function formattersOf(options: Intl.DateTimeFormatOptions) {
   const made = new Map<string, Intl.DateTimeFormat>()
   return {
@@ -38,6 +47,8 @@ function formattersOf(options: Intl.DateTimeFormatOptions) {
       let formatter = made.get(timeZone)
       if (!formatter) {
         formatter = formatterIn(timeZone, options)
+        const [oldest] = made.keys()
+        if (oldest !== undefined && made.size >= formattersMax) made.delete(oldest)
         made.set(timeZone, formatter)
       }
       return formatter
@@ -49,6 +60,6 @@ function formatterIn(timeZone: string, options: Intl.DateTimeFormatOptions): Int
   try {
     return new Intl.DateTimeFormat('fr-FR', { ...options, timeZone })
   } catch {
-    throw new InvalidInput(`Unknown time zone "${timeZone}": expected an IANA name such as "Africa/Bamako".`)
+    throw new InvalidInput(`Unknown time zone "${timeZone.slice(0, 100)}": expected an IANA name such as "Africa/Bamako".`)
   }
 }

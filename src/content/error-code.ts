@@ -24,6 +24,8 @@ export const errorCodes = {
   TRUSTED_DOCUMENTS_ONLY: 'The gateway answers trusted documents only. Send `documentId` in place of `query`.',
   UNAUTHENTICATED:
     'The credential proves nothing: it has expired, was revoked, or is not of this gateway. The message says which. Get a new one.',
+  UNSUPPORTED_MEDIA_TYPE:
+    'The body of the request is a form, a file or anything else that is not JSON. Send `Content-Type: application/json`.',
 } as const satisfies Record<string, string>
 
 /**

@@ -5,7 +5,8 @@ const nodeTypes = ['Article', 'Author', 'Contribution', 'Section', 'Topic'] as c
 
 export type NodeType = (typeof nodeTypes)[number]
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u
+/** Whether the text is a key as the database writes keys. */
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(text)
 
 /** Relay's global ids: the type and the key, in base64url, opaque to clients. */
 export const encodeId = (typename: string, id: string): string => Buffer.from(`${typename}:${id}`).toString('base64url')
@@ -14,7 +15,7 @@ export const encodeId = (typename: string, id: string): string => Buffer.from(`$
 export function decodeId(globalId: string): { typename: NodeType; id: string } {
   const [type, id = ''] = Buffer.from(globalId, 'base64url').toString('utf8').split(/:(.*)/su)
   const typename = nodeTypes.find((known) => known === type)
-  if (!typename || !uuid.test(id)) {
+  if (!typename || !isUuid(id)) {
     throw new InvalidInput(`Malformed id "${globalId.slice(0, 100)}": expected an "id" that this graph answered, unchanged.`)
   }
   return { typename, id }

@@ -12,7 +12,7 @@ export interface Partner {
   /** The ids of the sections it may show; none stands for all of them. */
   readonly sections: readonly string[]
   readonly rights: PartnerRights
-  /** Requests a day. Null: as many as it likes. */
+  /** Requests a day, as the agreement has it: kept, shown, and not enforced. Null: as many as it likes. */
   readonly quota: number | null
   /** Whether it is still building: its keys may bring documents of their own to a gateway that is closed to others. */
   readonly developer: boolean

@@ -27,10 +27,15 @@ export const authorUrl = ({ slug }: { readonly slug: string }, publication: Publ
 export const topicUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
   `${publication.url}/topic/${encodeURIComponent(slug)}`
 
-/** The slug in an address of our own pages; null for any other address. */
+/** The slug in an address of our own pages; null for any other address, and for one that says no text behind its percent signs. */
 export function slugInUrl(url: string, publication: Publication): string | null {
   const prefix = `${publication.url}${articlePath}`
-  return url.startsWith(prefix) ? decodeURIComponent(url.slice(prefix.length).replace(/[/?#].*$/u, '')) : null
+  if (!url.startsWith(prefix)) return null
+  try {
+    return decodeURIComponent(url.slice(prefix.length).replace(/[/?#].*$/su, ''))
+  } catch {
+    return null
+  }
 }
 
 const articlePath = '/a/'

@@ -1,4 +1,5 @@
 import type { ArticleCard, ArticleRecord } from './article.ts'
+import type { Flaw } from './flaw.ts'
 
 export type RelatedLinkSource = 'EDITORIAL' | 'ALGORITHM' | 'BACKFILL'
 
@@ -27,4 +28,5 @@ export interface RelatedLinkRecord<Target extends ArticleCard = ArticleRecord> {
   readonly reasons: readonly RelatedReason[]
   /** 0 to 1, comparable within one list; null for an editor's choice and for backfill. */
   readonly score: number | null
+  readonly flaws?: readonly Flaw[]
 }

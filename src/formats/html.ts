@@ -1,9 +1,15 @@
 import { type BodyBlock, type Mark, type RichText, textOf } from '../content/body.ts'
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const entities = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+])
 
 /** Text as it may stand in an element or in a quoted attribute. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/gu, (character) => entities[character] ?? character)
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/gu, (character) => entities.get(character) ?? character)
 
 /** Schemes that a page may lead to. Whatever else a source wrote, a script for one, leads nowhere. */
 const linked = new Set(['http:', 'https:', 'mailto:', 'tel:'])

@@ -4,9 +4,13 @@ const illegal = /(?![\t\n\r])[\p{Cc}\ufffe\uffff]/gu
 /** A text without the characters that no document can hold. Sources let them through; they mean nothing. */
 export const legalText = (text: string): string => text.toWellFormed().replace(illegal, '')
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+const entities = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+])
 
-const escapeXml = (text: string): string => text.replace(/[&<>]/gu, (character) => entities[character] ?? character)
+const escapeXml = (text: string): string => text.replace(/[&<>]/gu, (character) => entities.get(character) ?? character)
 
 /** What a feed builder writes as CDATA sections on lines of their own, as the text that it is: no white space of ours around it. */
 export const withoutCdata = (xml: string): string =>

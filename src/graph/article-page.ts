@@ -1,10 +1,21 @@
 import type { SignedArticle } from '../content/article.ts'
-import type { ArticleList, ArticleYear, ListSlice } from '../store/article-list.ts'
+import type { ArticleList, ArticlePosition, ArticleYear, ListSlice, Slice } from '../store/article-list.ts'
 import { builder } from './builder.ts'
 import { connectionOf, type Page, type PageArguments, pageOf, sliceOf } from './connection.ts'
 import type { Context } from './context.ts'
 import { decodeTime, encodeTime } from './cursor.ts'
-import { AuthorBy, findAuthor, findSection, findTopic, SectionBy, TopicBy } from './lookup.ts'
+import {
+  AuthorBy,
+  decodeAuthorBy,
+  decodeSectionBy,
+  decodeTopicBy,
+  findAuthor,
+  findSection,
+  findTopic,
+  type Reference,
+  SectionBy,
+  TopicBy,
+} from './lookup.ts'
 import { sizeWithin } from './page-size.ts'
 import { Article } from './refs.ts'
 import type { Taken } from './taken.ts'
@@ -23,7 +34,33 @@ export const ArticleFilter = builder.inputType('ArticleFilter', {
   }),
 })
 
-type Filter = typeof ArticleFilter.$inferInput
+type FilterInput = typeof ArticleFilter.$inferInput
+
+/** A filter as decoded. */
+export interface Filter {
+  readonly section: Reference | null
+  readonly author: Reference | null
+  readonly topic: Reference | null
+  readonly conditions: Pick<ArticleList, 'language' | 'publishedFrom' | 'publishedBefore'>
+}
+
+export const decodeFilter = ({ section, author, topic, language, publishedFrom, publishedBefore }: FilterInput): Filter => ({
+  section: section ? decodeSectionBy(section) : null,
+  author: author ? decodeAuthorBy(author) : null,
+  topic: topic ? decodeTopicBy(topic) : null,
+  conditions: { ...(language && { language }), ...(publishedFrom && { publishedFrom }), ...(publishedBefore && { publishedBefore }) },
+})
+
+/** Which part of which list, as decoded. */
+interface AskedPage {
+  readonly slice: Slice<ArticlePosition>
+  readonly filter: Filter | null
+}
+
+export const decodePage = ({ filter, ...args }: PageArguments & { filter?: FilterInput | null }): AskedPage => ({
+  slice: sliceOf(args, decodeTime),
+  filter: filter ? decodeFilter(filter) : null,
+})
 
 export interface ArticlePage extends Page<SignedArticle> {
   /** The scale of the whole list, newest year first. */
@@ -31,13 +68,7 @@ export interface ArticlePage extends Page<SignedArticle> {
 }
 
 /** One page of a list of articles, newest first. Nothing is read before it is asked for. */
-export async function articlePage(
-  list: ArticleList,
-  { filter, ...args }: PageArguments & { filter?: Filter | null },
-  context: Context,
-  taken: Taken,
-): Promise<ArticlePage> {
-  const slice = sliceOf(args, decodeTime)
+export async function articlePage(list: ArticleList, { slice, filter }: AskedPage, context: Context, taken: Taken): Promise<ArticlePage> {
   const filtered = filter ? await narrowed(list, filter, context) : list
   if (filtered === null) return { ...pageOf(slice, nothing), years: async () => [] }
   const { loaders } = context
@@ -55,14 +86,15 @@ const nothing = { load: async (): Promise<SignedArticle[]> => [], count: async (
 
 const latestMax = 50
 
+export const decodeLatest = ({ first }: { readonly first: number }): number => sizeWithin(first, 'first', latestMax)
+
 /** The newest of a list, without cursors. */
-export const latestArticles = (list: ArticleList, first: number, context: Context, taken: Taken): Promise<SignedArticle[]> =>
-  loadSlice({ list, slice: { size: sizeWithin(first, 'first', latestMax), fromEnd: false, after: null, before: null } }, context, taken)
+export const latestArticles = (list: ArticleList, size: number, context: Context, taken: Taken): Promise<SignedArticle[]> =>
+  loadSlice({ list, slice: { size, fromEnd: false, after: null, before: null } }, context, taken)
 
 /** What is selected of each article and no more, and the sections beside the list that names them in place of after it. */
 function loadSlice(wanted: ListSlice, { loaders }: Context, taken: Taken): Promise<SignedArticle[]> {
-  // What goes wrong is told where a section is asked for.
-  if (taken.has('SECTIONS')) loaders.sections.catch(() => undefined)
+  if (taken.has('SECTIONS')) void loaders.sections
   return loaders.articleSlice.load({ ...wanted, extent: { whole: taken.has('WHOLE_ARTICLES'), authors: taken.has('AUTHORS') } })
 }
 
@@ -73,7 +105,7 @@ export async function narrowed(list: ArticleList, filter: Filter, context: Conte
     filter.author && findAuthor(filter.author, context),
     filter.topic && findTopic(filter.topic, context),
   ])
-  if (section === null || author === null || topic === null) return null
+  if ((filter.section && !section) || (filter.author && !author) || (filter.topic && !topic)) return null
   if (list.sectionId && section && section.id !== list.sectionId) return null
   if (list.topicId && topic && topic.id !== list.topicId) return null
   return {
@@ -81,8 +113,6 @@ export async function narrowed(list: ArticleList, filter: Filter, context: Conte
     ...(section && { sectionId: section.id }),
     ...(author && (list.authorId ? { coAuthorId: author.id } : { authorId: author.id })),
     ...(topic && { topicId: topic.id }),
-    ...(filter.language && { language: filter.language }),
-    ...(filter.publishedFrom && { publishedFrom: filter.publishedFrom }),
-    ...(filter.publishedBefore && { publishedBefore: filter.publishedBefore }),
+    ...filter.conditions,
   }
 }

@@ -1,6 +1,7 @@
 import type { ArticleRecord, SignedArticle, TextedArticle } from '../content/article.ts'
 import { type Body, readingMinutesOf, textOf } from '../content/body.ts'
-import { printDate } from '../content/date.ts'
+import { knownTimeZone, printDate } from '../content/date.ts'
+import { InvalidInput } from '../content/error.ts'
 import { keyOf } from '../content/global-id.ts'
 import { articleUrl, slugInUrl } from '../content/publication.ts'
 import { teaserOf } from '../content/teaser.ts'
@@ -8,23 +9,27 @@ import { splitTitle } from '../content/title.ts'
 import { newsArticle } from '../formats/structured-data.ts'
 import { readPreview } from '../store/preview.ts'
 import { Access } from './access.ts'
-import { ArticleConnection, ArticleFilter, articlePage } from './article-page.ts'
+import { ArticleConnection, ArticleFilter, articlePage, decodePage } from './article-page.ts'
 import { ArticleBody } from './body.ts'
 import { builder } from './builder.ts'
 import { pageArguments } from './connection.ts'
 import type { Context } from './context.ts'
 import { Contributions } from './contribution.ts'
+import { decoding } from './decoding.ts'
 import { deskArticle, loadersOf } from './desk-view.ts'
+import { withFlaws } from './flawed.ts'
 import { Image } from './image.ts'
-import { loadBySlug, sectionById } from './lookup.ts'
+import { loadBySlug, type Reference, sectionById } from './lookup.ts'
 import { sizeWithin } from './page-size.ts'
 import { Article, Author, Section, Topic } from './refs.ts'
 import { RelatedLink } from './related-link.ts'
 import { type Taken, takenOf, takes } from './taken.ts'
-import { teaserArguments, teaserCharsMax } from './teaser.ts'
-import { ofWhole } from './whole-article.ts'
+import { decodeTeaserSize, teaserArguments } from './teaser.ts'
+import { ofWhole, ofWholeDecoded } from './whole-article.ts'
 
 const relatedLinksMax = 24
+
+const decodeRelatedLinks = ({ first }: { readonly first: number }): number => sizeWithin(first, 'first', relatedLinksMax)
 
 export const Genre = builder.enumType('Genre', {
   description: 'What kind of text it is, in IPTC’s terms. https://cv.iptc.org/newscodes/genre/',
@@ -65,7 +70,7 @@ builder.node(Article, {
     url: t.field({
       type: 'URL',
       description: 'Where readers find it: the source’s page where there is one, otherwise this paper’s own.',
-      ...ofWhole((article, _args, { publication }) => articleUrl(article, publication)),
+      ...ofWhole((article, _args, { publication }) => withFlaws('article', article, 'url', articleUrl(article, publication))),
     }),
     title: t.exposeString('title', { description: 'As printed, "kicker : headline".' }),
     kicker: t.string({
@@ -81,9 +86,8 @@ builder.node(Article, {
     teaser: t.string({
       description: 'The lead, or without one the beginning of the text, cut between words. Empty where there is neither.',
       args: teaserArguments(t.arg),
-      ...ofWhole(async (article, { maxChars }: { maxChars: number }, context) => {
+      ...ofWholeDecoded(decodeTeaserSize, async (article, size, context) => {
         const { lead, wordCount } = article
-        const size = sizeWithin(maxChars, 'maxChars', teaserCharsMax, 1)
         if (lead !== null || wordCount === null) return teaserOf(lead ?? '', size)
         const [opening] = (await bodyOf(article, {}, context))?.blocks ?? []
         return teaserOf(opening ? textOf(opening) : '', size)
@@ -93,7 +97,10 @@ builder.node(Article, {
       type: ArticleBody,
       nullable: true,
       description: 'The text, as far as the viewer may read it. Null: only the headline is known.',
-      ...ofWhole(bodyOf, 'BODY'),
+      ...ofWhole(async (article, args, context) => {
+        const body = await bodyOf(article, args, context)
+        return body && withFlaws('article', { slug: article.slug, flaws: body.flaws }, 'body', body)
+      }, 'BODY'),
     }),
     byline: t.string({
       nullable: true,
@@ -118,9 +125,18 @@ builder.node(Article, {
       description: 'What it is about, most telling first.',
       resolve: (article, _args, context) => loadersOf(article, context).topicsOfArticle.load(article.id),
     }),
-    image: t.field({ type: Image, nullable: true, description: 'Its main picture. Null: it has none.', ...ofWhole(({ image }) => image) }),
+    image: t.field({
+      type: Image,
+      nullable: true,
+      description: 'Its main picture. Null: it has none.',
+      ...ofWhole((article) => withFlaws('article', article, 'image', article.image)),
+    }),
     genre: t.field({ type: Genre, description: 'What kind of text it is.', ...ofWhole(({ genre }) => genre) }),
-    language: t.field({ type: 'Locale', description: 'What it is written in.', ...ofWhole(({ language }) => language) }),
+    language: t.field({
+      type: 'Locale',
+      description: 'What it is written in.',
+      ...ofWhole((article) => withFlaws('article', article, 'language', article.language)),
+    }),
     access: t.field({ type: Access, description: 'Who may read the whole text.', ...ofWhole(({ access }) => access) }),
     publishedAt: t.field({
       type: 'DateTime',
@@ -138,7 +154,10 @@ builder.node(Article, {
         style: t.arg({ type: DateStyle, required: true, defaultValue: 'LONG', description: 'How much of it.' }),
         timeZone: t.arg.string({ description: 'An IANA name, such as `Africa/Bamako`. The publication’s own unless told.' }),
       },
-      resolve: ({ publishedAt }, { style, timeZone }, { publication }) => printDate(publishedAt, style, timeZone ?? publication.timeZone),
+      resolve: decoding(
+        ({ style, timeZone }) => ({ style, timeZone: typeof timeZone === 'string' ? knownTimeZone(timeZone) : null }),
+        ({ publishedAt }, { style, timeZone }, { publication }) => printDate(publishedAt, style, timeZone ?? publication.timeZone),
+      ),
     }),
     wordCount: t.int({
       nullable: true,
@@ -155,8 +174,8 @@ builder.node(Article, {
       description:
         '« Lire aussi »: the editors’ own in their order, then what is nearest in the section and in time. As many as asked for while the archive has them; never the article itself, never the same twice.',
       args: { first: t.arg.int({ required: true, defaultValue: 6, description: 'How many, 24 at most.' }) },
-      ...ofWhole(async ({ id, language }, { first }: { first: number }, { loaders }, info) => {
-        const asked = { articleId: id, size: sizeWithin(first, 'first', relatedLinksMax) }
+      ...ofWholeDecoded(decodeRelatedLinks, async ({ id, language }, size, { loaders }, info) => {
+        const asked = { articleId: id, size }
         const links = await (takenOf(info).has('WHOLE_ARTICLES') ? loaders.relatedLinks.load(asked) : loaders.relatedCards.load(asked))
         return links.map((link) => ({ ...link, language }))
       }),
@@ -212,19 +231,25 @@ const bodyOf = async (article: ArticleRecord & TextedArticle, _args: object, con
   return (await loadersOf(article, context).articleBody.load(article.id))?.body ?? null
 }
 
-async function findArticle(
-  { id, slug, url, preview }: typeof ArticleBy.$inferInput,
-  context: Context,
-  taken: Taken,
-): Promise<ArticleRecord | null> {
+/** An article that a client has named, decoded. */
+export type ArticleReference = Reference | { readonly url: string } | { readonly preview: string }
+
+export function decodeArticleBy({ id, slug, url, preview }: typeof ArticleBy.$inferInput): ArticleReference {
+  if (typeof id === 'string') return { key: keyOf('Article', id) }
+  if (typeof slug === 'string') return { slug }
+  if (typeof preview === 'string') return { preview }
+  if (typeof url === 'string') return { url }
+  throw new InvalidInput('No article is named: expected an "id", a "slug", a "url" or a "preview".')
+}
+
+async function findArticle(reference: ArticleReference, context: Context, taken: Taken): Promise<ArticleRecord | null> {
   const { loaders, publication, database, view } = context
   const bySlug = { load: (slug: string) => loaders.articleBySlug.load({ slug, authors: taken.has('AUTHORS'), body: taken.has('BODY') }) }
-  if (typeof id === 'string') return loaders.articleById.load(keyOf('Article', id))
-  if (typeof slug === 'string') return loadBySlug(slug, bySlug)
-  if (typeof preview === 'string') return deskArticle(await readPreview(database, preview, view.at), context)
-  const address = url?.href ?? ''
-  const own = slugInUrl(address, publication)
-  return own === null ? loaders.articleByUrl.load(address) : loadBySlug(own, bySlug)
+  if ('key' in reference) return loaders.articleById.load(reference.key)
+  if ('slug' in reference) return loadBySlug(reference.slug, bySlug)
+  if ('preview' in reference) return deskArticle(await readPreview(database, reference.preview, view.at), context)
+  const own = slugInUrl(reference.url, publication)
+  return own === null ? loaders.articleByUrl.load(reference.url) : loadBySlug(own, bySlug)
 }
 
 builder.queryFields((t) => ({
@@ -233,12 +258,15 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One article. Null: there is none that the viewer may see.',
     args: { by: t.arg({ type: ArticleBy, required: true, description: 'Which one.' }) },
-    resolve: (_root, { by }, context, info) => findArticle(by, context, takenOf(info)),
+    resolve: decoding(
+      ({ by }) => decodeArticleBy(by),
+      (_root, reference, context, info) => findArticle(reference, context, takenOf(info)),
+    ),
   }),
   articles: t.field({
     type: ArticleConnection,
     description: 'The whole paper, newest first.',
     args: { ...pageArguments(t.arg), filter: t.arg({ type: ArticleFilter, description: 'Only these of them.' }) },
-    resolve: (_root, args, context, info) => articlePage({}, args, context, takenOf(info)),
+    resolve: decoding(decodePage, (_root, page, context, info) => articlePage({}, page, context, takenOf(info))),
   }),
 }))

@@ -1,12 +1,14 @@
 import type { SignedArticle } from '../content/article.ts'
 import type { ArticleList, ArticleYear } from '../store/article-list.ts'
 import { authorList } from '../store/author.ts'
-import { ArticleFilter, type ArticlePage, articlePage } from './article-page.ts'
+import { ArticleFilter, type ArticlePage, articlePage, decodePage } from './article-page.ts'
 import { builder } from './builder.ts'
 import { connectionOf, pageArguments, pageOf, sliceOf } from './connection.ts'
 import { decodeSlug, encodeSlug } from './cursor.ts'
+import { decoding } from './decoding.ts'
+import { withFlaws } from './flawed.ts'
 import { Image } from './image.ts'
-import { AuthorBy, findAuthor } from './lookup.ts'
+import { AuthorBy, decodeAuthorBy, findAuthor } from './lookup.ts'
 import { Article, Author } from './refs.ts'
 import { takenOf } from './taken.ts'
 
@@ -53,7 +55,7 @@ builder.node(Author, {
       type: Image,
       nullable: true,
       description: 'Their picture. Null: there is none.',
-      resolve: ({ portrait }) => portrait,
+      resolve: (author) => withFlaws('author', author, 'portrait', author.portrait),
     }),
     articleCount: t.int({
       description: 'How many visible articles they signed.',
@@ -76,7 +78,7 @@ builder.node(Author, {
       type: AuthorTimelineConnection,
       description: '« Les articles de l’auteur », newest first. Pages stay where they are while articles appear.',
       args: { ...pageArguments(t.arg), filter: t.arg({ type: ArticleFilter, description: 'Only these of them.' }) },
-      resolve: (author, args, context, info) => articlePage(timelineOf(author), args, context, takenOf(info)),
+      resolve: decoding(decodePage, (author, page, context, info) => articlePage(timelineOf(author), page, context, takenOf(info))),
     }),
   }),
 })
@@ -89,13 +91,18 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One author. Null: there is none that the viewer may see.',
     args: { by: t.arg({ type: AuthorBy, required: true, description: 'Which one.' }) },
-    resolve: (_root, { by }, context) => findAuthor(by, context),
+    resolve: decoding(
+      ({ by }) => decodeAuthorBy(by),
+      (_root, reference, context) => findAuthor(reference, context),
+    ),
   }),
   authors: t.field({
     type: AuthorConnection,
     description: 'All authors who have a visible article, by slug.',
     args: pageArguments(t.arg),
-    resolve: (_root, args, { database, view }) =>
-      pageOf(sliceOf(args, decodeSlug), { ...authorList(database, view), cursorOf: encodeSlug }),
+    resolve: decoding(
+      (args) => sliceOf(args, decodeSlug),
+      (_root, slice, { database, view }) => pageOf(slice, { ...authorList(database, view), cursorOf: encodeSlug }),
+    ),
   }),
 }))

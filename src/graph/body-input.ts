@@ -1,6 +1,7 @@
 import type { BodyBlock, Mark, RichText } from '../content/body.ts'
 import { InvalidInput } from '../content/error.ts'
 import type { Image } from '../content/image.ts'
+import { linkAddress, webAddress } from '../content/web-address.ts'
 import { builder } from './builder.ts'
 import { atMost } from './page-size.ts'
 
@@ -114,7 +115,7 @@ function blockOf({ paragraph, subheading, quote, list, figure, embed }: typeof B
   if (quote) return { kind: 'quote', text: quote.text, attribution: quote.attribution ?? null }
   if (list) return { kind: 'list', ordered: list.ordered, items: list.items.map(richText) }
   if (figure) return { kind: 'figure', image: imageOf(figure.image), caption: figure.caption ?? null }
-  if (embed) return { kind: 'embed', url: webAddress(embed.url), provider: embed.provider ?? null, title: embed.title ?? null }
+  if (embed) return { kind: 'embed', url: pageAddress('embed', embed.url), provider: embed.provider ?? null, title: embed.title ?? null }
   throw new InvalidInput('A block of the body is empty: expected exactly one of paragraph, subheading, quote, list, figure and embed.')
 }
 
@@ -128,21 +129,31 @@ function markOf({ kind, start, end, href }: typeof MarkInput.$inferInput, text: 
   }
   if (kind !== 'LINK') return { kind: kind === 'STRONG' ? 'strong' : 'emphasis', start, end }
   if (!href) throw new InvalidInput('A link leads nowhere: expected "href".')
-  return { kind: 'link', start, end, href: webAddress(href) }
+  const target = linkAddress(href)
+  if (target === null) throw noAddress('href', href, 'one of http, https, mailto or tel')
+  return { kind: 'link', start, end, href: target }
 }
 
-/** Only what a browser may follow without running it. */
-export function webAddress(url: URL): string {
-  if (!/^(?:https?|mailto):$/u.test(url.protocol))
-    throw new InvalidInput(`"${url.href}" is no web address: expected http, https or mailto.`)
-  return url.href
+/** What a browser shows or follows without running it. */
+export function pageAddress(name: string, url: string): string {
+  const address = webAddress(url)
+  if (address === null) throw noAddress(name, url, 'one of http or https, without a password')
+  return address
+}
+
+const noAddress = (name: string, url: string, expected: string): InvalidInput =>
+  new InvalidInput(`"${name}" is the address "${url.slice(0, 100)}": expected ${expected}.`)
+
+function pixelsOf(name: string, size: number | null | undefined): number | null {
+  if (typeof size === 'number' && size < 1) throw new InvalidInput(`"${name}" is ${size}: expected a number of pixels.`)
+  return size ?? null
 }
 
 export const imageOf = ({ url, width, height, alt, caption, credit }: typeof ImageInput.$inferInput): Image => ({
-  url: webAddress(url),
+  url: pageAddress('url', url),
   template: null,
-  width: width ?? null,
-  height: height ?? null,
+  width: pixelsOf('width', width),
+  height: pixelsOf('height', height),
   alt,
   caption: caption ?? null,
   credit: credit ?? null,

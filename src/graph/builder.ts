@@ -19,7 +19,7 @@ export const builder = new SchemaBuilder<{
     HTML: { Input: never; Output: string }
     JSON: { Input: unknown; Output: unknown }
     Locale: { Input: string; Output: string }
-    URL: { Input: URL; Output: string }
+    URL: { Input: string; Output: string }
   }
 }>({
   defaultFieldNullability: false,

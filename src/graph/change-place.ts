@@ -1,4 +1,6 @@
 import { InvalidInput } from '../content/error.ts'
+import { isUuid } from '../content/global-id.ts'
+import { isInstant } from '../content/instant.ts'
 import type { ChangePlace } from '../store/change.ts'
 
 /** A place among the changes as clients keep it: opaque. */
@@ -7,16 +9,10 @@ export const encodePlace = ({ cursor, told, edgeAt, edgeId }: ChangePlace): stri
 
 /** InvalidInput for what this graph has never answered as one. */
 export function decodePlace(token: string): ChangePlace {
-  const [, transaction, id, told, edgeAt, edgeId] =
-    /^changes:(\d{0,19}):(\d{0,18}):(\d{1,9}):(\d{1,15}):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/u.exec(
-      Buffer.from(token, 'base64url').toString('utf8'),
-    ) ?? []
-  if (edgeId === undefined)
+  const [, transaction, id, told, edgeTime, edgeId = ''] =
+    /^changes:(\d{0,19}):(\d{0,18}):(\d{1,9}):(\d{1,15}):(.+)$/u.exec(Buffer.from(token, 'base64url').toString('utf8')) ?? []
+  const edgeAt = new Date(Number(edgeTime))
+  if (!isUuid(edgeId) || !isInstant(edgeAt))
     throw new InvalidInput(`Malformed token "${token.slice(0, 100)}": expected the "token" of a page of "changes", unchanged.`)
-  return {
-    cursor: transaction && id ? { transaction, id } : null,
-    told: Number(told),
-    edgeAt: new Date(Number(edgeAt)),
-    edgeId,
-  }
+  return { cursor: transaction && id ? { transaction, id } : null, told: Number(told), edgeAt, edgeId }
 }

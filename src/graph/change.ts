@@ -4,6 +4,7 @@ import { articleUrl } from '../content/publication.ts'
 import { type ArticleChange, beginning, changesAfter, type NameChange } from '../store/change.ts'
 import { builder } from './builder.ts'
 import { decodePlace, encodePlace } from './change-place.ts'
+import { decoding } from './decoding.ts'
 import { sizeWithin } from './page-size.ts'
 import { Article, Author, Section, Topic } from './refs.ts'
 
@@ -82,12 +83,12 @@ builder.queryField('changes', (t) =>
       since: t.arg.string({ description: 'The `token` of the page before.' }),
       first: t.arg.int({ required: true, defaultValue: 100, description: 'How many at most, 1 to 500.' }),
     },
-    resolve: (_root, { since, first }, { database, view }) =>
-      changesAfter(
-        database,
-        view,
-        typeof since === 'string' ? decodePlace(since) : beginning(view.at),
-        sizeWithin(first, 'first', changesMax, 1),
-      ),
+    resolve: decoding(
+      ({ since, first }) => ({
+        place: typeof since === 'string' ? decodePlace(since) : null,
+        size: sizeWithin(first, 'first', changesMax, 1),
+      }),
+      (_root, { place, size }, { database, view }) => changesAfter(database, view, place ?? beginning(view.at), size),
+    ),
   }),
 )

@@ -4,6 +4,7 @@ import { contributionList } from '../store/contribution.ts'
 import { builder } from './builder.ts'
 import { connectionOf, pageOf, sliceOf } from './connection.ts'
 import { decodeTime, encodeTime } from './cursor.ts'
+import { decoding } from './decoding.ts'
 import { Article, Contribution } from './refs.ts'
 
 builder.node(Contribution, {
@@ -53,12 +54,15 @@ const OpenContributions = builder.objectRef<Exchange>('OpenContributions').imple
         first: t.arg.int({ description: 'How many: 20 unless told, 100 at most.' }),
         after: t.arg.string({ description: 'A cursor: the page begins behind it.' }),
       },
-      resolve: ({ article }, args, { database, view, loaders }) =>
-        pageOf(sliceOf(args, decodeTime), {
-          ...contributionList(database, view, article.id),
-          count: () => loaders.contributionCount.load(article.id),
-          cursorOf: encodeTime,
-        }),
+      resolve: decoding(
+        (args) => sliceOf(args, decodeTime),
+        ({ article }, slice, { database, view, loaders }) =>
+          pageOf(slice, {
+            ...contributionList(database, view, article.id),
+            count: () => loaders.contributionCount.load(article.id),
+            cursorOf: encodeTime,
+          }),
+      ),
     }),
   }),
 })

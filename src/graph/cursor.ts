@@ -1,4 +1,6 @@
 import { InvalidInput } from '../content/error.ts'
+import { isUuid } from '../content/global-id.ts'
+import { isInstant } from '../content/instant.ts'
 
 /** A row's place in a list ordered by time. It says where to go on even when the row is gone. */
 export interface TimePosition {
@@ -13,15 +15,14 @@ export const encodeTime = ({ publishedAt, id }: TimePosition): string => encode(
 export const encodeSlug = ({ slug }: { slug: string }): string => encode(`slug:${slug}`)
 
 export function decodeTime(cursor: string): TimePosition {
-  const [, time, id] = /^time:(-?\d{1,15}):([0-9a-f-]{36})$/u.exec(decode(cursor)) ?? []
-  if (time === undefined || id === undefined) throw malformed(cursor)
-  return { publishedAt: new Date(Number(time)), id }
+  const [, time, id] = /^time:(-?\d{1,15}):(.+)$/u.exec(decode(cursor)) ?? []
+  return positionOf(time, id) ?? malformed(cursor)
 }
 
+/** A source may bring slugs of its own: anything that an index holds. */
 export function decodeSlug(cursor: string): string {
-  const [, slug] = /^slug:([a-z0-9-]+)$/u.exec(decode(cursor)) ?? []
-  if (slug === undefined) throw malformed(cursor)
-  return slug
+  const [, slug] = /^slug:([^\0]{1,800})$/su.exec(decode(cursor)) ?? []
+  return slug ?? malformed(cursor)
 }
 
 /** A row's place in what a search found. */
@@ -32,14 +33,21 @@ export interface ScorePosition extends TimePosition {
 export const encodeScore = ({ score, publishedAt, id }: ScorePosition): string => encode(`score:${score}:${publishedAt.getTime()}:${id}`)
 
 export function decodeScore(cursor: string): ScorePosition {
-  const [, score, time, id] = /^score:(\d[\d.e-]{0,30}):(-?\d{1,15}):([0-9a-f-]{36})$/u.exec(decode(cursor)) ?? []
-  if (score === undefined || time === undefined || id === undefined || Number.isNaN(Number(score))) throw malformed(cursor)
-  return { score: Number(score), publishedAt: new Date(Number(time)), id }
+  const [, score, time, id] = /^score:(\d[\d.e-]{0,30}):(-?\d{1,15}):(.+)$/u.exec(decode(cursor)) ?? []
+  const position = positionOf(time, id)
+  return position && Number.isFinite(Number(score)) ? { score: Number(score), ...position } : malformed(cursor)
+}
+
+/** Null for what is no place in any list, such as one in the year 33658. */
+function positionOf(time: string | undefined, id: string | undefined): TimePosition | null {
+  const publishedAt = new Date(Number(time))
+  return id !== undefined && isUuid(id) && isInstant(publishedAt) ? { publishedAt, id } : null
 }
 
 const decode = (cursor: string): string => Buffer.from(cursor, 'base64url').toString('utf8')
 
-const malformed = (cursor: string): InvalidInput =>
-  new InvalidInput(
+function malformed(cursor: string): never {
+  throw new InvalidInput(
     `Malformed cursor "${cursor.slice(0, 100)}": expected a "cursor", "startCursor" or "endCursor" of this very list, unchanged.`,
   )
+}

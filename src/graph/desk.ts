@@ -4,17 +4,20 @@ import { keyOf } from '../content/global-id.ts'
 import { slugInUrl } from '../content/publication.ts'
 import { stateAt } from '../content/visibility.ts'
 import { auditTrail, revisionsOf } from '../store/audit.ts'
+import type { Database } from '../store/database.ts'
 import { articleIdAt, type DeskRecord, deskLinksOf, deskList, deskRecordsOf } from '../store/desk.ts'
 import { setFront } from '../store/front.ts'
 import { readPreview, signPreview } from '../store/preview.ts'
-import { ArticleBy } from './article.ts'
+import { ArticleBy, type ArticleReference, decodeArticleBy } from './article.ts'
 import { ArticleConnection } from './article-page.ts'
 import { builder } from './builder.ts'
 import { pageOf, sliceOf } from './connection.ts'
 import type { Context } from './context.ts'
 import { decodeTime, encodeTime } from './cursor.ts'
+import { decoding } from './decoding.ts'
 import { deskArticle, fromDesk } from './desk-view.ts'
-import { command, editingOf, idempotencyKey } from './mutation.ts'
+import { withFlaws } from './flawed.ts'
+import { command, decodeCommand, editingOf, idempotencyKey } from './mutation.ts'
 import { atMost, sizeWithin } from './page-size.ts'
 import { Publication } from './publication.ts'
 import { Article } from './refs.ts'
@@ -91,7 +94,7 @@ const PrintedLink = builder.objectRef<Awaited<ReturnType<typeof deskLinksOf>>[nu
       type: 'URL',
       nullable: true,
       description: 'A page elsewhere. Null: an article, or a title alone.',
-      resolve: ({ url }) => url,
+      resolve: (link) => withFlaws('link', link, 'url', link.url),
     }),
     note: t.exposeString('note', { nullable: true, description: 'The editor’s note. Null: none.' }),
     article: t.field({
@@ -102,6 +105,10 @@ const PrintedLink = builder.objectRef<Awaited<ReturnType<typeof deskLinksOf>>[nu
     }),
   }),
 })
+
+const auditMax = 500
+
+const decodeAudit = ({ first }: { readonly first: number }): number => sizeWithin(first, 'first', auditMax)
 
 const ArticleDesk = builder.objectRef<DeskRecord>('ArticleDesk').implement({
   description: 'What only editors know of an article.',
@@ -155,18 +162,18 @@ const ArticleDesk = builder.objectRef<DeskRecord>('ArticleDesk').implement({
       type: [AuditEntry],
       description: 'What was done to it, newest first.',
       args: { first: t.arg.int({ required: true, defaultValue: 50, description: 'How many, 500 at most.' }) },
-      resolve: ({ id }, { first }, { database }) => auditTrail(database, id, sizeWithin(first, 'first', auditMax)),
+      resolve: decoding(decodeAudit, ({ id }, size, { database }) => auditTrail(database, id, size)),
     }),
     previewToken: t.string({
       description: 'For `article(by: { preview })`: whoever has it sees the article as it stands, whatever its state.',
       args: { hours: t.arg.int({ required: true, defaultValue: 24, description: 'How long it is good: 1 to 720.' }) },
-      resolve: ({ id }, { hours }, { database, view }) =>
-        signPreview(database, id, new Date(view.at.getTime() + sizeWithin(hours, 'hours', 720, 1) * 3_600_000)),
+      resolve: decoding(
+        ({ hours }) => sizeWithin(hours, 'hours', 720, 1),
+        ({ id }, hours, { database, view }) => signPreview(database, id, new Date(view.at.getTime() + hours * 3_600_000)),
+      ),
     }),
   }),
 })
-
-const auditMax = 500
 
 builder.objectField(Article, 'desk', (t) =>
   t.field({
@@ -188,38 +195,45 @@ const Desk = builder.objectRef<Record<never, never>>('Desk').implement({
         first: t.arg.int({ description: 'How many: 20 unless told, 100 at most.' }),
         after: t.arg.string({ description: 'A cursor: the page begins behind it.' }),
       },
-      resolve: (_desk, { state, ...args }, { database, view }) => {
-        const list = deskList(database, view.at, state ?? null)
-        const load: typeof list.load = async (slice) => (await list.load(slice)).map(fromDesk)
-        return { ...pageOf(sliceOf(args, decodeTime), { ...list, load, cursorOf: encodeTime }), years: async () => [] }
-      },
+      resolve: decoding(
+        ({ state, ...args }) => ({ state: state ?? null, slice: sliceOf(args, decodeTime) }),
+        (_desk, { state, slice }, { database, view }) => {
+          const list = deskList(database, view.at, state)
+          const load: typeof list.load = async (wanted) => (await list.load(wanted)).map(fromDesk)
+          return { ...pageOf(slice, { ...list, load, cursorOf: encodeTime }), years: async () => [] }
+        },
+      ),
     }),
     article: t.field({
       type: Article,
       nullable: true,
       description: 'One article, whatever its state. Null: there is none.',
       args: { by: t.arg({ type: ArticleBy, required: true, description: 'Which one.' }) },
-      resolve: async (_desk, { by }, context) => deskArticle(await articleIdBy(by, context), context),
+      resolve: decoding(
+        ({ by }) => decodeArticleBy(by),
+        async (_desk, reference, context) => deskArticle(await articleIdOf(reference, context), context),
+      ),
     }),
     audit: t.field({
       type: [AuditEntry],
       description: 'What was done in the whole paper, newest first.',
       args: { first: t.arg.int({ required: true, defaultValue: 50, description: 'How many, 500 at most.' }) },
-      resolve: (_desk, { first }, { database }) => auditTrail(database, null, sizeWithin(first, 'first', auditMax)),
+      resolve: decoding(decodeAudit, (_desk, size, { database }) => auditTrail(database, null, size)),
     }),
   }),
 })
 
-async function articleIdBy(
-  { id, slug, url, preview }: typeof ArticleBy.$inferInput,
-  { database, view, publication }: Context,
-): Promise<string | null> {
-  if (typeof id === 'string') return keyOf('Article', id)
-  if (typeof preview === 'string') return readPreview(database, preview, view.at)
-  const own = url ? slugInUrl(url.href, publication) : (slug ?? '')
-  if (own?.includes('\u0000')) return null
-  return own === null ? articleIdAt(database, { url: url?.href ?? '' }) : articleIdAt(database, { slug: own })
+async function articleIdOf(reference: ArticleReference, { database, view, publication }: Context): Promise<string | null> {
+  if ('key' in reference) return reference.key
+  if ('preview' in reference) return readPreview(database, reference.preview, view.at)
+  if ('slug' in reference) return articleIdBySlug(database, reference.slug)
+  const own = slugInUrl(reference.url, publication)
+  return own === null ? articleIdAt(database, { url: reference.url }) : articleIdBySlug(database, own)
 }
+
+/** PostgreSQL has no text with a NUL, so nothing has such a slug. */
+const articleIdBySlug = async (database: Database, slug: string): Promise<string | null> =>
+  slug.includes('\u0000') ? null : articleIdAt(database, { slug })
 
 builder.queryField('desk', (t) =>
   t.field({
@@ -251,10 +265,14 @@ builder.mutationField('setFront', (t) =>
     ...command('SetFrontResult'),
     description: 'Sets « à la une »: these articles in this order, then the latest.',
     args: { input: t.arg({ type: SetFrontInput, required: true, description: 'Which articles.' }) },
-    resolve: async (_root, { input }, context) => {
-      const ids = atMost(input.articles, 'articles', frontMax).map((id) => keyOf('Article', id))
-      await setFront(context.database, ids, context.view.at, editingOf(input, context))
-      return context.publication
-    },
+    resolve: decoding(
+      decodeCommand((input: typeof SetFrontInput.$inferInput) =>
+        atMost(input.articles, 'articles', frontMax).map((id) => keyOf('Article', id)),
+      ),
+      async (_root, { asked, conditions }, context) => {
+        await setFront(context.database, asked, context.view.at, editingOf(conditions, context))
+        return context.publication
+      },
+    ),
   }),
 )

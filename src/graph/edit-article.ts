@@ -5,11 +5,12 @@ import { correctArticle, type Pin, pinRelatedLinks, publishArticle, setSensitive
 import { draftArticle, restoreArticle, reviseArticle } from '../store/edit-article.ts'
 import { Access } from './access.ts'
 import { Genre } from './article.ts'
-import { BodyBlockInput, bodyOf, ImageInput, imageOf, webAddress } from './body-input.ts'
+import { BodyBlockInput, bodyOf, ImageInput, imageOf, pageAddress } from './body-input.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
+import { decoding } from './decoding.ts'
 import { deskArticle } from './desk-view.ts'
-import { command, editingOf, expectedVersion, idempotencyKey } from './mutation.ts'
+import { command, decodeCommand, editingOf, expectedVersion, idempotencyKey } from './mutation.ts'
 import { atMost } from './page-size.ts'
 import { Article } from './refs.ts'
 
@@ -130,89 +131,99 @@ builder.mutationFields((t) => ({
     ...command('SaveArticleResult'),
     description: 'A new draft, or a new revision of an article: what is public stays public, with the new text.',
     args: { input: t.arg({ type: SaveArticleInput, required: true, description: 'What to write.' }) },
-    resolve: (_root, { input }, context) => {
+    resolve: decoding(decodeCommand(savingOf), (_root, { asked, conditions }, context) => {
       const { database, view, publication } = context
-      const changes = changesOf(input)
-      const editing = editingOf(input, context)
-      if (typeof input.id === 'string')
-        return changed(reviseArticle(database, keyOf('Article', input.id), changes, view.at, editing), context)
-      if (changes.title === undefined) throw new InvalidInput('A new article has no title: expected one.')
-      const draft = { ...changes, title: changes.title, language: changes.language ?? publication.language }
+      const editing = editingOf(conditions, context)
+      if ('id' in asked) return changed(reviseArticle(database, asked.id, asked.changes, view.at, editing), context)
+      const draft = { ...asked.draft, language: asked.draft.language ?? publication.language }
       return changed(draftArticle(database, draft, view.at, editing), context)
-    },
+    }),
   }),
   publishArticle: t.field({
     type: Article,
     ...command('PublishArticleResult'),
     description: 'From then on readers see it, without anything having to run: at once, or at its hour. No source changes that any more.',
     args: { input: t.arg({ type: PublishArticleInput, required: true, description: 'What, and when.' }) },
-    resolve: (_root, { input }, context) => {
-      const { database, view } = context
-      const { at, embargoUntil, expiresAt } = input
-      const times = { publishedAt: at ?? undefined, visibleFrom: embargoUntil ?? undefined, visibleUntil: expiresAt }
-      return changed(publishArticle(database, keyOf('Article', input.id), times, view.at, editingOf(input, context)), context)
-    },
+    resolve: decoding(
+      decodeCommand(({ id: article, at, embargoUntil, expiresAt }: typeof PublishArticleInput.$inferInput) => ({
+        id: keyOf('Article', article),
+        times: { publishedAt: at ?? undefined, visibleFrom: embargoUntil ?? undefined, visibleUntil: expiresAt },
+      })),
+      (_root, { asked, conditions }, context) =>
+        changed(publishArticle(context.database, asked.id, asked.times, context.view.at, editingOf(conditions, context)), context),
+    ),
   }),
   withdrawArticle: t.field({
     type: Article,
     ...command('WithdrawArticleResult'),
     description: 'From then on no reader sees it; its addresses say that it was withdrawn, and why.',
     args: { input: t.arg({ type: WithdrawArticleInput, required: true, description: 'What, and why.' }) },
-    resolve: (_root, { input }, context) =>
-      changed(
-        withdrawArticle(context.database, keyOf('Article', input.id), input.reason, context.view.at, editingOf(input, context)),
-        context,
-      ),
+    resolve: decoding(
+      decodeCommand(({ id: article, reason }: typeof WithdrawArticleInput.$inferInput) => ({ id: keyOf('Article', article), reason })),
+      (_root, { asked, conditions }, context) =>
+        changed(withdrawArticle(context.database, asked.id, asked.reason, context.view.at, editingOf(conditions, context)), context),
+    ),
   }),
   correctArticle: t.field({
     type: Article,
     ...command('CorrectArticleResult'),
     description: 'Adds a correction that readers see, and dates the article anew by `updatedAt`.',
     args: { input: t.arg({ type: CorrectArticleInput, required: true, description: 'What was wrong.' }) },
-    resolve: (_root, { input }, context) =>
-      changed(
-        correctArticle(context.database, keyOf('Article', input.id), input.note, context.view.at, editingOf(input, context)),
-        context,
-      ),
+    resolve: decoding(
+      decodeCommand(({ id: article, note }: typeof CorrectArticleInput.$inferInput) => ({ id: keyOf('Article', article), note })),
+      (_root, { asked, conditions }, context) =>
+        changed(correctArticle(context.database, asked.id, asked.note, context.view.at, editingOf(conditions, context)), context),
+    ),
   }),
   pinRelatedLinks: t.field({
     type: Article,
     ...command('PinRelatedLinksResult'),
     description: 'Puts the editors’ own links first under an article.',
     args: { input: t.arg({ type: PinRelatedLinksInput, required: true, description: 'Which links, under which article.' }) },
-    resolve: (_root, { input }, context) => {
-      const pins = atMost(input.links, 'links', pinsMax).map(pinOf)
-      return changed(
-        pinRelatedLinks(context.database, keyOf('Article', input.id), pins, context.view.at, editingOf(input, context)),
-        context,
-      )
-    },
+    resolve: decoding(
+      decodeCommand(({ id: article, links }: typeof PinRelatedLinksInput.$inferInput) => ({
+        id: keyOf('Article', article),
+        pins: atMost(links, 'links', pinsMax).map(pinOf),
+      })),
+      (_root, { asked, conditions }, context) =>
+        changed(pinRelatedLinks(context.database, asked.id, asked.pins, context.view.at, editingOf(conditions, context)), context),
+    ),
   }),
   setSensitive: t.field({
     type: Article,
     ...command('SetSensitiveResult'),
     description: 'Keeps an article out of lists that no person has put together, or lets it in again.',
     args: { input: t.arg({ type: SetSensitiveInput, required: true, description: 'Which, and whether.' }) },
-    resolve: (_root, { input }, context) =>
-      changed(
-        setSensitive(context.database, keyOf('Article', input.id), input.sensitive, context.view.at, editingOf(input, context)),
-        context,
-      ),
+    resolve: decoding(
+      decodeCommand(({ id: article, sensitive }: typeof SetSensitiveInput.$inferInput) => ({ id: keyOf('Article', article), sensitive })),
+      (_root, { asked, conditions }, context) =>
+        changed(setSensitive(context.database, asked.id, asked.sensitive, context.view.at, editingOf(conditions, context)), context),
+    ),
   }),
   restoreArticle: t.field({
     type: Article,
     ...command('RestoreArticleResult'),
     description: 'Goes back to the text of a former revision, by a new one.',
     args: { input: t.arg({ type: RestoreArticleInput, required: true, description: 'Which revision of which article.' }) },
-    resolve: (_root, { input }, context) =>
-      changed(
-        restoreArticle(context.database, keyOf('Article', input.id), input.version, context.view.at, editingOf(input, context)),
-        context,
-      ),
+    resolve: decoding(
+      decodeCommand(({ id: article, version }: typeof RestoreArticleInput.$inferInput) => ({ id: keyOf('Article', article), version })),
+      (_root, { asked, conditions }, context) =>
+        changed(restoreArticle(context.database, asked.id, asked.version, context.view.at, editingOf(conditions, context)), context),
+    ),
   }),
 }))
 
-function changesOf(input: typeof SaveArticleInput.$inferInput): ArticleChanges {
+/** A revision of an article, or a new draft, which has to have a title. */
+type Saving = { readonly id: string; readonly changes: ArticleChanges } | { readonly draft: ArticleChanges & { readonly title: string } }
+
+function savingOf({ id: article, ...input }: typeof SaveArticleInput.$inferInput): Saving {
+  const changes = changesOf(input)
+  if (typeof article === 'string') return { id: keyOf('Article', article), changes }
+  if (changes.title === undefined) throw new InvalidInput('A new article has no title: expected one.')
+  return { draft: { ...changes, title: changes.title } }
+}
+
+function changesOf(input: Omit<typeof SaveArticleInput.$inferInput, 'id'>): ArticleChanges {
   const { title, lead, body, byline, authors, section, topics, image, genre, language, access, mayBeSyndicated } = input
   return {
     title: title ?? undefined,
@@ -232,6 +243,6 @@ function changesOf(input: typeof SaveArticleInput.$inferInput): ArticleChanges {
 
 function pinOf({ article, page, note }: typeof PinInput.$inferInput): Pin {
   if (typeof article === 'string' && !page) return { articleId: keyOf('Article', article), note: note ?? null }
-  if (page && article === undefined) return { title: page.title, url: webAddress(page.url), note: note ?? null }
+  if (page && article === undefined) return { title: page.title, url: pageAddress('url', page.url), note: note ?? null }
   throw new InvalidInput('A link is to an article or to a page: expected exactly one of "article" and "page".')
 }

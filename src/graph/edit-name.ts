@@ -1,12 +1,13 @@
 import type { AuthorRecord, SectionRecord, TopicRecord } from '../content/article.ts'
-import { keyOf } from '../content/global-id.ts'
+import { keyOf, type NodeType } from '../content/global-id.ts'
 import { deskNamed } from '../store/desk.ts'
 import { describeNamed, merge } from '../store/name-command.ts'
 import { AuthorKind } from './author.ts'
 import { ImageInput, imageOf } from './body-input.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
-import { command, editingOf, idempotencyKey } from './mutation.ts'
+import { decoding } from './decoding.ts'
+import { command, decodeCommand, editingOf, idempotencyKey } from './mutation.ts'
 import { Author, Section, Topic } from './refs.ts'
 
 const renamed = 'As the paper prints it. Another name is another address; the former one goes on answering.'
@@ -57,80 +58,86 @@ const MergeInput = builder.inputType('MergeInput', {
 const saved = async <Row>(kind: 'section' | 'author' | 'topic', id: Promise<string>, { database }: Context): Promise<Row> =>
   deskNamed<Row & object>(database, kind, await id)
 
+/** The key of the one that is changed; null for a new one. */
+const keyOrNull = (type: NodeType, id: string | null | undefined): string | null => (typeof id === 'string' ? keyOf(type, id) : null)
+
+const decodeMerge = (type: NodeType) =>
+  decodeCommand(({ from, into }: typeof MergeInput.$inferInput) => ({ from: keyOf(type, from), into: keyOf(type, into) }))
+
 builder.mutationFields((t) => ({
   saveSection: t.field({
     type: Section,
     ...command('SaveSectionResult'),
     description: 'Makes, renames, describes or moves a section.',
     args: { input: t.arg({ type: SaveSectionInput, required: true, description: 'What it is to be.' }) },
-    resolve: (_root, { input }, context) => {
-      const { id, name, description, position, parent } = input
-      const details = { description, position: position ?? undefined, parentId: parent && keyOf('Section', parent) }
-      const asked = {
-        kind: 'section',
-        id: typeof id === 'string' ? keyOf('Section', id) : null,
+    resolve: decoding(
+      decodeCommand(({ id, name, description, position, parent }: typeof SaveSectionInput.$inferInput) => ({
+        kind: 'section' as const,
+        id: keyOrNull('Section', id),
         name: name ?? undefined,
-        ...details,
-      } as const
-      return saved<SectionRecord>('section', describeNamed(context.database, asked, context.view.at, editingOf(input, context)), context)
-    },
+        description,
+        position: position ?? undefined,
+        parentId: parent && keyOf('Section', parent),
+      })),
+      (_root, { asked, conditions }, context) =>
+        saved<SectionRecord>('section', describeNamed(context.database, asked, context.view.at, editingOf(conditions, context)), context),
+    ),
   }),
   saveAuthor: t.field({
     type: Author,
     ...command('SaveAuthorResult'),
     description: 'Makes, renames or describes an author. Readers know one while an article of theirs is visible.',
     args: { input: t.arg({ type: SaveAuthorInput, required: true, description: 'Who it is.' }) },
-    resolve: (_root, { input }, context) => {
-      const { id, name, kind, role, biography, portrait } = input
-      const details = { authorKind: kind ?? undefined, role, biography, portrait: portrait && imageOf(portrait) }
-      const asked = {
-        kind: 'author',
-        id: typeof id === 'string' ? keyOf('Author', id) : null,
+    resolve: decoding(
+      decodeCommand(({ id, name, kind, role, biography, portrait }: typeof SaveAuthorInput.$inferInput) => ({
+        kind: 'author' as const,
+        id: keyOrNull('Author', id),
         name: name ?? undefined,
-        ...details,
-      } as const
-      return saved<AuthorRecord>('author', describeNamed(context.database, asked, context.view.at, editingOf(input, context)), context)
-    },
+        authorKind: kind ?? undefined,
+        role,
+        biography,
+        portrait: portrait && imageOf(portrait),
+      })),
+      (_root, { asked, conditions }, context) =>
+        saved<AuthorRecord>('author', describeNamed(context.database, asked, context.view.at, editingOf(conditions, context)), context),
+    ),
   }),
   saveTopic: t.field({
     type: Topic,
     ...command('SaveTopicResult'),
     description: 'Makes or renames a topic. Readers know one while an article on it is visible.',
     args: { input: t.arg({ type: SaveTopicInput, required: true, description: 'What it is called.' }) },
-    resolve: (_root, { input }, context) => {
-      const id = typeof input.id === 'string' ? keyOf('Topic', input.id) : null
-      const asked = { kind: 'topic', id, name: input.name } as const
-      return saved<TopicRecord>('topic', describeNamed(context.database, asked, context.view.at, editingOf(input, context)), context)
-    },
+    resolve: decoding(
+      decodeCommand(({ id, name }: typeof SaveTopicInput.$inferInput) => ({ kind: 'topic' as const, id: keyOrNull('Topic', id), name })),
+      (_root, { asked, conditions }, context) =>
+        saved<TopicRecord>('topic', describeNamed(context.database, asked, context.view.at, editingOf(conditions, context)), context),
+    ),
   }),
   mergeSections: t.field({
     type: Section,
     ...command('MergeSectionsResult'),
     description: 'Two sections become one, with both addresses.',
     args: { input: t.arg({ type: MergeInput, required: true, description: 'Which two.' }) },
-    resolve: (_root, { input }, context) => {
-      const two = { from: keyOf('Section', input.from), into: keyOf('Section', input.into) }
-      return saved<SectionRecord>('section', merge(context.database, 'section', two, context.view.at, editingOf(input, context)), context)
-    },
+    resolve: decoding(decodeMerge('Section'), (_root, { asked, conditions }, context) =>
+      saved<SectionRecord>('section', merge(context.database, 'section', asked, context.view.at, editingOf(conditions, context)), context),
+    ),
   }),
   mergeAuthors: t.field({
     type: Author,
     ...command('MergeAuthorsResult'),
     description: 'Two spellings of one person become one, with both addresses and each article once.',
     args: { input: t.arg({ type: MergeInput, required: true, description: 'Which two.' }) },
-    resolve: (_root, { input }, context) => {
-      const two = { from: keyOf('Author', input.from), into: keyOf('Author', input.into) }
-      return saved<AuthorRecord>('author', merge(context.database, 'author', two, context.view.at, editingOf(input, context)), context)
-    },
+    resolve: decoding(decodeMerge('Author'), (_root, { asked, conditions }, context) =>
+      saved<AuthorRecord>('author', merge(context.database, 'author', asked, context.view.at, editingOf(conditions, context)), context),
+    ),
   }),
   mergeTopics: t.field({
     type: Topic,
     ...command('MergeTopicsResult'),
     description: 'Two topics become one, with both addresses and each article once.',
     args: { input: t.arg({ type: MergeInput, required: true, description: 'Which two.' }) },
-    resolve: (_root, { input }, context) => {
-      const two = { from: keyOf('Topic', input.from), into: keyOf('Topic', input.into) }
-      return saved<TopicRecord>('topic', merge(context.database, 'topic', two, context.view.at, editingOf(input, context)), context)
-    },
+    resolve: decoding(decodeMerge('Topic'), (_root, { asked, conditions }, context) =>
+      saved<TopicRecord>('topic', merge(context.database, 'topic', asked, context.view.at, editingOf(conditions, context)), context),
+    ),
   }),
 }))

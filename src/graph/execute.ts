@@ -1,20 +1,19 @@
 import {
   type ExecutionArgs,
   type ExecutionResult,
-  execute as executeUnplanned,
+  execute as executeByGraphqlJs,
   type FieldNode,
   type GraphQLAbstractType,
   GraphQLError,
   type GraphQLLeafType,
   type GraphQLObjectType,
   getArgumentValues,
-  getOperationAST,
-  getVariableValues,
   isObjectType,
   locatedError,
-  type OperationDefinitionNode,
+  OperationTypeNode,
 } from 'graphql'
-import { assertWithinLimits } from './cost.ts'
+import { coerceWithinLimits } from './coerce.ts'
+import { Flawed, type UnreadableValue } from './flawed.ts'
 import { type Plan, type PlannedField, planOf, type Selection, type Shape } from './plan.ts'
 import { keysOf, type Path, pathTo, ResolveInfo, type Whole } from './resolve-info.ts'
 
@@ -23,36 +22,16 @@ type MaybePromise<Value> = Value | Promise<Value>
 /**
  * Executes a validated document within the limits of cost.ts, as the specification has it. https://spec.graphql.org/October2021/#sec-Execution
  *
- * A query goes by a plan that its document has made once, and its answer is put together in place: graphql-js finds out anew for every
- * answer what a selection means, and keeps a promise for every object that waits for something. What can't be planned it executes.
+ * An operation goes by a plan that its document has made once, and its answer is put together in place: graphql-js finds out anew for
+ * every answer what a selection means, and keeps a promise for every object that waits for something. It also lets go of promises: where
+ * one item of a list fails at once, nobody handles what the items before it reject with later, and Node ends the process.
  */
 export function execute(args: ExecutionArgs): MaybePromise<ExecutionResult> {
   const { schema, document } = args
   const { operation, coerced, errors } = coerceWithinLimits(args)
   if (errors) return { errors }
-  const plan = operation && coerced && planOf(schema, document, operation, coerced)
-  return plan ? new Execution(args, plan, coerced).run() : executeUnplanned(args)
-}
-
-/** The operation and its variables, or what is wrong with them or with how much it asks for; neither where there is no such operation. */
-export function coerceWithinLimits({ schema, document, operationName, variableValues, hideSuggestions }: ExecutionArgs): {
-  readonly operation?: OperationDefinitionNode
-  readonly coerced?: Record<string, unknown>
-  readonly errors?: readonly GraphQLError[]
-} {
-  const operation = getOperationAST(document, operationName)
-  if (!operation) return {}
-  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}, {
-    maxErrors: 50,
-    hideSuggestions: hideSuggestions ?? false,
-  })
-  if (errors) return { errors }
-  try {
-    assertWithinLimits(schema, document, operation, coerced)
-  } catch (cause) {
-    return { errors: [locatedError(cause, operation)] }
-  }
-  return { operation, coerced }
+  // Nothing is executed without an operation: graphql-js says what is wrong with its name.
+  return operation && coerced ? new Execution(args, planOf(schema, document, operation, coerced), coerced).run() : executeByGraphqlJs(args)
 }
 
 /** An object or a list of the answer. */
@@ -74,11 +53,13 @@ class Execution {
   readonly #variables: Record<string, unknown>
   readonly #whole: Whole
   readonly #errors: { readonly place: Place; readonly error: GraphQLError }[] = []
+  readonly #unreadable: ({ readonly place: Place } & UnreadableValue)[] = []
   readonly #arguments = new Map<PlannedField, Readonly<Record<string, unknown>>>()
   readonly #result: Container & { data?: unknown } = { data: undefined }
   /** Values that are still to come. */
   #pending = 0
-  #finish: ((result: ExecutionResult) => void) | undefined
+  /** Called when the last of them has come. */
+  #onArrival: (() => void) | undefined
 
   constructor(args: ExecutionArgs, plan: Plan, variables: Record<string, unknown>) {
     this.#args = args
@@ -90,24 +71,47 @@ class Execution {
 
   run(): MaybePromise<ExecutionResult> {
     const place = placeAt(this.#result, 'data', null)
+    if (this.#plan.operation.operation === OperationTypeNode.MUTATION) return this.#oneByOne(place)
     this.#result.data = this.#object(this.#plan.selection, this.#args.rootValue, place, undefined)
     if (place.abandoned) this.#result.data = null
     return this.#pending === 0
       ? this.#answer()
       : new Promise((resolve) => {
-          this.#finish = resolve
+          this.#onArrival = () => resolve(this.#answer())
         })
   }
 
+  /** The fields of a mutation: each when the one before is complete, and none after one that took the whole answer with it. */
+  async #oneByOne(place: Place): Promise<ExecutionResult> {
+    const { fields, blank } = this.#plan.selection
+    const object = { ...blank }
+    this.#result.data = object
+    for (const field of fields) {
+      this.#field(field, this.#args.rootValue, object, place, undefined)
+      if (this.#pending > 0) {
+        await new Promise<void>((resolve) => {
+          this.#onArrival = resolve
+        })
+      }
+      if (place.abandoned) break
+    }
+    return this.#answer()
+  }
+
   #answer(): ExecutionResult {
-    if (this.#errors.length === 0) return this.#result as ExecutionResult
-    // What failed inside of something that is null as a whole explains nothing that the reader can see.
+    if (this.#errors.length === 0 && this.#unreadable.length === 0) return this.#result as ExecutionResult
+    // What is inside of something that is null as a whole explains nothing that the reader can see.
     const errors = this.#errors.filter(({ place }) => !isGone(place)).map(({ error }) => error)
-    return { errors, ...this.#result } as ExecutionResult
+    const unreadableValues = this.#unreadable.filter(({ place }) => !isGone(place)).map(({ place: _, ...value }) => value)
+    return {
+      ...(errors.length > 0 && { errors }),
+      ...this.#result,
+      ...(unreadableValues.length > 0 && { extensions: { unreadableValues } }),
+    } as ExecutionResult
   }
 
   #arrived(): void {
-    if (--this.#pending === 0) this.#finish?.(this.#answer())
+    if (--this.#pending === 0) this.#onArrival?.()
   }
 
   /** A nested object that comes without a place of its own becomes null together with `place`. */
@@ -173,6 +177,11 @@ class Execution {
   ): void {
     if ((value === null || value === undefined) && !shape.required) {
       container[key] = null
+      return
+    }
+    if (value instanceof Flawed) {
+      this.#unreadable.push({ place: placeAt(container, key, around), message: value.message, path: keysOf(path) })
+      this.#completeNow(shape, field, value.value, container, key, around, path)
       return
     }
     if (shape.kind === 'leaf' && !(value instanceof Error)) {

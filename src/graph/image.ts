@@ -1,5 +1,6 @@
 import { type Image as ImageValue, imageUrlAt } from '../content/image.ts'
 import { builder } from './builder.ts'
+import { decoding } from './decoding.ts'
 import { sizeWithin } from './page-size.ts'
 
 export const Image = builder.objectRef<ImageValue>('Image').implement({
@@ -10,7 +11,7 @@ export const Image = builder.objectRef<ImageValue>('Image').implement({
       type: 'URL',
       description: 'The picture for a width, for `srcset`: the plain `url` where the source has one size only.',
       args: { width: t.arg.int({ required: true, description: 'Pixels, 1 to 10000.' }) },
-      resolve: (image, { width }) => imageUrlAt(image, sizeWithin(width, 'width', 10_000, 1)),
+      resolve: decoding(({ width }) => sizeWithin(width, 'width', 10_000, 1), imageUrlAt),
     }),
     width: t.exposeInt('width', { nullable: true, description: 'Pixels, of `url`. Null: the source doesn’t say.' }),
     height: t.exposeInt('height', { nullable: true, description: 'Pixels, of `url`. Null: the source doesn’t say.' }),

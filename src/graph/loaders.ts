@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader'
+import { begun } from '../content/begun.ts'
 import type { Merged } from '../store/merge.ts'
 import type { Reads } from './reads.ts'
 
@@ -34,12 +35,14 @@ export type Loaders = { readonly [Name in keyof typeof loaders]: ReturnType<(typ
 
 const byText = <Value>(merged: Merged<string, Value>) => new DataLoader<string, Value>((keys) => merged.loadMany(keys))
 
-/** What is read whole or not at all: one promise for the request. */
-async function loaded<Value>(merged: Merged<string, Value>): Promise<Value> {
-  const [value] = await merged.loadMany([''])
-  if (value instanceof Error) throw value
-  return value as Value
-}
+/** What is read whole or not at all: one promise for the request. A list begins it beside its own read, for those who ask later. */
+const loaded = <Value>(merged: Merged<string, Value>): Promise<Value> =>
+  begun(
+    merged.loadMany(['']).then(([value]) => {
+      if (value instanceof Error) throw value
+      return value as Value
+    }),
+  )
 
 /** Keys that say the same are one. */
 const byValue = <Key, Value>(merged: Merged<Key, Value>) =>

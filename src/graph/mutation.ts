@@ -1,5 +1,6 @@
 import type { Editing } from '../content/editing.ts'
 import { InvalidInput, NotFound, VersionConflict } from '../content/error.ts'
+import { charactersMax, isStorable } from '../content/stored-text.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
 import { actorOf } from './scope.ts'
@@ -48,14 +49,46 @@ interface EditingInput {
 
 const keyCharsMax = 200
 
-/** Who gives the command, and under which conditions. */
-export function editingOf(input: EditingInput, { viewer }: Context): Editing {
-  const key = input.idempotencyKey ?? undefined
-  if (key !== undefined && (key === '' || key.length > keyCharsMax)) {
+type Conditions = Omit<Editing, 'by'>
+
+/** Decodes what a command asks for and under which conditions, and makes sure that all of its text can be kept. */
+export const decodeCommand =
+  <Input extends EditingInput, Asked>(decode: (input: Input) => Asked) =>
+  ({ input }: { readonly input: Input }): { readonly asked: Asked; readonly conditions: Conditions } => {
+    checkText(input)
+    return { asked: decode(input), conditions: conditionsOf(input) }
+  }
+
+function conditionsOf({ idempotencyKey: key, expectedVersion: version }: EditingInput): Conditions {
+  if (typeof key === 'string' && (key === '' || key.length > keyCharsMax)) {
     throw new InvalidInput(`"idempotencyKey" has ${key.length} characters: expected 1 to ${keyCharsMax}.`)
   }
-  return { by: actorOf(viewer), expectedVersion: input.expectedVersion ?? undefined, idempotencyKey: key }
+  return { expectedVersion: version ?? undefined, idempotencyKey: key ?? undefined }
 }
+
+/** Characters of a text, by the name of what it stands in; a note's for all others. */
+const charactersMaxOf = new Map<string, number>([
+  ['title', charactersMax.indexed],
+  ['name', charactersMax.name],
+  ['authors', charactersMax.name],
+  ['topics', charactersMax.name],
+  ['text', charactersMax.text],
+])
+
+function checkText(value: unknown, name = 'input'): void {
+  if (typeof value === 'string') {
+    const max = charactersMaxOf.get(name) ?? charactersMax.note
+    if (value.length > max) throw new InvalidInput(`"${name}" has ${value.length} characters: expected ${max} at most.`)
+    if (!isStorable(value)) throw new InvalidInput(`"${name}" holds a NUL or half of a character: expected text of Unicode characters.`)
+  } else if (Array.isArray(value)) {
+    for (const item of value) checkText(item, name)
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, part] of Object.entries(value)) checkText(part, key)
+  }
+}
+
+/** Who gives the command, and under which conditions. */
+export const editingOf = (conditions: Conditions, { viewer }: Context): Editing => ({ by: actorOf(viewer), ...conditions })
 
 /** The options of a command's field: for editors, with its problems as members of the result. */
 export const command = (name: string) => ({

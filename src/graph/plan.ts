@@ -18,7 +18,8 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
-  OperationTypeNode,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
   TypeNameMetaFieldDef,
   visit,
 } from 'graphql'
@@ -70,10 +71,10 @@ export type Shape = { readonly required: boolean } & (
   | { readonly kind: 'abstract'; readonly type: GraphQLAbstractType }
 )
 
-/** Documents vary by few conditions; one that varies by more is executed without a plan. */
+/** Documents vary by few conditions. Plans of one that varies by more are not kept: there could be thousands of them. */
 const conditionsMax = 4
 
-/** What can be planned of a document, for one of its operations. */
+/** What the plans of one operation of a document have in common. */
 interface Plannable {
   readonly operation: OperationDefinitionNode
   readonly fragments: Record<string, FragmentDefinitionNode>
@@ -83,24 +84,16 @@ interface Plannable {
 }
 
 /** Plans live as long as their documents, which the server keeps a bounded number of. */
-const plannable = new WeakMap<OperationDefinitionNode, Plannable | null>()
+const plannable = new WeakMap<OperationDefinitionNode, Plannable>()
 
-/**
- * The plan of an operation of this document; null for what graphql-js executes itself: mutations, subscriptions, introspection, and
- * documents that vary too much. The variables are coerced ones.
- */
-export function planOf(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  variables: Variables,
-): Plan | null {
+/** The plan of an operation of this document. The variables are coerced ones, in an object without a prototype. */
+export function planOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): Plan {
   let known = plannable.get(operation)
-  if (known === undefined) {
+  if (!known) {
     known = examine(document, operation)
     plannable.set(operation, known)
   }
-  if (!known) return null
+  if (known.conditions.length > conditionsMax) return makePlan(schema, known, variables)
   const name = known.conditions.map((condition) => variables[condition]).join()
   let plan = known.plans.get(name)
   if (!plan) {
@@ -110,29 +103,22 @@ export function planOf(
   return plan
 }
 
-function examine(document: DocumentNode, operation: OperationDefinitionNode): Plannable | null {
-  if (operation.operation !== OperationTypeNode.QUERY) return null
-  const fragments = Object.fromEntries(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
-    ),
-  )
+function examine(document: DocumentNode, operation: OperationDefinitionNode): Plannable {
+  const fragments: Plannable['fragments'] = Object.create(null)
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition
   const conditions = new Set<string>()
-  let introspects = false
   visit(document, {
-    Field: ({ name }) => {
-      introspects ||= name.value === '__schema' || name.value === '__type'
-    },
     Directive: ({ arguments: args = [] }) => {
       for (const { value } of args) if (value.kind === Kind.VARIABLE) conditions.add(value.name.value)
     },
   })
-  return introspects || conditions.size > conditionsMax ? null : { operation, fragments, conditions: [...conditions], plans: new Map() }
+  return { operation, fragments, conditions: [...conditions], plans: new Map() }
 }
 
 function makePlan(schema: GraphQLSchema, { operation, fragments }: Plannable, variables: Variables): Plan {
-  const rootType = schema.getQueryType()
-  if (!rootType) throw new Error('The schema has no queries.')
+  const rootType = schema.getRootType(operation.operation)
+  if (!rootType) throw new Error(`The schema has no ${operation.operation} type: the document was not validated.`)
   /** A selection for each type that is met, made when it is first met. */
   const selectionFor = (nodes: readonly FieldNode[]) => {
     const byType = new Map<GraphQLObjectType, Selection>()
@@ -147,7 +133,7 @@ function makePlan(schema: GraphQLSchema, { operation, fragments }: Plannable, va
   }
   const selectionOn = (type: GraphQLObjectType, collected: ReadonlyMap<string, readonly FieldNode[]>): Selection => {
     const fields = [...collected].map(([key, nodes]) => {
-      const definition = definitionOf(type, nodes[0]?.name.value ?? '')
+      const definition = definitionOf(schema, type, nodes[0]?.name.value ?? '')
       return {
         key,
         nodes,
@@ -168,8 +154,10 @@ function makePlan(schema: GraphQLSchema, { operation, fragments }: Plannable, va
   }
 }
 
-function definitionOf(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> {
-  const definition = name === TypeNameMetaFieldDef.name ? TypeNameMetaFieldDef : type.getFields()[name]
+function definitionOf(schema: GraphQLSchema, type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> {
+  const ofAny = name === TypeNameMetaFieldDef.name ? TypeNameMetaFieldDef : type.getFields()[name]
+  const ofQuery = type === schema.getQueryType() ? [SchemaMetaFieldDef, TypeMetaFieldDef].find((field) => field.name === name) : undefined
+  const definition = ofAny ?? ofQuery
   if (!definition) throw new Error(`${type.name} has no field ${name}: the document was not validated.`)
   return definition
 }

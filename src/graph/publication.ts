@@ -1,6 +1,7 @@
 import type { Publication as PublicationRecord } from '../content/publication.ts'
-import { latestArticles } from './article-page.ts'
+import { decodeLatest, latestArticles } from './article-page.ts'
 import { builder } from './builder.ts'
+import { decoding } from './decoding.ts'
 import { Article } from './refs.ts'
 import { takenOf } from './taken.ts'
 
@@ -25,11 +26,11 @@ export const Publication = builder.objectRef<PublicationRecord>('Publication').i
       type: [Article],
       description: '« À la une », in the editors’ order, then the latest of the whole paper.',
       args: { first: t.arg.int({ required: true, defaultValue: 10, description: 'How many, 50 at most.' }) },
-      resolve: async (_publication, { first }, context, info) => {
-        const [chosen, latest] = await Promise.all([context.loaders.front, latestArticles({}, first, context, takenOf(info))])
+      resolve: decoding(decodeLatest, async (_publication, size, context, info) => {
+        const [chosen, latest] = await Promise.all([context.loaders.front, latestArticles({}, size, context, takenOf(info))])
         const ids = new Set(chosen.map(({ id }) => id))
-        return [...chosen, ...latest.filter(({ id }) => !ids.has(id))].slice(0, first)
-      },
+        return [...chosen, ...latest.filter(({ id }) => !ids.has(id))].slice(0, size)
+      }),
     }),
   }),
 })

@@ -6,11 +6,12 @@ import type { RelatedLinkRecord } from '../content/related-link.ts'
 import { teaserOf } from '../content/teaser.ts'
 import { splitTitle, titleKey } from '../content/title.ts'
 import { builder } from './builder.ts'
-import { sizeWithin } from './page-size.ts'
+import { decoding } from './decoding.ts'
+import { withFlaws } from './flawed.ts'
 import { Article } from './refs.ts'
 import { RelatedReason } from './related-reason.ts'
 import { takes } from './taken.ts'
-import { teaserArguments, teaserCharsMax } from './teaser.ts'
+import { decodeTeaserSize, teaserArguments } from './teaser.ts'
 import { WebPage } from './web-page.ts'
 import { wholeOf } from './whole-article.ts'
 
@@ -52,14 +53,18 @@ export const RelatedLink = builder.objectRef<RelatedLinkParent>('RelatedLink').i
     teaser: t.string({
       description: 'The printed lines below the link, otherwise the target’s lead, cut between words. Empty where there is neither.',
       args: teaserArguments(t.arg),
-      resolve: ({ teaser }, { maxChars }) => teaserOf(teaser ?? '', sizeWithin(maxChars, 'maxChars', teaserCharsMax, 1)),
+      resolve: decoding(decodeTeaserSize, ({ teaser }, size) => teaserOf(teaser ?? '', size)),
     }),
     url: t.field({
       type: 'URL',
       nullable: true,
       description: 'Where the link leads. Null: only its printed title is known.',
       extensions: takes('WHOLE_ARTICLES'),
-      resolve: ({ target, url }, _args, { publication }) => (target ? articleUrl(wholeOf(target), publication) : url),
+      resolve: ({ target, ...link }, _args, { publication }) => {
+        if (!target) return withFlaws('link', link, 'url', link.url)
+        const article = wholeOf(target)
+        return withFlaws('article', article, 'url', articleUrl(article, publication))
+      },
     }),
     publishedAt: t.field({
       type: 'DateTime',

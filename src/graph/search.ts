@@ -2,11 +2,12 @@ import type { SignedArticle } from '../content/article.ts'
 import { InvalidInput } from '../content/error.ts'
 import { escapeHtml } from '../formats/html.ts'
 import { type SearchHit, type SearchPosition, searchList, snippetsOf } from '../store/search.ts'
-import { ArticleFilter, narrowed } from './article-page.ts'
+import { ArticleFilter, decodeFilter, narrowed } from './article-page.ts'
 import { builder } from './builder.ts'
-import { connectionOf, pageOf, sliceOf } from './connection.ts'
+import { connectionOf, type PageArguments, pageOf, sliceOf } from './connection.ts'
 import type { Context } from './context.ts'
 import { decodeScore, encodeScore } from './cursor.ts'
+import { decoding } from './decoding.ts'
 import { Article } from './refs.ts'
 
 /** What a reader types, in characters. */
@@ -29,6 +30,16 @@ const SearchConnection = connectionOf<SignedArticle, Found>('Search', Article, (
   }),
 }))
 
+interface SearchArguments extends PageArguments {
+  readonly query: string
+  readonly filter?: typeof ArticleFilter.$inferInput | null | undefined
+}
+
+function decodeSearch({ query, filter, ...args }: SearchArguments) {
+  if (query.length > queryCharsMax) throw new InvalidInput(`"query" has ${query.length} characters: expected ${queryCharsMax} at most.`)
+  return { query, filter: filter ? decodeFilter(filter) : null, slice: sliceOf(args, decodeScore) }
+}
+
 builder.queryField('search', (t) =>
   t.field({
     type: SearchConnection,
@@ -40,9 +51,7 @@ builder.queryField('search', (t) =>
       after: t.arg.string({ description: 'A cursor: the page begins behind it.' }),
       filter: t.arg({ type: ArticleFilter, description: 'Only these articles.' }),
     },
-    resolve: async (_root, { query, filter, ...args }, context) => {
-      const slice = sliceOf(args, decodeScore)
-      if (query.length > queryCharsMax) throw new InvalidInput(`"query" has ${query.length} characters: expected ${queryCharsMax} at most.`)
+    resolve: decoding(decodeSearch, async (_root, { query, filter, slice }, context) => {
       const list = filter ? await narrowed({}, filter, context) : {}
       // PostgreSQL has no text with a NUL, so nothing holds it.
       if (list === null || query.includes('\u0000')) return pageOf<Found, SearchPosition>(slice, nothing)
@@ -55,7 +64,7 @@ builder.queryField('search', (t) =>
         reaches: (position, side) => (side === 'before' ? source.reaches(position) : Promise.resolve(false)),
         cursorOf: encodeScore,
       })
-    },
+    }),
   }),
 )
 

@@ -1,7 +1,8 @@
-import { ArticleConnection, articlePage, latestArticles } from './article-page.ts'
+import { ArticleConnection, articlePage, decodeLatest, decodePage, latestArticles } from './article-page.ts'
 import { builder } from './builder.ts'
 import { pageArguments } from './connection.ts'
-import { findSection, SectionBy, sectionById } from './lookup.ts'
+import { decoding } from './decoding.ts'
+import { decodeSectionBy, findSection, SectionBy, sectionById } from './lookup.ts'
 import { Article, Section } from './refs.ts'
 import { takenOf } from './taken.ts'
 
@@ -24,13 +25,15 @@ builder.node(Section, {
       type: [Article],
       description: 'Its newest articles, newest first.',
       args: { first: t.arg.int({ required: true, defaultValue: 10, description: 'How many, 50 at most.' }) },
-      resolve: (section, { first }, context, info) => latestArticles({ sectionId: section.id }, first, context, takenOf(info)),
+      resolve: decoding(decodeLatest, (section, size, context, info) =>
+        latestArticles({ sectionId: section.id }, size, context, takenOf(info)),
+      ),
     }),
     articles: t.field({
       type: ArticleConnection,
       description: 'All its articles, newest first, page by page.',
       args: pageArguments(t.arg),
-      resolve: (section, args, context, info) => articlePage({ sectionId: section.id }, args, context, takenOf(info)),
+      resolve: decoding(decodePage, (section, page, context, info) => articlePage({ sectionId: section.id }, page, context, takenOf(info))),
     }),
   }),
 })
@@ -41,7 +44,10 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One section. Null: there is none.',
     args: { by: t.arg({ type: SectionBy, required: true, description: 'Which one.' }) },
-    resolve: (_root, { by }, context) => findSection(by, context),
+    resolve: decoding(
+      ({ by }) => decodeSectionBy(by),
+      (_root, reference, context) => findSection(reference, context),
+    ),
   }),
   sections: t.field({
     type: [Section],

@@ -1,5 +1,7 @@
-import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, locatedError } from 'graphql'
-import { coerceWithinLimits, execute } from './execute.ts'
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, GraphQLError, locatedError } from 'graphql'
+import { coerceWithinLimits } from './coerce.ts'
+import { execute } from './execute.ts'
+import { planOf } from './plan.ts'
 import type { Delivery } from './subscription.ts'
 
 /** An answer of a subscription, or the id of the place after those before it. */
@@ -10,8 +12,11 @@ export type Told = ExecutionResult | { readonly id: string }
  * its delivery brings along, for what is visible and who asks by then. https://spec.graphql.org/October2021/#sec-Subscription
  */
 export async function subscribe(args: ExecutionArgs): Promise<AsyncGenerator<Told, void, undefined> | ExecutionResult> {
-  const { errors } = coerceWithinLimits(args)
+  const { operation, coerced, errors } = coerceWithinLimits(args)
   if (errors) return { errors }
+  // Validation counts the field that a condition takes away, and graphql-js looks for it in vain.
+  if (operation && coerced && planOf(args.schema, args.document, operation, coerced).selection.fields.length === 0)
+    return { errors: [new GraphQLError('The subscription selects nothing: expected one field.', { nodes: operation })] }
   const source = await createSourceEventStream(args)
   return Symbol.asyncIterator in source ? told(source as AsyncIterable<Delivery>, args) : source
 }

@@ -4,7 +4,8 @@ import { keyOf } from '../content/global-id.ts'
 import type { News } from '../store/news.ts'
 import { builder } from './builder.ts'
 import { type Context, createContext } from './context.ts'
-import { AuthorBy, findAuthor, findSection, SectionBy } from './lookup.ts'
+import { decoding } from './decoding.ts'
+import { AuthorBy, decodeAuthorBy, decodeSectionBy, findAuthor, findSection, SectionBy } from './lookup.ts'
 import { Article } from './refs.ts'
 
 /** What a subscription is handed: an article with what its answer is made with, or where to go on after those before. */
@@ -23,19 +24,22 @@ builder.subscriptionFields((t) => ({
       section: t.arg({ type: SectionBy, description: 'Only of this section. Of one that is unknown nothing is told.' }),
       author: t.arg({ type: AuthorBy, description: 'Only by this author. Of one that is unknown nothing is told.' }),
     },
-    subscribe: (_root, { section, author }, context) =>
-      deliver(context, {
-        wants: ({ kind }) => kind === 'published',
-        async isFor(article, fresh) {
-          if (section) {
-            const wanted = await findSection(section, fresh)
-            if (!wanted || wanted.id !== article.sectionId) return false
-          }
-          if (!author) return true
-          const [wanted, signed] = await Promise.all([findAuthor(author, fresh), fresh.loaders.authorsOfArticle.load(article.id)])
-          return signed.some(({ id }) => id === wanted?.id)
-        },
-      }),
+    subscribe: decoding(
+      ({ section, author }) => ({ section: section && decodeSectionBy(section), author: author && decodeAuthorBy(author) }),
+      (_root, { section, author }, context) =>
+        deliver(context, {
+          wants: ({ kind }) => kind === 'published',
+          async isFor(article, fresh) {
+            if (section) {
+              const wanted = await findSection(section, fresh)
+              if (!wanted || wanted.id !== article.sectionId) return false
+            }
+            if (!author) return true
+            const [wanted, signed] = await Promise.all([findAuthor(author, fresh), fresh.loaders.authorsOfArticle.load(article.id)])
+            return signed.some(({ id }) => id === wanted?.id)
+          },
+        }),
+    ),
     resolve: (delivery) => (delivery as { article: ArticleRecord }).article,
   }),
   articleChanged: t.field({
@@ -43,10 +47,10 @@ builder.subscriptionFields((t) => ({
     description:
       'One article, each time that it is another than before. It completes when readers see the article no longer; of one that they don’t see nothing is told.',
     args: { id: t.arg.id({ required: true, description: 'Its `id`.' }) },
-    subscribe: (_root, { id }, context) => {
-      const key = keyOf('Article', id)
-      return deliver(context, { wants: ({ articleId }) => articleId === key, endsWithRemoval: true })
-    },
+    subscribe: decoding(
+      ({ id }) => keyOf('Article', id),
+      (_root, key, context) => deliver(context, { wants: ({ articleId }) => articleId === key, endsWithRemoval: true }),
+    ),
     resolve: (delivery) => (delivery as { article: ArticleRecord }).article,
   }),
 }))

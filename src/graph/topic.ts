@@ -1,9 +1,10 @@
 import { topicList } from '../store/topic.ts'
-import { ArticleConnection, articlePage } from './article-page.ts'
+import { ArticleConnection, articlePage, decodePage } from './article-page.ts'
 import { builder } from './builder.ts'
 import { connectionOf, pageArguments, pageOf, sliceOf } from './connection.ts'
 import { decodeSlug, encodeSlug } from './cursor.ts'
-import { findTopic, TopicBy } from './lookup.ts'
+import { decoding } from './decoding.ts'
+import { decodeTopicBy, findTopic, TopicBy } from './lookup.ts'
 import { Topic } from './refs.ts'
 import { takenOf } from './taken.ts'
 
@@ -18,7 +19,7 @@ builder.node(Topic, {
       type: ArticleConnection,
       description: 'The articles on it, newest first.',
       args: pageArguments(t.arg),
-      resolve: (topic, args, context, info) => articlePage({ topicId: topic.id }, args, context, takenOf(info)),
+      resolve: decoding(decodePage, (topic, page, context, info) => articlePage({ topicId: topic.id }, page, context, takenOf(info))),
     }),
   }),
 })
@@ -31,12 +32,18 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One topic. Null: there is none that the viewer may see.',
     args: { by: t.arg({ type: TopicBy, required: true, description: 'Which one.' }) },
-    resolve: (_root, { by }, context) => findTopic(by, context),
+    resolve: decoding(
+      ({ by }) => decodeTopicBy(by),
+      (_root, reference, context) => findTopic(reference, context),
+    ),
   }),
   topics: t.field({
     type: TopicConnection,
     description: 'All topics that have a visible article, by slug.',
     args: pageArguments(t.arg),
-    resolve: (_root, args, { database, view }) => pageOf(sliceOf(args, decodeSlug), { ...topicList(database, view), cursorOf: encodeSlug }),
+    resolve: decoding(
+      (args) => sliceOf(args, decodeSlug),
+      (_root, slice, { database, view }) => pageOf(slice, { ...topicList(database, view), cursorOf: encodeSlug }),
+    ),
   }),
 }))

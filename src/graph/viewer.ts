@@ -1,5 +1,6 @@
 import type { Partner as PartnerRecord } from '../content/partner.ts'
 import type { Viewer as ViewerRecord } from '../content/viewer.ts'
+import { webAddress } from '../content/web-address.ts'
 import { builder } from './builder.ts'
 
 const Audience = builder.enumType('Audience', {
@@ -24,7 +25,7 @@ const Partner = builder.objectRef<PartnerRecord>('Partner').implement({
     origins: t.field({
       type: ['URL'],
       description: 'The sites on which the articles may be shown. Empty: none is agreed.',
-      resolve: ({ origins }) => [...origins],
+      resolve: ({ origins }) => origins.flatMap((origin) => webAddress(origin) ?? []),
     }),
   }),
 })

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import type { ArticleCard, ArticleRecord } from '../content/article.ts'
 import type { Context } from './context.ts'
+import { decoding } from './decoding.ts'
 import { type Need, takes } from './taken.ts'
 
 /** A field of what a card doesn't say: a list of articles that it is selected of reads them whole, and what else the field needs. */
@@ -11,6 +12,18 @@ export const ofWhole = <Args, Value>(
   extensions: takes('WHOLE_ARTICLES', ...needs),
   resolve: (article: ArticleCard, args: Args, context: Context, info: GraphQLResolveInfo): Value =>
     read(wholeOf(article), args, context, info),
+})
+
+/** The same of a field with arguments. */
+export const ofWholeDecoded = <Args, Decoded, Value>(
+  decode: (args: Args) => Decoded,
+  read: (article: ArticleRecord, decoded: Decoded, context: Context, info: GraphQLResolveInfo) => Value,
+) => ({
+  extensions: takes('WHOLE_ARTICLES'),
+  resolve: decoding(
+    decode,
+    (article: ArticleCard, decoded: Decoded, context, info): Value => read(wholeOf(article), decoded, context, info),
+  ),
 })
 
 /** An article of a list whose selection was looked through. */

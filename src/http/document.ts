@@ -81,6 +81,12 @@ export const documentRoute = (
   },
 })
 
+/** What a document is asked for by, decoded before anything is read, as graph/decoding.ts has it. InvalidInput is a 400. */
+export const decodingQuery =
+  <Decoded>(decode: (query: URLSearchParams) => Decoded, answer: (asked: Asked, decoded: Decoded) => Promise<Answer>) =>
+  (asked: Asked): Promise<Answer> =>
+    answer(asked, decode(asked.query))
+
 /** A request that can't be answered as it was put is told why. */
 async function answered(answer: () => Promise<Answer>): Promise<Answer> {
   try {

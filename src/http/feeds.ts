@@ -14,7 +14,7 @@ import { searchLatest } from '../store/search.ts'
 import { readSections } from '../store/section.ts'
 import { topicsBySlug } from '../store/topic.ts'
 import { wholeArticles } from '../store/whole-article.ts'
-import { type Answer, type Asked, documentRoute, refused } from './document.ts'
+import { type Answer, type Asked, decodingQuery, documentRoute, refused } from './document.ts'
 import type { DocumentDoors } from './publishing.ts'
 import type { Route } from './route.ts'
 
@@ -83,13 +83,11 @@ export function feedRoutes(doors: DocumentDoors): Route[] {
   }
   return (Object.keys(formats) as Format[]).flatMap((format) => [
     documentRoute(`${paper.path}.${format}`, doors, (asked) => feedAnswer(doors, asked, paper, format)),
-    documentRoute(`/feeds/search.${format}`, doors, async (asked) => {
-      const query = asked.query.get('q')?.trim() ?? ''
-      if (query === '' || query.length > queryCharsMax || query.includes('\u0000')) {
-        throw new InvalidInput(`The parameter "q" is what to search for: expected 1 to ${queryCharsMax} characters, found ${query.length}.`)
-      }
-      return feedAnswer(doors, asked, { ...paper, ...searchChannel(query) }, format)
-    }),
+    documentRoute(
+      `/feeds/search.${format}`,
+      doors,
+      decodingQuery(decodeWords, (asked, words) => feedAnswer(doors, asked, { ...paper, ...searchChannel(words) }, format)),
+    ),
     ...Object.entries(kinds).map(([kind, find]) =>
       documentRoute(`/feeds/${kind}/:slug.${format}`, doors, async (asked) => {
         const { slug = '' } = asked.parameters
@@ -101,6 +99,14 @@ export function feedRoutes(doors: DocumentDoors): Route[] {
       }),
     ),
   ])
+}
+
+function decodeWords(query: URLSearchParams): string {
+  const words = query.get('q')?.trim() ?? ''
+  if (words === '' || words.length > queryCharsMax || words.includes('\u0000')) {
+    throw new InvalidInput(`The parameter "q" is what to search for: expected 1 to ${queryCharsMax} characters, found ${words.length}.`)
+  }
+  return words
 }
 
 const newestOf =

@@ -1,5 +1,12 @@
 import type { ServerResponse } from 'node:http'
-import { type ExecutionArgs, NoSchemaIntrospectionCustomRule, specifiedRules, validate } from 'graphql'
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  NoSchemaIntrospectionCustomRule,
+  specifiedRules,
+  validate,
+} from 'graphql'
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import { BadCredential, ServiceUnavailable } from '../content/error.ts'
@@ -17,12 +24,14 @@ import type { Bell } from '../store/bell.ts'
 import type { Database } from '../store/database.ts'
 import { type Authenticate, challengeOf, viewerOf } from './authentication.ts'
 import { crossOrigin } from './cross-origin.ts'
+import { documentCache } from './document-cache.ts'
 import { publicError } from './error.ts'
 import { useEventStreams } from './event-stream.ts'
 import { createPlainQueries } from './plain-query.ts'
 import { withinBodyLimit } from './request-body.ts'
 import type { Route } from './route.ts'
 import { useTrustedDocuments, useTrustedDocumentsOnly } from './trusted-documents.ts'
+import { unreadableValueLog } from './unreadable-values.ts'
 
 export interface GraphOptions {
   readonly database: Database
@@ -61,6 +70,7 @@ export function createGraph(options: GraphOptions): Graph {
   const live = new Live(database, { bell: options.bell, clock, listenersMax: options.subscriptionsMax })
   const sources = { database, publication, reads: createReads(database, publication, clock), live }
   const silenced = (args: ExecutionArgs) => (helpful ? args : { ...args, hideSuggestions: true })
+  const onResult = unreadableValueLog(log)
   const executePlanned = helpful ? execute : (args: ExecutionArgs) => execute(silenced(args))
   const yoga = createYoga<GraphRequest, Context>({
     schema,
@@ -73,6 +83,7 @@ export function createGraph(options: GraphOptions): Graph {
     multipart: false,
     // Held to before Yoga sees the request: see request-body.ts. Yoga's own limit copies every body.
     maxRequestBodySize: false,
+    parserAndValidationCache: { documentCache: documentCache<DocumentNode>(), errorCache: documentCache<Error>() },
     extraParamNames: ['documentId'],
     maskedErrors: { errorMessage: 'Unexpected error.', maskError: publicError },
     logging: {
@@ -85,7 +96,7 @@ export function createGraph(options: GraphOptions): Graph {
       trustedOnly && useTrustedDocumentsOnly(),
       useTrustedDocuments(trustedDocuments),
       useTokenLimit(),
-      usePlans(executePlanned, (args) => subscribe(silenced(args))),
+      usePlans(executePlanned, (args) => subscribe(silenced(args)), onResult),
       useEventStreams(live),
       !helpful && useSilence(),
     ],
@@ -97,6 +108,7 @@ export function createGraph(options: GraphOptions): Graph {
     execute: executePlanned,
     textOf: ({ query, documentId }) => (documentId && !query ? trustedDocuments.get(documentId) : trustedOnly ? null : query) ?? null,
     contextOf: (viewer) => createContext(sources, viewer, clock()),
+    onResult,
   })
   return Object.assign(yoga, { answerPlainly, live })
 }
@@ -120,9 +132,10 @@ const useSilence = (): Plugin => ({
   },
 })
 
-const usePlans = (planned: typeof execute, subscribed: typeof subscribe): Plugin => ({
+const usePlans = (planned: typeof execute, subscribed: typeof subscribe, onResult: (result: ExecutionResult) => void): Plugin => ({
   onExecute({ setExecuteFn }) {
     setExecuteFn(planned)
+    return { onExecuteDone: ({ result }) => onResult(result as ExecutionResult) }
   },
   onSubscribe({ setSubscribeFn }) {
     setSubscribeFn(subscribed)
@@ -147,6 +160,15 @@ export const graphqlRoute = (graph: Graph, authenticate: Authenticate): Route =>
   async handle(request, response) {
     const { headers } = request
     if (!withinBodyLimit(request, response)) return
+    if (request.method === 'POST') {
+      const mediaType = mediaTypeOf(headers['content-type'])
+      if (mediaType !== 'application/json') {
+        sendUnsupported(response, mediaType)
+        return
+      }
+      // What reads it compares letter by letter.
+      headers['content-type'] = mediaType
+    }
     try {
       const known = viewerOf(request, authenticate)
       const viewer = known instanceof Promise ? await known : known
@@ -162,18 +184,33 @@ export const graphqlRoute = (graph: Graph, authenticate: Authenticate): Route =>
       }
       await graph(request, response, { viewer, listener })
     } catch (cause) {
-      if (cause instanceof BadCredential) sendError(response, 401, 'UNAUTHENTICATED', cause.message, challengeOf(cause))
-      else if (cause instanceof ServiceUnavailable && !response.headersSent)
-        sendError(response, 503, 'SERVICE_UNAVAILABLE', cause.message, { 'Retry-After': String(cause.retryAfterSeconds) })
+      if (cause instanceof BadCredential) sendUnauthenticated(response, cause)
+      else if (cause instanceof ServiceUnavailable && !response.headersSent) sendUnavailable(response, cause)
       else throw cause
     }
   },
 })
 
+/** Without its parameters. */
+const mediaTypeOf = (header: string | undefined): string => header?.split(';')[0]?.trim().toLowerCase() ?? ''
+
 /** In the form of an answer, so that clients of the graph find the reason where they look for errors. */
-function sendError(response: ServerResponse, status: number, code: ErrorCode, message: string, headers: Record<string, string>): void {
-  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] })
+function sendError(response: ServerResponse, status: number, error: { message: string; code: ErrorCode }, headers: Record<string, string>) {
+  const body = JSON.stringify({ errors: [{ message: error.message, extensions: { code: error.code } }] })
   response
     .writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Access-Control-Allow-Origin': '*', ...headers })
     .end(body)
 }
+
+const sendUnauthenticated = (response: ServerResponse, cause: BadCredential): void =>
+  sendError(response, 401, { message: cause.message, code: 'UNAUTHENTICATED' }, challengeOf(cause))
+
+/** A form of another site's page is sent without asking, so it is not read as a request; nor is anything else that is no JSON. */
+function sendUnsupported(response: ServerResponse, mediaType: string): void {
+  const found = mediaType === '' ? 'has no Content-Type' : `is ${mediaType.slice(0, 100)}`
+  const message = `The body ${found}: expected "Content-Type: application/json".`
+  sendError(response, 415, { message, code: 'UNSUPPORTED_MEDIA_TYPE' }, { 'Cache-Control': 'no-store', Connection: 'close' })
+}
+
+const sendUnavailable = (response: ServerResponse, { message, retryAfterSeconds }: ServiceUnavailable): void =>
+  sendError(response, 503, { message, code: 'SERVICE_UNAVAILABLE' }, { 'Retry-After': String(retryAfterSeconds) })

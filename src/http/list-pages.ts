@@ -7,7 +7,7 @@ import { markdownListOf } from '../formats/markdown.ts'
 import { ninjsListOf } from '../formats/ninjs.ts'
 import { authorPage, type Desk, frontPage, type ListPage, noPage, sectionPage, topicPage } from '../formats/page/list-page.ts'
 import { collectionPage, profilePage } from '../formats/structured-data.ts'
-import { decodeTime, encodeTime } from '../graph/cursor.ts'
+import { decodeTime, encodeTime, type TimePosition } from '../graph/cursor.ts'
 import { type ArticleList, articleSlices } from '../store/article-list.ts'
 import { authorsBySlug } from '../store/author.ts'
 import type { Database } from '../store/database.ts'
@@ -15,7 +15,7 @@ import { lastChange } from '../store/last-change.ts'
 import { readSections, type SectionPlan } from '../store/section.ts'
 import { topicsBySlug } from '../store/topic.ts'
 import { articleParts } from '../store/whole-article.ts'
-import { type Answer, type Asked, documentRoute } from './document.ts'
+import { type Answer, type Asked, decodingQuery, documentRoute } from './document.ts'
 import type { DocumentDoors } from './publishing.ts'
 import { refusedPage, represented } from './representation.ts'
 import type { Route } from './route.ts'
@@ -88,20 +88,27 @@ const kinds: Record<'section' | 'author' | 'topic', { readonly absent: string; r
 export const listPageRoutes = (publishing: DocumentDoors): Route[] => [
   documentRoute('/', publishing, (asked) => frontAnswer(publishing, asked)),
   ...(Object.keys(kinds) as (keyof typeof kinds)[]).map((kind) =>
-    documentRoute(`/${kind}/:slug`, publishing, (asked) => listAnswer(publishing, asked, kind)),
+    documentRoute(
+      `/${kind}/:slug`,
+      publishing,
+      decodingQuery(decodeAfter, (asked, after) => listAnswer(publishing, asked, { kind, after })),
+    ),
   ),
 ]
 
+function decodeAfter(query: URLSearchParams): TimePosition | null {
+  const cursor = query.get('after')
+  return cursor === null ? null : decodeTime(cursor)
+}
+
 async function listAnswer(
   publishing: DocumentDoors,
-  { view, parameters, query, headers }: Asked,
-  kind: keyof typeof kinds,
+  { view, parameters, headers }: Asked,
+  { kind, after }: { readonly kind: keyof typeof kinds; readonly after: TimePosition | null },
 ): Promise<Answer> {
   const { database, publication } = publishing
   const { slug = '' } = parameters
   const { absent, find } = kinds[kind]
-  const cursor = query.get('after')
-  const after = cursor === null ? null : decodeTime(cursor)
   const [plan, changedAt] = await Promise.all([readSections(database), lastChange(database, view)])
   const found = await find(publishing, view, slug, plan)
   if (!found) {
@@ -116,7 +123,7 @@ async function listAnswer(
   const listing: Listing = {
     name: found.name,
     description: found.description,
-    url: cursor === null ? found.url : `${found.url}?after=${cursor}`,
+    url: after === null ? found.url : `${found.url}?after=${encodeTime(after)}`,
     articles: await articleParts(database, view, shown),
   }
   return represented(

@@ -11,7 +11,7 @@ import type { Database } from '../store/database.ts'
 import { lastChange } from '../store/last-change.ts'
 import { readSections } from '../store/section.ts'
 import { articleParts } from '../store/whole-article.ts'
-import { documentRoute, refused } from './document.ts'
+import { decodingQuery, documentRoute, refused } from './document.ts'
 import type { DocumentDoors } from './publishing.ts'
 import type { Route } from './route.ts'
 
@@ -22,19 +22,40 @@ type Found = CardSource | 'private' | null
 
 /** The provider of cards. https://oembed.com */
 export const oembedRoute = (doors: DocumentDoors): Route =>
-  documentRoute('/oembed', doors, async ({ view, query }) => {
-    const { database, publication } = doors
-    const format = query.get('format') ?? 'json'
-    if (format !== 'json' && format !== 'xml') return refused(501, 'This provider answers "format=json" and "format=xml".')
-    const url = query.get('url')
-    if (url === null) throw new InvalidInput('The parameter "url" is missing: expected the address of a page of this paper.')
-    const room = { width: pixels(query, 'maxwidth'), height: pixels(query, 'maxheight') }
-    const [found, changedAt] = await Promise.all([find(database, view, url, publication), lastChange(database, view)])
-    if (found === null) return refused(404, 'There is no such page of this paper.')
-    if (found === 'private') return refused(401, 'This article may not be passed on: link to it instead.')
-    const { type, write } = oembedFormats[format]
-    return { kind: 'document', document: { type, text: write(cardOf(found, room, publication)), changedAt } }
-  })
+  documentRoute(
+    '/oembed',
+    doors,
+    decodingQuery(decodeWish, async ({ view }, { format, url, room }) => {
+      const { database, publication } = doors
+      if (format === null) return refused(501, 'This provider answers "format=json" and "format=xml".')
+      const [found, changedAt] = await Promise.all([find(database, view, url, publication), lastChange(database, view)])
+      if (found === null) return refused(404, 'There is no such page of this paper.')
+      if (found === 'private') return refused(401, 'This article may not be passed on: link to it instead.')
+      const { type, write } = oembedFormats[format]
+      return { kind: 'document', document: { type, text: write(cardOf(found, room, publication)), changedAt } }
+    }),
+  )
+
+/** Which card, and how large it may be. */
+interface Wish {
+  /** Null: this provider has no such format. */
+  readonly format: keyof typeof oembedFormats | null
+  readonly url: string
+  readonly room: { readonly width: number | null; readonly height: number | null }
+}
+
+function decodeWish(query: URLSearchParams): Wish {
+  const asked = query.get('format') ?? 'json'
+  const format = asked === 'json' || asked === 'xml' ? asked : null
+  const url = query.get('url')
+  if (format !== null && url === null)
+    throw new InvalidInput('The parameter "url" is missing: expected the address of a page of this paper.')
+  return {
+    format,
+    url: url ?? '',
+    room: { width: pixels(query, 'maxwidth'), height: pixels(query, 'maxheight') },
+  }
+}
 
 function pixels(query: URLSearchParams, name: string): number | null {
   const value = query.get(name)

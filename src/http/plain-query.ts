@@ -1,10 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type DocumentNode, type ExecutionArgs, type GraphQLSchema, OperationTypeNode, parse, type ValidationRule, validate } from 'graphql'
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLSchema,
+  OperationTypeNode,
+  parse,
+  type ValidationRule,
+  validate,
+} from 'graphql'
 import { z } from 'zod'
 import type { Viewer } from '../content/viewer.ts'
 import type { execute } from '../graph/execute.ts'
 import { etagOf, isKnown } from './conditional.ts'
 import { crossOriginHeaders } from './cross-origin.ts'
+import { documentCache } from './document-cache.ts'
 import { encodeAnswer } from './encode-answer.ts'
 
 /** A request that has been read already, as Yoga takes it from frameworks that parse bodies themselves. */
@@ -18,6 +28,8 @@ interface PlainQueryOptions {
   /** The document that the parameters ask for; null: let Yoga say what is wrong with them. */
   readonly textOf: (parameters: Parameters) => string | null
   readonly contextOf: (viewer: Viewer) => ExecutionArgs['contextValue']
+  /** Told of each answer that is sent. */
+  readonly onResult: (result: ExecutionResult) => void
 }
 
 /** What nearly every client sends. A parameter more is Yoga's to judge. */
@@ -32,18 +44,19 @@ export type Parameters = z.infer<typeof Parameters>
 const json = 'application/json; charset=utf-8'
 const graphqlResponse = 'application/graphql-response+json; charset=utf-8'
 /** The media type of the answer, by what clients accept that leave nothing to weigh. */
-const mediaTypes: Readonly<Record<string, string>> = {
-  '*/*': json,
-  'application/json': json,
-  'application/graphql-response+json': graphqlResponse,
-  'application/graphql-response+json, application/json': graphqlResponse,
-  'application/graphql-response+json,application/json;q=0.9': graphqlResponse,
-  'application/graphql-response+json, application/json;q=0.9': graphqlResponse,
-}
+const mediaTypes = new Map([
+  ['*/*', json],
+  ['application/json', json],
+  ['application/graphql-response+json', graphqlResponse],
+  ['application/graphql-response+json, application/json', graphqlResponse],
+  ['application/graphql-response+json,application/json;q=0.9', graphqlResponse],
+  ['application/graphql-response+json, application/json;q=0.9', graphqlResponse],
+])
 
-/** Documents that are kept as read, and characters of one: a longer one is read each time. */
-const documentsMax = 1000
-const charactersMax = 20_000
+/** A document as it was read; null for one that is not plain. */
+interface ReadDocument {
+  readonly document: DocumentNode | null
+}
 
 /**
  * Answers a query as nearly all are sent, without the Fetch API's objects, which cost Yoga more than a list of headlines costs the graph.
@@ -51,19 +64,16 @@ const charactersMax = 20_000
  * not plain is Yoga's: another media type, a mutation, a document or parameters with something wrong in them, and an answer with errors,
  * which Yoga makes again and masks.
  */
-export function createPlainQueries({ schema, rules, tokensMax, execute, textOf, contextOf }: PlainQueryOptions) {
-  const documents = new Map<string, DocumentNode | null>()
+export function createPlainQueries({ schema, rules, tokensMax, execute, textOf, contextOf, onResult }: PlainQueryOptions) {
+  const documents = documentCache<ReadDocument>()
   /** A valid document of queries only, otherwise null. */
   const documentOf = (text: string): DocumentNode | null => {
-    if (text.length > charactersMax) return null
-    let document = documents.get(text)
-    if (document !== undefined) documents.delete(text)
-    else document = readDocument(text)
-    // The one asked for last is the last to go.
-    documents.set(text, document)
-    const [oldest] = documents.keys()
-    if (documents.size > documentsMax && oldest !== undefined) documents.delete(oldest)
-    return document
+    let known = documents.get(text)
+    if (!known) {
+      known = { document: readDocument(text) }
+      documents.set(text, known)
+    }
+    return known.document
   }
   const readDocument = (text: string): DocumentNode | null => {
     try {
@@ -78,22 +88,23 @@ export function createPlainQueries({ schema, rules, tokensMax, execute, textOf, 
   /** False where the request is not plain; its body may have been read then, and stands in `request.body`. */
   return async (request: ReadRequest, response: ServerResponse, viewer: Viewer): Promise<boolean> => {
     const { headers } = request
-    const mediaType = mediaTypes[headers.accept ?? '*/*']
+    const mediaType = mediaTypes.get(headers.accept ?? '*/*')
     if (!mediaType) return false
     const parameters = await parametersOf(request)
     const text = parameters && textOf(parameters)
     const document = text ? documentOf(text) : null
     if (!parameters || !document) return false
     const { operationName, variables: variableValues } = parameters
-    const { data, errors } = await execute({
+    const result = await execute({
       schema,
       document,
       contextValue: contextOf(viewer),
       operationName,
       variableValues,
     })
-    if (errors || !data) return false
-    send(request, response, mediaType, JSON.stringify({ data }))
+    if (result.errors || !result.data) return false
+    onResult(result)
+    send(request, response, mediaType, JSON.stringify(result))
     return true
   }
 }

@@ -31,8 +31,8 @@ const lists: Record<string, Locate> = {
 /** The sitemaps of all pages by their index, the sitemap of the news, and what points to them. */
 export const sitemapRoutes = (doors: DocumentDoors): Route[] => {
   const { database, publication } = doors
-  const sitemap = async (view: View, text: Promise<string>): Promise<Answer> => {
-    const [changedAt, written] = await Promise.all([lastChange(database, view), text])
+  const sitemap = async (view: View, write: () => Promise<string>): Promise<Answer> => {
+    const [changedAt, written] = await Promise.all([lastChange(database, view), write()])
     return { kind: 'document', document: { type: sitemapType, text: written, changedAt } }
   }
   const pageOf = (slug: string) => articleUrl({ url: null, slug }, publication)
@@ -41,29 +41,28 @@ export const sitemapRoutes = (doors: DocumentDoors): Route[] => {
       kind: 'document',
       document: { type: 'text/plain', text: robotsOf(publication), changedAt: null },
     })),
-    documentRoute('/sitemap.xml', doors, ({ view }) => sitemap(view, index(database, view, publication))),
+    documentRoute('/sitemap.xml', doors, ({ view }) => sitemap(view, () => index(database, view, publication))),
     documentRoute('/sitemap-news.xml', doors, ({ view }) =>
-      sitemap(
-        view,
-        latestNews(database, view).then((news) =>
-          newsSitemapOf(
-            news.map((entry) => ({ ...entry, url: pageOf(entry.slug) })),
-            publication,
-          ),
-        ),
-      ),
+      sitemap(view, async () => {
+        const news = await latestNews(database, view)
+        return newsSitemapOf(
+          news.map((entry) => ({ ...entry, url: pageOf(entry.slug) })),
+          publication,
+        )
+      }),
     ),
     ...Object.entries(lists).map(([name, locate]) =>
-      documentRoute(`/sitemaps/${name}.xml`, doors, ({ view }) => sitemap(view, locate(database, view, publication).then(sitemapOf))),
+      documentRoute(`/sitemaps/${name}.xml`, doors, ({ view }) =>
+        sitemap(view, async () => sitemapOf(await locate(database, view, publication))),
+      ),
     ),
     documentRoute('/sitemaps/articles-:month.xml', doors, async ({ view, parameters: { month = '' } }) => {
       const range = rangeOf(month)
       if (!range) return refused(404, 'There is no such month.')
-      const entries = articlesOfMonth(database, view, range.from, range.before)
-      return sitemap(
-        view,
-        entries.then((articles) => sitemapOf(articles.map(({ slug, updatedAt }) => ({ url: pageOf(slug), updatedAt })))),
-      )
+      return sitemap(view, async () => {
+        const articles = await articlesOfMonth(database, view, range.from, range.before)
+        return sitemapOf(articles.map(({ slug, updatedAt }) => ({ url: pageOf(slug), updatedAt })))
+      })
     }),
   ]
 }

@@ -1,5 +1,6 @@
 import type { ArchivedRecord } from '../content/archive.ts'
 import type { ArticleInput } from '../content/article.ts'
+import { begun } from '../content/begun.ts'
 import type { BodyBlock } from '../content/body.ts'
 import { SourceRejected } from '../content/error.ts'
 
@@ -101,9 +102,8 @@ export class Batches {
     this.#characters = 0
     if (batch.length === 0) return
     const write = this.#options.begin(batch)
-    this.#last = this.#last.then(() => this.#write(batch, write))
-    // What goes wrong is told where it is awaited: by a later batch, or at the end.
-    this.#last.catch(() => undefined)
+    // What goes wrong is told by a later batch, or at the end.
+    this.#last = begun(this.#last.then(() => this.#write(batch, write)))
     this.#waiting.push(this.#last)
     if (this.#waiting.length > waitingMax) await this.#waiting.shift()
   }

@@ -1,8 +1,10 @@
 import type { ArticleInput } from '../content/article.ts'
 import { type BodyBlock, plainText } from '../content/body.ts'
 import { SourceRejected } from '../content/error.ts'
+import { languageTag } from '../content/language.ts'
 import { teaserOf } from '../content/teaser.ts'
 import { titleKey } from '../content/title.ts'
+import { webAddress } from '../content/web-address.ts'
 import { decodeDocument } from './encoding.ts'
 import type { FeedItem } from './feed-item.ts'
 import { genreOf } from './genre.ts'
@@ -14,7 +16,6 @@ import { readJsonFeed } from './json-feed.ts'
 import { blocksOfText } from './press-copy.ts'
 import { signatureOf } from './signature.ts'
 import { mayBeSyndicated } from './syndication.ts'
-import { httpUrl } from './url.ts'
 import { readXmlFeed } from './xml-feed.ts'
 
 /** RSS 0.9x to 2.0, RDF, Atom and JSON Feed. */
@@ -41,7 +42,7 @@ export const feed: Importer = {
 }
 
 function foundIn(item: FeedItem, feedUrl: string | null, settings: ImportSettings): Found {
-  const url = httpUrl(item.link, feedUrl)
+  const url = webAddress(item.link, feedUrl)
   const full = item.content ?? (isWhole(item.summary) ? item.summary : null)
   const body = full === null ? nothing : item.isPlain && item.content ? blocksOfText(full) : blocksOfHtml(full, url)
   const lead = full === item.summary ? null : plain(item.summary)
@@ -85,7 +86,7 @@ function articleOf(item: FeedItem, { key, url, title, lead, blocks }: Read, sett
   const updated = readInstant(item.updated, settings.timeZone)
   const dated = readInstant(item.published, settings.timeZone) ?? updated
   const publishedAt = dated ?? settings.at
-  const imageUrl = httpUrl(item.imageUrl, url)
+  const imageUrl = webAddress(item.imageUrl, url)
   const [first] = blocks.flatMap((block) => (block.kind === 'figure' ? [block.image] : []))
   const { byline, credits } = signatureOf(item.authors, settings.publicationName, item.publisher)
   return {
@@ -101,7 +102,7 @@ function articleOf(item: FeedItem, { key, url, title, lead, blocks }: Read, sett
     topics: [...new Map(item.categories.map((category) => [titleKey(category), category])).values()],
     image: imageUrl ? { url: imageUrl, template: null, width: null, height: null, alt: '', caption: null, credit: null } : (first ?? null),
     genre: genreOf(item.categories),
-    language: /^[a-z]{2,3}(?:-\w+)*$/iu.test(item.language ?? '') ? (item.language ?? settings.language) : settings.language,
+    language: languageTag(item.language) ?? settings.language,
     access: 'FREE',
     publishedAt,
     visibleFrom: publishedAt,

@@ -1,9 +1,9 @@
 import { type ChildNode, type Element, isTag, isText } from 'domhandler'
 import type { BodyBlock, RichText } from '../content/body.ts'
+import { webAddress } from '../content/web-address.ts'
 import { embedOf, imageOf, isEmbed, isHidden, postOf, smileyOf } from './html-media.ts'
 import { classesOf, findElements, lineOf, named, parseHtml, rawTextOf } from './html-tree.ts'
 import { RichTextBuilder } from './rich-text.ts'
-import { httpUrl } from './url.ts'
 
 export interface HtmlBlocks {
   readonly blocks: readonly BodyBlock[]
@@ -120,7 +120,7 @@ class Walk {
 
   /** An address that may not be followed leaves its words. */
   #link({ attribs, children }: Element): void {
-    const href = attribs.href?.startsWith('#') ? null : httpUrl(attribs.href, this.#base)
+    const href = attribs.href?.startsWith('#') ? null : webAddress(attribs.href, this.#base)
     if (href) this.#words.within({ kind: 'link', href }, () => this.nodes(children))
     else this.nodes(children)
   }

@@ -1,8 +1,9 @@
 import type { Element } from 'domhandler'
 import type { BodyBlock } from '../content/body.ts'
 import type { Image } from '../content/image.ts'
+import { webAddress } from '../content/web-address.ts'
+import { hostOf } from './host.ts'
 import { classesOf, findElements, lineOf, named, oneLine } from './html-tree.ts'
-import { hostOf, httpUrl } from './url.ts'
 
 type Embed = Extract<BodyBlock, { kind: 'embed' }>
 
@@ -39,7 +40,7 @@ export function imageOf(element: Element, base: string | null): Image | null {
   if ((width !== null && width < 3) || (height !== null && height < 3) || isHidden(element) || pixel.test(attribs.style ?? '')) return null
   const largest = largestOf(attribs['data-srcset'] ?? attribs['data-lazy-srcset'] ?? attribs.srcset, base)
   const plain = [...lazySources.map((name) => attribs[name]), attribs.src]
-    .map((source) => httpUrl(source, base))
+    .map((source) => webAddress(source, base))
     .find((url) => url !== null)
   const url = plain ?? largest
   if (!url || isTracker(url) || /\/(?:emoji|smilies)\//u.test(url)) return null
@@ -68,35 +69,35 @@ function sizeOf(text: string | undefined): number | null {
 function largestOf(srcset: string | undefined, base: string | null): string | null {
   const candidates = (srcset ?? '').split(/,\s+/u).flatMap((candidate) => {
     const [address, size = '1x'] = candidate.trim().split(/\s+/u)
-    const url = httpUrl(address, base)
+    const url = webAddress(address, base)
     return url ? [{ url, size: Number.parseFloat(size) || 1 }] : []
   })
   return candidates.sort((a, b) => b.size - a.size)[0]?.url ?? null
 }
 
 /** Elements that show something of another site, and where they keep its address. */
-const embedSources: Record<string, readonly string[]> = {
-  iframe: ['src', 'data-src', 'data-lazy-src', 'data-litespeed-src', 'data-cookieblock-src', 'data-src-cmplz'],
-  embed: ['src'],
-  object: ['data'],
-  video: ['src', 'data-src'],
-  audio: ['src', 'data-src'],
-  'amp-iframe': ['src'],
-  'amp-youtube': [],
-}
+const embedSources = new Map<string, readonly string[]>([
+  ['iframe', ['src', 'data-src', 'data-lazy-src', 'data-litespeed-src', 'data-cookieblock-src', 'data-src-cmplz']],
+  ['embed', ['src']],
+  ['object', ['data']],
+  ['video', ['src', 'data-src']],
+  ['audio', ['src', 'data-src']],
+  ['amp-iframe', ['src']],
+  ['amp-youtube', []],
+])
 
-export const isEmbed = (element: Element): boolean => element.name in embedSources
+export const isEmbed = (element: Element): boolean => embedSources.has(element.name)
 
 /** What an element shows of another site; null where it says no address of http or https, or counts readers. */
 export function embedOf(element: Element, base: string | null): Embed | null {
-  const own = (embedSources[element.name] ?? []).map((name) => httpUrl(element.attribs[name], base)).find((url) => url !== null)
+  const own = (embedSources.get(element.name) ?? []).map((name) => webAddress(element.attribs[name], base)).find((url) => url !== null)
   const inner = () =>
     findElements(element, named('source', 'embed', 'param'))
-      .map(({ attribs }) => httpUrl(attribs.src ?? (attribs.name === 'movie' ? attribs.value : null), base))
+      .map(({ attribs }) => webAddress(attribs.src ?? (attribs.name === 'movie' ? attribs.value : null), base))
       .find((url) => url !== null)
   const video = element.attribs['data-videoid']
   const url =
-    element.name === 'amp-youtube' && video ? httpUrl(`https://www.youtube.com/watch?v=${encodeURIComponent(video)}`) : (own ?? inner())
+    element.name === 'amp-youtube' && video ? webAddress(`https://www.youtube.com/watch?v=${encodeURIComponent(video)}`) : (own ?? inner())
   if (!url || isTracker(url)) return null
   return embedAt(url, oneLine(element.attribs.title ?? '') || null)
 }
@@ -108,9 +109,9 @@ const postClasses =
 export function postOf(element: Element, base: string | null): Embed | null {
   if (!classesOf(element).some((name) => postClasses.test(name))) return null
   const { attribs } = element
-  const links = findElements(element, named('a')).map((link) => httpUrl(link.attribs.href, base))
+  const links = findElements(element, named('a')).map((link) => webAddress(link.attribs.href, base))
   const url = [attribs.cite, attribs['data-instgrm-permalink'], attribs['data-href'], links.at(-1)]
-    .map((address) => httpUrl(address, base))
+    .map((address) => webAddress(address, base))
     .find((address) => address !== null)
   if (!url) return null
   const [words] = findElements(element, named('p')).map(lineOf)
@@ -131,7 +132,7 @@ function plainAddressOf(url: string): string {
   if (hostname === 'player.vimeo.com' && clip) return `https://vimeo.com/${clip}`
   const [, daily] = /^\/embed\/video\/(\w+)/u.exec(pathname) ?? []
   if (/(?:^|\.)dailymotion\.com$/u.test(hostname) && daily) return `https://www.dailymotion.com/video/${daily}`
-  const framed = /(?:^|\.)facebook\.com$/u.test(hostname) ? httpUrl(searchParams.get('href')) : null
+  const framed = /(?:^|\.)facebook\.com$/u.test(hostname) ? webAddress(searchParams.get('href')) : null
   return framed ?? url
 }
 

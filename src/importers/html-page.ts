@@ -2,9 +2,12 @@ import type { Document } from 'domhandler'
 import type { Access, ArticleInput } from '../content/article.ts'
 import { type BodyBlock, plainText } from '../content/body.ts'
 import { SourceRejected } from '../content/error.ts'
+import { languageTag } from '../content/language.ts'
 import { titleKey } from '../content/title.ts'
+import { webAddress } from '../content/web-address.ts'
 import { decodeDocument } from './encoding.ts'
 import { genreOf } from './genre.ts'
+import { hostOf } from './host.ts'
 import { lineOf, oneLine, parseHtml, select } from './html-tree.ts'
 import type { Importer, ImportSettings } from './importer.ts'
 import { pageDates } from './page-date.ts'
@@ -19,7 +22,6 @@ import { blocksOfText } from './press-copy.ts'
 import type { Source } from './source.ts'
 import { type StructuredPage, structuredPage, textsOf, typesOf } from './structured-page.ts'
 import { mayBeSyndicated } from './syndication.ts'
-import { hostOf, httpUrl } from './url.ts'
 
 /** An article's page as HTML, saved or fetched. */
 export const htmlPage: Importer = {
@@ -120,7 +122,7 @@ function addressOf(document: Document, page: StructuredPage, fetched: string | n
     ...textsOf(page.article.mainEntityOfPage, '@id'),
     fetched,
   ]
-  const urls = told.flatMap((address) => httpUrl(address, fetched) ?? [])
+  const urls = told.flatMap((address) => webAddress(address, fetched) ?? [])
   return urls.find((url) => new URL(url).pathname !== '/' || new URL(url).search !== '') ?? null
 }
 
@@ -177,9 +179,7 @@ function languageOf(document: Document, page: StructuredPage): string | null {
     root?.attribs['xml:lang'],
     ...page.meta('og:locale', 'content-language', 'language'),
   ]
-  return (
-    told.map((tag) => tag?.replaceAll('_', '-').trim()).find((tag): tag is string => /^[a-z]{2,3}(?:-\w{2,8})*$/iu.test(tag ?? '')) ?? null
-  )
+  return told.map(languageTag).find((tag) => tag !== null) ?? null
 }
 
 /** Who may read on: as search engines are told, otherwise as readers are. */

@@ -9,7 +9,7 @@ import { saveLinks } from '../store/save-links.ts'
 import { saveNames } from '../store/save-names.ts'
 import { saveRevisions } from '../store/save-revisions.ts'
 import { type Arrival, Batches } from './batch.ts'
-import { checkArticle } from './check.ts'
+import { checkedArticle } from './check.ts'
 import type { FoundSource } from './find-sources.ts'
 import type { Found, Importer, ImportSettings } from './importer.ts'
 import { recognise } from './importers.ts'
@@ -154,9 +154,9 @@ function arrivalOf(found: Found, format: string, source: string, tally: Tally): 
   else if (found.kind === 'record') return { format, source, item, content: found.record }
   else {
     try {
-      checkArticle(found.article)
+      const content = checkedArticle(found.article)
       if (found.untyped) tally.count(format, 'untyped', found.untyped)
-      return { format, source, item, content: found.article }
+      return { format, source, item, content }
     } catch (cause) {
       tally.reject(format, rejectionOf(item, cause))
     }

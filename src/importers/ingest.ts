@@ -3,7 +3,7 @@ import { SourceRejected } from '../content/error.ts'
 import type { Database } from '../store/database.ts'
 import { type SaveOutcome, saveArticles } from '../store/save.ts'
 import { type WithdrawOutcome, withdrawSource } from '../store/withdraw-source.ts'
-import { checkArticle } from './check.ts'
+import { checkedArticle } from './check.ts'
 import type { ImportSettings } from './importer.ts'
 import { recognise } from './importers.ts'
 import { ndjson } from './ndjson.ts'
@@ -25,8 +25,7 @@ export interface Ingest {
 export const createIngest = (database: Database, settingsNow: () => ImportSettings): Ingest => ({
   async put(key, mediaType, body) {
     const settings = settingsNow()
-    const article = { ...(await articleIn(mediaType, body, settings)), sourceKey: key }
-    checkArticle(article)
+    const article = checkedArticle({ ...(await articleIn(mediaType, body, settings)), sourceKey: key })
     const [outcome] = await saveArticles(database, [article], settings.at)
     return outcome ?? 'unchanged'
   },

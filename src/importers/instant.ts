@@ -15,27 +15,27 @@ const printed =
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
 /** Zones by the letters that RFC 822 gives them, and those that European feeds add. */
-const zones: Record<string, string> = {
-  Z: '+00:00',
-  UT: '+00:00',
-  UTC: '+00:00',
-  GMT: '+00:00',
-  WET: '+00:00',
-  WEST: '+01:00',
-  CET: '+01:00',
-  CEST: '+02:00',
-  WAT: '+01:00',
-  CAT: '+02:00',
-  EAT: '+03:00',
-  EST: '-05:00',
-  EDT: '-04:00',
-  CST: '-06:00',
-  CDT: '-05:00',
-  MST: '-07:00',
-  MDT: '-06:00',
-  PST: '-08:00',
-  PDT: '-07:00',
-}
+const zones = new Map<string, string>([
+  ['Z', '+00:00'],
+  ['UT', '+00:00'],
+  ['UTC', '+00:00'],
+  ['GMT', '+00:00'],
+  ['WET', '+00:00'],
+  ['WEST', '+01:00'],
+  ['CET', '+01:00'],
+  ['CEST', '+02:00'],
+  ['WAT', '+01:00'],
+  ['CAT', '+02:00'],
+  ['EAT', '+03:00'],
+  ['EST', '-05:00'],
+  ['EDT', '-04:00'],
+  ['CST', '-06:00'],
+  ['CDT', '-05:00'],
+  ['MST', '-07:00'],
+  ['MDT', '-06:00'],
+  ['PST', '-08:00'],
+  ['PDT', '-07:00'],
+])
 
 /**
  * The instant that a machine wrote: ISO 8601, RFC 822. What has no zone is local time of the given one, what has no time is midnight.
@@ -70,7 +70,7 @@ export function readInstant(text: string | null | undefined, timeZone: string): 
 function zoneOf(text: string | undefined): string | null {
   if (!text) return null
   const offset = /^([+-])(\d{2}):?(\d{2})?$/u.exec(text)
-  if (!offset) return zones[text.toUpperCase()] ?? null
+  if (!offset) return zones.get(text.toUpperCase()) ?? null
   const [, sign, hours, minutes = '00'] = offset
   return `${sign}${hours}:${minutes}`
 }

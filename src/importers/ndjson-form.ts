@@ -1,29 +1,54 @@
 import { z } from 'zod'
 import type { SectionInput } from '../content/article.ts'
 import type { RichText } from '../content/body.ts'
-import { httpUrl } from './url.ts'
+import { languageTag } from '../content/language.ts'
+import { linkAddress, webAddress } from '../content/web-address.ts'
 
 /** The lines of our own interchange form, version 1: docs/ndjson.md. A property that is unknown is a slip, and rejected. */
 
-const address = z.string().refine((value) => httpUrl(value) !== null, 'an http or https address')
+/** What is found where something else is expected, for the message of a rejection. */
+const quoted = (value: unknown): string => JSON.stringify(value)?.slice(0, 100) ?? 'nothing'
+
+const address = z
+  .string()
+  .transform((text) => webAddress(text) ?? text)
+  .refine((text) => webAddress(text) !== null, { error: ({ input }) => `${quoted(input)}, which is no address of http or https` })
 const id = z.guid()
 const texts = z.array(z.string())
 const orNull = <Type extends z.ZodType>(type: Type) => type.nullable().default(null)
 
+const pixels = z.number().int().positive().max(2_147_483_647)
+
+const language = z
+  .string()
+  .transform((text) => languageTag(text) ?? text)
+  .refine((text) => languageTag(text) !== null, { error: ({ input }) => `${quoted(input)}, which is no BCP 47 language` })
+
 const image = z.strictObject({
   url: address,
-  template: orNull(z.string().refine((value) => httpUrl(value) !== null, 'an http or https address with {width}')),
-  width: orNull(z.number().int().positive()),
-  height: orNull(z.number().int().positive()),
+  template: orNull(
+    z.string().refine((text) => webAddress(text.replaceAll('{width}', '1')) !== null, {
+      error: ({ input }) => `${quoted(input)}, which is no address of http or https with {width}`,
+    }),
+  ),
+  width: orNull(pixels),
+  height: orNull(pixels),
   alt: z.string().default(''),
   caption: orNull(z.string()),
   credit: orNull(z.string()),
 })
 
+const link = z
+  .string()
+  .transform((text) => linkAddress(text) ?? text)
+  .refine((text) => linkAddress(text) !== null, {
+    error: ({ input }) => `${quoted(input)}, which is no address of http, https, mailto or tel`,
+  })
+
 const range = { start: z.number().int().nonnegative(), end: z.number().int().positive() }
 const mark = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['strong', 'emphasis']), ...range }),
-  z.strictObject({ kind: z.literal('link'), ...range, href: address }),
+  z.strictObject({ kind: z.literal('link'), ...range, href: link }),
 ])
 
 /** Marks begin in order, lie within the text, and don't overlap half-way. */
@@ -38,7 +63,7 @@ function isMarkedWell({ text, marks = [] }: RichText): boolean {
 }
 
 const rich = { text: z.string(), marks: z.array(mark).optional() }
-const wellMarked = 'marks in the order in which they begin, within the text, none overlapping another half-way'
+const wellMarked = 'marks that are out of order, beyond the text, or overlap half-way'
 
 const block = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('paragraph'), ...rich }).refine(isMarkedWell, wellMarked),
@@ -103,7 +128,7 @@ export const articleLine = z.strictObject({
   topics: z.array(z.union([z.string().min(1), z.strictObject(named)])).default([]),
   image: orNull(image),
   genre: genre.default('NEWS'),
-  language: z.string().min(1).optional(),
+  language: language.optional(),
   access: access.default('FREE'),
   mayBeSyndicated: z.boolean().default(true),
   contributionsMessage: orNull(z.string()),
@@ -144,7 +169,7 @@ const revised = z.strictObject({
   topics: z.array(z.strictObject({ slug: z.string(), name: z.string() })),
   image: image.nullable(),
   genre,
-  language: z.string(),
+  language,
   access,
   mayBeSyndicated: z.boolean(),
   sensitive: z.boolean(),

@@ -2,6 +2,7 @@ import { type Element, isTag, type ParentNode } from 'domhandler'
 import type { Credit, PrintedLink } from '../content/article.ts'
 import { creditsOf } from '../content/byline.ts'
 import { SourceRejected } from '../content/error.ts'
+import { webAddress } from '../content/web-address.ts'
 import { decodeDocument } from './encoding.ts'
 import { genreOf } from './genre.ts'
 import { blocksOfHtml, type HtmlBlocks } from './html-blocks.ts'
@@ -9,7 +10,6 @@ import { findElements, named, rawTextOf } from './html-tree.ts'
 import type { Found, Importer, ImportSettings } from './importer.ts'
 import { type Nitf, readNitf } from './nitf.ts'
 import { blocksOfText, foundCopy, type PressCopy } from './press-copy.ts'
-import { httpUrl } from './url.ts'
 import { at, blocksOfXhtml, childOf, childrenOf, parseXml, wordsOf } from './xml.ts'
 
 /** The items of NewsML-G2, https://iptc.org/standards/newsml-g2/, and what a message of several wraps them in. */
@@ -116,7 +116,7 @@ function linkOf(link: Element): PrintedLink[] {
   const kind = codeOf(childOf(link, 'itemClass')) ?? link.attribs.contenttype ?? ''
   return title === null || /picture|graphic|video|audio|image/u.test(kind)
     ? []
-    : [{ title, teaser: null, url: httpUrl(link.attribs.href), note: null }]
+    : [{ title, teaser: null, url: webAddress(link.attribs.href), note: null }]
 }
 
 /** The text in the first part of the content that has one, with what it says of itself. */

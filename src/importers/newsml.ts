@@ -2,6 +2,7 @@ import { type Element, isTag } from 'domhandler'
 import type { Credit } from '../content/article.ts'
 import { SourceRejected } from '../content/error.ts'
 import type { Image } from '../content/image.ts'
+import { webAddress } from '../content/web-address.ts'
 import { decodeDocument } from './encoding.ts'
 import { genreOf } from './genre.ts'
 import { blocksOfHtml } from './html-blocks.ts'
@@ -9,7 +10,6 @@ import { findElements, named, rawTextOf } from './html-tree.ts'
 import type { Found, Importer, ImportSettings } from './importer.ts'
 import { type Nitf, readNitf } from './nitf.ts'
 import { blocksOfText, foundCopy, type PressCopy } from './press-copy.ts'
-import { httpUrl } from './url.ts'
 import { at, blocksOfXhtml, childOf, parseXml, wordsOf } from './xml.ts'
 
 /** NewsML 1.0 to 1.2, https://iptc.org/standards/newsml-1/, as agencies send it: several items a file, a text beside its pictures. */
@@ -190,7 +190,7 @@ function textIn(content: Element | null): Nitf {
 }
 
 function imageOf(content: Element): Image | null {
-  const url = httpUrl(content.attribs.Href)
+  const url = webAddress(content.attribs.Href)
   if (!url || !/photo|picture|graphic|image|jpe?g|png/u.test(describedAs(content))) return null
   const size = (name: string): number | null => {
     const value = findElements(content, named('Property')).find(({ attribs }) => attribs.FormalName === name)?.attribs.Value

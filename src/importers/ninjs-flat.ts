@@ -19,25 +19,25 @@ const rendition = z.strictObject({
 const coded = z.looseObject({ code: z.string() })
 
 /** What each version added. A property of a later one is unknown to an earlier. */
-const addedIn: Readonly<Record<string, number>> = {
-  urgency: 1.1,
-  usageterms: 1.1,
-  ednote: 1.2,
-  infosource: 1.2,
-  title: 1.2,
-  slugline: 1.2,
-  firstcreated: 1.2,
-  charcount: 1.2,
-  wordcount: 1.2,
-  $standard: 1.3,
-  genre: 1.3,
-  altids: 1.3,
-  trustindicator: 1.3,
-  contentcreated: 1.4,
-  expires: 1.4,
-  rightsinfo: 1.4,
-  digitalsourcetype: 1.6,
-}
+const addedIn = new Map<string, number>([
+  ['urgency', 1.1],
+  ['usageterms', 1.1],
+  ['ednote', 1.2],
+  ['infosource', 1.2],
+  ['title', 1.2],
+  ['slugline', 1.2],
+  ['firstcreated', 1.2],
+  ['charcount', 1.2],
+  ['wordcount', 1.2],
+  ['$standard', 1.3],
+  ['genre', 1.3],
+  ['altids', 1.3],
+  ['trustindicator', 1.3],
+  ['contentcreated', 1.4],
+  ['expires', 1.4],
+  ['rightsinfo', 1.4],
+  ['digitalsourcetype', 1.6],
+])
 
 const properties = {
   uri: z.string().min(1),
@@ -118,7 +118,7 @@ const flat: z.ZodType<FlatItem> = plain
   .extend({ associations: z.lazy(() => z.record(z.string().regex(/^[a-zA-Z0-9_]/u), flat)).optional() })
   .superRefine((item, context) => {
     for (const [name, value] of Object.entries(item)) {
-      if (name in properties || name === 'associations') continue
+      if (Object.hasOwn(properties, name) || name === 'associations') continue
       if (!free.test(name)) context.addIssue({ code: 'custom', path: [name], message: 'unknown property' })
       else if (typeof value !== 'string') context.addIssue({ code: 'custom', path: [name], message: 'expected string' })
     }
@@ -128,7 +128,8 @@ const flat: z.ZodType<FlatItem> = plain
 export const flatItem = (version: number): z.ZodType<FlatItem> =>
   flat.superRefine((item, context) => {
     for (const name of Object.keys(item)) {
-      if ((addedIn[name] ?? 1) > version) context.addIssue({ code: 'custom', path: [name], message: `unknown before ${addedIn[name]}` })
+      const since = addedIn.get(name) ?? 1
+      if (since > version) context.addIssue({ code: 'custom', path: [name], message: `unknown before ${since}` })
     }
     if (item.type === 'component' && version < 1.2) context.addIssue({ code: 'custom', path: ['type'], message: 'unknown before 1.2' })
   })

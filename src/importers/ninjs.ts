@@ -1,6 +1,7 @@
 import type { PrintedLink } from '../content/article.ts'
 import { SourceRejected } from '../content/error.ts'
 import type { Image } from '../content/image.ts'
+import { webAddress } from '../content/web-address.ts'
 import { decodeDocument } from './encoding.ts'
 import { genreOf } from './genre.ts'
 import { blocksOfHtml, type HtmlBlocks } from './html-blocks.ts'
@@ -12,7 +13,6 @@ import type { ModernItem } from './ninjs-modern.ts'
 import { checkNinjs, type NinjsItem } from './ninjs-rules.ts'
 import { blocksOfNitf } from './nitf.ts'
 import { blocksOfText, foundCopy, type PressCopy } from './press-copy.ts'
-import { httpUrl } from './url.ts'
 
 /** IPTC ninjs 1.0 to 3.1, https://iptc.org/standards/ninjs/: one item a file, or a list of them. */
 export const ninjs: Importer = {
@@ -185,7 +185,7 @@ const linkTo = (item: FlatItem): PrintedLink[] => (isTextType(item.type) ? linkO
 /** Where an item says its headline, it is a link; its uri is an address if it can be one. */
 function linkOf(title: string | undefined, uri: string): PrintedLink[] {
   const words = lineOrNull(title)
-  return words ? [{ title: words, teaser: null, url: httpUrl(uri), note: null }] : []
+  return words ? [{ title: words, teaser: null, url: webAddress(uri), note: null }] : []
 }
 
 interface Rendition {
@@ -222,7 +222,7 @@ function imageIn(
 ): Image | null {
   const isPicture = type === 'picture' || type === 'graphic'
   const pictures = renditions.flatMap((rendition) => {
-    const url = httpUrl(rendition.href)
+    const url = webAddress(rendition.href)
     const kind = rendition.mimetype ?? rendition.contentType
     return url && (kind ? kind.startsWith('image/') : isPicture)
       ? [{ url, width: pixels(rendition.width), height: pixels(rendition.height) }]

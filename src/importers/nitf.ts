@@ -46,21 +46,21 @@ function bylineOf(head: ParentNode): string | null {
 }
 
 /** Elements of NITF that HTML calls otherwise; those with one name in both, and those that only mark words, are left as they are. */
-const htmlNames: Readonly<Record<string, string>> = {
-  hl1: 'h2',
-  hl2: 'h2',
-  bq: 'blockquote',
-  credit: 'cite',
-  'body.content': 'div',
-  block: 'div',
-  nitf: 'div',
-  'nitf-table': 'table',
-  media: 'figure',
-  'media-caption': 'figcaption',
-  'media-producer': 'cite',
-  fn: 'div',
-  note: 'div',
-}
+const htmlNames = new Map<string, string>([
+  ['hl1', 'h2'],
+  ['hl2', 'h2'],
+  ['bq', 'blockquote'],
+  ['credit', 'cite'],
+  ['body.content', 'div'],
+  ['block', 'div'],
+  ['nitf', 'div'],
+  ['nitf-table', 'table'],
+  ['media', 'figure'],
+  ['media-caption', 'figcaption'],
+  ['media-producer', 'cite'],
+  ['fn', 'div'],
+  ['note', 'div'],
+])
 
 function asHtml(node: ChildNode): ChildNode {
   if (!isTag(node)) return node
@@ -71,7 +71,7 @@ function asHtml(node: ChildNode): ChildNode {
   if (['media-metadata', 'media-object', 'nitf-table-metadata', 'style'].includes(node.name)) return new Text('')
   const { href, class: classes } = node.attribs
   return new Element(
-    htmlNames[node.name] ?? node.name,
+    htmlNames.get(node.name) ?? node.name,
     { ...(href && { href }), ...(classes && { class: classes }) },
     node.children.map(asHtml),
   )

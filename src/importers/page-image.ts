@@ -1,9 +1,9 @@
 import type { Document } from 'domhandler'
 import type { BodyBlock } from '../content/body.ts'
 import type { Image } from '../content/image.ts'
+import { webAddress } from '../content/web-address.ts'
 import { lineOf, oneLine, select } from './html-tree.ts'
 import { isThing, type StructuredPage, textsOf } from './structured-page.ts'
-import { httpUrl } from './url.ts'
 
 /** The picture of the article as machines are told, with what the page prints below it; no logo. */
 export function pageImage(document: Document, page: StructuredPage, base: string | null): Image | null {
@@ -15,13 +15,13 @@ export function pageImage(document: Document, page: StructuredPage, base: string
     ...page.meta('twitter:image', 'twitter:image:src', 'thumbnail'),
   ]
   const url = addresses
-    .map((address) => httpUrl(address, base))
+    .map((address) => webAddress(address, base))
     .find((found) => found !== null && !/(?:logo|default|placeholder|favicon)[^/]*\.(?:png|jpe?g|svg|gif|webp)/iu.test(found))
   if (!url) return null
   const size = (value: string | undefined): number | null => (value && /^\d{1,5}$/u.test(value) ? Number(value) : null)
   const figure = select('figure', document).find((element) =>
     select('img', element).some(
-      (img) => sameImage(httpUrl(img.attribs.src, base) ?? '', url) || sameImage(httpUrl(img.attribs['data-src'], base) ?? '', url),
+      (img) => sameImage(webAddress(img.attribs.src, base) ?? '', url) || sameImage(webAddress(img.attribs['data-src'], base) ?? '', url),
     ),
   )
   const caption = figure ? select('figcaption, .caption, .wp-caption-text', figure).map(lineOf).find(Boolean) : undefined

@@ -2,9 +2,9 @@ import { type ChildNode, type Document, Element } from 'domhandler'
 import { DomUtils } from 'htmlparser2'
 import type { PrintedLink } from '../content/article.ts'
 import { titleKey } from '../content/title.ts'
+import { webAddress } from '../content/web-address.ts'
 import { lineOf, select } from './html-tree.ts'
 import { linkShare } from './page-part.ts'
-import { httpUrl } from './url.ts'
 
 /** What papers print before the links that their editors chose. « Lire la suite » is none: it leads to the text itself. */
 const mark =
@@ -26,7 +26,7 @@ export function takeLinks(document: Document, base: string | null): PrintedLink[
         .replace(mark, '')
         .replace(subscribers, '')
         .replace(/^[«"“\s]+|[»"”\s]+$/gu, '')
-      const url = httpUrl(element.attribs.href, base)
+      const url = webAddress(element.attribs.href, base)
       if (title.length < 8 || title.length > 300 || (!url && base !== null)) continue
       if (!links.has(titleKey(title))) links.set(titleKey(title), { title, teaser: null, url, note: null })
     }

@@ -2,11 +2,11 @@ import type { Document, Element } from 'domhandler'
 import { DomUtils } from 'htmlparser2'
 import type { BodyBlock } from '../content/body.ts'
 import { titleKey } from '../content/title.ts'
+import { webAddress } from '../content/web-address.ts'
 import { lineOf, select } from './html-tree.ts'
 import { isApart, isNamedApart } from './page-part.ts'
 import { isFunction, isPaper, type Signature, signatureOf } from './signature.ts'
 import { isThing, type StructuredPage, type Thing, textsOf, typesOf } from './structured-page.ts'
-import { httpUrl } from './url.ts'
 
 const metaNames = [
   'author',
@@ -84,7 +84,7 @@ export function pageSignature(
 
 /** The paper itself is an author where machines are told that an organisation is; a theme that fills in its name tells them of a person. */
 function houseOf(authors: readonly Author[]): Signature | null {
-  const house = authors.find(({ name, isHouse }) => isHouse && httpUrl(name) === null)
+  const house = authors.find(({ name, isHouse }) => isHouse && webAddress(name) === null)
   return house ? { byline: house.name, credits: [{ name: house.name, kind: 'ORGANISATION' }] } : null
 }
 

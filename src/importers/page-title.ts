@@ -1,9 +1,9 @@
 import type { Document } from 'domhandler'
 import { titleKey } from '../content/title.ts'
+import { hostOf } from './host.ts'
 import { lineOf, select } from './html-tree.ts'
 import { isApart } from './page-part.ts'
 import { type StructuredPage, textsOf } from './structured-page.ts'
-import { hostOf } from './url.ts'
 
 /** « Le titre - Le Fleuve »: behind the last dash of the page's title stands the paper. */
 export const siteNamesIn = (document: Document): string[] =>

@@ -3,6 +3,7 @@ import type { BodyBlock } from '../content/body.ts'
 import { plainText } from '../content/body.ts'
 import { creditsOf } from '../content/byline.ts'
 import type { Image } from '../content/image.ts'
+import { languageTag } from '../content/language.ts'
 import { teaserOf } from '../content/teaser.ts'
 import { titleKey } from '../content/title.ts'
 import type { HtmlBlocks } from './html-blocks.ts'
@@ -71,7 +72,7 @@ function articleOf(copy: PressCopy, title: string, blocks: readonly BodyBlock[],
     topics: [...new Map(copy.topics.map((topic) => [titleKey(topic), topic])).values()].slice(0, topicsMax),
     image: copy.image,
     genre: copy.genre,
-    language: copy.language ?? settings.language,
+    language: languageTag(copy.language) ?? settings.language,
     access: 'FREE',
     publishedAt,
     visibleFrom,

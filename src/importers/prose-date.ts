@@ -83,22 +83,22 @@ function dateOf(match: RegExpExecArray, timeZone: string): ProseDate[] {
 }
 
 /** "est" is left out: in French it is a verb. */
-const zoneNames: Record<string, string> = {
-  cet: '+01:00',
-  cest: '+02:00',
-  wat: '+01:00',
-  cat: '+02:00',
-  eat: '+03:00',
-  bst: '+01:00',
-  edt: '-04:00',
-  hae: '-04:00',
-  hne: '-05:00',
-  'heure de paris': 'Europe/Paris',
-}
+const zoneNames = new Map<string, string>([
+  ['cet', '+01:00'],
+  ['cest', '+02:00'],
+  ['wat', '+01:00'],
+  ['cat', '+02:00'],
+  ['eat', '+03:00'],
+  ['bst', '+01:00'],
+  ['edt', '-04:00'],
+  ['hae', '-04:00'],
+  ['hne', '-05:00'],
+  ['heure de paris', 'Europe/Paris'],
+])
 
 function zoneOf({ zone, offset }: Partial<Record<string, string>>): string | null {
   if (!zone) return null
-  const named = zoneNames[zone]
+  const named = zoneNames.get(zone)
   if (named) return named
   const hours = Number((offset ?? '0').replaceAll(' ', ''))
   return `${hours < 0 ? '-' : '+'}${String(Math.abs(hours)).padStart(2, '0')}:00`

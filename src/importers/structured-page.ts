@@ -55,7 +55,7 @@ function thingsIn(value: unknown, depth = 0): Thing[] {
   if (depth > 8) return []
   if (Array.isArray(value)) return value.flatMap((one: unknown) => thingsIn(one, depth + 1))
   if (!isThing(value)) return []
-  const inner = ['@graph', 'mainEntity', 'mainEntityOfPage', 'itemListElement', 'hasPart', 'breadcrumb'].flatMap((name) =>
+  const inner = (['@graph', 'mainEntity', 'mainEntityOfPage', 'itemListElement', 'hasPart', 'breadcrumb'] as const).flatMap((name) =>
     thingsIn(value[name], depth + 1),
   )
   return '@graph' in value && !('@type' in value) ? inner : [value, ...inner]
@@ -64,7 +64,7 @@ function thingsIn(value: unknown, depth = 0): Thing[] {
 export const isThing = (value: unknown): value is Thing => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The words of a property: a text, a number, a thing's name, or several. */
-export function textsOf(value: unknown, property = 'name'): string[] {
+export function textsOf(value: unknown, property: 'name' | 'url' | '@id' = 'name'): string[] {
   if (Array.isArray(value)) return value.flatMap((one: unknown) => textsOf(one, property))
   if (typeof value === 'string') return plainOr(value)
   if (typeof value === 'number') return [String(value)]
@@ -108,7 +108,15 @@ function readLoose(script: string): unknown[] {
 /** What can be read of JSON that is none: the properties that stand alone in it. */
 function fieldsOf(text: string): Thing[] {
   const thing: Record<string, unknown> = {}
-  for (const name of ['headline', 'datePublished', 'dateModified', 'articleSection', 'articleBody', 'description', 'isAccessibleForFree']) {
+  for (const name of [
+    'headline',
+    'datePublished',
+    'dateModified',
+    'articleSection',
+    'articleBody',
+    'description',
+    'isAccessibleForFree',
+  ] as const) {
     const found = new RegExp(`"${name}"\\s*:\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|(true|false))`, 'su').exec(text)
     if (found) thing[name] = (found[1] ?? found[2])?.replace(/\\"/gu, '"').replace(/\\[nrt]/gu, ' ')
   }

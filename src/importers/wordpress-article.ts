@@ -1,15 +1,16 @@
 import type { ArticleInput, ContributionInput, NameInput } from '../content/article.ts'
 import { type BodyBlock, plainText } from '../content/body.ts'
 import { SourceRejected } from '../content/error.ts'
+import { languageTag } from '../content/language.ts'
 import { teaserOf } from '../content/teaser.ts'
 import { titleKey } from '../content/title.ts'
 import type { StoredState } from '../content/visibility.ts'
+import { webAddress } from '../content/web-address.ts'
 import { genreOf } from './genre.ts'
 import { blocksOfHtml } from './html-blocks.ts'
 import { oneLine } from './html-tree.ts'
 import type { Found, ImportSettings } from './importer.ts'
 import { readInstant } from './instant.ts'
-import { httpUrl } from './url.ts'
 import { blocksOfPost, inLanguage } from './wordpress-markup.ts'
 import type { Post } from './wordpress-post.ts'
 import { categoriesOf, type WordpressSite } from './wordpress-site.ts'
@@ -23,7 +24,7 @@ export function foundPost(post: Post, site: WordpressSite, settings: ImportSetti
   const key = keyOf(post, site)
   if (key === null) return { kind: 'rejected', item: '', cause: new SourceRejected('key', 'a post id, a guid or a link', 'none') }
   const language = inLanguageOf(site, settings)
-  const surroundings = { base: httpUrl(post.link, site.url) ?? site.url, pictureOf: (id: string) => site.picture(id) }
+  const surroundings = { base: webAddress(post.link, site.url) ?? site.url, pictureOf: (id: string) => site.picture(id) }
   const { blocks, untyped } = blocksOfPost(inLanguage(post.content, language), surroundings)
   const title = plain(inLanguage(post.title, language)) || teaserOf(plainText(blocks), 80)
   if (!title) return { kind: 'skipped', item: post.name, what: 'a post without title and text' }
@@ -57,9 +58,9 @@ function articleOf(post: Post, { key, title, blocks, language }: Read, site: Wor
   const { section, slug: sectionSlug } = site.sectionOf(post)
   const image = site.picture(post.meta.get('_thumbnail_id')) ?? sharedPictureOf(post)
   const isAddress = /[?&](?:p|page_id|preview)=/u.test(post.link ?? '')
-  const url = isAddress ? null : httpUrl(post.link, site.url)
+  const url = isAddress ? null : webAddress(post.link, site.url)
   const formerUrls = [post.guid, isAddress ? post.link : null]
-    .flatMap((address) => httpUrl(address) ?? [])
+    .flatMap((address) => webAddress(address) ?? [])
     .filter((address) => address !== url && !isFile(address))
   return {
     sourceKey: key,
@@ -74,7 +75,7 @@ function articleOf(post: Post, { key, title, blocks, language }: Read, site: Wor
     topics: topicsOf(post, sectionSlug),
     image,
     genre: genreOf(categoriesOf(post).map(({ name }) => name)),
-    language: /^[a-z]{2,3}(?:[-_]\w+)*$/iu.test(language) ? language.replaceAll('_', '-') : settings.language,
+    language: languageTag(language) ?? settings.language,
     access: 'FREE',
     publishedAt,
     visibleFrom: publishedAt,
@@ -122,7 +123,7 @@ function leadOf(post: Post, language: string): string | null {
 
 function sharedPictureOf(post: Post) {
   const url = ['_yoast_wpseo_opengraph-image', 'rank_math_facebook_image', 'fifu_image_url']
-    .map((key) => httpUrl(post.meta.get(key)))
+    .map((key) => webAddress(post.meta.get(key)))
     .find((found) => found !== null)
   return url ? { url, template: null, width: null, height: null, alt: '', caption: null, credit: null } : null
 }

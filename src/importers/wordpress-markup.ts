@@ -1,7 +1,7 @@
 import type { Image } from '../content/image.ts'
+import { webAddress } from '../content/web-address.ts'
 import { blocksOfHtml, type HtmlBlocks } from './html-blocks.ts'
 import { lineOf, parseHtml } from './html-tree.ts'
-import { httpUrl } from './url.ts'
 
 /** What a post's text may refer to. */
 export interface PostSurroundings {
@@ -62,7 +62,7 @@ const escaped = (text: string): string =>
 
 /** Two slashes at the beginning are an address of whichever scheme. */
 function iframe(address: string | undefined): string {
-  const url = httpUrl(address?.replaceAll('&amp;', '&'))
+  const url = webAddress(address?.replaceAll('&amp;', '&'))
   return url ? `<iframe src="${escaped(url)}"></iframe>` : ''
 }
 

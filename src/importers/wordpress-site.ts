@@ -1,8 +1,8 @@
 import type { Element } from 'domhandler'
 import type { Credit, SectionInput } from '../content/article.ts'
 import type { Image } from '../content/image.ts'
+import { webAddress } from '../content/web-address.ts'
 import { lineOf, oneLine, parseHtml } from './html-tree.ts'
-import { httpUrl } from './url.ts'
 import { galleryIdsIn } from './wordpress-markup.ts'
 import { decoded, type Post, type Term } from './wordpress-post.ts'
 import { childOf, wordsOf } from './xml.ts'
@@ -30,8 +30,8 @@ export class WordpressSite {
     const inner = (name: string): string | null => structuredClone(wordsOf(childOf(element, name)))
     if (element.name === 'title') this.title ??= words
     else if (element.name === 'language') this.language ??= words
-    else if (element.name === 'wp:base_blog_url') this.url = httpUrl(words) ?? this.url
-    else if (element.name === 'wp:base_site_url' || element.name === 'link') this.url ??= httpUrl(words)
+    else if (element.name === 'wp:base_blog_url') this.url = webAddress(words) ?? this.url
+    else if (element.name === 'wp:base_site_url' || element.name === 'link') this.url ??= webAddress(words)
     else if (element.name === 'wp:author') {
       const login = inner('wp:author_login')
       const full = [inner('wp:author_first_name'), inner('wp:author_last_name')].filter(Boolean).join(' ')
@@ -72,7 +72,7 @@ export class WordpressSite {
 
   learnAttachment(post: Post): void {
     if (!post.id) return
-    const url = httpUrl(post.attachmentUrl ?? post.guid, this.url)
+    const url = webAddress(post.attachmentUrl ?? post.guid, this.url)
     const isPicture = url !== null && /\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic)$/iu.test(new URL(url).pathname)
     // Copies: a piece of a text keeps the whole chunk that it was cut from in memory.
     const [id, picture] = structuredClone([post.id, isPicture ? pictureOf(post, url) : null] as const)

@@ -43,7 +43,7 @@ export async function readXmlFeed(text: string): Promise<XmlFeed> {
 }
 
 function itemOf(item: FeedParser.Item, { language, publisher }: Pick<FeedItem, 'language' | 'publisher'>): FeedItem {
-  const all = (...names: readonly string[]): Node[] => names.flatMap((name) => nodesOf(item[name]))
+  const all = (...names: readonly string[]): Node[] => names.flatMap((name) => nodesOf(Object.hasOwn(item, name) ? item[name] : undefined))
   const first = (...names: readonly string[]): string | null => names.flatMap((name) => all(name).flatMap(wordsIn))[0] ?? null
   const full = first('content:encoded', 'atom:content', 'content', 'xhtml:body')
   const described = item.description || first('description', 'rss:description', 'itunes:summary', 'dc:description', 'media:description')

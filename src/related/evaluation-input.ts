@@ -133,7 +133,7 @@ function parseLine<Value>(text: string, schema: z.ZodType<Value>, place: string,
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  const found = issue?.path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key], value)
+  const found = issue?.path.reduce<unknown>((part, key) => (isRecord(part) && Object.hasOwn(part, key) ? part[key] : undefined), value)
   wrong.push(
     `${place}: ${issue?.path.join('.') || 'document'}: expected ${issue?.message}, found ${excerpt(JSON.stringify(found) ?? 'nothing')}.`,
   )
@@ -149,3 +149,5 @@ function refuse(wrong: readonly string[]): void {
   const more = wrong.length > toldMax ? [`and ${wrong.length - toldMax} more lines.`] : []
   throw new CannotRun([...wrong.slice(0, toldMax), ...more].join('\n'))
 }
+
+const isRecord = (value: unknown): value is Record<PropertyKey, unknown> => typeof value === 'object' && value !== null

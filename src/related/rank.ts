@@ -104,7 +104,9 @@ async function probes(archive: Archive, entries: readonly Entry[], weights: Weig
 }
 
 function scoreOf(source: Entry, target: Entry, similarity: number, feedback: number, weights: Weights): number {
-  const halfLife = (source.section === null ? undefined : weights.halfLifeDays[source.section]) ?? weights.halfLifeDays.default
+  const { halfLifeDays } = weights
+  const own = source.section !== null && Object.hasOwn(halfLifeDays, source.section) ? halfLifeDays[source.section] : undefined
+  const halfLife = own ?? halfLifeDays.default
   const nearness = 0.5 ** (daysBetween(source, target) / halfLife)
   const likeness = (similarity + weights.feedback * feedback) / (1 + weights.feedback)
   return (likeness * (1 + weights.proximity * nearness)) / (1 + weights.proximity)

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { begun } from '../content/begun.ts'
 import { type Database, Prisma, type Transaction } from '../store/database.ts'
 import type { Entry } from './archive.ts'
 import { ArchiveBuilder } from './archive-builder.ts'
@@ -77,9 +78,7 @@ export async function beginRebuild(database: Database, { weights, clock }: Omit<
           if (index % breathEvery === 0) await setImmediate()
         }
         await written
-        written = step((transaction) => writeLinks(transaction, lists, (term) => surfaces.get(term), weights))
-        // Its failure is met where it is waited for.
-        written.catch(() => undefined)
+        written = begun(step((transaction) => writeLinks(transaction, lists, (term) => surfaces.get(term), weights)))
         done += batch.length
         onProgress?.(done)
       }

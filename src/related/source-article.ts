@@ -1,6 +1,8 @@
 import type { Access } from '../content/article.ts'
-import { type BodyBlock, plainText } from '../content/body.ts'
+import { begun } from '../content/begun.ts'
+import { plainText } from '../content/body.ts'
 import { type Database, Prisma } from '../store/database.ts'
+import { readableBlocks } from '../store/readable.ts'
 import type { Article } from './archive-builder.ts'
 
 interface Row {
@@ -13,7 +15,8 @@ interface Row {
   readonly section: string | null
   readonly authors: string[]
   readonly topics: string[]
-  readonly blocks: BodyBlock[] | null
+  /** As they are stored; null where there are none. */
+  readonly blocks: unknown
 }
 
 const columns = Prisma.sql`article.id, article.title, article.lead, article.access, article.published_at AS "publishedAt", article.sensitive,
@@ -35,15 +38,13 @@ const batchSize = 500
 
 /** All of them in the order of their dates. The next ones are read while these are taken. */
 export async function* readArticles({ query }: Database): AsyncGenerator<Article> {
-  const readAfter = (last: Row | undefined): Promise<Row[]> => {
-    const rows = query<Row>(Prisma.sql`SELECT ${columns} FROM article
+  const readAfter = (last: Row | undefined): Promise<Row[]> =>
+    begun(
+      query<Row>(Prisma.sql`SELECT ${columns} FROM article
       WHERE article.state = 'PUBLISHED'
         AND (article.published_at, article.id) > (coalesce(${last?.publishedAt ?? null}::timestamptz, '-infinity'), ${last?.id ?? '00000000-0000-0000-0000-000000000000'}::uuid)
-      ORDER BY article.published_at, article.id LIMIT ${batchSize}`)
-    // Its failure is met where it is waited for.
-    rows.catch(() => undefined)
-    return rows
-  }
+      ORDER BY article.published_at, article.id LIMIT ${batchSize}`),
+    )
   let next: Promise<Row[]> | undefined = readAfter(undefined)
   while (next) {
     const rows: Row[] = await next
@@ -54,7 +55,7 @@ export async function* readArticles({ query }: Database): AsyncGenerator<Article
 
 /** Of a reserved article every reader sees title and lead: no other word of it is told as evidence. */
 function articleOf({ title, lead, access, blocks, publishedAt, ...article }: Row): Article {
-  const body = plainText(blocks ?? [])
+  const body = blocks === null ? '' : plainText(readableBlocks(blocks).blocks)
   const free = access === 'FREE'
   return {
     ...article,

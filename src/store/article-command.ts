@@ -1,5 +1,6 @@
 import { type Editing, kiosque } from '../content/editing.ts'
 import { InvalidInput, NotFound, VersionConflict } from '../content/error.ts'
+import { isDate } from '../content/instant.ts'
 import { titleKey } from '../content/title.ts'
 import { documentOf, once, recordAudit } from './audit.ts'
 import { type Database, Prisma, type Transaction } from './database.ts'
@@ -15,9 +16,17 @@ export interface PublicationTimes {
   readonly visibleUntil?: Date | null | undefined
 }
 
+/** InvalidInput for a year that no article is dated in. */
+function checkTimes(times: PublicationTimes): void {
+  for (const time of Object.values(times)) {
+    if (time && !isDate(time)) throw new InvalidInput(`An article can't be dated ${time.toISOString()}: expected a year from 1000 to 9999.`)
+  }
+}
+
 /** From now on the article is visible in its window, and no source changes that. */
 export const publishArticle = (database: Database, id: string, times: PublicationTimes, at: Date, editing = kiosque): Promise<string> =>
   changeArticle(database, { id, kind: 'published', request: times, at, editing }, async (transaction) => {
+    checkTimes(times)
     const article = await transaction.article.findUniqueOrThrow({ where: { id } })
     const publishedAt = times.publishedAt ?? (article.state === 'DRAFT' ? at : article.publishedAt)
     const visibleFrom = times.visibleFrom ?? publishedAt

@@ -3,6 +3,7 @@ import type { View } from '../content/audience.ts'
 import { articleColumns, cardColumns } from './article.ts'
 import { authorsAsJson } from './author.ts'
 import { type Database, Prisma } from './database.ts'
+import { readableArticle, readableAuthor } from './readable.ts'
 import { visible } from './visible.ts'
 
 /** Which articles: all conditions hold together; none is the whole paper. Always newest first, by (publishedAt, id). */
@@ -185,7 +186,7 @@ export const articleSlices = (database: Database, view: View, slices: Several<Li
 export const listedSlices = (database: Database, view: View, slices: Several<ReadSlice>): Promise<SignedArticle[][]> =>
   readSlices<SignedArticle>(database, view, slices, slices[0].extent)
 
-async function readSlices<Row extends ArticleCard>(
+async function readSlices<Row extends SignedArticle>(
   { query }: Database,
   view: View,
   slices: Several<ListSlice>,
@@ -206,11 +207,17 @@ async function readSlices<Row extends ArticleCard>(
     CROSS JOIN LATERAL (
       SELECT ${whole ? articleColumns : cardColumns} FROM ${from} WHERE ${conditions(driver, first, view)} ORDER BY ${order} LIMIT parent.size
     ) AS article`)
+  for (const row of rows) {
+    if (isWhole(row)) readableArticle(row)
+    for (const author of row.authors ?? []) readableAuthor(author)
+  }
   const lists = grouped(rows, slices.length)
   // Each comes in its order already, which PostgreSQL does not promise: to look costs less here than to have it sort whole rows.
   for (const list of lists) list.sort(newestFirst)
   return lists
 }
+
+const isWhole = (row: ArticleCard): row is ArticleRecord => 'url' in row
 
 const newestFirst = (a: ArticleCard, b: ArticleCard): number => b.publishedAt.getTime() - a.publishedAt.getTime() || (a.id < b.id ? 1 : -1)
 
@@ -238,12 +245,16 @@ export async function articleYears(
     ArticleYear & { parent: number }
   >(Prisma.sql`SELECT parent.n::int AS parent, found.* FROM ${parents(lists.map(unsliced))}
     CROSS JOIN LATERAL (
-      SELECT extract(year FROM ${publishedAt} AT TIME ZONE ${timeZone})::int AS year, count(*)::int AS count,
+      SELECT extract(year FROM ${withinYears(publishedAt)} AT TIME ZONE ${timeZone})::int AS year, count(*)::int AS count,
         min(${publishedAt}) AS "firstPublishedAt", max(${publishedAt}) AS "lastPublishedAt"
       FROM ${from} WHERE ${conditions(driver, first, view)} GROUP BY 1
     ) AS found ORDER BY parent.n, found.year DESC`)
   return grouped(rows, lists.length)
 }
+
+/** Infinity has no year. */
+const withinYears = (at: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`least(greatest(${at}, '0001-01-02Z'::timestamptz), '9999-12-30Z'::timestamptz)`
 
 /** Whether each list of a family has anything at a place or on one side of it, which is the same for all of them. */
 export async function articlesReach({ query }: Database, view: View, places: Several<ListPlace>): Promise<boolean[]> {

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
-import { isConnectionRefused, noteSocketError } from './connection-error.ts'
+import { isConnectionLost, isConnectionRefused, noteSocketError } from './connection-error.ts'
 
 /** How long a caller waits for a connection, in milliseconds. */
 export const connectionWaitMs = 5000
@@ -15,8 +15,9 @@ interface ConnectionPoolOptions extends pg.PoolConfig {
 }
 
 /**
- * node-postgres' pool, with three differences. No broken connection can end the process, at no moment of its life. Where the server
- * refuses a further connection, the caller waits for one that exists. And every connection can be broken at once, in use or not.
+ * node-postgres' pool, with four differences. No broken connection can end the process, at no moment of its life. A connection is kept
+ * when a statement fails, and replaced only when it is broken. Where the server refuses a further connection, the caller waits for one
+ * that exists. And every connection can be broken at once, in use or not.
  */
 export class ConnectionPool extends pg.Pool {
   readonly #clients = new Set<pg.PoolClient>()
@@ -46,6 +47,25 @@ export class ConnectionPool extends pg.Pool {
   /** Breaks every connection: statements under way fail, and their transactions are rolled back by the server. */
   breakConnections(): void {
     for (const client of this.#clients) client.connection.stream.destroy()
+  }
+
+  /**
+   * Keeps the connection when a statement is refused, where node-postgres throws it away. On the embedded database a new connection would
+   * lead to the same PGlite, and an answer to one statement would go to whoever sent another.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: node-postgres' own overloads; the arguments are passed on untouched.
+  override async query(...args: any[]): Promise<any> {
+    const client = await this.connect()
+    let isBroken = false
+    try {
+      // @ts-expect-error the overloads can't be forwarded as one
+      return await client.query(...args)
+    } catch (cause) {
+      isBroken = isConnectionLost(cause)
+      throw cause
+    } finally {
+      client.release(isBroken)
+    }
   }
 
   override connect(): Promise<pg.PoolClient>

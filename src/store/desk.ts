@@ -1,9 +1,11 @@
-import type { ArticleRecord } from '../content/article.ts'
+import type { ArticleRecord, AuthorRecord } from '../content/article.ts'
+import type { Flaw } from '../content/flaw.ts'
 import type { ArticleState, StoredState } from '../content/visibility.ts'
-import { articleColumns } from './article.ts'
+import { articleColumns, queryArticles } from './article.ts'
 import type { ArticlePosition, Side, Slice } from './article-list.ts'
 import { authorColumns } from './author.ts'
 import { type Database, Prisma } from './database.ts'
+import { readableAuthor, readableLink } from './readable.ts'
 import { sectionColumns } from './section.ts'
 import { topicColumns } from './topic.ts'
 import { inState } from './visible.ts'
@@ -25,8 +27,8 @@ export interface DeskRecord {
 // The reads of the desk, which see everything: `graph/` asks for them on behalf of editors, and of who shows a preview token.
 
 /** The articles among these, whatever their state. */
-export const deskArticlesById = ({ query }: Database, ids: readonly string[]): Promise<ArticleRecord[]> =>
-  query(Prisma.sql`SELECT ${articleColumns} FROM article WHERE article.id = ANY(${ids}::uuid[])`)
+export const deskArticlesById = (database: Database, ids: readonly string[]): Promise<ArticleRecord[]> =>
+  queryArticles(database, Prisma.sql`SELECT ${articleColumns} FROM article WHERE article.id = ANY(${ids}::uuid[])`)
 
 /** The id of the article that has or had this slug, or this address at its source. Null: none does. */
 export async function articleIdAt({ query }: Database, by: { readonly slug: string } | { readonly url: string }): Promise<string | null> {
@@ -44,14 +46,18 @@ export const deskRecordsOf = ({ query }: Database, ids: readonly string[]): Prom
     FROM article WHERE id = ANY(${ids}::uuid[])`)
 
 /** The articles in a state at an instant, or all of them, newest first. */
-export function deskList({ query }: Database, at: Date, state: ArticleState | null) {
+export function deskList(database: Database, at: Date, state: ArticleState | null) {
+  const { query } = database
   const position = Prisma.sql`(article.published_at, article.id)`
   const place = ({ publishedAt, id }: ArticlePosition) => Prisma.sql`(${publishedAt}::timestamptz, ${id}::uuid)`
   const condition = state === null ? Prisma.sql`TRUE` : inState(state, at)
   return {
     load: ({ size, after }: Slice<ArticlePosition>): Promise<ArticleRecord[]> =>
-      query(Prisma.sql`SELECT ${articleColumns} FROM article WHERE ${condition} AND ${after ? Prisma.sql`${position} < ${place(after)}` : Prisma.sql`TRUE`}
-        ORDER BY article.published_at DESC, article.id DESC LIMIT ${size}`),
+      queryArticles(
+        database,
+        Prisma.sql`SELECT ${articleColumns} FROM article WHERE ${condition} AND ${after ? Prisma.sql`${position} < ${place(after)}` : Prisma.sql`TRUE`}
+        ORDER BY article.published_at DESC, article.id DESC LIMIT ${size}`,
+      ),
     count: async (): Promise<number> => {
       const rows = await query<{ count: number }>(Prisma.sql`SELECT count(*)::int AS count FROM article WHERE ${condition}`)
       return rows[0]?.count ?? 0
@@ -69,14 +75,23 @@ export async function deskNamed<Row extends object>({ query }: Database, kind: '
   const columns = { section: sectionColumns, author: authorColumns, topic: topicColumns }[kind]
   const [row] = await query<Row>(Prisma.sql`SELECT ${columns} FROM ${Prisma.raw(kind)} WHERE ${Prisma.raw(kind)}.id = ${id}::uuid`)
   if (!row) throw new Error(`The ${kind} ${id} is gone after a command about it.`)
-  return row
+  return isAuthor(row) ? readableAuthor(row) : row
+}
+
+const isAuthor = <Row extends object>(row: Row): row is Row & AuthorRecord => 'portrait' in row
+
+export interface DeskLink {
+  readonly title: string
+  readonly url: string | null
+  readonly note: string | null
+  readonly targetId: string | null
+  readonly flaws?: readonly Flaw[]
 }
 
 /** What is pinned under an article, or printed under it, in order, whether readers may see the target or not. */
-export const deskLinksOf = (
-  { query }: Database,
-  articleId: string,
-): Promise<{ title: string; url: string | null; note: string | null; targetId: string | null }[]> =>
-  query(
+export async function deskLinksOf({ query }: Database, articleId: string): Promise<DeskLink[]> {
+  const rows = await query<DeskLink>(
     Prisma.sql`SELECT title, url, note, target_id AS "targetId" FROM related_link WHERE article_id = ${articleId}::uuid ORDER BY position`,
   )
+  return rows.map(readableLink)
+}

@@ -2,15 +2,16 @@ import type { ArticleRecord } from '../content/article.ts'
 import type { View } from '../content/audience.ts'
 import { type Editing, kiosque } from '../content/editing.ts'
 import { InvalidInput, NotFound } from '../content/error.ts'
-import { articleColumns } from './article.ts'
+import { articleColumns, queryArticles } from './article.ts'
 import { once, recordAudit } from './audit.ts'
 import { type Database, Prisma } from './database.ts'
 import { recordEvent, snapshotOf } from './event.ts'
 import { visible } from './visible.ts'
 
 /** « À la une » in the editors' order: the visible ones of it. One that is hidden keeps its place for when it appears. */
-export const frontArticles = ({ query }: Database, view: View): Promise<ArticleRecord[]> =>
-  query(
+export const frontArticles = (database: Database, view: View): Promise<ArticleRecord[]> =>
+  queryArticles(
+    database,
     Prisma.sql`SELECT ${articleColumns} FROM front JOIN article ON article.id = front.article_id WHERE ${visible(view)} ORDER BY front.position`,
   )
 

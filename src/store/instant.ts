@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { nearestInstant } from '../content/instant.ts'
 
 const digit = (text: string, index: number): number => text.charCodeAt(index) - 48
 const two = (text: string, index: number): number => digit(text, index) * 10 + digit(text, index + 1)
@@ -40,8 +41,15 @@ class Instant extends Date {
 const { TIMESTAMPTZ } = pg.types.builtins
 const parseOther: (text: string) => Date | number = pg.types.getTypeParser(TIMESTAMPTZ)
 
-/** As node-postgres reads it, for what is not plain: years of five digits, before our era, and infinity. */
-export const readInstant = (text: string): Date | number => (isPlain(text) && text >= '0100' ? new Instant(text) : parseOther(text))
+/** A Date in any case. Years of five digits, before our era, and infinity, which no JSON can tell of, become the nearest instant that it can. */
+export const readInstant = (text: string): Date =>
+  isPlain(text) && text >= '0100' ? new Instant(text) : nearestInstant(Number(parseOther(text)))
+
+/** The same of an instant within JSON, which PostgreSQL writes as ISO 8601: infinity and years of five digits no Date reads. */
+export function instantInJson(text: string): Date {
+  const time = Date.parse(text)
+  return nearestInstant(!Number.isNaN(time) ? time : text.startsWith('-') || text.endsWith('BC') ? -Infinity : Infinity)
+}
 
 /** How columns are read: as node-postgres does, but for instants. */
 export const types: pg.CustomTypesConfig = {

@@ -4,6 +4,7 @@ import type { RelatedLinkRecord, RelatedReason } from '../content/related-link.t
 import { titleKey } from '../content/title.ts'
 import { articleColumns, cardColumns } from './article.ts'
 import { type Database, Prisma } from './database.ts'
+import { readableArticle, readableLink } from './readable.ts'
 import { visible } from './visible.ts'
 
 /** Whose links, and how many. */
@@ -103,7 +104,10 @@ async function editorialLinks<Target extends ArticleCard>(
     ) AS meant ON TRUE
     LEFT JOIN article ON article.id = meant.article_id`)
   const bySource = new Map<string, PrintedRow<Target>[]>()
-  for (const row of rows) addTo(bySource, row.sourceId, row)
+  for (const row of rows) {
+    readTarget(row)
+    addTo(bySource, row.sourceId, row)
+  }
   const links = new Map<string, Chosen<Target>[]>()
   for (const [sourceId, printed] of bySource) {
     const found: Chosen<Target>[] = []
@@ -115,6 +119,13 @@ async function editorialLinks<Target extends ArticleCard>(
   }
   return links
 }
+
+/** A link that means nothing of the archive has a row of nulls for a target. */
+function readTarget(row: ArticleCard): void {
+  if (row.id !== null && isWhole(row)) readableArticle(row)
+}
+
+const isWhole = (row: ArticleCard): row is ArticleRecord => 'url' in row
 
 function addTo<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
   const list = lists.get(key)
@@ -147,15 +158,15 @@ function linkOf<Target extends ArticleCard>(rows: readonly [PrintedRow<Target>, 
   if (named.some(({ isVisible }) => !isVisible) || (titled.length > 0 && known.length === 0)) return null
   const target = named[0] ?? nearest(known)
   if (target?.id === printed.sourceId) return null
-  return {
+  return readableLink({
     title: printed.linkTitle ?? printed.title,
     teaser: printed.linkTeaser ?? target?.lead ?? null,
     url: target ? null : printed.linkUrl,
     target: target ?? null,
-    source: 'EDITORIAL',
-    reasons: [{ kind: 'editorsChoice', note: printed.note }],
+    source: 'EDITORIAL' as const,
+    reasons: [{ kind: 'editorsChoice' as const, note: printed.note }],
     score: null,
-  }
+  })
 }
 
 const nearest = <Row extends ArticleCard & Printed>(rows: readonly Row[]): Row | undefined =>
@@ -172,7 +183,7 @@ interface Other {
   /** Evidence of the engine's choice; null and empty for the rest. The story's first article is told of only while it is visible. */
   readonly storyId: string | null
   readonly topicIds: readonly string[] | null
-  readonly terms: readonly string[] | null
+  readonly terms: readonly (string | null)[] | null
   readonly authorId: string | null
 }
 
@@ -227,6 +238,7 @@ async function otherLinks<Target extends ArticleCard>(
     ORDER BY source.id, near.tier, near.n, CASE near.tier WHEN 3 THEN near.id END ASC, near.id DESC`)
   const links = new Map<string, Chosen<Target>[]>()
   for (const row of rows) {
+    readTarget(row)
     const { sourceId, tier, score, title, lead } = row
     const link: Chosen<Target> = {
       title,
@@ -235,7 +247,7 @@ async function otherLinks<Target extends ArticleCard>(
       target: row,
       source: tier === 0 ? 'ALGORITHM' : 'BACKFILL',
       reasons: tier === 0 ? likenessOf(row) : nearnessOf(row),
-      score: tier === 0 ? score : null,
+      score: tier === 0 && Number.isFinite(score) ? score : null,
     }
     addTo(links, sourceId, link)
   }
@@ -247,7 +259,8 @@ function likenessOf({ storyId, topicIds, terms, authorId, sectionId, sameSection
   const reasons: RelatedReason[] = []
   if (storyId) reasons.push({ kind: 'sameStory', articleId: storyId })
   if (topicIds && topicIds.length > 0) reasons.push({ kind: 'sharedTopics', topicIds })
-  if (terms && terms.length > 0) reasons.push({ kind: 'similarText', terms })
+  const words = terms?.filter((term) => term !== null) ?? []
+  if (words.length > 0) reasons.push({ kind: 'similarText', terms: words })
   if (authorId) reasons.push({ kind: 'sameAuthor', authorId })
   if (sameSection && sectionId) reasons.push({ kind: 'sameSection', sectionId })
   return reasons.length > 0 ? reasons : [{ kind: 'recent', publishedAt }]

@@ -61,7 +61,7 @@ async function saveOf(transaction: Statements, kind: ArchivedName['type'], names
 
 const rowOf = (name: ArchivedName, columns: Readonly<Record<string, string>>): Record<string, Cell> => {
   const cells: Readonly<Record<string, Cell>> = { ...name }
-  return Object.fromEntries(Object.keys(columns).map((key) => [key, cells[key] ?? null]))
+  return Object.fromEntries(Object.keys(columns).map((key) => [key, (Object.hasOwn(cells, key) ? cells[key] : null) ?? null]))
 }
 
 async function writeParents(transaction: Statements, names: readonly ArchivedName[]): Promise<void> {

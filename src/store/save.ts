@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { ArticleInput } from '../content/article.ts'
+import { begun } from '../content/begun.ts'
 import { SourceRejected } from '../content/error.ts'
 import { type Database, Prisma, type Statements } from './database.ts'
 import { idOf } from './id.ts'
@@ -39,14 +40,14 @@ export const saveArticles = (database: Database, inputs: readonly ArticleInput[]
  * be begun before that has ended.
  */
 export function beginSaving(database: Database, inputs: readonly ArticleInput[], at: Date): () => Promise<SaveOutcome[]> {
-  const making = orUnstorable(
-    makeDocuments(
-      database,
-      inputs.map((input) => ({ ...input, id: idOfNew(input) })),
+  const making = begun(
+    orUnstorable(
+      makeDocuments(
+        database,
+        inputs.map((input) => ({ ...input, id: idOfNew(input) })),
+      ),
     ),
   )
-  // What goes wrong is told where it is awaited.
-  making.catch(() => undefined)
   const digested = inputs.map(digestedOf)
   return async () => save(database, digested, at, await making)
 }

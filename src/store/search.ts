@@ -1,7 +1,7 @@
 import type { ArticleRecord } from '../content/article.ts'
 import { mayRead, type View } from '../content/audience.ts'
 import { plainText } from '../content/body.ts'
-import { articleColumns, bodiesOf } from './article.ts'
+import { articleColumns, bodiesOf, queryArticles } from './article.ts'
 import type { ArticleList, ArticlePosition, Slice } from './article-list.ts'
 import { type Database, Prisma } from './database.ts'
 import { visible } from './visible.ts'
@@ -22,8 +22,14 @@ export interface Search {
   readonly list: ArticleList
 }
 
+/**
+ * Hyphens in a row, with nothing between them that PostgreSQL would take for a word. Each is a "not" to it, and the 33rd that waits for its
+ * word is an error.
+ */
+const hyphens = /-(?:[\s\u0085!&|()]*-)+/gu
+
 /** Words as a reader types them: all of them, "as a phrase", or -not, or one or the other. Accents and endings don't matter. */
-const wanted = (query: string): Prisma.Sql => Prisma.sql`websearch_to_tsquery('kiosque_french', ${query}::text)`
+const wanted = (query: string): Prisma.Sql => Prisma.sql`websearch_to_tsquery('kiosque_french', ${query.replace(hyphens, '-')}::text)`
 
 /**
  * The articles that hold the words, in which the reader may find them: in a text that is reserved nobody else finds a word of it, or one
@@ -59,18 +65,21 @@ const placeOf = (position: SearchPosition): Prisma.Sql =>
   Prisma.sql`(${position.score}::float8, ${position.publishedAt.toISOString()}::timestamptz, ${position.id}::uuid)`
 
 /** What was found, best first; what fits equally well, newest first. */
-export const searchList = ({ query }: Database, view: View, search: Search) => ({
+export const searchList = (database: Database, view: View, search: Search) => ({
   load: ({ size, after }: Slice<SearchPosition>): Promise<SearchHit[]> =>
-    query(Prisma.sql`SELECT hit.* FROM (SELECT ${articleColumns}, ${score} AS score FROM ${found(search, view)}) AS hit
+    queryArticles(
+      database,
+      Prisma.sql`SELECT hit.* FROM (SELECT ${articleColumns}, ${score} AS score FROM ${found(search, view)}) AS hit
       WHERE ${after ? Prisma.sql`${place} < ${placeOf(after)}` : Prisma.sql`TRUE`}
-      ORDER BY hit.score DESC, hit."publishedAt" DESC, hit.id DESC LIMIT ${size}`),
+      ORDER BY hit.score DESC, hit."publishedAt" DESC, hit.id DESC LIMIT ${size}`,
+    ),
   count: async (): Promise<number> => {
-    const [row] = await query<{ count: number }>(Prisma.sql`SELECT count(*)::int AS count FROM ${found(search, view)}`)
+    const [row] = await database.query<{ count: number }>(Prisma.sql`SELECT count(*)::int AS count FROM ${found(search, view)}`)
     return row?.count ?? 0
   },
   /** Whether anything stands at that place or before it. */
   reaches: async (position: SearchPosition): Promise<boolean> => {
-    const [row] = await query<{ found: boolean }>(Prisma.sql`SELECT EXISTS (
+    const [row] = await database.query<{ found: boolean }>(Prisma.sql`SELECT EXISTS (
       SELECT FROM (SELECT ${articleColumns}, ${score} AS score FROM ${found(search, view)}) AS hit WHERE ${place} >= ${placeOf(position)}
     ) AS found`)
     return row?.found ?? false
@@ -78,9 +87,12 @@ export const searchList = ({ query }: Database, view: View, search: Search) => (
 })
 
 /** What was found, newest first: for those who follow a subject. */
-export const searchLatest = ({ query }: Database, view: View, search: Search, size: number): Promise<ArticleRecord[]> =>
-  query(Prisma.sql`SELECT ${articleColumns} FROM ${found(search, view)}
-    ORDER BY article.published_at DESC, article.id DESC LIMIT ${size}`)
+export const searchLatest = (database: Database, view: View, search: Search, size: number): Promise<ArticleRecord[]> =>
+  queryArticles(
+    database,
+    Prisma.sql`SELECT ${articleColumns} FROM ${found(search, view)}
+    ORDER BY article.published_at DESC, article.id DESC LIMIT ${size}`,
+  )
 
 /** A stretch of text around the words that were found. */
 export interface Snippet {

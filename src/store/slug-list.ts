@@ -1,25 +1,28 @@
 import type { Side, Slice } from './article-list.ts'
 import { type Database, Prisma } from './database.ts'
 
-interface SlugList {
+interface SlugList<Row> {
   readonly table: Prisma.Sql
   readonly columns: Prisma.Sql
   /** Which rows the reader may know of. */
   readonly condition: Prisma.Sql
+  /** What a row is read as; as it stands where it is left out. */
+  readonly recordOf?: (row: Row) => Row
 }
 
 /** Lists ordered by slug: authors and topics. */
-export function slugList<Row extends object>({ query }: Database, { table, columns, condition }: SlugList) {
+export function slugList<Row extends object>({ query }: Database, { table, columns, condition, recordOf = (row) => row }: SlugList<Row>) {
   const slug = Prisma.sql`${table}.slug`
   return {
-    load: ({ size, fromEnd, after, before }: Slice<string>): Promise<Row[]> => {
+    load: async ({ size, fromEnd, after, before }: Slice<string>): Promise<Row[]> => {
       const bounds = [condition, after !== null && Prisma.sql`${slug} > ${after}`, before !== null && Prisma.sql`${slug} < ${before}`]
       const where = Prisma.join(
         bounds.filter((bound) => bound !== false),
         ' AND ',
       )
       const page = Prisma.sql`SELECT ${columns} FROM ${table} WHERE ${where} ORDER BY ${slug} ${fromEnd ? Prisma.sql`DESC` : Prisma.sql`ASC`} LIMIT ${size}`
-      return query(Prisma.sql`SELECT * FROM (${page}) AS page ORDER BY page.slug`)
+      const rows = await query<Row>(Prisma.sql`SELECT * FROM (${page}) AS page ORDER BY page.slug`)
+      return rows.map(recordOf)
     },
     count: async (): Promise<number> => {
       const rows = await query<{ count: number }>(Prisma.sql`SELECT count(*)::int AS count FROM ${table} WHERE ${condition}`)

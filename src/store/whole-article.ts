@@ -1,9 +1,10 @@
 import type { ArticleParts, ArticleRecord, AuthorRecord, SectionRecord, TopicRecord, WholeArticle } from '../content/article.ts'
 import type { View } from '../content/audience.ts'
-import type { BodyBlock } from '../content/body.ts'
-import { bodyFor } from './article.ts'
+import { bodyIn } from './article.ts'
 import { authorsAsJson } from './author.ts'
 import { type Database, Prisma } from './database.ts'
+import { instantInJson } from './instant.ts'
+import { readableAuthor } from './readable.ts'
 import { sectionColumns } from './section.ts'
 import { topicColumns } from './topic.ts'
 import { visible } from './visible.ts'
@@ -18,7 +19,8 @@ interface PartsRow {
 }
 
 interface WholeRow extends PartsRow {
-  readonly blocks: readonly BodyBlock[] | null
+  /** As they are stored; null where there are none. */
+  readonly blocks: unknown
 }
 
 /** These articles, in their order, with what is printed around them, in one statement. One that is no longer visible is left out. */
@@ -32,7 +34,7 @@ export const wholeArticles = (database: Database, view: View, articles: readonly
     view,
     articles,
     { column: Prisma.sql`body.blocks,`, join: Prisma.sql`LEFT JOIN article_body AS body ON body.article_id = article.id` },
-    (article, row) => ({ ...partsOf(article, row), body: row.blocks && bodyFor(view.audience, article.access, row.blocks) }),
+    (article, row) => ({ ...partsOf(article, row), body: row.blocks === null ? null : bodyIn(view, article.access, row.blocks) }),
   )
 
 async function around<Row extends PartsRow, Result>(
@@ -64,8 +66,8 @@ async function around<Row extends PartsRow, Result>(
 
 const partsOf = (article: ArticleRecord, { authors, section, topics, corrections }: PartsRow): ArticleParts => ({
   article,
-  authors,
+  authors: authors.map(readableAuthor),
   section,
   topics: topics ?? [],
-  corrections: (corrections ?? []).map(({ at, note }) => ({ at: new Date(at), note })),
+  corrections: (corrections ?? []).map(({ at, note }) => ({ at: instantInJson(at), note })),
 })

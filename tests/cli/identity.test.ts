@@ -27,6 +27,8 @@ describe('kiosque token and kiosque partner', () => {
     const editor = await token('--audience', 'editor', '--name', 'Awa SANGALA')
     const added = await partner('add', 'Le Relais', '--origin', 'https://relais.example/x', '--rights', 'lead', '--quota', '1000')
     expect(added).toMatchObject({ status: 0, stdout: expect.stringMatching(/^kq_[0-9a-f]{8}_[\w-]{43}\n$/u) })
+    expect(added.stderr).toContain('The quota of 1000 requests a day is recorded and has no effect')
+    expect((await partner('add', '--help')).stdout.replace(/\s+/gu, ' ')).toContain('no gateway enforces it yet')
     const key = added.stdout.trim()
     const { mode } = await stat(path.join(scratch.folder, 'kiosque', 'development-key.json'))
     expect(mode & 0o777).toBe(0o600)
@@ -56,7 +58,7 @@ describe('kiosque token and kiosque partner', () => {
     const second = (await partner('rotate', 'Le Relais')).stdout.slice(0, 11)
     expect(await partner('revoke', second)).toMatchObject({ status: 0, stdout: `Revoked: ${second}.\n` })
     expect((await partner('list')).stdout).toMatch(
-      /^Le Relais\n {2}keys {6}kq_[0-9a-f]{8}\n {2}rights {4}lead, all sections\n {2}origins {3}https:\/\/relais.example\n {2}quota {5}1000 requests a day\n {2}ends {6}never\n$/u,
+      /^Le Relais\n {2}keys {6}kq_[0-9a-f]{8}\n {2}rights {4}lead, all sections\n {2}origins {3}https:\/\/relais.example\n {2}quota {5}1000 requests a day \(no effect: no gateway enforces quotas yet\)\n {2}ends {6}never\n$/u,
     )
     expect(await partner('add', 'X', '--origin', 'relais')).toMatchObject({
       status: 2,

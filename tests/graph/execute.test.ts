@@ -1,10 +1,23 @@
+import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
-import { buildSchema, type ExecutionResult, execute as executeByGraphqlJs, type GraphQLResolveInfo, parse, validate } from 'graphql'
-import { describe, expect, test } from 'vitest'
+import {
+  buildSchema,
+  type ExecutionResult,
+  execute as executeByGraphqlJs,
+  type GraphQLResolveInfo,
+  NoUnusedVariablesRule,
+  parse,
+  SingleFieldSubscriptionsRule,
+  specifiedRules,
+  validate,
+} from 'graphql'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { execute } from '../../src/graph/execute.ts'
 
 const schema = buildSchema(`
   type Query { one: Entity, surely: Entity!, many: [Entity], manySurely: [Entity!]!, grid: [[Int!]!], either: Either, leaf: Int!, text: String }
+  type Mutation { one: Entity, surely: Entity!, many: [Entity], manySurely: [Entity!]!, grid: [[Int!]!], either: Either, leaf: Int!, text: String }
+  type Subscription { one: Entity, surely: Entity!, many: [Entity], manySurely: [Entity!]!, grid: [[Int!]!], either: Either, leaf: Int!, text: String }
   interface Entity { id: ID!, name: String, next: Entity, surelyNext: Entity!, nexts: [Entity!], colour: Colour }
   type Red implements Entity { id: ID!, name: String, next: Entity, surelyNext: Entity!, nexts: [Entity!], colour: Colour, size(times: Int = 2): Int!, either: Either! }
   type Blue implements Entity { id: ID!, name: String, next: Entity, surelyNext: Entity!, nexts: [Entity!], colour: Colour, depth(unit: Unit = METRE): Float, twin: Blue! }
@@ -29,38 +42,60 @@ function placeOf(path: GraphQLResolveInfo['path'] | undefined): string {
   return path ? `${placeOf(path.prev)}.${path.key}` : ''
 }
 
-/** What a place holds: a value, a promise of it, nothing, a failure now or later, or something that its type does not know. */
-function resolverOf(seed: number) {
-  // graphql-js 16 leaves a rejection unhandled where one item of a list fails at once and another later: there all come at once or none.
-  const inStep = seed % 2 === 0
-  const item = (type: string, place: string) => (inStep ? answerOf(type, place) : Promise.resolve().then(() => answerOf(type, place)))
+/** When values come: at once, which graphql-js can be trusted with; or each at once or later, in any order, as the seed has it. */
+type Timing = 'at once' | 'mixed'
+
+/** What a place holds: a value, nothing, a failure, or something that its type does not know. When it comes makes no difference to what. */
+function resolverOf(seed: number, timing: Timing) {
+  const timed = (place: string, answer: () => unknown): unknown => {
+    const chance = chanceAt(`late${seed}${place}`)
+    if (timing === 'at once' || chance < 0.5) return answer()
+    const ticks = Math.floor(chance * 8)
+    return (async () => {
+      for (let tick = 0; tick < ticks; tick++) await Promise.resolve()
+      return answer()
+    })()
+  }
   const answerOf = (type: string, place: string): unknown => {
     const chance = chanceAt(`${seed}${place}`)
     if (chance < 0.06) throw new Error(`thrown at ${place}`)
     if (chance < 0.1) return new Error(`answered at ${place}`)
     if (chance < 0.2) return null
     if (type.endsWith('!')) return answerOf(type.slice(0, -1), `${place}!`)
-    if (type.startsWith('[')) return [0, 1, 2].map((index) => item(type.slice(1, -1), `${place}.${index}`))
+    if (type.startsWith('[')) return listOf(type.slice(1, -1), place)
     if (type === 'Int' || type === 'Float') return chance < 0.25 ? 'no number' : Math.floor(chance * 100)
     if (type === 'Colour') return chance < 0.25 ? 'GREEN' : 'RED'
     if (type === 'ID' || type === 'String') return `at ${place}`
     return { kind: type === 'Blue' || chance > 0.6 ? 'Blue' : 'Red' }
   }
-  const later = (type: string, place: string): unknown => {
-    const chance = chanceAt(`late${seed}${place}`)
-    if (chance < 0.5 || inStep) return answerOf(type, place)
-    const ticks = Math.floor(chance * 8)
-    return (async () => {
-      for (let tick = 0; tick < ticks; tick++) await Promise.resolve()
-      return answerOf(type, place)
-    })()
+  /** Item by item: where the list fails as a whole, the items before have been begun. An item that fails at once fails alone, as later. */
+  function* listOf(type: string, place: string): Generator<unknown, void, undefined> {
+    for (const index of [0, 1, 2]) {
+      const at = `${place}.${index}`
+      if (chanceAt(`broken${seed}${at}`) < 0.05) throw new Error(`broken off at ${at}`)
+      yield timed(at, () => {
+        try {
+          return answerOf(type, at)
+        } catch (cause) {
+          return cause
+        }
+      })
+    }
   }
-  return (_source: unknown, args: object, _context: unknown, { returnType, path }: GraphQLResolveInfo) =>
-    later(String(returnType), `${placeOf(path)}${JSON.stringify(args)}`)
+  return (_source: unknown, args: object, _context: unknown, { returnType, path }: GraphQLResolveInfo) => {
+    const place = `${placeOf(path)}${JSON.stringify(args)}`
+    return timed(place, () => answerOf(String(returnType), place))
+  }
+}
+
+function resolveBy(seed: number, timing: Timing): void {
+  for (const type of Object.values(schema.getTypeMap()))
+    if ('getFields' in type && !type.name.startsWith('__'))
+      for (const field of Object.values(type.getFields())) if ('args' in field) Object.assign(field, { resolve: resolverOf(seed, timing) })
 }
 
 const leaves = { Query: ['leaf', 'text', 'grid', '__typename'], Entity: ['id', 'name', 'colour', '__typename'] }
-const conditions = ['', '', '', '@include(if: $yes)', '@skip(if: $yes)', '@include(if: $no)']
+const conditions = ['', '', '', '@include(if: $yes)', '@skip(if: $yes)', '@include(if: $no)', '@skip(if: $a) @skip(if: $b)']
 
 /** The fields of a type as text, some of them under conditions and in fragments; the same field may come twice. */
 const selection = (type: 'Query' | 'Entity' | 'Either', depth: number): fc.Arbitrary<string> => {
@@ -102,12 +137,31 @@ const selection = (type: 'Query' | 'Entity' | 'Either', depth: number): fc.Arbit
   return fc.array(part, { minLength: 1, maxLength: 5 }).map((fields) => `{ ${fields.join(' ')} }`)
 }
 
-const documents = selection('Query', 3).map(
-  (fields) => `query Any($yes: Boolean!, $no: Boolean = false, $times: Int, $unit: Unit = METRE) { ...Root ...Using } 
-    fragment Root on Query ${fields}
-    fragment Using on Query { used: one @skip(if: $no) { ...Shared ... on Red { used: size(times: $times) } ... on Blue { usedUnit: depth(unit: $unit) } } leaf @include(if: $yes) }
-    fragment Shared on Entity { id ... on Red { size } name }`,
-)
+/** With more conditions than plans are kept for, or with fewer. */
+const fewConditions = 'leaf @include(if: $yes)'
+const manyConditions = 'leaf @include(if: $yes) @skip(if: $no) text @skip(if: $a) @skip(if: $b) @skip(if: $c)'
+const introspection = '__schema { queryType { name fields { name args { name } } } } __type(name: $type) { kind possibleTypes { name } }'
+
+const documents = fc
+  .record({
+    operation: fc.constantFrom('query', 'query', 'mutation', 'subscription'),
+    fields: selection('Query', 3),
+    varied: fc.constantFrom(fewConditions, manyConditions),
+    introspects: fc.boolean(),
+  })
+  .map(({ operation, fields, varied, introspects }) => {
+    const root = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' }[operation]
+    return `${operation} Any($yes: Boolean!, $no: Boolean = false, $a: Boolean = false, $b: Boolean = false, $c: Boolean = false, $times: Int, $unit: Unit = METRE, $type: String = "Entity") { ...Root ...Using }
+    fragment Root on ${root} ${fields}
+    fragment Using on ${root} {
+      used: one @skip(if: $no) { ...Shared ... on Red { used: size(times: $times) } ... on Blue { usedUnit: depth(unit: $unit) } }
+      ${varied} ${introspects && operation === 'query' ? introspection : ''}
+    }
+    fragment Shared on Entity { id ... on Red { size } name }`
+  })
+
+/** A document may declare variables that it does not use, and a subscription here selects several fields: both can be executed. */
+const rules = specifiedRules.filter((rule) => rule !== NoUnusedVariablesRule && rule !== SingleFieldSubscriptionsRule)
 
 /** Where an answer has null because of an error: of several errors at one place or below it one is enough. */
 function nullsOf({ data, errors = [] }: ExecutionResult): string[] {
@@ -126,7 +180,12 @@ function nullsOf({ data, errors = [] }: ExecutionResult): string[] {
 }
 
 describe('An answer by plan', () => {
-  test('is the answer of graphql-js: data, order, and a null with an error wherever that has one', async () => {
+  const unhandled: unknown[] = []
+  const note = (cause: unknown) => unhandled.push(cause)
+  beforeAll(() => void process.on('unhandledRejection', note))
+  afterAll(() => void process.off('unhandledRejection', note))
+
+  test('is the answer of graphql-js whenever its values come, and leaves no rejection unhandled', async () => {
     await fc.assert(
       fc.asyncProperty(
         documents,
@@ -136,24 +195,42 @@ describe('An answer by plan', () => {
         }),
         async (text, requests) => {
           const document = parse(text)
-          fc.pre(validate(schema, document).length === 0)
+          fc.pre(validate(schema, document, rules).length === 0)
           // One document, several requests: its plans are made by the first and have to hold for the others.
           for (const { seed, ...variableValues } of requests) {
-            for (const type of Object.values(schema.getTypeMap()))
-              if ('getFields' in type && !type.name.startsWith('__'))
-                for (const field of Object.values(type.getFields()))
-                  if ('args' in field) Object.assign(field, { resolve: resolverOf(seed) })
             const args = { schema, document, variableValues }
+            resolveBy(seed, 'at once')
             const expected = await executeByGraphqlJs(args)
-            const answer = await execute(args)
-            expect(JSON.stringify(answer.data)).toBe(JSON.stringify(expected.data))
-            expect(nullsOf(answer)).toEqual(nullsOf(expected))
-            expect(answer.errors?.length ?? 0).toBe(nullsOf(answer).length)
+            for (const timing of ['at once', 'mixed'] as const) {
+              resolveBy(seed, timing)
+              const answer = await execute(args)
+              expect(JSON.stringify(answer.data)).toBe(JSON.stringify(expected.data))
+              expect(nullsOf(answer)).toEqual(nullsOf(expected))
+              expect(answer.errors?.length ?? 0).toBe(nullsOf(answer).length)
+            }
           }
         },
       ),
       { numRuns: 400 },
     )
+    await setImmediate()
+    expect(unhandled).toEqual([])
+  })
+
+  test('of a mutation does one field after the other, and nothing after one that fails and may not be null', async () => {
+    const done: string[] = []
+    const resolve = async (_source: unknown, _args: object, _context: unknown, { path }: GraphQLResolveInfo) => {
+      done.push(`${path.key} begins`)
+      await setImmediate()
+      done.push(`${path.key} ends`)
+      if (path.key === 'c') throw new Error('c fails')
+      return 1
+    }
+    const serial = buildSchema('type Query { n: Int } type Mutation { n: Int, surely: Int! }')
+    for (const field of Object.values(serial.getMutationType()?.getFields() ?? {})) field.resolve = resolve
+    const { data, errors } = await execute({ schema: serial, document: parse('mutation { a: n b: n c: surely d: n }') })
+    expect([data, errors?.map(({ message }) => message)]).toEqual([null, ['c fails']])
+    expect(done).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends'])
   })
 
   test('is refused as graphql-js refuses: an unknown operation, a variable of the wrong type, a document of nothing', async () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rename } from '../../src/store/name-command.ts'
 import { onBothDatabases } from '../databases.ts'
@@ -147,5 +148,44 @@ onBothDatabases('Search', (kind) => {
     ])
     expect(room.statements().length).toBeLessThanOrEqual(4)
     expect((await room.get('/feeds/search.rss')).status).toBe(400)
+  })
+
+  test('answers whatever a reader types, in the graph and as a feed, and never fails', async () => {
+    const typed = fc.oneof(
+      fc
+        .array(
+          fc.constantFrom(
+            '-',
+            ' ',
+            '"',
+            'or',
+            'coton',
+            '!',
+            '&',
+            '|',
+            '(',
+            ')',
+            ':*',
+            '<->',
+            '\\',
+            "'",
+            '\u00a0',
+            '\u0085',
+            '\u2003',
+            '\ud800',
+            '2025-2027',
+          ),
+        )
+        .map((parts) => parts.join('').repeat(200).slice(0, 200)),
+      fc.string({ unit: 'binary', maxLength: 200 }).map((text) => text.slice(0, 200)),
+    )
+    await fc.assert(
+      fc.asyncProperty(typed, async (query) => {
+        const { data, errors } = await room.ask<Found>(document, { query })
+        expect([errors, data?.search.totalCount]).toEqual([undefined, expect.any(Number)])
+        expect((await room.get(`/feeds/search.json?${new URLSearchParams({ q: query })}`)).status).toBeLessThan(500)
+      }),
+      { numRuns: 60, examples: [['- '.repeat(33)], ['-'.repeat(200)], ['-\u0085'.repeat(100)], ['-!'.repeat(100)]] },
+    )
   })
 })

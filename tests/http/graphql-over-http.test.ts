@@ -100,6 +100,38 @@ describe('GraphQL over HTTP', () => {
     )
   })
 
+  test('takes a request as JSON and as nothing else, which a form of another site could send', async () => {
+    const query = '{ publication { name } }'
+    const form = new FormData()
+    form.set('query', query)
+    const bodies: [string | undefined, BodyInit][] = [
+      ['application/x-www-form-urlencoded', new URLSearchParams({ query })],
+      [undefined, form],
+      ['text/plain', query],
+      ['text/plain;charset=UTF-8', JSON.stringify({ query })],
+      ['application/graphql', query],
+      ['constructor', JSON.stringify({ query })],
+      [undefined, new Blob([JSON.stringify({ query })])],
+    ]
+    for (const [type, body] of bodies) {
+      const response = await open.ask({ method: 'POST', headers: type === undefined ? {} : { 'Content-Type': type }, body })
+      expect([response.status, typeOf(response), await response.json()]).toEqual([
+        415,
+        media.json,
+        {
+          errors: [
+            {
+              message: expect.stringMatching(/^The body (?:is \S+|has no Content-Type): expected "Content-Type: application\/json"\.$/u),
+              extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' },
+            },
+          ],
+        },
+      ])
+    }
+    const written = { method: 'POST', headers: { 'Content-Type': 'Application/JSON ; charset=UTF-8' }, body: JSON.stringify({ query }) }
+    expect((await open.ask(written)).status).toBe(200)
+  })
+
   test('lets a page of any site read what it has to know beside the answer', async () => {
     const response = await open.ask({ search: { query: '{ publication { name } }' }, headers: { Origin: 'https://partner.example' } })
     expect(response.headers.get('Access-Control-Allow-Origin')).toMatch(/^(?:\*|https:\/\/partner\.example)$/u)
@@ -168,6 +200,7 @@ describe('The catalogue of errors', () => {
     GRAPHQL_VALIDATION_FAILED: () => open.post({ query: '{ nonsense }' }),
     OPERATION_RESOLUTION_FAILURE: () => open.post({ query: 'query A { publication { name } } query B { publication { name } }' }),
     PERSISTED_DOCUMENT_NOT_FOUND: () => open.post({ documentId: 'sha256:0' }),
+    UNSUPPORTED_MEDIA_TYPE: () => open.ask({ method: 'POST', body: new URLSearchParams({ query: '{ publication { name } }' }) }),
     UNAUTHENTICATED: () => open.ask({ search: { query: '{ publication { name } }' }, headers: { Authorization: 'Bearer x' } }),
     TRUSTED_DOCUMENTS_ONLY: () => closed.post({ query: '{ publication { name } }' }),
   }

@@ -143,6 +143,7 @@ test.each<[string, Record<string, string>, string | null, string?]>([
   ],
   ['another media type', { 'Content-Type': 'text/plain' }, name],
   ['an answer of another type', { ...json, Accept: 'image/png' }, JSON.stringify({ query: name })],
+  ['a type with the name of something that every object has', { ...json, Accept: 'constructor' }, JSON.stringify({ query: name })],
   ['a browser’s', { ...json, Accept: 'text/html,*/*;q=0.8', Origin: 'https://reader.example' }, JSON.stringify({ query: name })],
 ])('What is not plain goes on to Yoga, body and all: %s', async (_, headers, body, search) => {
   expect(await plain.ask(headers, body, search)).toEqual(await byYoga.ask(headers, body, search))

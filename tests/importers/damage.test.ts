@@ -3,7 +3,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { SourceRejected } from '../../src/content/error.ts'
-import { checkArticle } from '../../src/importers/check.ts'
+import { checkedArticle } from '../../src/importers/check.ts'
 import { importers } from '../../src/importers/importers.ts'
 import { sharedData, withSharedData } from '../shared-data.ts'
 import { settings, sourceOf } from './reading.ts'
@@ -38,7 +38,7 @@ withSharedData('Whatever happens to a file', () => {
         const source = await sourceOf(damaged(readFileSync(file), how), { name: path.basename(file) })
         try {
           for await (const found of importer.read(source, settings)) {
-            if (found.kind === 'article') checkArticle(found.article)
+            if (found.kind === 'article') checkedArticle(found.article)
             else if (found.kind === 'rejected') expect(found.cause).toBeInstanceOf(SourceRejected)
           }
         } catch (cause) {

@@ -93,6 +93,14 @@ test('elements by the thousand inside each other are read, and by the hundred th
   expect(() => blocksOfHtml(nested(100_000))).toThrow('nesting: expected elements 10000 deep at most, found deeper ones.')
 })
 
+test('an element with the name of something that every object has is an unknown one', () => {
+  for (const name of ['constructor', '__proto__', 'valueof'])
+    expect(blocksOfHtml(`<${name} src="https://a.example/">Le pont</${name}><p>Le puits</p>`).blocks.map((block) => block.kind)).toEqual([
+      'paragraph',
+      'paragraph',
+    ])
+})
+
 const words = (blocks: readonly BodyBlock[]): string => plainText(blocks).replace(/\s+/gu, ' ')
 
 const image = (url: string, alt: string, width: number | null = null, height: number | null = null) => ({

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import type { ArticleInput } from '../../src/content/article.ts'
 import { SourceRejected } from '../../src/content/error.ts'
-import { checkArticle } from '../../src/importers/check.ts'
+import { checkedArticle } from '../../src/importers/check.ts'
 import type { Found, Importer, ImportSettings } from '../../src/importers/importer.ts'
 import { importers, recognise } from '../../src/importers/importers.ts'
 import { openSource, type Source, type SourceHead } from '../../src/importers/source.ts'
@@ -21,7 +21,7 @@ export const sourceOf = (content: string | Uint8Array, head: Partial<SourceHead>
 export async function findIn(importer: Importer, content: string | Uint8Array, head: Partial<SourceHead> = {}): Promise<Found[]> {
   const found: Found[] = []
   for await (const item of importer.read(await sourceOf(content, head), settings)) {
-    if (item.kind === 'article') checkArticle(item.article)
+    if (item.kind === 'article') checkedArticle(item.article)
     found.push(item)
   }
   return found

@@ -10,7 +10,7 @@ onBothDatabases('An instant of the database', (kind) => {
   })
   afterAll(() => database.close())
 
-  test('is the Date that was written, and says so, in any year that a Date has', async () => {
+  test('is the Date that was written, and says so; of one that JSON has no words for, the nearest that it has', async () => {
     const instant = fc.oneof(
       fc.date({ noInvalidDate: true, min: new Date('1990-01-01'), max: new Date('2060-01-01') }),
       fc.date({ noInvalidDate: true, min: new Date('-004000-01-01'), max: new Date('+020000-01-01') }),
@@ -18,16 +18,21 @@ onBothDatabases('An instant of the database', (kind) => {
     )
     await fc.assert(
       fc.asyncProperty(fc.array(instant, { minLength: 1, maxLength: 40 }), async (instants) => {
+        const written = [...instants.map(asPostgresWrites), 'infinity', '-infinity']
+        const expected = [...instants.map(withinJson), latest, earliest]
         const rows = await database.query<{ at: Date }>(Prisma.sql`
-          SELECT at FROM unnest(${instants.map(asPostgresWrites)}::timestamptz[]) WITH ORDINALITY AS given(at, n) ORDER BY n`)
-        expect(rows.map(({ at }) => at.getTime())).toEqual(instants.map((at) => at.getTime()))
-        expect(rows.map(({ at }) => at.toISOString())).toEqual(instants.map((at) => at.toISOString()))
-        expect(JSON.stringify(rows.map(({ at }) => at))).toBe(JSON.stringify(instants))
+          SELECT at FROM unnest(${written}::timestamptz[]) WITH ORDINALITY AS given(at, n) ORDER BY n`)
+        expect(rows.map(({ at }) => at.getTime())).toEqual(expected.map((at) => at.getTime()))
+        expect(rows.map(({ at }) => at.toISOString())).toEqual(expected.map((at) => at.toISOString()))
+        expect(JSON.stringify(rows.map(({ at }) => at))).toBe(JSON.stringify(expected))
       }),
       { numRuns: 50 },
     )
   })
 })
+
+const [earliest, latest] = [new Date('0001-01-01T00:00:00.000Z'), new Date('9999-12-31T23:59:59.999Z')]
+const withinJson = (instant: Date): Date => (instant < earliest ? earliest : instant > latest ? latest : instant)
 
 /** Years before the first are counted backwards. https://www.postgresql.org/docs/current/datatype-datetime.html */
 function asPostgresWrites(instant: Date): string {

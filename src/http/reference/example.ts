@@ -16,7 +16,12 @@ import {
 } from 'graphql'
 
 /** Stands in an example for something of the newspaper that is open in the browser: the page's script puts it in. */
-const placeholders: Record<string, string> = { article: 'ARTICLE', author: 'AUTHOR', section: 'SECTION', topic: 'TOPIC' }
+const placeholders = new Map<string, string>([
+  ['article', 'ARTICLE'],
+  ['author', 'AUTHOR'],
+  ['section', 'SECTION'],
+  ['topic', 'TOPIC'],
+])
 
 /** What fills the placeholders: `ARTICLE_ID`, `ARTICLE_SLUG` and so on. */
 export const sampleQuery =
@@ -39,6 +44,14 @@ function argumentsOf({ name: field, args }: GraphQLField<unknown, unknown>): str
   return values.length > 0 ? `(${values.join(', ')})` : ''
 }
 
+/** Of scalars; a word that is found for all others. */
+const values = new Map([
+  ['ID', '"ARTICLE_ID"'],
+  ['Int', '3'],
+  ['Float', '1'],
+  ['Boolean', 'true'],
+])
+
 function argumentValue(type: GraphQLInputType, { name }: Pick<GraphQLArgument, 'name'>, field: string): string {
   if (isNonNullType(type)) return argumentValue(type.ofType, { name }, field)
   if (isListType(type)) return `[${argumentValue(type.ofType, { name }, field)}]`
@@ -53,8 +66,8 @@ function argumentValue(type: GraphQLInputType, { name }: Pick<GraphQLArgument, '
       : fields.filter(isRequiredInputField)
     return `{ ${given.map((one) => `${one.name}: ${argumentValue(one.type, one, type.name.replace(/By$/u, '').toLowerCase())}`).join(', ')} }`
   }
-  if (name === 'slug') return `"${placeholders[field] ?? 'ARTICLE'}_SLUG"`
-  return { ID: '"ARTICLE_ID"', Int: '3', Float: '1', Boolean: 'true' }[type.name] ?? '"pont"'
+  if (name === 'slug') return `"${placeholders.get(field) ?? 'ARTICLE'}_SLUG"`
+  return values.get(type.name) ?? '"pont"'
 }
 
 function selectionOf(type: GraphQLOutputType, depth: 0 | 1, indent: string): string {

@@ -1,0 +1,10 @@
+/**
+ * A stored value that can't be answered, such as an address that is none: older imports took in what those of today refuse. Whoever reads
+ * the record gets what can stand in its place, and this beside it.
+ */
+export interface Flaw {
+  /** As the graph names it. */
+  readonly field: string
+  /** What is stored, cut short. */
+  readonly found: string
+}

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { scratchFolder, startKiosque } from '../kiosque-process.ts'
+
+/** Bugs, planted into the process: a signal rejects a promise that nobody handles, another throws where nobody catches. */
+const planted = `
+process.on('SIGUSR2', () => void Promise.reject(new Error('planted rejection', { cause: new Error('its cause') })))
+process.on('SIGWINCH', () => { throw new Error('planted exception') })`
+
+interface Logged {
+  readonly msg: string
+  readonly count?: number
+  readonly cause?: { readonly message: string }
+}
+
+/** A gateway with these bugs in it. */
+async function serveWithBugs() {
+  const { folder, remove } = await scratchFolder()
+  const child = startKiosque(['serve', '--sample'], {
+    KIOSQUE_DATA: folder,
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(planted)}`,
+  })
+  let [stdout, stderr] = ['', '']
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk))
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk))
+  const ended = (async () => {
+    const status = await new Promise<number | null>((resolve) => child.once('close', resolve))
+    await remove()
+    return status
+  })()
+  await expect.poll(() => stdout, { timeout: 60_000 }).toMatch(/Graph {2}\S+/u)
+  const url = /Graph {2}(\S+)/u.exec(stdout)?.[1] ?? ''
+  const logged = (): Logged[] =>
+    stderr
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as Logged)
+  const ask = () => fetch(`${url}?query={publication{name}}`)
+  return { child, ended, logged, ask }
+}
+
+test('A promise that is rejected and that no code handles is logged and counted, and the gateway goes on serving', async () => {
+  const { child, ended, logged, ask } = await serveWithBugs()
+  for (const count of [1, 2]) {
+    child.kill('SIGUSR2')
+    await expect.poll(logged).toContainEqual(
+      expect.objectContaining({
+        msg: expect.stringContaining('no code handled it'),
+        count,
+        cause: expect.objectContaining({ message: expect.stringContaining('planted rejection') }),
+      }),
+    )
+    expect((await ask()).status).toBe(200)
+  }
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+})
+
+test('An exception that no code catches is logged, and the gateway takes no more requests and ends with 1', async () => {
+  const { child, ended, logged, ask } = await serveWithBugs()
+  child.kill('SIGWINCH')
+  expect(await ended).toBe(1)
+  expect(logged()).toContainEqual(
+    expect.objectContaining({
+      msg: expect.stringContaining('no code caught it'),
+      count: 1,
+      cause: expect.objectContaining({ message: 'planted exception' }),
+    }),
+  )
+  await expect(ask()).rejects.toThrow()
+})
