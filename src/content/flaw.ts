@@ -5,6 +5,6 @@
 export interface Flaw {
   /** As the graph names it. */
   readonly field: string
-  /** What is stored, cut short. */
+  /** What is stored there, cut short, in words that whoever may see the field may read. */
   readonly found: string
 }

@@ -32,7 +32,7 @@ interface Named {
 export function withFlaws<Value>(what: string, { slug, title, flaws }: Named, field: string, value: Value): Value {
   const found = flaws?.filter((flaw) => flaw.field === field)
   if (!found || found.length === 0) return value
-  const stored = found.map((flaw) => `"${flaw.found}"`).join(', ')
+  const stored = found.map((flaw) => flaw.found).join(', ')
   // Resolvers are typed by what is answered at last.
   return new Flawed(value, `The ${what} "${slug ?? title}" has a "${field}" that can't be answered: found ${stored}.`) as Value
 }

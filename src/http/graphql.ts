@@ -3,6 +3,7 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
+  GraphQLError,
   NoSchemaIntrospectionCustomRule,
   specifiedRules,
   validate,
@@ -144,7 +145,15 @@ const usePlans = (planned: typeof execute, subscribed: typeof subscribe, onResul
 
 const useTokenLimit = (): Plugin => ({
   onParse({ parseFn, setParseFn }) {
-    setParseFn((source, options) => parseFn(source, { ...options, maxTokens: limits.tokensMax }))
+    setParseFn((source, options) => {
+      try {
+        return parseFn(source, { ...options, maxTokens: limits.tokensMax })
+      } catch (cause) {
+        // The parser calls itself for each bracket within another. It is pure: nothing is left of what it did.
+        if (cause instanceof RangeError) throw new GraphQLError('Syntax Error: The brackets of the document lie too deep in each other.')
+        throw cause
+      }
+    })
   },
 })
 
@@ -160,6 +169,11 @@ export const graphqlRoute = (graph: Graph, authenticate: Authenticate): Route =>
   async handle(request, response) {
     const { headers } = request
     if (!withinBodyLimit(request, response)) return
+    // Yoga makes an address of it, and fails where it is none.
+    if (headers.host !== undefined && !URL.canParse(`http://${headers.host}`)) {
+      sendError(response, 400, { message: 'The Host header names no host.', code: 'BAD_REQUEST' }, closing)
+      return
+    }
     if (request.method === 'POST') {
       const mediaType = mediaTypeOf(headers['content-type'])
       if (mediaType !== 'application/json') {
@@ -191,6 +205,9 @@ export const graphqlRoute = (graph: Graph, authenticate: Authenticate): Route =>
   },
 })
 
+/** What is still on its way is not read: the connection goes with the answer. */
+const closing = { 'Cache-Control': 'no-store', Connection: 'close' }
+
 /** Without its parameters. */
 const mediaTypeOf = (header: string | undefined): string => header?.split(';')[0]?.trim().toLowerCase() ?? ''
 
@@ -209,7 +226,7 @@ const sendUnauthenticated = (response: ServerResponse, cause: BadCredential): vo
 function sendUnsupported(response: ServerResponse, mediaType: string): void {
   const found = mediaType === '' ? 'has no Content-Type' : `is ${mediaType.slice(0, 100)}`
   const message = `The body ${found}: expected "Content-Type: application/json".`
-  sendError(response, 415, { message, code: 'UNSUPPORTED_MEDIA_TYPE' }, { 'Cache-Control': 'no-store', Connection: 'close' })
+  sendError(response, 415, { message, code: 'UNSUPPORTED_MEDIA_TYPE' }, closing)
 }
 
 const sendUnavailable = (response: ServerResponse, { message, retryAfterSeconds }: ServiceUnavailable): void =>

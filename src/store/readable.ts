@@ -42,13 +42,16 @@ export function readableLink<Row extends { readonly url: string | null; readonly
   return url === row.url ? row : { ...row, url, ...(url === null && { flaws: [flawOf('url', row.url)] }) }
 }
 
-/** The blocks of a text that are blocks. Those that aren't are left out, and what was found in their place is beside the others. */
+/**
+ * The blocks of a text that are blocks. Those that aren't are left out. Which they are is beside the others, and not what they hold: it may
+ * be of a text that is reserved.
+ */
 export function readableBlocks(stored: unknown): { readonly blocks: readonly BodyBlock[]; readonly flaws?: readonly Flaw[] } {
-  if (!Array.isArray(stored)) return { blocks: [], flaws: [flawOf('body', stored)] }
+  if (!Array.isArray(stored)) return { blocks: [], flaws: [{ field: 'body', found: 'no list of blocks' }] }
   const flaws: Flaw[] = []
-  const blocks = stored.flatMap((one: unknown) => {
+  const blocks = stored.flatMap((one: unknown, index) => {
     const block = readableBlock(one)
-    if (block === null) flaws.push(flawOf('body', one))
+    if (block === null) flaws.push({ field: 'body', found: `no block in place ${index + 1}` })
     return block ?? []
   })
   return flaws.length > 0 ? { blocks, flaws } : { blocks }
@@ -125,7 +128,4 @@ function note(record: { flaws?: readonly Flaw[] }, field: string, stored: unknow
   if (stored !== null && read === null) record.flaws = [...(record.flaws ?? []), flawOf(field, stored)]
 }
 
-const flawOf = (field: string, stored: unknown): Flaw => ({
-  field,
-  found: (typeof stored === 'string' ? stored : (JSON.stringify(stored) ?? 'nothing')).slice(0, 200),
-})
+const flawOf = (field: string, stored: unknown): Flaw => ({ field, found: JSON.stringify(stored)?.slice(0, 200) ?? 'nothing' })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { encodeId } from '../../src/content/global-id.ts'
+import { anonymous } from '../../src/content/viewer.ts'
 import { Prisma } from '../../src/store/database.ts'
 import { nothingHeldBack, onBothDatabases } from '../databases.ts'
 import { editor, Newsroom, publication } from '../newsroom.ts'
@@ -155,7 +156,7 @@ onBothDatabases('A row with', (kind) => {
         expect([path, valueAt(data, path)]).toEqual([path, [expect.any(Object), expect.any(Object), expect.any(Object)]])
         for (const value of (extensions?.unreadableValues ?? []) as { message: string; path: (string | number)[] }[]) {
           const [, field] =
-            /^The (?:article "pont-deux"|author "awa-sangala"|link "Ailleurs") has a "(\w+)" that can't be answered: found "/u.exec(
+            /^The (?:article "pont-deux"|author "awa-sangala"|link "Ailleurs") has a "(\w+)" that can't be answered: found \S/u.exec(
               value.message,
             ) ?? []
           told.add(field)
@@ -173,5 +174,30 @@ onBothDatabases('A row with', (kind) => {
         expect(await response.text(), path).not.toMatch(/(?:href|src|url)["=:\s]+["']?javascript:/iu)
       }
     }
+  })
+
+  test('a block that is none, in a text that is reserved, tells nobody what it holds', async () => {
+    const ids = await room.save({ title: 'Réservé', access: 'SUBSCRIBERS', body: [{ kind: 'paragraph', text: 'Le début. '.repeat(50) }] })
+    const id = ids.get('Réservé') ?? ''
+    const blocks = [
+      { kind: 'paragraph', text: 'Le début. '.repeat(50) },
+      { kind: 'nonsense', text: 'un mot secretzq' },
+      'un autre secretzq',
+    ]
+    await room.database.query(Prisma.sql`UPDATE article_body SET blocks = ${JSON.stringify(blocks)}::json WHERE article_id = ${id}::uuid`)
+    const answer = await room.ask(
+      `{ node(id: "${encodeId('Article', id)}") { ...Whole } } fragment Whole on Article ${everythingOf('Article', 3)}`,
+      {},
+      anonymous,
+    )
+    expect(answer.extensions).toEqual({
+      unreadableValues: [
+        {
+          message: 'The article "reserve" has a "body" that can\'t be answered: found no block in place 2, no block in place 3.',
+          path: ['node', 'body'],
+        },
+      ],
+    })
+    expect(JSON.stringify(answer)).not.toContain('secretzq')
   })
 })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { serverAudits } from 'graphql-http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { errorCodes } from '../../src/content/error-code.ts'
@@ -130,6 +131,19 @@ describe('GraphQL over HTTP', () => {
     }
     const written = { method: 'POST', headers: { 'Content-Type': 'Application/JSON ; charset=UTF-8' }, body: JSON.stringify({ query }) }
     expect((await open.ask(written)).status).toBe(200)
+  })
+
+  test('refuses brackets that lie too deep in each other, and a host that is none', async () => {
+    for (const query of [`${'{a'.repeat(1990)}${'}'.repeat(1990)}`, `{ nodes(ids: ${'['.repeat(1900)}${']'.repeat(1900)}) { id } }`]) {
+      expect(await (await open.post({ query })).json()).toMatchObject({
+        errors: [{ extensions: { code: expect.stringMatching(/^GRAPHQL_/u) } }],
+      })
+    }
+    const status = await new Promise((resolve, reject) => {
+      const asked = request(open.url, { headers: { Host: 'a b[]' } }, (response) => resolve(response.statusCode))
+      asked.once('error', reject).end()
+    })
+    expect(status).toBe(400)
   })
 
   test('lets a page of any site read what it has to know beside the answer', async () => {
