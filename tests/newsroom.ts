@@ -199,7 +199,7 @@ export class Newsroom {
       publicationName: null,
       at: clock(),
     }))
-    return createRoutes({ graph: this.#graph, publishing, authenticate, ingest, log })
+    return createRoutes({ graph: this.#graph, publishing, authenticate, ingest, ending: new AbortController().signal, log })
   }
 
   /** What a resolver is given. */
