@@ -6,6 +6,7 @@ import { evaluateCommand } from './cli/evaluate.ts'
 import { exportCommand } from './cli/export.ts'
 import { followCommand } from './cli/follow.ts'
 import { importCommand } from './cli/import.ts'
+import { onLauncherGone } from './cli/launcher.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { partnerCommand } from './cli/partner.ts'
 import { relatedCommand } from './cli/related.ts'
@@ -47,6 +48,9 @@ for (const command of commands) {
     each.exitOverride().showHelpAfterError(`Try "kiosque ${name} --help".`)
   }
 }
+
+// The launcher was sent a signal that it did not forward: the command handles it now.
+onLauncherGone(() => process.kill(process.pid, 'SIGTERM'))
 
 try {
   await program.parseAsync()

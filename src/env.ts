@@ -21,6 +21,13 @@ const httpUrls = z
   .transform((value) => value.split(/[\s,]+/u).filter(Boolean))
   .pipe(z.array(httpUrl))
 
+const seconds = (least: number) =>
+  z
+    .string()
+    .regex(/^\d{1,4}$/u, `a number of seconds from ${least} to 9999`)
+    .transform(Number)
+    .refine((value) => value >= least, `a number of seconds from ${least} to 9999`)
+
 /** Names apart by commas. */
 const hosts = z.string().transform((value) =>
   value
@@ -91,6 +98,9 @@ const variables = z.object({
     .regex(/^\d{1,6}$/u, 'a number from 0 to 999999')
     .default('1000')
     .transform(Number),
+  KEEP_ALIVE_SECONDS: seconds(1).default(75),
+  SHUTDOWN_SECONDS: seconds(1).default(10),
+  SHUTDOWN_DELAY_SECONDS: seconds(0).optional(),
   FEED_FORM: oneOf('LEAD', 'FULL', 'HEADLINE').default('LEAD'),
   WEBSUB_HUBS: httpUrls.default([]),
   PUBLICATION_CONTRIBUTIONS_MESSAGE: z.string().default('Les contributions sont réservées aux abonnés.'),

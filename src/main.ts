@@ -4,12 +4,13 @@ import { CannotRun, ServiceUnavailable } from './content/error.ts'
 import type { Publication } from './content/publication.ts'
 import type { Environment } from './env.ts'
 import { createAuthenticate } from './http/authentication.ts'
+import { Connections } from './http/connections.ts'
 import { developmentTokens } from './http/development-key.ts'
 import { createGraph } from './http/graphql.ts'
 import { createLog } from './http/log.ts'
 import type { Syndication } from './http/publishing.ts'
 import { createRoutes } from './http/routes.ts'
-import { closeGateway, createGateway } from './http/server.ts'
+import { createGateway } from './http/server.ts'
 import { configuredKey, createVerifyToken, publishedKeys, type TokenSettings } from './http/token.ts'
 import { readTrustedDocuments } from './http/trusted-documents.ts'
 import type { ImportSettings } from './importers/importer.ts'
@@ -18,6 +19,7 @@ import type { ImportReport } from './importers/report.ts'
 import { importSample, readSample } from './importers/sample.ts'
 import { rebuild } from './related/rebuild.ts'
 import { weights } from './related/weights.ts'
+import { answeringShare, type ShutdownOptions, shutDown } from './shutdown.ts'
 import type { AvailabilityReport } from './store/availability.ts'
 import { Bell, hangBell } from './store/bell.ts'
 import { type DatabaseLocation, openDatabase } from './store/database.ts'
@@ -39,8 +41,11 @@ export interface Gateway {
   readonly sample: ImportReport | null
   /** What a person should know about how the database was opened; null for nothing. */
   readonly notice: string | null
-  /** Lets the requests under way finish, then closes the database. */
-  readonly close: () => Promise<void>
+  /**
+   * Shuts the gateway down within SHUTDOWN_SECONDS, and answers whether nothing had to be cut. `patient` waits SHUTDOWN_DELAY_SECONDS first,
+   * so that load balancers notice.
+   */
+  readonly close: (options?: { readonly patient: boolean }) => Promise<boolean>
 }
 
 /** The query that GraphiQL opens with, and that the terminal proposes. */
@@ -63,6 +68,7 @@ export const exampleQuery = `# Les rubriques du journal, leur dernier titre, et 
 export async function serve(environment: Environment, { sample, clock }: ServeOptions): Promise<Gateway> {
   const log = createLog(environment.LOG_LEVEL)
   const plan = sample ? await readSample() : null
+  const shutdown = shutdownOf(environment)
   let port = environment.PORT
   const publication = publicationOf(environment, plan?.name, () => port)
   const issuer = await issuerOf(environment, clock, log)
@@ -93,7 +99,10 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       log.warn('The newspaper is kept in the embedded database: for more than one process, set DATABASE_URL.')
     const ingest = createIngest(database, () => settingsOf(environment, clock()))
     const publishing = { database, publication, syndication: syndicationOf(environment), clock }
-    const server = createGateway(createRoutes({ graph, publishing, authenticate, ingest, log }), log)
+    const ending = new AbortController()
+    const routes = createRoutes({ graph, publishing, authenticate, ingest, ending: ending.signal, log })
+    const server = createGateway(routes, log, { keepAliveSeconds: environment.KEEP_ALIVE_SECONDS })
+    const connections = new Connections(server)
     await new Promise<void>((resolve, reject) => {
       server.once('error', (cause) => reject(listenError(cause, environment)))
       server.listen(environment.PORT, environment.HOST, resolve)
@@ -130,12 +139,11 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       publication,
       sample: report,
       notice: database.notice,
-      close: async () => {
-        graph.live.close()
-        await closeGateway(server)
-        await work.stop()
-        await unhang()
-        await database.close()
+      close: async ({ patient } = { patient: false }) => {
+        const serving = { ending, connections, live: graph.live, work, stopNotifying: unhang, database }
+        const cut = await shutDown(serving, patient ? shutdown : { ...shutdown, delaySeconds: 0 })
+        if (cut.length > 0) log.warn({ cut }, 'The shutdown cut what was not done within SHUTDOWN_SECONDS.')
+        return cut.length === 0
       },
     }
   } catch (cause) {
@@ -152,6 +160,18 @@ function logAvailability({ isAvailable, refused, cause }: AvailabilityReport, lo
 /** PostgreSQL where there is an address of one, otherwise the embedded database in its folder. */
 export const locationOf = ({ DATABASE_URL, KIOSQUE_DATA }: Environment): DatabaseLocation =>
   DATABASE_URL ? { url: DATABASE_URL } : { folder: KIOSQUE_DATA }
+
+/** CannotRun for a delay that leaves no time. */
+function shutdownOf({ NODE_ENV, SHUTDOWN_SECONDS: secondsMax, SHUTDOWN_DELAY_SECONDS: delay }: Environment): ShutdownOptions {
+  const delaySeconds = delay ?? (NODE_ENV === 'production' ? Math.min(5, secondsMax / 2) : 0)
+  const answeringSeconds = secondsMax * answeringShare
+  if (delaySeconds >= answeringSeconds) {
+    throw new CannotRun(
+      `SHUTDOWN_DELAY_SECONDS is ${delaySeconds}: expected less than nine tenths of SHUTDOWN_SECONDS, which are ${answeringSeconds}.`,
+    )
+  }
+  return { secondsMax, delaySeconds }
+}
 
 export const settingsOf = (environment: Environment, at: Date): ImportSettings => ({
   language: environment.PUBLICATION_LANGUAGE,

@@ -7,7 +7,7 @@ import { type Context, createContext } from '../src/graph/context.ts'
 import type { Listener, Live } from '../src/graph/live.ts'
 import { createReads } from '../src/graph/reads.ts'
 import { createAuthenticate } from '../src/http/authentication.ts'
-import { createGraph } from '../src/http/graphql.ts'
+import { createGraph, type GraphOptions } from '../src/http/graphql.ts'
 import { createLog } from '../src/http/log.ts'
 import type { Route } from '../src/http/route.ts'
 import { createRoutes } from '../src/http/routes.ts'
@@ -98,6 +98,8 @@ class CountingBell extends Bell {
   }
 }
 
+type Subscriptions = Pick<GraphOptions, 'subscriptionsMax' | 'stuckMs'>
+
 /** A newspaper under test: a real database, the real graph, and a clock that stands still. */
 export class Newsroom {
   readonly database: Database
@@ -109,13 +111,19 @@ export class Newsroom {
   readonly #reads: Database
   #gateway: ReturnType<typeof listen> | undefined
 
-  private constructor(database: Database, reads: Database, statements: string[], trustedDocuments: ReadonlyMap<string, string>) {
+  private constructor(
+    database: Database,
+    reads: Database,
+    statements: string[],
+    trustedDocuments: ReadonlyMap<string, string>,
+    subscriptions: Subscriptions,
+  ) {
     this.database = database
     this.#statements = statements
     this.#reads = reads
     this.#graph = createGraph({
       bell: this.bell,
-      subscriptionsMax: 100,
+      ...subscriptions,
       database: reads,
       publication,
       trustedDocuments,
@@ -127,10 +135,14 @@ export class Newsroom {
   }
 
   /** `reading` stands between the graph and its database: the leak test's own test breaks something there. */
-  static async open(kind: DatabaseKind, reading = (database: Database): Database => database): Promise<Newsroom> {
+  static async open(
+    kind: DatabaseKind,
+    reading = (database: Database): Database => database,
+    subscriptions: Subscriptions = { subscriptionsMax: 100 },
+  ): Promise<Newsroom> {
     const statements: string[] = []
     const database = await scratchDatabase(kind, { onStatement: (text) => statements.push(text) })
-    return new Newsroom(database, reading(database), statements, await readTrustedDocuments())
+    return new Newsroom(database, reading(database), statements, await readTrustedDocuments(), subscriptions)
   }
 
   async close(): Promise<void> {
@@ -199,7 +211,7 @@ export class Newsroom {
       publicationName: null,
       at: clock(),
     }))
-    return createRoutes({ graph: this.#graph, publishing, authenticate, ingest, log })
+    return createRoutes({ graph: this.#graph, publishing, authenticate, ingest, ending: new AbortController().signal, log })
   }
 
   /** What a resolver is given. */

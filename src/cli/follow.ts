@@ -67,23 +67,23 @@ async function follow(
     do {
       for (const feed of feeds.filter(({ nextAt }) => once || nextAt <= new Date())) {
         if (stop.signal.aborted) return
-        const outcome = await feed.ask(database, settingsOf(environment, new Date()))
+        const outcome = await feed.ask(database, settingsOf(environment, new Date()), stop.signal)
         console.log(json ? JSON.stringify(jsonOf(feed, outcome)) : sentence(feed, outcome))
         if (once && (outcome.kind === 'failed' || (outcome.kind === 'changed' && outcome.report.rejected.length > 0))) process.exitCode = 1
       }
       if (!once) await pause(feeds, stop.signal)
     } while (!once && !stop.signal.aborted)
+  } catch (cause) {
+    if (!stop.signal.aborted) throw cause
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
   }
 }
 
-/** Until the next feed is due, or the program is stopped. */
+/** Waits until the next feed is due. Throws the signal's reason when the signal is aborted. */
 async function pause(feeds: readonly FollowedFeed[], signal: AbortSignal): Promise<void> {
   const next = Math.min(...feeds.map(({ nextAt }) => nextAt.getTime()))
-  await sleep(Math.max(0, next - Date.now()), undefined, { signal }).catch((cause: unknown) => {
-    if (!signal.aborted) throw cause
-  })
+  await sleep(Math.max(0, next - Date.now()), undefined, { signal })
 }
 
 const jsonOf = ({ url, nextAt }: FollowedFeed, outcome: FollowOutcome) => ({ url, ...outcome, nextAt })

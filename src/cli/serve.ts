@@ -35,17 +35,26 @@ function welcome({ url, publication, sample, notice }: Gateway): string {
   ].join('\n')
 }
 
-/** The first signal lets requests finish, the second doesn't wait. */
+/** Under npm one Ctrl-C arrives twice, from the terminal and from npm. A signal within so many milliseconds of the first is the same one. */
+const sameMs = 1000
+
+/**
+ * The first signal shuts the gateway down, and the second ends the process at once. Only SIGTERM, which process managers send, waits for load
+ * balancers: Ctrl-C (SIGINT) and closing the terminal (SIGHUP) are quick.
+ */
 function closeOnSignal(gateway: Gateway): void {
-  let closing = false
-  const close = async () => {
-    if (closing) process.exit(1)
-    closing = true
-    await gateway.close()
+  let since: number | null = null
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (since !== null && performance.now() - since > sameMs) process.exit(1)
+    if (since !== null) return
+    since = performance.now()
+    const complete = await gateway.close({ patient: signal === 'SIGTERM' })
+    // A connection to a database that does not answer would keep the process alive.
+    process.exit(complete ? 0 : 1)
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      close().catch((cause: unknown) => {
+      end(signal).catch((cause: unknown) => {
         console.error(cause)
         process.exit(1)
       })

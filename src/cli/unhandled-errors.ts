@@ -6,9 +6,6 @@ export interface UnhandledErrors {
   readonly exceptions: number
 }
 
-/** Requests that are under way when an exception reaches the event loop have so long to finish. */
-const drainMsMax = 10_000
-
 /**
  * Decides what becomes of the process when an error reaches the event loop. Each one is a bug: it is logged with its cause, and counted.
  *
@@ -20,10 +17,10 @@ const drainMsMax = 10_000
  *
  * After an exception that no code catches, the process ends. It broke off a callback in the middle, of a socket, of a connection to the
  * database or of a timer, and what that callback had yet to do is not done: a connection that is read on from the wrong byte would answer
- * one reader with what is another's. So no request is taken any more, those under way have some seconds, and the exit code is 1, for
+ * one reader with what is another's. So no request is taken any more, those under way have the time of a shutdown, and the exit code is 1, for
  * whatever started the process to start another. Nothing that was committed is lost.
  */
-export function handleUnhandledErrors(log: Logger, close: () => Promise<void>): UnhandledErrors {
+export function handleUnhandledErrors(log: Logger, close: () => Promise<unknown>): UnhandledErrors {
   const counts = { rejections: 0, exceptions: 0 }
   process.on('unhandledRejection', (cause) => {
     counts.rejections += 1
@@ -33,7 +30,6 @@ export function handleUnhandledErrors(log: Logger, close: () => Promise<void>): 
     counts.exceptions += 1
     log.fatal({ cause, count: counts.exceptions }, 'An exception was thrown and no code caught it. The gateway ends.')
     if (counts.exceptions > 1) process.exit(1)
-    setTimeout(() => process.exit(1), drainMsMax)
     close()
       .catch((failure: unknown) => log.error({ cause: failure }, 'The gateway could not be closed.'))
       .finally(() => process.exit(1))

@@ -25,6 +25,8 @@ interface Page {
 
 /** News read at once. */
 const newsMax = 100
+/** Pages kept for other listeners at the same place. A listener that comes back after a long time reads many that no other needs. */
+const pagesMax = 16
 
 /**
  * Those who wait for news. Each is a place among the changes and nothing else: who reads slowly reads later, and nothing is kept for
@@ -113,6 +115,8 @@ export class Live {
       page = newsAfter(this.#database, { at, audience }, place, newsMax)
       pages.set(key, page)
       page.catch(() => pages.delete(key))
+      const [oldest] = pages.keys()
+      if (pages.size > pagesMax && oldest !== undefined) pages.delete(oldest)
     }
     return page
   }

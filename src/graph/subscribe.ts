@@ -8,8 +8,9 @@ import type { Delivery } from './subscription.ts'
 export type Told = ExecutionResult | { readonly id: string }
 
 /**
- * Subscribes as the specification has it, within the limits of cost.ts, but for one thing: each answer is executed in the context that
- * its delivery brings along, for what is visible and who asks by then. https://spec.graphql.org/October2021/#sec-Subscription
+ * Subscribes as the specification has it, within the limits of cost.ts, but for two things: each answer is executed in the context that
+ * its delivery brings along, for what is visible and who asks by then; and an error before the first delivery, which is the place where
+ * the listener begins, refuses the subscription. https://spec.graphql.org/October2021/#sec-Subscription
  */
 export async function subscribe(args: ExecutionArgs): Promise<AsyncGenerator<Told, void, undefined> | ExecutionResult> {
   const { operation, coerced, errors } = coerceWithinLimits(args)
@@ -18,16 +19,29 @@ export async function subscribe(args: ExecutionArgs): Promise<AsyncGenerator<Tol
   if (operation && coerced && planOf(args.schema, args.document, operation, coerced).selection.fields.length === 0)
     return { errors: [new GraphQLError('The subscription selects nothing: expected one field.', { nodes: operation })] }
   const source = await createSourceEventStream(args)
-  return Symbol.asyncIterator in source ? told(source as AsyncIterable<Delivery>, args) : source
+  if (!(Symbol.asyncIterator in source)) return source
+  const deliveries = (source as AsyncIterable<Delivery>)[Symbol.asyncIterator]()
+  try {
+    return told(await deliveries.next(), deliveries, args)
+  } catch (cause) {
+    return { errors: [locatedError(cause, undefined)] }
+  }
 }
 
-async function* told(source: AsyncIterable<Delivery>, args: ExecutionArgs): AsyncGenerator<Told, void, undefined> {
+async function* told(
+  first: IteratorResult<Delivery>,
+  deliveries: AsyncIterator<Delivery>,
+  args: ExecutionArgs,
+): AsyncGenerator<Told, void, undefined> {
   try {
-    for await (const delivery of source) {
+    for (let next = first; !next.done; next = await deliveries.next()) {
+      const delivery = next.value
       yield 'id' in delivery ? delivery : await execute({ ...args, rootValue: delivery, contextValue: delivery.context })
     }
   } catch (cause) {
     // Nothing can be told any more, and the listener is told why.
     yield { errors: [locatedError(cause, undefined)] }
+  } finally {
+    await deliveries.return?.()
   }
 }

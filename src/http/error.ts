@@ -49,7 +49,8 @@ function isOfTheRequest({ originalError, path, nodes }: GraphQLError): boolean {
 
 const unexpected = (error?: GraphQLError): GraphQLError =>
   new GraphQLError('Unexpected error.', {
-    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    // An error without a place in the answer: nothing was executed.
+    extensions: { code: 'INTERNAL_SERVER_ERROR', ...(error?.path === undefined && { http: { status: 500 } }) },
     ...(error && { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path }),
   })
 

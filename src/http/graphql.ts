@@ -45,6 +45,8 @@ export interface GraphOptions {
   readonly bell: Bell
   /** Subscriptions that are open at once, at most. */
   readonly subscriptionsMax: number
+  /** Milliseconds after which a subscription is closed whose connection accepts no data; see event-stream.ts. */
+  readonly stuckMs?: number
   readonly log: Logger
   /** Whether developers are helped: GraphiQL, introspection, suggestions for misspelt fields. */
   readonly helpful: boolean
@@ -58,6 +60,8 @@ export interface GraphRequest {
   readonly viewer?: Viewer
   /** Who waits for news, where the answer may be a stream of them. */
   readonly listener?: Listener
+  /** The response that the stream is written to. */
+  readonly response?: ServerResponse
 }
 
 /** The graph as a door answers with it. */
@@ -98,7 +102,7 @@ export function createGraph(options: GraphOptions): Graph {
       useTrustedDocuments(trustedDocuments),
       useTokenLimit(),
       usePlans(executePlanned, (args) => subscribe(silenced(args)), onResult),
-      useEventStreams(live),
+      useEventStreams({ live, log, stuckMs: options.stuckMs }),
       !helpful && useSilence(),
     ],
   })
@@ -157,9 +161,6 @@ const useTokenLimit = (): Plugin => ({
   },
 })
 
-/** Longer than between two heartbeats. */
-const stuckMs = 60_000
-
 const singleOf = (header: string | string[] | undefined): string | null => (typeof header === 'string' ? header : null)
 
 /** The graph as a door of the gateway. */
@@ -187,8 +188,6 @@ export const graphqlRoute = (graph: Graph, authenticate: Authenticate): Route =>
       const known = viewerOf(request, authenticate)
       const viewer = known instanceof Promise ? await known : known
       if (await graph.answerPlainly(request, response, viewer)) return
-      // A connection that takes nothing of what is sent for so long makes room for another.
-      if (headers.accept?.includes('text/event-stream')) response.setTimeout(stuckMs)
       const left = new AbortController()
       response.once('close', () => left.abort())
       const listener = {
@@ -196,7 +195,7 @@ export const graphqlRoute = (graph: Graph, authenticate: Authenticate): Route =>
         lastDelivery: singleOf(headers['last-event-id']),
         signal: left.signal,
       }
-      await graph(request, response, { viewer, listener })
+      await graph(request, response, { viewer, listener, response })
     } catch (cause) {
       if (cause instanceof BadCredential) sendUnauthenticated(response, cause)
       else if (cause instanceof ServiceUnavailable && !response.headersSent) sendUnavailable(response, cause)

@@ -9,13 +9,14 @@ export const health: Route = {
 }
 
 /** Whether readers may be sent here: for what balances load. Why not is for the log, and not for the caller. */
-export const readyRoute = (pendingMigrations: () => Promise<readonly string[]>, log: Logger): Route => ({
+export const readyRoute = (pendingMigrations: () => Promise<readonly string[]>, ending: AbortSignal, log: Logger): Route => ({
   methods: ['GET', 'HEAD'],
   path: '/ready',
   async handle(_request, response) {
-    const obstacle = await obstacleOf(pendingMigrations)
+    const obstacle = ending.aborted ? null : await obstacleOf(pendingMigrations)
     if (obstacle !== null) log.warn({ cause: obstacle }, 'Not ready to serve.')
-    sendText(response, obstacle === null ? 200 : 503, obstacle === null ? 'ready\n' : 'not ready\n', { 'Cache-Control': 'no-store' })
+    const isReady = obstacle === null && !ending.aborted
+    sendText(response, isReady ? 200 : 503, isReady ? 'ready\n' : 'not ready\n', { 'Cache-Control': 'no-store' })
   },
 })
 

@@ -19,15 +19,17 @@ export interface Doors {
   readonly publishing: Publishing
   readonly authenticate: Authenticate
   readonly ingest: Ingest
+  /** Aborted when the gateway begins to shut down: `/ready` answers 503 from then on. */
+  readonly ending: AbortSignal
   readonly log: Logger
 }
 
 /** Every door of the gateway. The leak test asks at each of them. */
-export const createRoutes = ({ graph, publishing, authenticate, ingest, log }: Doors): readonly Route[] => [
+export const createRoutes = ({ graph, publishing, authenticate, ingest, ending, log }: Doors): readonly Route[] => [
   graphqlRoute(graph, authenticate),
   docsRoute(schema, publishing.publication),
   health,
-  readyRoute(() => publishing.database.pendingMigrations(), log),
+  readyRoute(() => publishing.database.pendingMigrations(), ending, log),
   ingestRoute(ingest, authenticate),
   articlePageRoute({ ...publishing, authenticate }),
   ...listPageRoutes({ ...publishing, authenticate }),

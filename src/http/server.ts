@@ -5,10 +5,24 @@ import { refuseCredential } from './authentication.ts'
 import { type Route, sendText } from './route.ts'
 import { createRouter, type Found } from './router.ts'
 
+export interface ConnectionOptions {
+  /** How long a connection without a request is kept: 75 seconds by default, longer than proxies keep theirs. */
+  readonly keepAliveSeconds?: number
+  /**
+   * Milliseconds after which a connection is closed on which no data moves in either direction: 120,000 by default. The socket may take
+   * twice as long. The client does not read its answer, or is gone.
+   */
+  readonly stuckMs?: number
+}
+
 /** Serves the routes, each at its exact path. */
-export function createGateway(routes: readonly Route[], log: Logger): Server {
+export function createGateway(
+  routes: readonly Route[],
+  log: Logger,
+  { keepAliveSeconds = 75, stuckMs = 120_000 }: ConnectionOptions = {},
+): Server {
   const find = createRouter(routes)
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
     const path = pathOf(request)
     const found = find(path)
     if (!found) {
@@ -22,6 +36,9 @@ export function createGateway(routes: readonly Route[], log: Logger): Server {
     }
     void handle(found, request, response, log)
   })
+  server.keepAliveTimeout = keepAliveSeconds * 1000
+  server.setTimeout(stuckMs)
+  return server
 }
 
 async function handle({ route, parameters }: Found, request: IncomingMessage, response: ServerResponse, log: Logger): Promise<void> {
@@ -49,15 +66,4 @@ const refuseForNow = (response: ServerResponse, { message, retryAfterSeconds }: 
 function pathOf({ url = '/' }: IncomingMessage): string {
   const end = url.indexOf('?')
   return end < 0 ? url : url.slice(0, end)
-}
-
-/** Takes no new connection, lets the requests under way finish, and resolves when the last one has. */
-export async function closeGateway(server: Server): Promise<void> {
-  // A connection that is kept alive is idle between its requests, and would stay open for long after the last of them.
-  const idle = setInterval(() => server.closeIdleConnections(), 50)
-  try {
-    await new Promise<void>((resolve, reject) => server.close((cause) => (cause ? reject(cause) : resolve())))
-  } finally {
-    clearInterval(idle)
-  }
 }

@@ -42,9 +42,10 @@ export class FollowedFeed {
     return this.#state.nextAt
   }
 
-  /** Asks whether there is anything new, takes it in, and decides when to ask again. */
-  async ask(database: Database, settings: ImportSettings): Promise<FollowOutcome> {
-    const { outcome, retryAfterSeconds, validators } = await this.#answer(database, settings)
+  /** Asks whether there is anything new, takes it in, and decides when to ask again. An aborted signal ends it with the signal's reason. */
+  async ask(database: Database, settings: ImportSettings, signal?: AbortSignal): Promise<FollowOutcome> {
+    const { outcome, retryAfterSeconds, validators } = await this.#answer(database, settings, signal)
+    signal?.throwIfAborted()
     const failures = outcome.kind === 'failed' ? this.#state.failures + 1 : 0
     const idle = outcome.kind === 'unchanged' ? this.#state.idle + 1 : 0
     const minutes = this.#options.minutes * this.#patience(failures, idle)
@@ -61,12 +62,13 @@ export class FollowedFeed {
     return failures > 0 ? Math.min(2 ** failures, Math.max(1, dayOf)) : Math.min(4, 1 + Math.floor(idle / 6))
   }
 
-  async #answer(database: Database, settings: ImportSettings): Promise<FeedAnswer> {
+  async #answer(database: Database, settings: ImportSettings, signal: AbortSignal | undefined): Promise<FeedAnswer> {
     try {
       const { url, status, headers, body, close } = await fetchPublic(this.url, {
         allowedHosts: this.#options.allowedHosts,
         headers: { Accept: accepted, ...conditionsOf(this.#state) },
         secondsMax,
+        ...(signal && { signal }),
       })
       const retryAfterSeconds = secondsUntil(headers.get('retry-after'), settings.at)
       if (status !== 200) {

@@ -1,6 +1,6 @@
 import type { Entry } from './archive.ts'
 import { isName, spelled, type Term, termsIn } from './dictionary.ts'
-import { MemoryArchive, type Unmeasured } from './memory-archive.ts'
+import { articlesBetween, MemoryArchive, noPause, type Unmeasured } from './memory-archive.ts'
 import { type Cases, type Text, tokensOf } from './tokens.ts'
 import { type Vector, type VectorEntry, vectorOf, withTerms } from './vector.ts'
 import type { Weights } from './weights.ts'
@@ -53,16 +53,17 @@ export class ArchiveBuilder {
   }
 
   /** Terms that no article has are possible: a word that begins sentences only is none of the names. */
-  build(weights: Weights): MemoryArchive {
-    const articles = this.#pending.map(({ article, settled, openings }) => {
+  async build(weights: Weights, pause = noPause): Promise<MemoryArchive> {
+    const articles: Unmeasured[] = []
+    for (const { article, settled, openings } of this.#pending) {
       const names: VectorEntry[] = []
       for (let at = 0; at < openings.length; at += 3) {
         const [word = 0, term = 0, count = 0] = openings.subarray(at, at + 3)
         if (isName(this.#terms[word]?.cases)) names.push([term, count])
       }
-      return { ...article, vector: withTerms(settled, names) }
-    })
-    return new MemoryArchive(articles, this.dictionary.size + 1, weights)
+      if (articles.push({ ...article, vector: withTerms(settled, names) }) % articlesBetween === 0) await pause()
+    }
+    return MemoryArchive.of(articles, { terms: this.dictionary.size + 1, weights, pause })
   }
 
   #term(term: string): KnownTerm {

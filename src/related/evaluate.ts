@@ -73,7 +73,7 @@ export async function evaluate(
       sensitive: false,
     })
   }
-  const archive = builder.build(weights)
+  const archive = await builder.build(weights)
   await archive.tellStories()
   const links = new Map(
     await Promise.all(

@@ -16,7 +16,29 @@ const keyOf = (impact: number, number: number): number => (impactMax - impact) *
 const impactMax = 10_000
 const keyStep = 2 ** 32
 
-const pauseEvery = 10
+/** Gives the event loop a turn. */
+export type Pause = () => Promise<unknown>
+export const noPause: Pause = () => Promise.resolve()
+
+/** How many are processed between two pauses: articles that are weighed, articles whose story is found, and terms whose postings are sorted. */
+export const articlesBetween = 200
+const storiesBetween = 10
+const termsBetween = 5000
+
+/** The postings of all terms in a row, and where those of each term begin. */
+interface Postings {
+  readonly starts: Uint32Array
+  readonly numbers: Uint32Array
+  readonly impacts: Uint16Array
+}
+
+interface Parts {
+  readonly entries: Entry[]
+  readonly frequencies: Uint32Array
+  readonly postings: Postings
+  readonly rarityOf: (term: number) => number
+  readonly weights: Weights
+}
 
 /**
  * A whole archive in memory, for an evaluation and for a rebuild: it answers as the stored one does. Postings lie in one array, those of
@@ -27,48 +49,45 @@ export class MemoryArchive implements Archive {
   readonly #weights: Weights
   readonly #entries: Entry[]
   readonly #frequencies: Uint32Array
-  readonly #rarities: Float64Array
-  readonly rarityOf = (term: number): number => this.#rarities[term] ?? 0
-  /** Where the postings of each term begin; those of the last end at the end. */
-  readonly #starts: Uint32Array
-  readonly #numbers: Uint32Array
-  readonly #impacts: Uint16Array
+  readonly #postings: Postings
   /** Of each article while candidates are looked for; zero otherwise. */
   readonly #sums: Float64Array
+  readonly rarityOf: (term: number) => number
 
-  /** Numbers are given in the order of the articles, from 1. Terms are numbers below `terms`. */
-  constructor(articles: readonly Unmeasured[], terms: number, weights: Weights) {
-    this.articles = articles.length
+  private constructor({ entries, frequencies, postings, rarityOf, weights }: Parts) {
+    this.articles = entries.length
     this.#weights = weights
-    this.#frequencies = new Uint32Array(terms)
-    for (const { vector } of articles) for (const term of vector.terms) this.#frequencies[term] = this.frequencyOf(term) + 1
-    this.#rarities = Float64Array.from(this.#frequencies, (frequency) => rarity(articles.length, frequency))
-    const rare = rarityMin(articles.length, weights)
-    this.#entries = articles.map((article, index) => ({
-      ...article,
-      ...measured(article.vector, weights, this.rarityOf),
-      number: index + 1,
-      story: article.id,
-    }))
-    this.#sums = new Float64Array(articles.length + 1)
-    this.#starts = new Uint32Array(terms + 1)
-    for (let term = 0; term < terms; term += 1) {
-      this.#starts[term + 1] = (this.#starts[term] ?? 0) + (this.rarityOf(term) >= rare ? this.frequencyOf(term) : 0)
+    this.#entries = entries
+    this.#frequencies = frequencies
+    this.#postings = postings
+    this.#sums = new Float64Array(entries.length + 1)
+    this.rarityOf = rarityOf
+  }
+
+  /**
+   * Numbers are given in the order of the articles, from 1. Terms are numbers below `terms`. A large archive takes seconds: `pause`
+   * is called regularly.
+   */
+  static async of(
+    articles: readonly Unmeasured[],
+    { terms, weights, pause }: { readonly terms: number; readonly weights: Weights; readonly pause: Pause },
+  ): Promise<MemoryArchive> {
+    const frequencies = new Uint32Array(terms)
+    for (const { vector } of articles) for (const term of vector.terms) frequencies[term] = (frequencies[term] ?? 0) + 1
+    const rarities = Float64Array.from(frequencies, (frequency) => rarity(articles.length, frequency))
+    const rarityOf = (term: number) => rarities[term] ?? 0
+    const entries: Entry[] = []
+    for (const article of articles) {
+      const number = entries.push({
+        ...article,
+        ...measured(article.vector, weights, rarityOf),
+        number: entries.length + 1,
+        story: article.id,
+      })
+      if (number % articlesBetween === 0) await pause()
     }
-    const keys = new Float64Array(this.#starts[terms] ?? 0)
-    const next = this.#starts.slice()
-    for (const { vector, length, number } of this.#entries) {
-      const weighed = weigh(vector, weights, this.rarityOf)
-      for (const [index, term] of vector.terms.entries()) {
-        if (this.rarityOf(term) < rare) continue
-        const place = next[term] ?? 0
-        keys[place] = keyOf(impactOf(weighed[index] ?? 0, length), number)
-        next[term] = place + 1
-      }
-    }
-    for (let term = 0; term < terms; term += 1) keys.subarray(this.#starts[term], this.#starts[term + 1]).sort()
-    this.#numbers = Uint32Array.from(keys, (key) => key % keyStep)
-    this.#impacts = Uint16Array.from(keys, (key) => impactMax - Math.floor(key / keyStep))
+    const postings = await postingsOf(entries, { frequencies, rarityOf, weights, pause })
+    return new MemoryArchive({ entries, frequencies, postings, rarityOf, weights })
   }
 
   get entries(): readonly Entry[] {
@@ -81,22 +100,23 @@ export class MemoryArchive implements Archive {
 
   /** The articles of each term, those that it says most of first: at most so many. */
   *postings(perTerm: number): Generator<Posting> {
-    for (let term = 0; term + 1 < this.#starts.length; term += 1) {
-      const start = this.#starts[term] ?? 0
-      const end = Math.min(this.#starts[term + 1] ?? 0, start + perTerm)
-      for (let place = start; place < end; place += 1) yield { term, impact: this.#impacts[place] ?? 0, number: this.#numbers[place] ?? 0 }
+    const { starts, numbers, impacts } = this.#postings
+    for (let term = 0; term + 1 < starts.length; term += 1) {
+      const start = starts[term] ?? 0
+      const end = Math.min(starts[term + 1] ?? 0, start + perTerm)
+      for (let place = start; place < end; place += 1) yield { term, impact: impacts[place] ?? 0, number: numbers[place] ?? 0 }
     }
   }
 
   /** Says which story each article belongs to, in the order in which they appeared. `pause` lets others have their turn now and then. */
-  async tellStories(pause: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
+  async tellStories(pause = noPause): Promise<void> {
     const inTime = this.#entries.toSorted((a, b) => a.publishedAt - b.publishedAt || a.number - b.number)
     for (const [index, { number }] of inTime.entries()) {
       const entry = this.#entries[number - 1]
       if (!entry) continue
       const story = await storyOf(this, entry, await candidatesOf(this, entry, this.#weights), this.#weights)
       this.#entries[number - 1] = { ...entry, story }
-      if (index % pauseEvery === 0) await pause()
+      if (index % storiesBetween === 0) await pause()
     }
   }
 
@@ -105,15 +125,16 @@ export class MemoryArchive implements Archive {
   }
 
   candidatesFor(query: readonly QueryTerm[], limit: number, perTerm: number): Promise<number[]> {
+    const { starts, numbers, impacts } = this.#postings
     const touched: number[] = []
     for (const { term, impact } of query) {
-      const start = this.#starts[term] ?? 0
-      const end = Math.min(this.#starts[term + 1] ?? 0, start + perTerm)
+      const start = starts[term] ?? 0
+      const end = Math.min(starts[term + 1] ?? 0, start + perTerm)
       for (let place = start; place < end; place += 1) {
-        const number = this.#numbers[place] ?? 0
+        const number = numbers[place] ?? 0
         const sum = this.#sums[number] ?? 0
         if (sum === 0) touched.push(number)
-        this.#sums[number] = sum + impact * (this.#impacts[place] ?? 0)
+        this.#sums[number] = sum + impact * (impacts[place] ?? 0)
       }
     }
     const least = greatestOf(
@@ -130,6 +151,40 @@ export class MemoryArchive implements Archive {
 
   entriesOf(numbers: readonly number[]): Promise<Entry[]> {
     return Promise.resolve(numbers.flatMap((number) => this.#entries[number - 1] ?? []))
+  }
+}
+
+/** The postings of the rarer terms, the greatest impact of each term first. */
+async function postingsOf(
+  entries: readonly Entry[],
+  { frequencies, rarityOf, weights, pause }: Omit<Parts, 'entries' | 'postings'> & { readonly pause: Pause },
+): Promise<Postings> {
+  const terms = frequencies.length
+  const rare = rarityMin(entries.length, weights)
+  const starts = new Uint32Array(terms + 1)
+  for (let term = 0; term < terms; term += 1) {
+    starts[term + 1] = (starts[term] ?? 0) + (rarityOf(term) >= rare ? (frequencies[term] ?? 0) : 0)
+  }
+  const keys = new Float64Array(starts[terms] ?? 0)
+  const next = starts.slice()
+  for (const { vector, length, number } of entries) {
+    const weighed = weigh(vector, weights, rarityOf)
+    for (const [index, term] of vector.terms.entries()) {
+      if (rarityOf(term) < rare) continue
+      const place = next[term] ?? 0
+      keys[place] = keyOf(impactOf(weighed[index] ?? 0, length), number)
+      next[term] = place + 1
+    }
+    if (number % articlesBetween === 0) await pause()
+  }
+  for (let term = 0; term < terms; term += 1) {
+    keys.subarray(starts[term], starts[term + 1]).sort()
+    if (term % termsBetween === 0) await pause()
+  }
+  return {
+    starts,
+    numbers: Uint32Array.from(keys, (key) => key % keyStep),
+    impacts: Uint16Array.from(keys, (key) => impactMax - Math.floor(key / keyStep)),
   }
 }
 

@@ -17,7 +17,11 @@ export interface RebuildOptions {
   readonly clock: () => Date
   /** Told how many articles of how many have their new list. */
   readonly onProgress?: (done: number, total: number) => void
+  /** Ends the rebuild between two of its transactions, with the signal's reason. The next rebuild starts from the beginning. */
+  readonly signal?: AbortSignal
 }
+
+type BeginOptions = Omit<RebuildOptions, 'onProgress'>
 
 const batchSize = 200
 
@@ -30,12 +34,18 @@ const breathEvery = 10
  * It holds the archive in memory, about 4 KB an article. Answers how many articles it took.
  */
 export async function rebuild(database: Database, { onProgress, ...options }: RebuildOptions): Promise<number> {
-  const { archive, writeIndex, writeLists, finish } = await beginRebuild(database, options)
-  await archive.tellStories(setImmediate)
-  await writeIndex()
-  await writeLists(archive.entries, (done) => onProgress?.(done, archive.articles))
-  await finish()
-  return archive.articles
+  const steps = await begin(database, options)
+  try {
+    const { archive, writeIndex, writeLists, finish } = await readArchive(database, steps, options)
+    await archive.tellStories(() => breath(options))
+    await writeIndex()
+    await writeLists(archive.entries, (done) => onProgress?.(done, archive.articles))
+    await finish()
+    return archive.articles
+  } catch (cause) {
+    if (options.signal?.aborted) await steps.abandon()
+    throw cause
+  }
 }
 
 /** A rebuild under way: the archive has been read, and what was indexed before is gone. */
@@ -47,16 +57,18 @@ export interface Rebuild {
   readonly finish: () => Promise<void>
 }
 
-export async function beginRebuild(database: Database, { weights, clock }: Omit<RebuildOptions, 'onProgress'>): Promise<Rebuild> {
-  const tickets = await database.query<{ last: string | null }>(Prisma.sql`SELECT max(ticket)::text AS last FROM related_queue`)
-  const step = await begin(database, clock)
+export const beginRebuild = async (database: Database, options: BeginOptions): Promise<Rebuild> =>
+  readArchive(database, await begin(database, options), options)
+
+async function readArchive(database: Database, { step, lastTicket }: Steps, options: BeginOptions): Promise<Rebuild> {
+  const { weights } = options
   const builder = new ArchiveBuilder()
   let read = 0
   for await (const article of readArticles(database)) {
     builder.add(article)
-    if (++read % breathEvery === 0) await setImmediate()
+    if (++read % breathEvery === 0) await breath(options)
   }
-  const archive = builder.build(weights)
+  const archive = await builder.build(weights, () => breath(options))
   const surfaces = new Map([...builder.dictionary.values()].map(({ number, surface }) => [number, surface]))
   return {
     archive,
@@ -75,7 +87,7 @@ export async function beginRebuild(database: Database, { weights, clock }: Omit<
         const lists = new Map<string, Link[]>()
         for (const [index, entry] of batch.entries()) {
           lists.set(entry.id, await linksFrom(archive, entry, { weights, diversity: true, size: weights.listSize }))
-          if (index % breathEvery === 0) await setImmediate()
+          if (index % breathEvery === 0) await breath(options)
         }
         await written
         written = begun(step((transaction) => writeLinks(transaction, lists, (term) => surfaces.get(term), weights)))
@@ -84,7 +96,7 @@ export async function beginRebuild(database: Database, { weights, clock }: Omit<
       }
       await written
     },
-    finish: () => step((transaction) => finish(transaction, archive.articles, tickets[0]?.last ?? null)),
+    finish: () => step((transaction) => finish(transaction, archive.articles, lastTicket)),
   }
 }
 
@@ -99,24 +111,48 @@ function* batchesOf<Item>(items: Iterable<Item>, size: number): Generator<Item[]
   if (batch.length > 0) yield batch
 }
 
+async function breath({ signal }: BeginOptions): Promise<void> {
+  await setImmediate()
+  signal?.throwIfAborted()
+}
+
 /** One transaction of the rebuild, as long as nobody else has changed the index. */
 type Step = (write: (transaction: Transaction) => Promise<void>) => Promise<void>
 
-async function begin(database: Database, clock: () => Date): Promise<Step> {
+interface Steps {
+  readonly step: Step
+  /** The last ticket that was queued before the rebuild began; null if the queue was empty. */
+  readonly lastTicket: string | null
+  /** Records that the rebuild has ended early, so that the next one does not wait until this one counts as cut off. */
+  readonly abandon: () => Promise<void>
+}
+
+async function begin(database: Database, { clock, signal }: BeginOptions): Promise<Steps> {
+  const [ticket] = await database.query<{ last: string | null }>(Prisma.sql`SELECT max(ticket)::text AS last FROM related_queue`)
   let { revision } = await readState(database)
-  const step: Step = async (write) => {
-    await database.transaction(async (transaction) => {
+  let last = Promise.resolve()
+  const step: Step = (write) => {
+    signal?.throwIfAborted()
+    last = database.transaction(async (transaction) => {
       const next = await advance(transaction, revision)
       await transaction.$executeRaw(Prisma.sql`UPDATE related_state SET rebuilding_at = ${clock()}`)
       await write(transaction)
       revision = next
     })
+    return last
   }
   await step(async (transaction) => {
     await transaction.$executeRaw(Prisma.sql`UPDATE related_state SET ready = FALSE`)
     await transaction.$executeRaw(Prisma.sql`TRUNCATE related_term, related_entry, related_posting RESTART IDENTITY`)
   })
-  return step
+  return {
+    step,
+    lastTicket: ticket?.last ?? null,
+    async abandon() {
+      await last.catch(() => undefined)
+      await database.query(Prisma.sql`UPDATE related_state SET rebuilding_at = NULL WHERE revision = ${revision}::bigint`)
+    },
+  }
 }
 
 const rowsAtOnce = 20_000

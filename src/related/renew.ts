@@ -12,10 +12,14 @@ export const isOutgrown = ({ articles, entries }: IndexState): boolean => entrie
 const batchSize = 1000
 
 /**
- * Takes a new snapshot of how many articles have each term, and measures every vector by it, batch by batch. One that is cut off goes on
- * where `related_state.measured` says that vectors of the snapshot before are left.
+ * Takes a new snapshot of how many articles have each term, and measures every vector by it, batch by batch. One that is cut off, for
+ * example by the signal, goes on where `related_state.measured` says that vectors of the snapshot before are left.
  */
-export async function renewSnapshot(database: Database, state: IndexState, weights: Weights): Promise<void> {
+export async function renewSnapshot(
+  database: Database,
+  state: IndexState,
+  { weights, signal }: { readonly weights: Weights; readonly signal: AbortSignal },
+): Promise<void> {
   if (state.measured === state.snapshot) {
     await database.transaction(async (transaction) => {
       await advance(transaction, state.revision)
@@ -32,6 +36,7 @@ export async function renewSnapshot(database: Database, state: IndexState, weigh
   const rarities = new Map(frequencies.map(({ number, frequency }) => [number, rarity(articles, frequency)]))
   const rarest = rarity(articles, 1)
   for (let after = 0; ; ) {
+    signal.throwIfAborted()
     const rows = await database.query<{ number: number; vector: Uint8Array }>(Prisma.sql`
       SELECT number, vector FROM related_entry WHERE number > ${after} ORDER BY number LIMIT ${batchSize}`)
     const lengths = rows.map(({ vector }) => measured(decodeVector(vector), weights, (term) => rarities.get(term) ?? rarest))

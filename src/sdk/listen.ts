@@ -60,9 +60,9 @@ export async function* listen<Data, Variables>(
       }
       pause = pauseOf(status, headers)
       for await (const { id, retry, event, data } of eventsOf(response, unlessSilent)) {
-        lastEventId = id ?? lastEventId
-        retryMs = Number(retry ?? retryMs)
-        if (event === 'complete') return
+        lastEventId = id || lastEventId
+        retryMs = Number(retry) || retryMs
+        if (event === 'complete' && response.ok) return
         if (data === undefined) continue
         const answer = answerOf<Data>(data, status, pause)
         if (!answer.error) yield answer.data
@@ -95,7 +95,12 @@ async function* eventsOf(
     if (done) return
     const events = (text + decoder.decode(value, { stream: true })).split('\n\n')
     text = events.pop() ?? ''
-    for (const event of events)
-      yield Object.fromEntries([...event.matchAll(/^(\w+): ?(.*)$/gmu)].map(([, name, content]) => [name, content]))
+    for (const event of events) yield Object.fromEntries(event.split('\n').map(fieldOf))
   }
+}
+
+/** A line's name and value; a comment has no name. A line ends at a line feed alone: data may hold what other programs take for an end. */
+function fieldOf(line: string): [name: string, value: string] {
+  const [, name = '', value = ''] = /^([^:]*):? ?(.*)$/s.exec(line) ?? []
+  return [name, value]
 }

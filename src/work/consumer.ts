@@ -16,9 +16,10 @@ export interface Consumer {
 
 /**
  * Hands the next events to a consumer, and answers how many those were. Of several gateways on one database one at a time has the
- * consumer's turn: the others find nothing to do, and lose nothing.
+ * consumer's turn: the others find nothing to do, and lose nothing. Once the signal is aborted, no more events are handed over: its
+ * reason is thrown, and the events remain for the next time.
  */
-export async function consume(database: Database, consumer: Consumer): Promise<number> {
+export async function consume(database: Database, consumer: Consumer, signal?: AbortSignal): Promise<number> {
   if (!(await hasNews(database, consumer))) return 0
   return database.transaction(async (transaction) => {
     const query = <Row extends object>(statement: Prisma.Sql) => transaction.$queryRaw<Row[]>(statement)
@@ -29,6 +30,7 @@ export async function consume(database: Database, consumer: Consumer): Promise<n
     const events = await eventsAfter({ query }, cursorOf(place), consumer.batchMax)
     const last = events.at(-1)
     if (!last) return 0
+    signal?.throwIfAborted()
     await consumer.handle(transaction, events)
     await transaction.$executeRaw(Prisma.sql`UPDATE event_consumer SET transaction = ${last.cursor.transaction}, event_id = ${last.cursor.id}
       WHERE name = ${consumer.name}`)

@@ -3,20 +3,27 @@ import { ServiceUnavailable } from '../content/error.ts'
 import type { Bell } from '../store/bell.ts'
 import type { Database } from '../store/database.ts'
 import { type Consumer, consume } from './consumer.ts'
+import { inTime } from './in-time.ts'
 
 /** Work that waits in the database, done piece by piece beside the requests. */
 export interface Job {
   readonly name: string
-  /** Does one piece. Answers whether to go on at once, or when to look again though nothing is heard; false: when the bell rings. */
-  readonly run: () => Promise<boolean | Date>
-  /** Ends what it does beside its pieces. */
-  readonly stop?: () => Promise<void>
+  /**
+   * Does one piece. Answers whether to go on at once, or when to look again though nothing is heard; false: when the bell rings. A piece
+   * that takes long checks the signal wherever nothing is half done, and ends by throwing the signal's reason.
+   */
+  readonly run: (signal: AbortSignal) => Promise<boolean | Date>
+  /** Ends work that goes on beside the pieces: begins nothing new, waits for what is under way, and cuts it when the signal is aborted. */
+  readonly stop?: (cut: AbortSignal) => Promise<void>
 }
 
 /** What goes on until it is stopped. */
 export interface Work {
-  /** Lets the piece under way end. */
-  readonly stop: () => Promise<void>
+  /**
+   * Ends the pieces under way where nothing is half done. Answers the names of those that had not ended when the signal was aborted.
+   * Without a signal it waits for all of them.
+   */
+  readonly stop: (cut?: AbortSignal) => Promise<string[]>
 }
 
 /** What fails is tried again after so long, after twice as long each further time, and after this long at last. */
@@ -41,7 +48,7 @@ export function follow(database: Database, { bell, clock, consumers, jobs, onFai
     ...consumers.map((consumer) => ({
       name: consumer.name,
       async run() {
-        const handled = (await consume(database, consumer)) > 0
+        const handled = (await consume(database, consumer, signal)) > 0
         // What it has noted down waits for a job.
         if (handled) bell.ring()
         return handled
@@ -53,23 +60,29 @@ export function follow(database: Database, { bell, clock, consumers, jobs, onFai
     for (let failures = 0; !signal.aborted; ) {
       const { rings } = bell
       try {
-        const next = await run()
+        const next = await run(signal)
         failures = 0
         if (next === true) continue
         await bell.rung(rings, { signal, ...(next && { ms: Math.max(next.getTime() - clock().getTime(), 0) }) })
       } catch (cause) {
+        if (signal.aborted && cause === signal.reason) return
         onFailure(name, cause)
         if (!(cause instanceof ServiceUnavailable)) failures += 1
         await pause(cause instanceof ServiceUnavailable ? unavailableMs : Math.min(againMs * 2 ** (failures - 1), againMsMax), signal)
       }
     }
   }
-  const ended = Promise.all(members.map(work))
+  const atWork = new Map(members.map((member) => [member, work(member)]))
   return {
-    async stop() {
+    async stop(cut = new AbortController().signal) {
       stopping.abort()
-      await ended
-      for (const { stop } of members) await stop?.()
+      const ending = [...atWork].map(async ([member, ended]) => {
+        await ended
+        await member.stop?.(cut)
+        atWork.delete(member)
+      })
+      await inTime(Promise.all(ending), cut)
+      return [...atWork.keys()].map(({ name }) => name)
     },
   }
 }

@@ -68,24 +68,24 @@ interface Waiting {
 /** Does one thing that waits: takes an article into the lists it belongs in, or brings the index up to its growth. */
 export function relatedJob(database: Database, { weights, clock }: Options): Job {
   let archive: { readonly snapshot: number; readonly stored: StoredArchive } | null = null
-  const step = async (): Promise<boolean | Date> => {
+  const step = async (signal: AbortSignal): Promise<boolean | Date> => {
     const [waiting] = await database.query<Waiting>(Prisma.sql`SELECT article_id AS "articleId", ticket::text AS ticket,
       (SELECT count(*)::int FROM related_queue) AS backlog FROM related_queue ORDER BY ticket LIMIT 1`)
     const state = await readState(database)
     if (!state.ready) {
       const abandonedAt = new Date((state.rebuildingAt?.getTime() ?? 0) + abandonedMs)
       if (abandonedAt > clock()) return abandonedAt
-      await rebuild(database, { weights, clock })
+      await rebuild(database, { weights, clock, signal })
       return true
     }
     const grown = isOutgrown(state) || state.measured !== state.snapshot
     const flooded = waiting !== undefined && waiting.backlog > Math.max(backlogMin, state.entries * backlogShare)
     if ((flooded && state.entries + waiting.backlog <= rebuiltMax) || (grown && state.entries <= renewedMin)) {
-      await rebuild(database, { weights, clock })
+      await rebuild(database, { weights, clock, signal })
       return true
     }
     if (grown) {
-      await renewSnapshot(database, state, weights)
+      await renewSnapshot(database, state, { weights, signal })
       return true
     }
     if (!waiting) return false
@@ -104,9 +104,9 @@ export function relatedJob(database: Database, { weights, clock }: Options): Job
   }
   return {
     name: 'related',
-    async run() {
+    async run(signal) {
       try {
-        return await step()
+        return await step(signal)
       } catch (cause) {
         // Another gateway has done something in between: look again.
         if (cause instanceof IndexMoved) return true

@@ -35,6 +35,7 @@ interface Options {
  */
 export function webhookJob(database: Database, { bell, publication, clock, allowedHosts, onDead, onFailure }: Options): Job {
   const ending = new AbortController()
+  const cutting = new AbortController()
   /** Webhooks that are being told, and whether to look again afterwards. */
   const busy = new Map<string, { again: boolean; readonly done: Promise<void> }>()
 
@@ -49,7 +50,7 @@ export function webhookJob(database: Database, { bell, publication, clock, allow
         body: message.body,
         redirectsMax: 0,
         secondsMax: answerSecondsMax,
-        signal: ending.signal,
+        signal: cutting.signal,
       })
       await close()
       const failure = status >= 200 && status < 300 ? null : `the answer was ${status}`
@@ -74,8 +75,8 @@ export function webhookJob(database: Database, { bell, publication, clock, allow
       await noteDelivered(database, message, clock())
       return true
     }
-    // Ended by ourselves: another gateway, or this one when it is back, sends it again.
-    if (ending.signal.aborted) return false
+    // Cut by ourselves: another gateway, or this one when it is back, sends it again.
+    if (cutting.signal.aborted) return false
     const seconds = gone ? undefined : retrySeconds[message.attempt - 1]
     const wait = seconds === undefined ? null : Math.max(seconds * (1 + Math.random() / 5), Math.min(notBefore, 86_400)) * 1000
     await noteFailed(database, message, failure, clock(), wait === null ? null : new Date(clock().getTime() + wait))
@@ -113,9 +114,13 @@ export function webhookJob(database: Database, { bell, publication, clock, allow
       const due = webhooks.flatMap(({ dueAt }) => (dueAt && dueAt > now ? [dueAt.getTime()] : []))
       return due.length === 0 ? false : new Date(Math.min(...due))
     },
-    async stop() {
+    async stop(cut) {
       ending.abort()
+      const onCut = () => cutting.abort()
+      if (cut.aborted) onCut()
+      else cut.addEventListener('abort', onCut)
       await Promise.all([...busy.values()].map(({ done }) => done))
+      cut.removeEventListener('abort', onCut)
     },
   }
 }

@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net'
 import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createLog } from '../../src/http/log.ts'
-import { closeGateway, createGateway } from '../../src/http/server.ts'
 import { configuredKey, createVerifyToken, publishedKeys } from '../../src/http/token.ts'
 import { Prisma } from '../../src/store/database.ts'
 import { addPartner, revokePartnerKeys, rotatePartnerKey } from '../../src/store/partner.ts'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
+import { listen } from './served.ts'
 
 const log = createLog('silent')
 const issuer = 'https://login.journal.example'
@@ -47,8 +47,9 @@ class Issuer {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/keys`
   }
 
-  close(): Promise<void> {
-    return closeGateway(this.#server)
+  close(): void {
+    this.#server.close()
+    this.#server.closeAllConnections()
   }
 
   /** From now on this key signs, and it is the only one that is published. */
@@ -96,7 +97,6 @@ onBothDatabases('The door', (kind) => {
   let room: Newsroom
   let published: Issuer
   let keysUrl: string
-  let server: Server
   let url: string
   beforeAll(async () => {
     room = await Newsroom.open(kind)
@@ -116,13 +116,12 @@ onBothDatabases('The door', (kind) => {
       clock,
       log,
     })
-    server = createGateway(room.routes(verifyToken), log)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
-    return () => closeGateway(server)
+    const { origin, close } = await listen(room.routes(verifyToken))
+    url = `${origin}/graphql`
+    return close
   })
   afterAll(async () => {
-    await published.close()
+    published.close()
     await room.close()
   })
 

@@ -49,7 +49,14 @@ async function serveGraph(trustedOnly: boolean) {
   const authenticate = createAuthenticate(database, clock, createVerifyToken({ issuer: null, development: null, clock, log }))
   const ingest = createIngest(database, () => ({ language: 'fr', timeZone: publication.timeZone, publicationName: null, at: clock() }))
   const { origin, close } = await listen(
-    createRoutes({ graph, publishing: { database, publication, syndication, clock }, authenticate, ingest, log }),
+    createRoutes({
+      graph,
+      publishing: { database, publication, syndication, clock },
+      authenticate,
+      ingest,
+      ending: new AbortController().signal,
+      log,
+    }),
   )
   const ask = (init: RequestInit & { readonly search?: Record<string, string> }) =>
     fetch(`${origin}/graphql${init.search ? `?${new URLSearchParams(init.search)}` : ''}`, init)

@@ -1,11 +1,19 @@
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
+import { Connections } from '../../src/http/connections.ts'
 import { createLog } from '../../src/http/log.ts'
 import type { Route } from '../../src/http/route.ts'
-import { closeGateway, createGateway } from '../../src/http/server.ts'
+import { type ConnectionOptions, createGateway } from '../../src/http/server.ts'
 
 /** The doors behind a real port, until `close`. */
-export async function listen(routes: readonly Route[]): Promise<{ origin: string; close: () => Promise<void> }> {
-  const server = createGateway(routes, createLog('silent'))
+export async function listen(
+  routes: readonly Route[],
+  options?: ConnectionOptions,
+): Promise<{ server: Server; origin: string; close: () => Promise<void> }> {
+  const server = createGateway(routes, createLog('silent'), options)
+  const connections = new Connections(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => closeGateway(server) }
+  const close = async () => {
+    await connections.finish(AbortSignal.timeout(10_000))
+  }
+  return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }
 }

@@ -17,7 +17,7 @@ export function createDrain(database: Database, clock: () => Date): () => Promis
     const events = rows.map(({ id, transaction, ...event }) => ({ ...event, cursor: { id, transaction } }))
     last = rows.at(-1)?.id ?? last
     if (events.length > 0) await database.transaction((transaction) => relatedConsumer.handle(transaction, events))
-    while (await job.run());
+    while (await job.run(new AbortController().signal));
   }
 }
 

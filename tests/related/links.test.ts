@@ -53,7 +53,7 @@ onBothDatabases('The engine’s links', (kind) => {
     await rebuild(room.database, { weights, clock: () => room.clock.now })
     const builder = new ArchiveBuilder()
     for await (const article of readArticles(room.database)) builder.add(article)
-    const archive = builder.build(weights)
+    const archive = await builder.build(weights)
     await archive.tellStories()
     const expected = new Map<string, string[]>()
     for (const entry of archive.entries) {

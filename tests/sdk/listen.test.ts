@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { ServiceUnavailable } from '../../src/content/error.ts'
 import { createClient, createKiosque, KiosqueFailure, listen, newArticles } from '../../src/sdk/index.ts'
+import type { Database } from '../../src/store/database.ts'
 import { listen as serve } from '../http/served.ts'
 import { Newsroom } from '../newsroom.ts'
 
@@ -13,8 +16,15 @@ describe('Listening', () => {
   let heard: string
   let wire: AbortController
 
+  /** Whether the graph's statements fail as they do when the database is away. */
+  let isAway = false
+
   beforeAll(async () => {
-    room = await Newsroom.open('PGlite')
+    const reading = (database: Database): Database => ({
+      ...database,
+      query: (statement) => (isAway ? Promise.reject(new ServiceUnavailable('The database does not answer.')) : database.query(statement)),
+    })
+    room = await Newsroom.open('PGlite', reading)
     const gateway = await serve(room.routes())
     close = gateway.close
     url = `${gateway.origin}/graphql`
@@ -61,6 +71,26 @@ describe('Listening', () => {
     await publish('Deux')
     await publish('Trois')
     expect([last, await second, await next()]).toEqual([expect.any(String), 'Deux', 'Trois'])
+    await titles.return()
+  })
+
+  test('waits for a gateway whose database is away, before the first event and between events', async () => {
+    isAway = true
+    const titles = createKiosque({ url, fetch: overWire, development: false }).newArticles({})
+    const next = async () => (await titles.next()).value?.articlePublished.headline
+    const first = next()
+    await expect.poll(() => heard, { timeout: 10_000 }).toContain('SERVICE_UNAVAILABLE')
+    isAway = false
+    await expect.poll(() => heard, { timeout: 10_000 }).toContain('id: ')
+    await publish('Quatre')
+    expect(await first).toBe('Quatre')
+    isAway = true
+    const second = next()
+    await publish('Cinq')
+    await expect.poll(() => room.live.listeners).toBe(0)
+    await publish('Six')
+    isAway = false
+    expect([await second, await next()]).toEqual(['Cinq', 'Six'])
     await titles.return()
   })
 
@@ -111,5 +141,57 @@ describe('Listening', () => {
         ['6', ['query', 'variables']],
       ],
     ])
+  })
+
+  test('resumes after the last complete event, wherever the connection is cut, and takes nothing else for an id', async () => {
+    const headline = 'Été 🌍\u2028id: 1\u2029event: complete'
+    const event = `event: next\ndata: ${JSON.stringify({ data: { articlePublished: { headline } } })}\n\n`
+    const whole = Buffer.from(`retry: 5\n\n:\n\n${event}id: 7\n\n:\n\n`)
+    const tail = Buffer.from(': id: 2\n\nid\n\nidx\n\nid:\n\n:\n\nevent: ping\n\nevent: next\nid: 8')
+    const asked: (string | undefined)[] = []
+    let cutAt = 0
+    /** Sends each piece in a TCP segment of its own. */
+    const send = async (socket: Socket, ...pieces: Uint8Array[]) => {
+      for (const piece of pieces) {
+        await new Promise((resolve) => socket.write(piece, resolve))
+        await setTimeout(2)
+      }
+    }
+    const server = createTcpServer((socket) => {
+      socket.setNoDelay().on('error', () => undefined)
+      socket.once('data', (request: Buffer) => {
+        asked.push(/^last-event-id: (.*)\r$/imu.exec(request.toString())?.[1])
+        const head = Buffer.from('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n')
+        const isFirst = asked.length % 2 === 1
+        const sent = isFirst
+          ? send(socket, head, whole.subarray(0, cutAt), whole.subarray(cutAt), tail.subarray(0, cutAt % (tail.length + 1)))
+          : send(socket, head, Buffer.from('event: complete\ndata:\n\n'))
+        void sent.then(() => socket.destroySoon())
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const segments: number[] = []
+    const counted: typeof fetch = async (address, init) => {
+      const response = await fetch(address, init)
+      let count = 0
+      const counting = new TransformStream<Uint8Array, Uint8Array>({
+        transform(chunk, controller) {
+          count += 1
+          controller.enqueue(chunk)
+        },
+        flush: () => void segments.push(count),
+      })
+      return new Response(response.body?.pipeThrough(counting) ?? null, response)
+    }
+    const client = createClient({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, fetch: counted })
+    for (cutAt = 1; cutAt < whole.length; cutAt += 1) {
+      asked.length = 0
+      const headlines = []
+      for await (const { articlePublished } of listen(client, newArticles, {})) headlines.push(articlePublished.headline)
+      expect([cutAt, headlines, asked]).toEqual([cutAt, [headline], [undefined, '7']])
+    }
+    server.close()
+    // Most first answers have arrived in three pieces; those without a tail have two.
+    expect(segments.filter((count) => count === 3).length).toBeGreaterThan(whole.length * 0.8)
   })
 })

@@ -14,6 +14,8 @@ export class Receiver {
   readonly answers: (number | null)[] = []
   headers: Record<string, string> = {}
   secret = ''
+  /** Milliseconds until it answers. */
+  delayMs = 0
   readonly #server: Server
 
   constructor() {
@@ -30,7 +32,7 @@ export class Receiver {
         } catch (cause) {
           this.received.push({ id: 'unverified', body: String(cause) })
         }
-        if (typeof status === 'number') response.writeHead(status, this.headers).end()
+        if (typeof status === 'number') setTimeout(() => response.writeHead(status, this.headers).end(), this.delayMs)
       })
     })
   }

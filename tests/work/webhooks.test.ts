@@ -30,7 +30,7 @@ onBothDatabases('Webhooks', (kind) => {
     ;[receivers, works, dead] = [[], [], []]
   })
   afterEach(async () => {
-    await Promise.all(works.map((work) => work.stop()))
+    await Promise.all(works.map((work) => work.stop(AbortSignal.timeout(100))))
     await Promise.all(receivers.map((receiver) => receiver.close()))
   })
 
@@ -193,7 +193,7 @@ onBothDatabases('Webhooks', (kind) => {
     await eventually(() => quick.received.length, 2)
     expect(Date.now() - before).toBeLessThan(10_000)
     expect(slow.received).toHaveLength(1)
-    await Promise.all(works.splice(0).map((work) => work.stop()))
+    await Promise.all(works.splice(0).map((work) => work.stop(AbortSignal.timeout(100))))
     tell([])
     await room.save({ title: 'Trois' })
     await eventually(async () => (await state()).find(({ name }) => name === 'vif')?.lastError, expect.stringContaining('a public address'))
