@@ -9,7 +9,8 @@ const refusedPauseMs = 250
 
 type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, release: (broken?: Error | boolean) => void) => void
 
-interface ConnectionPoolOptions extends pg.PoolConfig {
+interface ConnectionPoolOptions extends Omit<pg.PoolConfig, 'Client'> {
+  readonly Client?: typeof pg.Client
   /** Throws ServiceUnavailable while the server is known to be away: then nobody waits for a connection. */
   readonly assertAvailable?: () => void
 }
@@ -20,23 +21,19 @@ interface ConnectionPoolOptions extends pg.PoolConfig {
  * that exists. And every connection can be broken at once, in use or not.
  */
 export class ConnectionPool extends pg.Pool {
-  readonly #clients = new Set<pg.PoolClient>()
+  readonly #clients: ReadonlySet<pg.Client>
   readonly #assertAvailable: () => void
   readonly #connectionsMax: number
   #growing: NodeJS.Timeout | undefined
 
-  constructor({ assertAvailable = () => undefined, ...options }: ConnectionPoolOptions) {
-    super(options)
+  constructor({ assertAvailable = () => undefined, Client = pg.Client, ...options }: ConnectionPoolOptions) {
+    const clients = new Set<pg.Client>()
+    super({ ...options, Client: trackedClient(Client, clients) })
+    this.#clients = clients
     this.#assertAvailable = assertAvailable
     this.#connectionsMax = this.options.max
     // The pool replaces an idle connection that breaks. Without a listener the event would end the process.
     this.on('error', () => undefined)
-    // The pool listens to idle connections only, and whoever checks one out listens later: an error in between would end the process.
-    this.on('connect', (client) => {
-      client.on('error', noteSocketError)
-      this.#clients.add(client)
-    })
-    this.on('remove', (client) => this.#clients.delete(client))
   }
 
   /** Whether anybody uses or waits for a connection. */
@@ -44,7 +41,7 @@ export class ConnectionPool extends pg.Pool {
     return this.totalCount > this.idleCount || this.waitingCount > 0
   }
 
-  /** Breaks every connection: statements under way fail, and their transactions are rolled back by the server. */
+  /** Breaks every connection, also those that are being made: statements under way fail, and their transactions are rolled back by the server. */
   breakConnections(): void {
     for (const client of this.#clients) client.connection.stream.destroy()
   }
@@ -104,5 +101,20 @@ export class ConnectionPool extends pg.Pool {
       this.#growing = undefined
     }, refusedPauseMs)
     this.#growing.unref()
+  }
+}
+
+/**
+ * A client that is in the set for as long as it has a connection. The pool listens to idle connections only, and whoever checks one out
+ * listens later: an error in between would end the process.
+ */
+function trackedClient(Client: typeof pg.Client, clients: Set<pg.Client>) {
+  return class extends Client {
+    constructor(config?: pg.ClientConfig) {
+      super(config)
+      clients.add(this)
+      this.on('error', noteSocketError)
+      this.once('end', () => clients.delete(this))
+    }
   }
 }
