@@ -15,6 +15,16 @@ export function webAddress(text: string | null | undefined, base?: string | null
   return url.href
 }
 
+/** Stands where the number goes while an address is put in its one form, which would write braces in another way. */
+const anyWidth = 'widthinpixels'
+
+/** A picture's address with `{width}` in its path or query, in its one form but for that; null where a number there makes no address. */
+export function widthTemplate(text: string): string | null {
+  const normal = webAddress(text.replaceAll('{width}', anyWidth))
+  if (normal === null || new URL(normal).hostname.includes(anyWidth)) return null
+  return normal.replaceAll(anyWidth, '{width}')
+}
+
 /** An address that a link within a text may lead to: a page, or somebody to write to or to call. Null for any other. */
 export function linkAddress(text: string): string | null {
   const page = webAddress(text)

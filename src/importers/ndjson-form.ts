@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { SectionInput } from '../content/article.ts'
 import type { RichText } from '../content/body.ts'
 import { languageTag } from '../content/language.ts'
-import { linkAddress, webAddress } from '../content/web-address.ts'
+import { linkAddress, webAddress, widthTemplate } from '../content/web-address.ts'
 
 /** The lines of our own interchange form, version 1: docs/ndjson.md. A property that is unknown is a slip, and rejected. */
 
@@ -27,9 +27,12 @@ const language = z
 const image = z.strictObject({
   url: address,
   template: orNull(
-    z.string().refine((text) => webAddress(text.replaceAll('{width}', '1')) !== null, {
-      error: ({ input }) => `${quoted(input)}, which is no address of http or https with {width}`,
-    }),
+    z
+      .string()
+      .transform((text) => widthTemplate(text) ?? text)
+      .refine((text) => widthTemplate(text) !== null, {
+        error: ({ input }) => `${quoted(input)}, which is no address of http or https with {width}`,
+      }),
   ),
   width: orNull(pixels),
   height: orNull(pixels),

@@ -3,7 +3,7 @@ import type { BodyBlock, Mark } from '../content/body.ts'
 import { SourceRejected } from '../content/error.ts'
 import type { Image } from '../content/image.ts'
 import { languageTag } from '../content/language.ts'
-import { linkAddress, webAddress } from '../content/web-address.ts'
+import { linkAddress, webAddress, widthTemplate } from '../content/web-address.ts'
 
 /** What GraphQL's Int holds: what is larger is no number of pixels. */
 const pixelsMax = 2_147_483_647
@@ -45,10 +45,10 @@ const image = (field: string, given: Image): Image => ({
   height: pixels(given.height),
 })
 
-/** With any width in its place it has to be an address. */
-function withWidth(field: string, template: string): string {
-  address(field, template.replaceAll('{width}', '1'))
-  return template.trim()
+function withWidth(field: string, text: string): string {
+  const template = widthTemplate(text)
+  if (template === null) throw new SourceRejected(field, 'an address of http or https with {width} in it', `"${text.slice(0, 100)}"`)
+  return template
 }
 
 /** A size that is none is not known. */

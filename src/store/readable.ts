@@ -3,7 +3,7 @@ import type { BodyBlock, Mark, RichText } from '../content/body.ts'
 import type { Flaw } from '../content/flaw.ts'
 import type { Image } from '../content/image.ts'
 import { languageTag } from '../content/language.ts'
-import { webAddress } from '../content/web-address.ts'
+import { webAddress, widthTemplate } from '../content/web-address.ts'
 
 // What a row says is read here as far as it can be answered, so that one bad row never takes a list, a feed or a page with it. A row is
 // changed in place: nearly all are as they should be, and to copy each of a long list would cost more than to look at it.
@@ -71,7 +71,7 @@ function readableImage(stored: unknown): Image | null {
     ? null
     : {
         url: address,
-        template: typeof template === 'string' && readableAddress(template.replaceAll('{width}', '1')) !== null ? template : null,
+        template: typeof template === 'string' ? widthTemplate(template) : null,
         width: isSize(width) ? width : null,
         height: isSize(height) ? height : null,
         alt: textOr(alt, ''),
