@@ -25,10 +25,14 @@ withCluster('A gateway whose PostgreSQL fails', () => {
     traffic = await Traffic.open(cluster.url, path.join(scratch.folder, 'kiosque'))
   })
   afterAll(async () => {
-    await traffic.close()
-    expect(await traffic.gateway.stop()).toBe(0)
-    await cluster.remove()
-    await scratch.remove()
+    try {
+      await traffic?.close()
+      expect(await traffic?.gateway.stop()).toBe(0)
+    } finally {
+      await traffic?.gateway.stop('SIGKILL')
+      await cluster?.remove()
+      await scratch?.remove()
+    }
   })
 
   const read = () => traffic.outcomeOf(traffic.read)
