@@ -3,6 +3,7 @@
 import { copyFile, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { buildSchema } from 'graphql'
+import { parseClientDocuments } from '../src/content/client-documents.ts'
 import { readClients } from '../src/http/trusted-documents.ts'
 import { contractChanges } from './contract-changes.ts'
 
@@ -13,7 +14,8 @@ const released = at('released.graphql')
 if (process.argv.includes('--release')) {
   await copyFile(present, released)
 } else {
-  const own = { client: 'kiosque/sdk', documents: JSON.parse(await readFile(at('trusted-documents.json'), 'utf8')) }
+  const file = at('trusted-documents.json')
+  const own = { ...parseClientDocuments(await readFile(file, 'utf8'), file), client: 'kiosque/sdk' }
   const [before, after] = await Promise.all([released, present].map(async (file) => buildSchema(await readFile(file, 'utf8'))))
   if (!before || !after) throw new Error('There is no schema to compare.')
   const clients = [own, ...(await readClients(process.env.KIOSQUE_CLIENTS || at('clients')))]

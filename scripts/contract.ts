@@ -1,47 +1,38 @@
-// Writes everything that follows from the graph and from schema/operations: the printed schema, the trusted documents, the SDK's types
-// and the catalogue of errors. `npm run contract` writes; with --check it only says whether what is committed is still right.
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+// Writes what follows from the graph, the printed schema and the catalogue of errors, and then runs GraphQL Code Generator for what
+// follows from the schema and schema/operations, as codegen.ts says: `npm run contract`. With --check, it writes nothing, names the
+// committed files that are out of date, and fails if there are any.
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildSchema, parse, Source } from 'graphql'
-import { generateDocuments, generateModule, operationsOf } from '../src/codegen/generate.ts'
+import { generate, loadContext } from '@graphql-codegen/cli'
 import { printedSchema } from '../src/graph/schema.ts'
 import { errorsPage } from './errors-page.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+process.chdir(fileURLToPath(new URL('..', import.meta.url)))
+const check = process.argv.includes('--check')
 
-const printed = printedSchema()
-const schema = buildSchema(printed)
-const folder = path.join(root, 'schema/operations')
-const documents = await Promise.all(
-  (await readdir(folder))
-    .sort()
-    .map(async (name) => parse(new Source(await readFile(path.join(folder, name), 'utf8'), `schema/operations/${name}`))),
-)
-const trusted = Object.fromEntries(operationsOf(documents).map(({ id, text }) => [id, text]))
-const files = [
-  { file: 'schema/schema.graphql', content: printed },
-  { file: 'schema/trusted-documents.json', content: `${JSON.stringify(trusted, null, 2)}\n` },
-  { file: 'docs/errors.md', content: errorsPage() },
-  {
-    file: 'src/sdk/generated/kiosque.ts',
-    content: await generateModule({ schema, documents, runtime: '../runtime.ts', maskFragments: false }),
-  },
-  { file: 'src/sdk/generated/documents.ts', content: generateDocuments(documents, './kiosque.ts') },
-]
+const schema = printedSchema()
+const stale: string[] = []
+for (const [file, content] of Object.entries({ 'schema/schema.graphql': schema, 'docs/errors.md': errorsPage() })) {
+  if ((await readFile(file, 'utf8').catch(() => null)) === content) continue
+  if (check) stale.push(file)
+  else await writeFile(file, content)
+}
 
-if (process.argv.includes('--check')) {
-  const stale = []
-  for (const { file, content } of files) {
-    if ((await readFile(path.join(root, file), 'utf8').catch(() => null)) !== content) stale.push(file)
-  }
-  if (stale.length > 0) {
-    console.error(`Not what src/graph/ and schema/operations/ say: ${stale.join(', ')}. Run "npm run contract" and commit what it writes.`)
-    process.exit(1)
-  }
-} else {
-  for (const { file, content } of files) {
-    await mkdir(path.dirname(path.join(root, file)), { recursive: true })
-    await writeFile(path.join(root, file), content)
-  }
+const context = await loadContext(path.resolve('codegen.ts'))
+// The schema as it would be printed: with --check, the file may be an earlier one.
+context.updateConfig({ schema, silent: true })
+if (check) context.enableCheckMode()
+const failures = await generate(context).then(() => [], messagesOf)
+stale.push(...context.checkModeStaleFiles)
+
+for (const failure of failures) console.error(`codegen.ts: ${failure}`)
+if (stale.length > 0)
+  console.error(`Not what src/ and schema/operations/ say: ${stale.join(', ')}. Run "npm run contract" and commit what it writes.`)
+if (failures.length > 0 || stale.length > 0) process.exit(1)
+
+/** Each output fails for itself, most often for the same reason. */
+function messagesOf(error: unknown): string[] {
+  const errors: unknown[] = error instanceof AggregateError ? error.errors : [error]
+  return [...new Set(errors.map((each) => (each instanceof Error ? each.message : String(each))))]
 }

@@ -21,16 +21,17 @@ export const codegenCommand = (): Command =>
     .argument('<source...>', '.graphql files, and folders with some')
     .option('-o, --output <file>', 'the module to write', 'kiosque.ts')
     .option('--schema <location>', "a file with the schema, or a gateway's address", ownSchema)
-    .option('--mask-fragments', "show a fragment's fields to nobody but who unmasks it", false)
+    .option('--mask-fragments', 'let a component see only the fields that its own fragment selects', false)
     .option('--register <file>', 'add the documents to this list, which the newspaper puts into its KIOSQUE_CLIENTS folder')
-    .option('--client <name>', 'who sends them, as the list says it: "Radio Sandiala"')
-    .option('--check', 'write nothing, and fail where something would be written', false)
+    .option('--client <name>', 'the name of the partner or the app that sends them: "Radio Sandiala"')
+    .option('--check', 'write nothing, and fail if a file is out of date', false)
     .addHelpText(
       'after',
       `
-The module has a method an operation, and imports kiosque/sdk. It needs @graphql-codegen/typescript-operations beside Kiosque.
+The module has a method for each operation, and imports kiosque/sdk. It needs @graphql-codegen/typescript-operations beside Kiosque.
+GraphQL Code Generator writes the same with the preset kiosque/codegen and the plugin kiosque/codegen/trusted-documents: see docs/sdk.md.
 
-Exit status: 0, 1 when --check found something to write, 2 when it could not run.
+Exit codes: 0 success, 1 --check found a file that is out of date, 2 could not run.
 
 Examples:
   kiosque codegen src/operations --output src/kiosque.ts
@@ -55,19 +56,17 @@ Examples:
       console.log(stale.map(({ file }) => `Wrote ${file}.`).join('\n') || 'Nothing to write.')
     })
 
-/** What to write, by file. */
+/** What to write, by file: what GraphQL Code Generator writes with `kiosque/codegen` and `kiosque/codegen/trusted-documents`. */
 async function generated(sources: readonly string[], { output, schema: location, maskFragments, register, client }: Options) {
   if (register && !client) throw new CannotRun('--register needs --client: who sends the documents, for the people who read the list.')
   const { readSchema, readDocuments } = await import('../codegen/source.ts')
-  const { generateModule } = await import('../codegen/generate.ts').catch((cause: unknown) => {
-    throw new CannotRun('"kiosque codegen" needs a package more: npm install --save-dev @graphql-codegen/typescript-operations', { cause })
+  const operations = await import('../codegen/operations-plugin.ts').catch((cause: unknown) => {
+    throw new CannotRun('"kiosque codegen" needs another package: npm install --save-dev @graphql-codegen/typescript-operations', { cause })
   })
+  const trustedDocuments = await import('../codegen/trusted-documents-plugin.ts')
   const schema = await readSchema(location)
   const documents = await readDocuments(sources, schema)
-  const files = new Map([[output, await generateModule({ schema, documents, runtime: 'kiosque/sdk', maskFragments })]])
-  if (register && client) {
-    const { registered } = await import('../codegen/register.ts')
-    files.set(register, `${JSON.stringify(await registered(register, client, documents), null, 2)}\n`)
-  }
+  const files = new Map([[output, await operations.plugin(schema, documents, { runtime: 'kiosque/sdk', maskFragments })]])
+  if (register) files.set(register, await trustedDocuments.plugin(schema, documents, { client }, { outputFile: register }))
   return files
 }

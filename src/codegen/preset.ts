@@ -1,44 +1,77 @@
 /**
- * `kiosque codegen` as a preset of GraphQL Code Generator.
+ * The preset of GraphQL Code Generator that `kiosque codegen` is a shortcut to.
  * @module kiosque/codegen
  */
-import { buildASTSchema, type DocumentNode, type GraphQLSchema } from 'graphql'
-import { generateModule } from './generate.ts'
+import type { CodegenPlugin, Types } from '@graphql-codegen/plugin-helpers'
+import { z } from 'zod'
+import { CannotRun } from '../content/error.ts'
+import * as operations from './operations-plugin.ts'
+import * as typedDocuments from './typed-documents-plugin.ts'
 
-/** What GraphQL Code Generator hands to a preset, as far as this one looks at it. `presetConfig` is a developer's own. */
-export interface PresetOptions {
-  readonly baseOutputDir: string
-  readonly schema: DocumentNode
-  readonly schemaAst?: GraphQLSchema | undefined
-  readonly documents: readonly { readonly document?: DocumentNode | undefined }[]
-  readonly presetConfig?: { readonly maskFragments?: boolean } | undefined
+/** What `presetConfig` may hold. */
+export interface PresetConfig {
+  /** Whether a component sees only the fields that its own fragment selects, by `unmask`. The default is false. */
+  readonly maskFragments?: boolean | undefined
+  /** The module that the generated one imports. The default is `kiosque/sdk`. */
+  readonly runtime?: string | undefined
+  /** The name of the module with typed documents in a reference made by TypeDoc. */
+  readonly documentsModule?: string | undefined
 }
+
+const presetConfigSchema: z.ZodType<PresetConfig> = z.strictObject({
+  maskFragments: z.boolean().optional(),
+  runtime: z.string().optional(),
+  documentsModule: z.string().optional(),
+})
 
 /**
- * `kiosque codegen` as a preset, for who runs GraphQL Code Generator already: `generates: { 'src/kiosque.ts': { preset } }`.
+ * Writes typed methods for a developer's own operations. An output that is a module has the operations, their types and
+ * `createKiosque`. An output that is a folder has the same module as `kiosque.ts`, and a typed document for each operation in
+ * `documents.ts`.
+ *
+ *     generates: { 'src/kiosque.ts': { preset } }
+ *     generates: { 'src/kiosque/': { preset } }
+ *
  * https://the-guild.dev/graphql/codegen/docs/custom-codegen
  */
-export const preset = {
-  /** The one module at the place that the developer's configuration names. */
-  buildGeneratesSection: ({ baseOutputDir, schema, schemaAst, documents, presetConfig }: PresetOptions) => [
-    {
-      filename: baseOutputDir,
-      schema,
-      documents: [],
-      config: {},
-      plugins: [{ kiosque: {} }],
-      pluginMap: {
-        kiosque: {
-          /** The module's text. */
-          plugin: () =>
-            generateModule({
-              schema: schemaAst ?? buildASTSchema(schema),
-              documents: documents.flatMap(({ document }) => document ?? []),
-              runtime: 'kiosque/sdk',
-              maskFragments: presetConfig?.maskFragments ?? false,
-            }),
-        },
-      },
-    },
-  ],
+export const preset: Types.OutputPreset<PresetConfig> = {
+  buildGeneratesSection(options) {
+    const { baseOutputDir: output } = options
+    const { maskFragments = false, runtime = 'kiosque/sdk', documentsModule } = parsePresetConfig(options.presetConfig, output)
+    const moduleAt = (file: string) => section(options, file, 'operations', operations, { runtime, maskFragments })
+    if (/\.[cm]?ts$/u.test(output)) return [moduleAt(output)]
+    if (!output.endsWith('/')) {
+      const expected = 'a module, such as "src/kiosque.ts", or a folder, such as "src/kiosque/"'
+      throw new CannotRun(`The preset kiosque/codegen can't write to "${output}": expected ${expected}.`)
+    }
+    const types = `./kiosque${options.config.importExtension ?? ''}`
+    return [
+      moduleAt(`${output}kiosque.ts`),
+      section(options, `${output}documents.ts`, 'typed-documents', typedDocuments, { types, moduleName: documentsModule }),
+    ]
+  },
 }
+
+function parsePresetConfig(value: unknown, output: string): PresetConfig {
+  const { data, error } = presetConfigSchema.safeParse(value ?? {})
+  if (error) throw new CannotRun(`The presetConfig of "${output}" is not what kiosque/codegen expects:\n${z.prettifyError(error)}`)
+  return data
+}
+
+/** One file, written by one plugin. */
+const section = <Config extends object>(
+  { schema, schemaAst, documents, documentTransforms, config }: Types.PresetFnArgs<PresetConfig>,
+  filename: string,
+  name: string,
+  plugin: CodegenPlugin<Config>,
+  pluginConfig: Config,
+): Types.GenerateOptions => ({
+  filename,
+  schema,
+  schemaAst,
+  documents,
+  documentTransforms,
+  config,
+  plugins: [{ [name]: pluginConfig }],
+  pluginMap: { [name]: plugin },
+})

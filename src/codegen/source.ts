@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
+import type { Types } from '@graphql-codegen/plugin-helpers'
 import {
   buildClientSchema,
   buildSchema,
@@ -35,11 +36,11 @@ export async function readSchema(location: string): Promise<GraphQLSchema> {
 }
 
 /** The documents of files, and of every .graphql file in folders. CannotRun where one is no GraphQL, or not of this schema. */
-export async function readDocuments(locations: readonly string[], schema: GraphQLSchema): Promise<DocumentNode[]> {
+export async function readDocuments(locations: readonly string[], schema: GraphQLSchema): Promise<Types.DocumentFile[]> {
   const files = (await Promise.all(locations.map(filesAt))).flat().sort()
   if (files.length === 0) throw new CannotRun(`There is no .graphql file in ${locations.join(', ')}.`)
-  const documents = await Promise.all(files.map(async (file) => parsed(await read(file), file)))
-  const errors = validate(schema, concatAST(documents))
+  const documents = await Promise.all(files.map(async (file) => ({ location: file, document: parsed(await read(file), file) })))
+  const errors = validate(schema, concatAST(documents.map(({ document }) => document)))
   if (errors.length > 0) throw new CannotRun(errors.map(String).join('\n\n'))
   return documents
 }

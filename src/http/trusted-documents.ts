@@ -10,7 +10,7 @@ import { CannotRun } from '../content/error.ts'
 import type { ErrorCode } from '../content/error-code.ts'
 import { anonymous, type Viewer } from '../content/viewer.ts'
 
-const own = new URL('../../schema/trusted-documents.json', import.meta.url)
+const own = fileURLToPath(new URL('../../schema/trusted-documents.json', import.meta.url))
 const ownClients = fileURLToPath(new URL('../../schema/clients', import.meta.url))
 
 /**
@@ -18,27 +18,29 @@ const ownClients = fileURLToPath(new URL('../../schema/clients', import.meta.url
  * CannotRun where the folder isn't there, or where a document is not what its hash promises.
  */
 export async function readTrustedDocuments(clientFolder = ownClients): Promise<ReadonlyMap<string, string>> {
-  const documents = z.record(z.string(), z.string()).parse(JSON.parse(await readFile(own, 'utf8')))
-  const clients = await readClients(clientFolder)
-  return new Map([documents, ...clients.map((client) => client.documents)].flatMap((list) => Object.entries(list)))
+  const lists = [await readList(own), ...(await readClients(clientFolder))]
+  return new Map(lists.flatMap(({ documents }) => Object.entries(documents)))
 }
 
-/** The lists in a folder, one a client. */
+/** The lists in a folder, each of one client. */
 export async function readClients(folder: string): Promise<ClientDocuments[]> {
   const names = await readdir(folder).catch((cause: unknown) => {
     throw new CannotRun(`The folder ${folder} of KIOSQUE_CLIENTS can't be read: ${String(cause)}`, { cause })
   })
   const files = names.filter((name) => name.endsWith('.json')).map((name) => path.join(folder, name))
-  return Promise.all(files.sort().map(async (file) => checked(parseClientDocuments(await readFile(file, 'utf8'), file), file)))
+  return Promise.all(files.sort().map(readList))
 }
 
-function checked(client: ClientDocuments, file: string): ClientDocuments {
-  for (const [id, text] of Object.entries(client.documents)) {
+async function readList(file: string): Promise<ClientDocuments> {
+  const list = parseClientDocuments(await readFile(file, 'utf8'), file)
+  for (const [id, text] of Object.entries(list.documents)) {
     const found = `sha256:${createHash('sha256').update(text).digest('hex')}`
     if (found !== id)
-      throw new CannotRun(`${file} was changed by hand: expected ${id}, found ${found} for "${text.slice(0, 60)}…". Register it again.`)
+      throw new CannotRun(
+        `${file} lists a document by a hash that is not its own: expected ${found}, found ${id} for "${text.slice(0, 60)}…". Generate the list again.`,
+      )
   }
-  return client
+  return list
 }
 
 const refusal = (status: number, code: ErrorCode, message: string) => ({ message, extensions: { code, http: { status } } })

@@ -2,7 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parse } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { generateModule, operationsOf } from '../../src/codegen/generate.ts'
+import { operationsOf } from '../../src/codegen/operation.ts'
+import { plugin } from '../../src/codegen/operations-plugin.ts'
 import { readDocuments, readSchema } from '../../src/codegen/source.ts'
 import { CannotRun } from '../../src/content/error.ts'
 import { schema } from '../../src/graph/schema.ts'
@@ -42,7 +43,7 @@ describe('kiosque codegen', () => {
     })
     expect(await module(...register, '--check')).toMatchObject({ status: 0, stdout: 'Nothing to write.\n' })
     const written = await readFile(at('kiosque.ts'), 'utf8')
-    const [operation] = operationsOf([parse(timeline)])
+    const [operation] = operationsOf([{ document: parse(timeline) }])
     expect(written).toContain(`/**
  * What Awa wrote.
  * Newest first.
@@ -69,7 +70,7 @@ export const awa: Operation<AwaQuery, AwaQueryVariables, ['author', 'list']> = {
   })
 
   test('brings what listens along with subscriptions, and with them alone', async () => {
-    const moduleOf = (text: string) => generateModule({ schema, documents: [parse(text)], runtime: 'kiosque/sdk', maskFragments: false })
+    const moduleOf = (text: string) => plugin(schema, [{ document: parse(text) }], { runtime: 'kiosque/sdk', maskFragments: false })
     const written = await moduleOf('subscription Told { articlePublished { headline } }')
     expect(written).toContain('export const told: Subscription<ToldSubscription, ToldSubscriptionVariables> = {')
     expect(written).toMatch(/import \{ [^}]*\blisten\b[^}]*\btype Subscription \} from 'kiosque\/sdk'.*\n {2}listen,\n\}/su)
@@ -99,7 +100,7 @@ export const awa: Operation<AwaQuery, AwaQueryVariables, ['author', 'list']> = {
 
   test('has lists that were changed by hand refused', async () => {
     await writeFile(at('relais.json'), (await readFile(at('relais.json'), 'utf8')).replace('name', 'nom'))
-    await expect(readClients(folder)).rejects.toThrow('was changed by hand')
+    await expect(readClients(folder)).rejects.toThrow('lists a document by a hash that is not its own')
     await writeFile(at('relais.json'), '[]')
     await expect(readClients(folder)).rejects.toThrow('is no list of documents')
   })

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { appendFile, cp, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createContext, runInContext } from 'node:vm'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
@@ -10,14 +10,16 @@ import * as sdk from '../../src/sdk/index.ts'
 import { type Served, serveKiosque } from '../kiosque-process.ts'
 import { chromium, launch, servePage } from './browser.ts'
 import { addPrograms, engines, fetchEngines, hasEngines } from './engines.ts'
-import { makeProject, type Project, runModule } from './project.ts'
+import { makeClientPresetProject, makeProject, type Project, runModule } from './project.ts'
 import { type Published, publish, root, run } from './published.ts'
 
 let published: Published
 /** A project with the package and nothing else. */
 let bare: string
 let project: Project
-/** A gateway on the sample, run from the package, that trusts what the project has registered. */
+/** The folder of a project that uses the `client` preset of GraphQL Code Generator. */
+let clientPreset: string
+/** A gateway on the sample, run from the package, that trusts what both projects have registered. */
 let served: Served
 
 beforeAll(async () => {
@@ -25,6 +27,8 @@ beforeAll(async () => {
   bare = await published.install('bare')
   await addPrograms(bare)
   project = await makeProject(published)
+  clientPreset = await makeClientPresetProject(published)
+  await cp(path.join(clientPreset, 'gql/persisted-documents.json'), path.join(project.clients, 'le-relais.json'))
   const variables = { KIOSQUE_DATA: path.join(project.folder, 'newspaper'), KIOSQUE_CLIENTS: project.clients }
   served = await serveKiosque(['--sample'], variables, project.bin)
 })
@@ -99,16 +103,39 @@ describe('The SDK', () => {
 describe('A consumer', () => {
   test.each(['tsc', 'tsc6'])('compiles with %s, and finds by compiling what is wrong', async (compiler) => {
     await run(compiler, ['--project', '.'], { cwd: project.folder })
+    await run(compiler, ['--project', '.'], { cwd: clientPreset })
+  })
+
+  test('gets the same files from GraphQL Code Generator, with the preset and the plugin, and from "kiosque codegen"', async () => {
+    const { folder, bin } = project
+    const codegen = (...args: string[]) => run('node', [bin, 'codegen', 'operations', '--check', '--output', ...args], { cwd: folder })
+    const register = ['--register', 'clients/radio-sandiala.json', '--client', 'Radio Sandiala']
+    expect(await codegen('generated/kiosque.ts', ...register)).toBe('Nothing to write.\n')
+    expect(await codegen('masked.ts', '--mask-fragments')).toBe('Nothing to write.\n')
+    await run('graphql-codegen', ['--check'], { cwd: folder })
+    await appendFile(path.join(folder, 'generated/documents.ts'), '\n')
+    await expect(run('graphql-codegen', ['--check'], { cwd: folder })).rejects.toThrow('  - generated/documents.ts\n')
+  })
+
+  test('gets answers by the hashes that the client preset of GraphQL Code Generator has written', async () => {
+    const told = JSON.parse(await runModule(clientPreset, 'main.ts', served.url)) as Record<string, string[]>
+    const titles = await latestTitles()
+    expect(told).toEqual({
+      'documentId, over GET': titles,
+      'documentId, over POST': titles,
+      'extensions.persistedQuery': titles,
+      'Apollo, by hash over GET': titles,
+    })
   })
 
   test('gets the same from every client: Apollo, urql, graphql-request, TanStack Query, gql.tada, genql, Relay, and the SDK', async () => {
-    const { told, relay } = JSON.parse(await runModule(project, 'main.ts', served.url, 'rokia-sambala')) as {
+    const { told, relay } = JSON.parse(await runModule(project.folder, 'main.ts', served.url, 'rokia-sambala')) as {
       told: Record<string, string[]>
       relay: string[][]
     }
     const titles = await latestTitles()
     expect(told).toEqual(Object.fromEntries(Object.keys(told).map((client) => [client, titles])))
-    expect(Object.keys(told)).toHaveLength(10)
+    expect(Object.keys(told)).toHaveLength(11)
     const [first, both] = relay
     expect([first?.length, both?.length, both?.slice(0, 2)]).toEqual([2, 4, first])
   })
@@ -117,7 +144,7 @@ describe('A consumer', () => {
     expect(project.examples.length).toBeGreaterThanOrEqual(6)
     await Promise.all(
       project.examples.map(async ({ file, prints }) => {
-        const printed = await runModule(project, file, served.url)
+        const printed = await runModule(project.folder, file, served.url)
         expect([file, printed]).toEqual([file, expect.stringMatching(/\S/u)])
         for (const line of prints) expect(printed.split('\n')).toContain(line)
       }),

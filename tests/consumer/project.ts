@@ -7,9 +7,12 @@ import { schema } from '../../src/graph/schema.ts'
 import { type Published, root, run } from './published.ts'
 
 const template = fileURLToPath(new URL('project', import.meta.url))
+const clientPresetTemplate = fileURLToPath(new URL('client-preset', import.meta.url))
 
 const packages = [
   '@apollo/client',
+  '@graphql-codegen/cli',
+  '@graphql-codegen/plugin-helpers',
   '@graphql-codegen/typescript-operations',
   '@tanstack/query-core',
   '@types/relay-runtime',
@@ -31,6 +34,7 @@ export interface Project {
   readonly folder: string
   /** Where the lists of registered documents are, for a gateway. */
   readonly clients: string
+  /** The program `kiosque` of the package. */
   readonly bin: string
   readonly examples: readonly Example[]
 }
@@ -41,18 +45,34 @@ export async function makeProject(published: Published): Promise<Project> {
   await cp(template, folder, { recursive: true })
   const at = (name: string) => path.join(folder, name)
   const bin = at('node_modules/kiosque/bin/kiosque.js')
-  const register = ['--register', 'clients/radio-sandiala.json', '--client', 'Radio Sandiala']
   const introspection = introspectionFromSchema(schema, { descriptions: false })
   const examples = (await Promise.all(['README.md', 'docs/sdk.md'].map(examplesOf))).flat()
+  await writeFile(at('codegen.ts'), await documentedFile('codegen.ts'))
   await Promise.all([
-    run('node', [bin, 'codegen', 'operations', '--output', 'kiosque.ts', ...register], { cwd: folder }),
-    run('node', [bin, 'codegen', 'operations', '--output', 'masked.ts', '--mask-fragments'], { cwd: folder }),
+    run('graphql-codegen', [], { cwd: folder }),
     run('relay-compiler', ['relay.config.json'], { cwd: folder }),
     run('genql', ['--schema', 'node_modules/kiosque/schema/schema.graphql', '--output', 'genql'], { cwd: folder }),
     writeFile(at('introspection.ts'), `export type introspection = ${JSON.stringify(introspection)}\n`),
     ...examples.map(({ file, text }) => writeFile(at(file), text)),
   ])
   return { folder, clients: at('clients'), bin, examples }
+}
+
+/** The project of a developer who uses Kiosque's schema alone, with the `client` preset of GraphQL Code Generator, as docs/sdk.md says. */
+export async function makeClientPresetProject(published: Published): Promise<string> {
+  const others = ['@graphql-codegen/cli', '@graphql-codegen/client-preset', '@graphql-typed-document-node/core', 'graphql']
+  const folder = await published.install('client-preset', ['@apollo/client', 'rxjs', ...others])
+  await cp(clientPresetTemplate, folder, { recursive: true })
+  await cp(path.join(template, 'tsconfig.json'), path.join(folder, 'tsconfig.json'))
+  await writeFile(path.join(folder, 'codegen.ts'), await documentedFile('client-preset.ts'))
+  await run('graphql-codegen', [], { cwd: folder })
+  return folder
+}
+
+/** The file of that name, as docs/sdk.md shows it. */
+async function documentedFile(name: string): Promise<string> {
+  const [, after = ''] = (await readFile(path.join(root, 'docs/sdk.md'), 'utf8')).split(`\n\`\`\`ts ${name}\n`)
+  return after.slice(0, after.indexOf('```'))
 }
 
 async function examplesOf(document: string): Promise<Example[]> {
@@ -65,7 +85,7 @@ async function examplesOf(document: string): Promise<Example[]> {
 }
 
 /** Runs a module of the project on Node, with the gateway of the examples at another address. */
-export async function runModule({ folder }: Project, file: string, url: string, ...args: string[]): Promise<string> {
+export async function runModule(folder: string, file: string, url: string, ...args: string[]): Promise<string> {
   const outfile = path.join(folder, `${path.basename(file, '.ts')}.mjs`)
   await build({
     stdin: {

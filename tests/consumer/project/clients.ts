@@ -7,9 +7,10 @@ import { initGraphQLTada } from 'gql.tada'
 import { request } from 'graphql-request'
 import { createClient, headlines, KiosqueFailure } from 'kiosque/sdk'
 import { HeadlinesDocument, type TrustedDocument } from 'kiosque/sdk/documents'
+import { ArchiveDocument } from './generated/documents'
+import { createKiosque } from './generated/kiosque'
 import { createClient as createGenql } from './genql'
 import type { introspection } from './introspection'
-import { createKiosque } from './kiosque'
 
 type Titles = readonly (string | undefined)[] | undefined
 
@@ -84,6 +85,18 @@ export const clients: Record<string, (url: string) => Promise<Titles>> = {
       section: { __args: { by: { slug: variables.section } }, latest: { __args: { first: variables.first }, headline: true } },
     })
     return section?.latest.map(({ headline }) => headline)
+  },
+
+  async 'typed documents of one’s own'(url) {
+    const { section } = await request(url, ArchiveDocument, { section: variables.section })
+    const { section: more } = await request(url, ArchiveDocument, {
+      section: variables.section,
+      after: section?.articles.pageInfo.endCursor ?? null,
+    })
+    return [section, more]
+      .flatMap((page) => page?.articles.edges ?? [])
+      .slice(0, 3)
+      .map(({ node }) => node.headline)
   },
 
   async 'operations of one’s own'(url) {
