@@ -27,7 +27,7 @@ export interface Operation {
  */
 export function operationsOf(files: readonly Types.DocumentFile[]): Operation[] {
   const whole = concatAST(documentsOf(files))
-  const separate = separateOperations(whole)
+  const separate = new Map(Object.entries(separateOperations(whole)))
   return documentsOf(files.filter(({ type }) => type !== 'external'))
     .flatMap(({ definitions }) => definitions)
     .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
@@ -36,7 +36,7 @@ export function operationsOf(files: readonly Types.DocumentFile[]): Operation[] 
       const source = definition.loc?.source.name ?? 'a document'
       if (!name)
         throw new CannotRun(`An operation in ${source} has no name: expected one, such as "query Headlines". Its method is named after it.`)
-      const document = separate[name] ?? whole
+      const document = separate.get(name) ?? whole
       const text = stripIgnoredCharacters(print(document))
       return { definition, name, text, document, id: `sha256:${createHash('sha256').update(text).digest('hex')}` }
     })

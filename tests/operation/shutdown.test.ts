@@ -78,12 +78,12 @@ onPostgreSQL('A shutdown', () => {
         .split('\n')
         .find((text) => text.includes('SHUTDOWN_SECONDS'))
       const { cut } = JSON.parse(line ?? '{}') as { cut: string[] }
-      // The job may or may not have sent a statement just before.
-      expect(cut.filter((name) => name !== 'related').sort()).toEqual([
+      // The job may or may not have sent a statement just before, and the gateway may or may not have noticed yet that the database is away.
+      const uncertain = ['related', 'the connections to the database']
+      expect(cut.filter((name) => !uncertain.includes(name)).sort()).toEqual([
         'POST /graphql',
         'PUT /ingest/a',
         'a request whose headers had not arrived',
-        'the connections to the database',
         'webhooks',
       ])
     } finally {
