@@ -2,10 +2,18 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}
+
 /** What a connection is used for at the moment. */
 interface Use {
-  /** Requests that are not answered yet. */
-  requests: number
+  /**
+   * Requests that are not answered yet. They are kept with their connection: V8 keeps what was taken out of a Map until the next major
+   * collection once the Map has been rehashed, and a server that adds and removes a request at a time would keep all of them.
+   */
+  readonly exchanges: Exchange[]
   /** Bytes that had arrived when the last of them was answered: any more belong to another request. */
   bytes: number
 }
@@ -17,14 +25,13 @@ interface Use {
 export class Connections {
   readonly #server: Server
   readonly #uses = new Map<Socket, Use>()
-  readonly #underWay = new Map<ServerResponse, IncomingMessage>()
   #areLast = false
   #isFinishing = false
 
   constructor(server: Server) {
     this.#server = server
     server.on('connection', (socket) => {
-      this.#uses.set(socket, { requests: 0, bytes: 0 })
+      this.#uses.set(socket, { exchanges: [], bytes: 0 })
       socket.once('close', () => this.#uses.delete(socket))
     })
     server.prependListener('request', (request, response) => this.#begin(request, response))
@@ -33,7 +40,7 @@ export class Connections {
   /** From now on each answer is the last one on its connection, and says so: for its next request the client opens another connection. */
   answerLast(): void {
     this.#areLast = true
-    for (const response of this.#underWay.keys()) sayLast(response)
+    for (const { response } of this.#exchanges()) sayLast(response)
   }
 
   /**
@@ -62,27 +69,29 @@ export class Connections {
   #begin(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request
     const use = this.#uses.get(socket)
-    this.#underWay.set(response, request)
-    if (use) use.requests += 1
     if (this.#areLast) sayLast(response)
+    if (!use) return
+    use.exchanges.push({ request, response })
     response.once('close', () => {
-      this.#underWay.delete(response)
-      if (!use) return
-      use.requests -= 1
+      const index = use.exchanges.findIndex((exchange) => exchange.response === response)
+      use.exchanges.splice(index, 1)
       use.bytes = socket.bytesRead
       if (this.#isFinishing) this.#closeIdle(socket)
     })
   }
 
+  #exchanges(): Exchange[] {
+    return [...this.#uses.values()].flatMap(({ exchanges }) => exchanges)
+  }
+
   #closeIdle(socket: Socket): void {
     const use = this.#uses.get(socket)
-    if (use && use.requests === 0 && socket.bytesRead === use.bytes) socket.destroy()
+    if (use && use.exchanges.length === 0 && socket.bytesRead === use.bytes) socket.destroy()
   }
 
   #left(): string[] {
-    const requests = [...this.#underWay.values()]
-    const answered = new Set(requests.map(({ socket }) => socket))
-    const unread = [...this.#uses.keys()].filter((socket) => !answered.has(socket))
+    const requests = this.#exchanges().map(({ request }) => request)
+    const unread = [...this.#uses.values()].filter(({ exchanges }) => exchanges.length === 0)
     return [
       ...requests.map(({ method, url = '' }) => `${method} ${url.split('?')[0]}`),
       ...unread.map(() => 'a request whose headers had not arrived'),
