@@ -1,4 +1,4 @@
-import type { Access } from './article.ts'
+import type { Access } from './access.ts'
 
 /** Who asks. Editors see as the public does, but for the desk. */
 export type Audience = 'ANONYMOUS' | 'PARTNER' | 'SUBSCRIBER' | 'EDITOR' | 'ADMIN'

@@ -1,16 +1,16 @@
 import type { SignedArticle } from '../content/article.ts'
-import type { ArticleList, ArticleYear } from '../store/article-list.ts'
-import { authorList } from '../store/author.ts'
-import { ArticleFilter, type ArticlePage, articlePage, decodePage } from './article-page.ts'
+import { decoding } from '../engine/decoding.ts'
+import { takenOf } from '../engine/selected-fields.ts'
+import { withFlaws } from '../engine/unreadable-value.ts'
+import type { ArticleList, ArticleYear } from '../store/reads/article-list.ts'
+import { authorList } from '../store/reads/author.ts'
+import { ArticleFilter, type ArticlePage, articlePage, decodePage } from './article-connection.ts'
 import { builder } from './builder.ts'
 import { connectionOf, pageArguments, pageOf, sliceOf } from './connection.ts'
 import { decodeSlug, encodeSlug } from './cursor.ts'
-import { decoding } from './decoding.ts'
-import { withFlaws } from './flawed.ts'
 import { Image } from './image.ts'
 import { AuthorBy, decodeAuthorBy, findAuthor } from './lookup.ts'
 import { Article, Author } from './refs.ts'
-import { takenOf } from './taken.ts'
 
 export const AuthorKind = builder.enumType('AuthorKind', {
   description: 'What signs an article.',

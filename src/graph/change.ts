@@ -1,10 +1,10 @@
 import type { ArticleRecord } from '../content/article.ts'
 import { encodeId } from '../content/global-id.ts'
 import { articleUrl } from '../content/publication.ts'
-import { type ArticleChange, beginning, changesAfter, type NameChange } from '../store/change.ts'
+import { decodePlace, encodePlace } from '../engine/change-place.ts'
+import { decoding } from '../engine/decoding.ts'
+import { type ArticleChange, beginning, changesAfter, type NameChange } from '../store/events/change.ts'
 import { builder } from './builder.ts'
-import { decodePlace, encodePlace } from './change-place.ts'
-import { decoding } from './decoding.ts'
 import { sizeWithin } from './page-size.ts'
 import { Article, Author, Section, Topic } from './refs.ts'
 

@@ -1,9 +1,9 @@
 import type { ArgBuilder, ObjectFieldsShape, ObjectRef } from '@pothos/core'
 import { InvalidInput } from '../content/error.ts'
-import type { Side, Slice } from '../store/article-list.ts'
+import { takes } from '../engine/selected-fields.ts'
+import type { Side, Slice } from '../store/reads/slice.ts'
 import { builder } from './builder.ts'
 import { sizeWithin } from './page-size.ts'
-import { takes } from './taken.ts'
 
 /** A page of a list. Each part is read when it is asked for, and only then. */
 export interface Page<Node> {

@@ -1,9 +1,9 @@
 import type { Publication as PublicationRecord } from '../content/publication.ts'
-import { decodeLatest, latestArticles } from './article-page.ts'
+import { decoding } from '../engine/decoding.ts'
+import { takenOf } from '../engine/selected-fields.ts'
+import { decodeLatest, latestArticles } from './article-connection.ts'
 import { builder } from './builder.ts'
-import { decoding } from './decoding.ts'
 import { Article } from './refs.ts'
-import { takenOf } from './taken.ts'
 
 export const Publication = builder.objectRef<PublicationRecord>('Publication').implement({
   description: 'The newspaper itself.',

@@ -1,10 +1,10 @@
-import { ArticleConnection, articlePage, decodeLatest, decodePage, latestArticles } from './article-page.ts'
+import { decoding } from '../engine/decoding.ts'
+import { takenOf } from '../engine/selected-fields.ts'
+import { ArticleConnection, articlePage, decodeLatest, decodePage, latestArticles } from './article-connection.ts'
 import { builder } from './builder.ts'
 import { pageArguments } from './connection.ts'
-import { decoding } from './decoding.ts'
 import { decodeSectionBy, findSection, SectionBy, sectionById } from './lookup.ts'
 import { Article, Section } from './refs.ts'
-import { takenOf } from './taken.ts'
 
 builder.node(Section, {
   description: 'A desk of the paper: Politique, Économie, Sports. Always visible, also while it holds nothing.',

@@ -1,15 +1,13 @@
 import type { ArticleRecord } from '../content/article.ts'
 import { InvalidInput } from '../content/error.ts'
 import { keyOf } from '../content/global-id.ts'
-import type { News } from '../store/news.ts'
+import { type Context, createContext } from '../engine/context.ts'
+import { decoding } from '../engine/decoding.ts'
+import type { Delivery } from '../engine/delivery.ts'
+import type { News } from '../store/events/visible-change.ts'
 import { builder } from './builder.ts'
-import { type Context, createContext } from './context.ts'
-import { decoding } from './decoding.ts'
 import { AuthorBy, decodeAuthorBy, decodeSectionBy, findAuthor, findSection, SectionBy } from './lookup.ts'
 import { Article } from './refs.ts'
-
-/** What a subscription is handed: an article with what its answer is made with, or where to go on after those before. */
-export type Delivery = { readonly article: ArticleRecord; readonly context: Context } | { readonly id: string }
 
 builder.subscriptionType({
   description:

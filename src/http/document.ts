@@ -81,7 +81,7 @@ export const documentRoute = (
   },
 })
 
-/** What a document is asked for by, decoded before anything is read, as graph/decoding.ts has it. InvalidInput is a 400. */
+/** What a document is asked for by, decoded before anything is read, as engine/decoding.ts has it. InvalidInput is a 400. */
 export const decodingQuery =
   <Decoded>(decode: (query: URLSearchParams) => Decoded, answer: (asked: Asked, decoded: Decoded) => Promise<Answer>) =>
   (asked: Asked): Promise<Answer> =>

@@ -13,21 +13,22 @@ import type { Logger } from 'pino'
 import { BadCredential, ServiceUnavailable } from '../content/error.ts'
 import type { ErrorCode } from '../content/error-code.ts'
 import type { Publication } from '../content/publication.ts'
-import { anonymous, type Viewer } from '../content/viewer.ts'
-import { type Context, createContext } from '../graph/context.ts'
-import { limits } from '../graph/cost.ts'
-import { execute } from '../graph/execute.ts'
-import { type Listener, Live } from '../graph/live.ts'
-import { createReads } from '../graph/reads.ts'
+import { anonymous } from '../content/viewer.ts'
+import { Live } from '../engine/change-feed.ts'
+import { type Context, createContext } from '../engine/context.ts'
+import { limits } from '../engine/cost.ts'
+import { execute } from '../engine/execute.ts'
+import { createReads } from '../engine/reads.ts'
+import { subscribe } from '../engine/subscribe.ts'
 import { schema } from '../graph/schema.ts'
-import { subscribe } from '../graph/subscribe.ts'
-import type { Bell } from '../store/bell.ts'
-import type { Database } from '../store/database.ts'
+import type { Database } from '../store/database/database.ts'
+import type { Bell } from '../store/events/change-notifier.ts'
 import { type Authenticate, challengeOf, viewerOf } from './authentication.ts'
 import { crossOrigin } from './cross-origin.ts'
 import { documentCache } from './document-cache.ts'
 import { publicError } from './error.ts'
 import { useEventStreams } from './event-stream.ts'
+import type { GraphRequest } from './graph-request.ts'
 import { createPlainQueries } from './plain-query.ts'
 import { withinBodyLimit } from './request-body.ts'
 import type { Route } from './route.ts'
@@ -52,16 +53,6 @@ export interface GraphOptions {
   readonly helpful: boolean
   /** The query that GraphiQL opens with. */
   readonly exampleQuery: string
-}
-
-/** What the door knows of a request beyond HTTP. */
-export interface GraphRequest {
-  /** The public unless told. */
-  readonly viewer?: Viewer
-  /** Who waits for news, where the answer may be a stream of them. */
-  readonly listener?: Listener
-  /** The response that the stream is written to. */
-  readonly response?: ServerResponse
 }
 
 /** The graph as a door answers with it. */

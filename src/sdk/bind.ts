@@ -1,7 +1,6 @@
 import type { Answer } from './answer.ts'
 import type { Client, RequestOptions } from './client.ts'
-import type { ListenOptions } from './listen.ts'
-import type { ItemOf, Operation, Subscription } from './operation.ts'
+import type { ItemOf, ListenOptions, Operation, Subscription } from './operation.ts'
 import { pages } from './pages.ts'
 
 /** Operations by name, as a generated module exports them. */

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { ServiceUnavailable } from '../content/error.ts'
-import type { Bell } from '../store/bell.ts'
-import type { Database } from '../store/database.ts'
+import type { Database } from '../store/database/database.ts'
+import type { Bell } from '../store/events/change-notifier.ts'
 import { type Consumer, consume } from './consumer.ts'
 import { inTime } from './in-time.ts'
 

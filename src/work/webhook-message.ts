@@ -1,9 +1,9 @@
 import { encodeId } from '../content/global-id.ts'
 import { articleUrl, type Publication } from '../content/publication.ts'
-import { addressesOf } from '../store/address.ts'
-import type { Database } from '../store/database.ts'
-import type { News } from '../store/news.ts'
-import type { WebhookKind } from '../store/webhook.ts'
+import type { WebhookKind } from '../store/commands/webhook.ts'
+import type { Database } from '../store/database/database.ts'
+import { addressesOf } from '../store/events/changed-address.ts'
+import type { News } from '../store/events/visible-change.ts'
 
 interface Told {
   readonly kind: WebhookKind

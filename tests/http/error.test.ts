@@ -2,7 +2,7 @@ import { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { createGraph } from '../../src/http/graphql.ts'
 import { createLog } from '../../src/http/log.ts'
-import { Bell } from '../../src/store/bell.ts'
+import { Bell } from '../../src/store/events/change-notifier.ts'
 import { scratchDatabase } from '../databases.ts'
 import { publication } from '../newsroom.ts'
 

@@ -1,7 +1,7 @@
 import type { Audience } from '../../src/content/audience.ts'
 import { encodeId } from '../../src/content/global-id.ts'
 import { isVisible, type StoredState } from '../../src/content/visibility.ts'
-import { Prisma } from '../../src/store/database.ts'
+import { Prisma } from '../../src/store/database/database.ts'
 import type { Newsroom } from '../newsroom.ts'
 
 interface ArticleRow {

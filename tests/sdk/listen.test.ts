@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ServiceUnavailable } from '../../src/content/error.ts'
 import { createClient, createKiosque, KiosqueFailure, listen, newArticles } from '../../src/sdk/index.ts'
-import type { Database } from '../../src/store/database.ts'
+import type { Database } from '../../src/store/database/database.ts'
 import { listen as serve } from '../http/served.ts'
 import { Newsroom } from '../newsroom.ts'
 
