@@ -2,7 +2,7 @@ import type { ArticleInput, AuthorRecord, KeptArticle, PrintedLink, SectionRecor
 import type { ArticleDocument, AuditRecord } from './editing.ts'
 
 /** A section, an author or a topic, with every slug that leads to it. */
-export type ArchivedName =
+export type ArchivedEntity =
   | ({ readonly type: 'section'; readonly slugs: readonly string[]; readonly parent: string | null } & Omit<SectionRecord, 'parentId'>)
   | ({ readonly type: 'author'; readonly slugs: readonly string[] } & AuthorRecord)
   | ({ readonly type: 'topic'; readonly slugs: readonly string[] } & TopicRecord)
@@ -35,6 +35,6 @@ export interface ArchivedRevision extends Pick<AuditRecord, 'by' | 'action'> {
 }
 
 /** What an export has beside articles. */
-export type ArchivedRecord = ArchivedName | ArchivedLinks | ArchivedFront | ArchivedRevision
+export type ArchivedRecord = ArchivedEntity | ArchivedLinks | ArchivedFront | ArchivedRevision
 
 export type ArchivedArticle = { readonly type: 'article' } & Omit<ArticleInput, 'kept' | 'sourceKey'> & { readonly kept: KeptArticle }

@@ -1,10 +1,10 @@
-import { type Audience, isPassedOn } from '../content/audience.ts'
+import { type Audience, isSyndicated } from '../content/audience.ts'
 import { TooManySubscriptions } from '../content/error.ts'
 import type { Viewer } from '../content/viewer.ts'
 import type { Database } from '../store/database/database.ts'
-import { type ChangePlace, presently } from '../store/events/change.ts'
-import type { Bell } from '../store/events/change-notifier.ts'
-import { type News, newsAfter } from '../store/events/visible-change.ts'
+import { type ChangePlace, currentPlace } from '../store/events/change.ts'
+import type { ChangeNotifier } from '../store/events/change-notifier.ts'
+import { type VisibleChange, visibleChangesAfter } from '../store/events/visible-change.ts'
 import { decodePlace, encodePlace } from './change-place.ts'
 
 /** Somebody who waits for news, as the door has them. */
@@ -18,12 +18,12 @@ export interface Listener {
 }
 
 interface Page {
-  readonly news: readonly News[]
+  readonly changes: readonly VisibleChange[]
   readonly place: ChangePlace
   readonly more: boolean
 }
 
-/** News read at once. */
+/** VisibleChange read at once. */
 const newsMax = 100
 /** Pages kept for other listeners at the same place. A listener that comes back after a long time reads many that no other needs. */
 const pagesMax = 16
@@ -32,18 +32,21 @@ const pagesMax = 16
  * Those who wait for news. Each is a place among the changes and nothing else: who reads slowly reads later, and nothing is kept for
  * them meanwhile. Those at the same place read the same, by one statement, unless one of them is a partner.
  */
-export class Live {
-  readonly #bell: Bell
+export class ChangeFeed {
+  readonly #notifier: ChangeNotifier
   readonly #database: Database
   readonly #clock: () => Date
   readonly #listenersMax: number
   readonly #closing = new AbortController()
   #listeners = 0
-  /** What has been read since the bell rang last, by place and by whether it is passed on: the audiences see alike otherwise. */
-  #reading = { rings: -1, at: new Date(0), head: null as Promise<ChangePlace> | null, pages: new Map<string, Promise<Page>>() }
+  /** What has been read since the notifier rang last, by place and by whether it is passed on: the audiences see alike otherwise. */
+  #reading = { count: -1, at: new Date(0), head: null as Promise<ChangePlace> | null, pages: new Map<string, Promise<Page>>() }
 
-  constructor(database: Database, { bell, clock, listenersMax }: { bell: Bell; clock: () => Date; listenersMax: number }) {
-    this.#bell = bell
+  constructor(
+    database: Database,
+    { notifier, clock, listenersMax }: { notifier: ChangeNotifier; clock: () => Date; listenersMax: number },
+  ) {
+    this.#notifier = notifier
     this.#database = database
     this.#clock = clock
     this.#listenersMax = listenersMax
@@ -82,16 +85,16 @@ export class Live {
   async *pages(
     { lastDelivery, signal: left }: Listener,
     audience: Audience,
-  ): AsyncGenerator<{ news: readonly News[]; id: string }, void, undefined> {
+  ): AsyncGenerator<{ changes: readonly VisibleChange[]; id: string }, void, undefined> {
     const signal = AbortSignal.any([left, this.closing])
     let place = lastDelivery === null ? await this.#head() : decodePlace(lastDelivery)
-    yield { news: [], id: encodePlace(place) }
+    yield { changes: [], id: encodePlace(place) }
     while (!signal.aborted) {
-      const { rings } = this.#bell
-      const { news, more, place: next } = await this.#page(place, audience)
+      const { count } = this.#notifier
+      const { changes, more, place: next } = await this.#page(place, audience)
       place = next
-      if (news.length > 0) yield { news, id: encodePlace(place) }
-      if (!more) await this.#bell.rung(rings, { signal })
+      if (changes.length > 0) yield { changes, id: encodePlace(place) }
+      if (!more) await this.#notifier.wait(count, { signal })
     }
   }
 
@@ -99,7 +102,7 @@ export class Live {
   #head(): Promise<ChangePlace> {
     const reading = this.#current()
     if (!reading.head) {
-      reading.head = presently(this.#database, reading.at)
+      reading.head = currentPlace(this.#database, reading.at)
       reading.head.catch(() => {
         reading.head = null
       })
@@ -109,10 +112,10 @@ export class Live {
 
   #page(place: ChangePlace, audience: Audience): Promise<Page> {
     const { at, pages } = this.#current()
-    const key = `${isPassedOn({ at, audience })} ${encodePlace(place)}`
+    const key = `${isSyndicated({ at, audience })} ${encodePlace(place)}`
     let page = pages.get(key)
     if (!page) {
-      page = newsAfter(this.#database, { at, audience }, place, newsMax)
+      page = visibleChangesAfter(this.#database, { at, audience }, place, newsMax)
       pages.set(key, page)
       page.catch(() => pages.delete(key))
       const [oldest] = pages.keys()
@@ -122,8 +125,8 @@ export class Live {
   }
 
   #current() {
-    if (this.#reading.rings !== this.#bell.rings)
-      this.#reading = { rings: this.#bell.rings, at: this.#clock(), head: null, pages: new Map() }
+    if (this.#reading.count !== this.#notifier.count)
+      this.#reading = { count: this.#notifier.count, at: this.#clock(), head: null, pages: new Map() }
     return this.#reading
   }
 }

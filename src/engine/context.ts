@@ -2,7 +2,7 @@ import type { Audience, View } from '../content/audience.ts'
 import type { Publication } from '../content/publication.ts'
 import type { Viewer } from '../content/viewer.ts'
 import type { Database } from '../store/database/database.ts'
-import type { Listener, Live } from './change-feed.ts'
+import type { ChangeFeed, Listener } from './change-feed.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 import type { Reads } from './reads.ts'
 
@@ -11,7 +11,7 @@ export interface Sources {
   readonly database: Database
   readonly reads: Readonly<Record<Audience, Reads>>
   readonly publication: Publication
-  readonly live: Live
+  readonly live: ChangeFeed
 }
 
 /** What every resolver is given: who asks and when, and what to ask. Made anew for each request. */

@@ -15,7 +15,7 @@ import {
 import { coerceWithinLimits } from './coerce.ts'
 import { type Plan, type PlannedField, planOf, type Selection, type Shape } from './plan.ts'
 import { keysOf, type Path, pathTo, ResolveInfo, type Whole } from './resolve-info.ts'
-import { Flawed, type UnreadableValue } from './unreadable-value.ts'
+import { StandIn, type UnreadableValue } from './unreadable-value.ts'
 
 type MaybePromise<Value> = Value | Promise<Value>
 
@@ -179,7 +179,7 @@ class Execution {
       container[key] = null
       return
     }
-    if (value instanceof Flawed) {
+    if (value instanceof StandIn) {
       this.#unreadable.push({ place: placeAt(container, key, around), message: value.message, path: keysOf(path) })
       this.#completeNow(shape, field, value.value, container, key, around, path)
       return

@@ -16,16 +16,16 @@ import {
 export type Need = 'WHOLE_ARTICLES' | 'AUTHORS' | 'SECTIONS' | 'WHAT_FOLLOWS' | 'BODY'
 
 /** What a selection needs of a list of articles, or of one. A read of this much answers its selection without asking again. */
-export type Taken = ReadonlySet<Need>
+export type Needs = ReadonlySet<Need>
 
 /** The extension that says what a field needs. */
-export const takes = (...needs: readonly Need[]) => ({ takes: needs })
+export const needs = (...what: readonly Need[]) => ({ needs: what })
 
 /** Known once for each place of a document; it holds for all variables: what `@skip` leaves out is read in vain. */
-const known = new WeakMap<GraphQLResolveInfo['fieldNodes'], Taken>()
+const known = new WeakMap<GraphQLResolveInfo['fieldNodes'], Needs>()
 
 /** What the selection of the field that is being resolved needs, as far as its articles: what lies within them asks for itself. */
-export function takenOf(info: GraphQLResolveInfo): Taken {
+export function needsOf(info: GraphQLResolveInfo): Needs {
   const { fieldNodes, returnType } = info
   let taken = known.get(fieldNodes)
   if (!taken) {
@@ -59,7 +59,7 @@ class Look {
   #field(name: string, selectionSet: SelectionSetNode | undefined, parent: GraphQLCompositeType): void {
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined
     if (!field) return
-    for (const need of (field.extensions.takes as readonly Need[] | undefined) ?? []) this.taken.add(need)
+    for (const need of (field.extensions.needs as readonly Need[] | undefined) ?? []) this.taken.add(need)
     const type = getNamedType(field.type)
     if (selectionSet && isCompositeType(type) && parent.name !== 'Article') this.into(selectionSet, type)
   }

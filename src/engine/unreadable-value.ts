@@ -5,7 +5,7 @@ import type { Flaw } from '../content/flaw.ts'
  * `extensions.unreadableValues`. That is no entry of `errors`: the answer is complete, and most clients throw away one that has errors,
  * so that one bad record would take the list from the reader after all.
  */
-export class Flawed {
+export class StandIn {
   readonly value: unknown
   readonly message: string
 
@@ -29,10 +29,10 @@ interface Named {
 }
 
 /** The value of a field of a record, marked where another is stored that can't be answered. `what` is what the record is called: "article". */
-export function withFlaws<Value>(what: string, { slug, title, flaws }: Named, field: string, value: Value): Value {
+export function withStandIn<Value>(what: string, { slug, title, flaws }: Named, field: string, value: Value): Value {
   const found = flaws?.filter((flaw) => flaw.field === field)
   if (!found || found.length === 0) return value
   const stored = found.map((flaw) => flaw.found).join(', ')
   // Resolvers are typed by what is answered at last.
-  return new Flawed(value, `The ${what} "${slug ?? title}" has a "${field}" that can't be answered: found ${stored}.`) as Value
+  return new StandIn(value, `The ${what} "${slug ?? title}" has a "${field}" that can't be answered: found ${stored}.`) as Value
 }

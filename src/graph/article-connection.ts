@@ -1,6 +1,6 @@
 import type { SignedArticle } from '../content/article.ts'
 import type { Context } from '../engine/context.ts'
-import type { Taken } from '../engine/selected-fields.ts'
+import type { Needs } from '../engine/selected-fields.ts'
 import type { ArticleList, ArticlePosition, ArticleYear, ListSlice } from '../store/reads/article-list.ts'
 import type { Slice } from '../store/reads/slice.ts'
 import { builder } from './builder.ts'
@@ -69,7 +69,7 @@ export interface ArticlePage extends Page<SignedArticle> {
 }
 
 /** One page of a list of articles, newest first. Nothing is read before it is asked for. */
-export async function articlePage(list: ArticleList, { slice, filter }: AskedPage, context: Context, taken: Taken): Promise<ArticlePage> {
+export async function articlePage(list: ArticleList, { slice, filter }: AskedPage, context: Context, taken: Needs): Promise<ArticlePage> {
   const filtered = filter ? await narrowed(list, filter, context) : list
   if (filtered === null) return { ...pageOf(slice, nothing), years: async () => [] }
   const { loaders } = context
@@ -90,11 +90,11 @@ const latestMax = 50
 export const decodeLatest = ({ first }: { readonly first: number }): number => sizeWithin(first, 'first', latestMax)
 
 /** The newest of a list, without cursors. */
-export const latestArticles = (list: ArticleList, size: number, context: Context, taken: Taken): Promise<SignedArticle[]> =>
+export const latestArticles = (list: ArticleList, size: number, context: Context, taken: Needs): Promise<SignedArticle[]> =>
   loadSlice({ list, slice: { size, fromEnd: false, after: null, before: null } }, context, taken)
 
 /** What is selected of each article and no more, and the sections beside the list that names them in place of after it. */
-function loadSlice(wanted: ListSlice, { loaders }: Context, taken: Taken): Promise<SignedArticle[]> {
+function loadSlice(wanted: ListSlice, { loaders }: Context, taken: Needs): Promise<SignedArticle[]> {
   if (taken.has('SECTIONS')) void loaders.sections
   return loaders.articleSlice.load({ ...wanted, extent: { whole: taken.has('WHOLE_ARTICLES'), authors: taken.has('AUTHORS') } })
 }

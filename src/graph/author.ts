@@ -1,7 +1,7 @@
 import type { SignedArticle } from '../content/article.ts'
 import { decoding } from '../engine/decoding.ts'
-import { takenOf } from '../engine/selected-fields.ts'
-import { withFlaws } from '../engine/unreadable-value.ts'
+import { needsOf } from '../engine/selected-fields.ts'
+import { withStandIn } from '../engine/unreadable-value.ts'
 import type { ArticleList, ArticleYear } from '../store/reads/article-list.ts'
 import { authorList } from '../store/reads/author.ts'
 import { ArticleFilter, type ArticlePage, articlePage, decodePage } from './article-connection.ts'
@@ -55,7 +55,7 @@ builder.node(Author, {
       type: Image,
       nullable: true,
       description: 'Their picture. Null: there is none.',
-      resolve: (author) => withFlaws('author', author, 'portrait', author.portrait),
+      resolve: (author) => withStandIn('author', author, 'portrait', author.portrait),
     }),
     articleCount: t.int({
       description: 'How many visible articles they signed.',
@@ -78,7 +78,7 @@ builder.node(Author, {
       type: AuthorTimelineConnection,
       description: '« Les articles de l’auteur », newest first. Pages stay where they are while articles appear.',
       args: { ...pageArguments(t.arg), filter: t.arg({ type: ArticleFilter, description: 'Only these of them.' }) },
-      resolve: decoding(decodePage, (author, page, context, info) => articlePage(timelineOf(author), page, context, takenOf(info))),
+      resolve: decoding(decodePage, (author, page, context, info) => articlePage(timelineOf(author), page, context, needsOf(info))),
     }),
   }),
 })

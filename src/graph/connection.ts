@@ -1,6 +1,6 @@
 import type { ArgBuilder, ObjectFieldsShape, ObjectRef } from '@pothos/core'
 import { InvalidInput } from '../content/error.ts'
-import { takes } from '../engine/selected-fields.ts'
+import { needs } from '../engine/selected-fields.ts'
 import type { Side, Slice } from '../store/reads/slice.ts'
 import { builder } from './builder.ts'
 import { sizeWithin } from './page-size.ts'
@@ -80,12 +80,12 @@ const PageInfo = builder.objectRef<Page<unknown>>('PageInfo').implement({
   fields: (t) => ({
     hasNextPage: t.boolean({
       description: 'Whether the list goes on after the page.',
-      extensions: takes('WHAT_FOLLOWS'),
+      extensions: needs('WHAT_FOLLOWS'),
       resolve: (page) => page.hasNextPage(),
     }),
     hasPreviousPage: t.boolean({
       description: 'Whether the list has anything before the page.',
-      extensions: takes('WHAT_FOLLOWS'),
+      extensions: needs('WHAT_FOLLOWS'),
       resolve: (page) => page.hasPreviousPage(),
     }),
     startCursor: t.string({

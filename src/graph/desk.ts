@@ -6,7 +6,7 @@ import { stateAt } from '../content/visibility.ts'
 import type { Context } from '../engine/context.ts'
 import { decoding } from '../engine/decoding.ts'
 import { deskArticle, fromDesk } from '../engine/desk-loaders.ts'
-import { withFlaws } from '../engine/unreadable-value.ts'
+import { withStandIn } from '../engine/unreadable-value.ts'
 import { auditTrail, revisionsOf } from '../store/commands/audit.ts'
 import { setFront } from '../store/commands/front.ts'
 import { readPreview, signPreview } from '../store/commands/preview-token.ts'
@@ -94,7 +94,7 @@ const PrintedLink = builder.objectRef<Awaited<ReturnType<typeof deskLinksOf>>[nu
       type: 'URL',
       nullable: true,
       description: 'A page elsewhere. Null: an article, or a title alone.',
-      resolve: (link) => withFlaws('link', link, 'url', link.url),
+      resolve: (link) => withStandIn('link', link, 'url', link.url),
     }),
     note: t.exposeString('note', { nullable: true, description: 'The editor’s note. Null: none.' }),
     article: t.field({

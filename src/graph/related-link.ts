@@ -6,10 +6,10 @@ import type { RelatedLinkRecord } from '../content/related-link.ts'
 import { teaserOf } from '../content/teaser.ts'
 import { splitTitle, titleKey } from '../content/title.ts'
 import { decoding } from '../engine/decoding.ts'
-import { takes } from '../engine/selected-fields.ts'
-import { withFlaws } from '../engine/unreadable-value.ts'
+import { needs } from '../engine/selected-fields.ts'
+import { withStandIn } from '../engine/unreadable-value.ts'
 import { builder } from './builder.ts'
-import { wholeOf } from './full-article.ts'
+import { fullArticleOf } from './full-article.ts'
 import { Article } from './refs.ts'
 import { RelatedReason } from './related-reason.ts'
 import { decodeTeaserSize, teaserArguments } from './teaser.ts'
@@ -59,11 +59,11 @@ export const RelatedLink = builder.objectRef<RelatedLinkParent>('RelatedLink').i
       type: 'URL',
       nullable: true,
       description: 'Where the link leads. Null: only its printed title is known.',
-      extensions: takes('WHOLE_ARTICLES'),
+      extensions: needs('WHOLE_ARTICLES'),
       resolve: ({ target, ...link }, _args, { publication }) => {
-        if (!target) return withFlaws('link', link, 'url', link.url)
-        const article = wholeOf(target)
-        return withFlaws('article', article, 'url', articleUrl(article, publication))
+        if (!target) return withStandIn('link', link, 'url', link.url)
+        const article = fullArticleOf(target)
+        return withStandIn('article', article, 'url', articleUrl(article, publication))
       },
     }),
     publishedAt: t.field({

@@ -1,5 +1,5 @@
 import { decoding } from '../engine/decoding.ts'
-import { takenOf } from '../engine/selected-fields.ts'
+import { needsOf } from '../engine/selected-fields.ts'
 import { topicList } from '../store/reads/topic.ts'
 import { ArticleConnection, articlePage, decodePage } from './article-connection.ts'
 import { builder } from './builder.ts'
@@ -19,7 +19,7 @@ builder.node(Topic, {
       type: ArticleConnection,
       description: 'The articles on it, newest first.',
       args: pageArguments(t.arg),
-      resolve: decoding(decodePage, (topic, page, context, info) => articlePage({ topicId: topic.id }, page, context, takenOf(info))),
+      resolve: decoding(decodePage, (topic, page, context, info) => articlePage({ topicId: topic.id }, page, context, needsOf(info))),
     }),
   }),
 })

@@ -14,7 +14,7 @@ import { BadCredential, ServiceUnavailable } from '../content/error.ts'
 import type { ErrorCode } from '../content/error-code.ts'
 import type { Publication } from '../content/publication.ts'
 import { anonymous } from '../content/viewer.ts'
-import { Live } from '../engine/change-feed.ts'
+import { ChangeFeed } from '../engine/change-feed.ts'
 import { type Context, createContext } from '../engine/context.ts'
 import { limits } from '../engine/cost.ts'
 import { execute } from '../engine/execute.ts'
@@ -22,7 +22,7 @@ import { createReads } from '../engine/reads.ts'
 import { subscribe } from '../engine/subscribe.ts'
 import { schema } from '../graph/schema.ts'
 import type { Database } from '../store/database/database.ts'
-import type { Bell } from '../store/events/change-notifier.ts'
+import type { ChangeNotifier } from '../store/events/change-notifier.ts'
 import { type Authenticate, challengeOf, viewerOf } from './authentication.ts'
 import { crossOrigin } from './cross-origin.ts'
 import { documentCache } from './document-cache.ts'
@@ -43,7 +43,7 @@ export interface GraphOptions {
   readonly trustedOnly?: boolean
   readonly clock: () => Date
   /** Rings for those who wait for news. */
-  readonly bell: Bell
+  readonly notifier: ChangeNotifier
   /** Subscriptions that are open at once, at most. */
   readonly subscriptionsMax: number
   /** Milliseconds after which a subscription is closed whose connection accepts no data; see event-stream.ts. */
@@ -58,12 +58,12 @@ export interface GraphOptions {
 /** The graph as a door answers with it. */
 export type Graph = YogaServerInstance<GraphRequest, Context> & {
   readonly answerPlainly: ReturnType<typeof createPlainQueries>
-  readonly live: Live
+  readonly live: ChangeFeed
 }
 
 export function createGraph(options: GraphOptions): Graph {
   const { database, publication, trustedDocuments, trustedOnly = false, clock, log, helpful, exampleQuery } = options
-  const live = new Live(database, { bell: options.bell, clock, listenersMax: options.subscriptionsMax })
+  const live = new ChangeFeed(database, { notifier: options.notifier, clock, listenersMax: options.subscriptionsMax })
   const sources = { database, publication, reads: createReads(database, publication, clock), live }
   const silenced = (args: ExecutionArgs) => (helpful ? args : { ...args, hideSuggestions: true })
   const onResult = unreadableValueLog(log)

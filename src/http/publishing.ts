@@ -12,7 +12,7 @@ export interface Publishing {
 }
 
 /** The same, with how those who show a credential are known. */
-export interface DocumentDoors extends Publishing {
+export interface DocumentRouteOptions extends Publishing {
   readonly authenticate: Authenticate
 }
 

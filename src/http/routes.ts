@@ -14,7 +14,7 @@ import { listPageRoutes } from './routes/list-pages.ts'
 import { oembedRoute } from './routes/oembed.ts'
 import { sitemapRoutes } from './routes/sitemaps.ts'
 
-export interface Doors {
+export interface RouteOptions {
   readonly graph: Graph
   readonly publishing: Publishing
   readonly authenticate: Authenticate
@@ -25,7 +25,7 @@ export interface Doors {
 }
 
 /** Every door of the gateway. The leak test asks at each of them. */
-export const createRoutes = ({ graph, publishing, authenticate, ingest, ending, log }: Doors): readonly Route[] => [
+export const createRoutes = ({ graph, publishing, authenticate, ingest, ending, log }: RouteOptions): readonly Route[] => [
   graphqlRoute(graph, authenticate),
   docsRoute(schema, publishing.publication),
   health,

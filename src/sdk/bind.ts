@@ -6,7 +6,7 @@ import { pages } from './pages.ts'
 /** Operations by name, as a generated module exports them. */
 type Operations = Readonly<Record<string, Operation<unknown, unknown> | Subscription<unknown, unknown>>>
 
-/** What an operation takes: variables where it has some that are required, and how to ask. */
+/** What an operation needs: variables where it has some that are required, and how to ask. */
 type Arguments<Variables, Options = RequestOptions> =
   Record<never, never> extends Variables ? [variables?: Variables, options?: Options] : [variables: Variables, options?: Options]
 

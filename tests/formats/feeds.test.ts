@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { feedEntry } from '../../src/formats/feed.ts'
 import { withdrawArticle } from '../../src/store/commands/article-command.ts'
-import { rename } from '../../src/store/commands/edit-taxonomy.ts'
+import { rename } from '../../src/store/commands/entity-command.ts'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom, publication } from '../newsroom.ts'
 import { hostile, saveArchive, told } from './archive.ts'

@@ -32,7 +32,7 @@ onBothDatabases('Subscriptions', (kind) => {
     readers = []
     await room.reset()
     room.clock.now = hour(0)
-    room.bell.ring()
+    room.notifier.notify()
   })
   afterEach(async () => {
     for (const reader of readers) reader.close()
@@ -48,7 +48,7 @@ onBothDatabases('Subscriptions', (kind) => {
   /** Rings when what was committed may be read. */
   const ring = async () => {
     await nothingHeldBack(room.database)
-    room.bell.ring()
+    room.notifier.notify()
   }
   const at = async (hours: number) => {
     room.clock.now = hour(hours)

@@ -54,7 +54,7 @@ describe('Listening', () => {
   }
   const publish = async (title: string) => {
     await room.save({ title, section: 'Sports' })
-    room.bell.ring()
+    room.notifier.notify()
   }
 
   test('is told what appears, goes on where the connection was lost, and ends with the loop', async () => {

@@ -7,7 +7,7 @@ import {
   setSensitive,
   withdrawArticle,
 } from '../../src/store/commands/article-command.ts'
-import { merge, rename } from '../../src/store/commands/edit-taxonomy.ts'
+import { merge, rename } from '../../src/store/commands/entity-command.ts'
 import { saveArticles } from '../../src/store/commands/save-articles.ts'
 import { Prisma } from '../../src/store/database/database.ts'
 import { type EventRecord, eventsAfter } from '../../src/store/events/event.ts'

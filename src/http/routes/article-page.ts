@@ -1,5 +1,5 @@
 import type { ArticleRecord, ContributionRecord, WholeArticle } from '../../content/article.ts'
-import { mayContribute, passingOn, type View } from '../../content/audience.ts'
+import { asSyndicated, mayContribute, type View } from '../../content/audience.ts'
 import type { Partner, PartnerRights } from '../../content/partner.ts'
 import { articleJson } from '../../formats/article-json.ts'
 import { jsonText } from '../../formats/json.ts'
@@ -17,7 +17,7 @@ import { lastChange } from '../../store/reads/last-change.ts'
 import { relatedLinksOf } from '../../store/reads/related-link.ts'
 import { readSections } from '../../store/reads/section.ts'
 import { documentRoute } from '../document.ts'
-import type { DocumentDoors } from '../publishing.ts'
+import type { DocumentRouteOptions } from '../publishing.ts'
 import { refusedPage, represented } from '../representation.ts'
 import type { Route } from '../route.ts'
 
@@ -25,7 +25,7 @@ const relatedLinksShown = 6
 const alsoByShown = 5
 
 /** The page of an article, as HTML, JSON, ninjs, Markdown or JSON-LD. Copy that may not be passed on is read here, and as a page only. */
-export const articlePageRoute = (doors: DocumentDoors): Route =>
+export const articlePageRoute = (doors: DocumentRouteOptions): Route =>
   documentRoute('/a/:slug', doors, async ({ view, partner, parameters: { slug = '' }, headers }) => {
     const { database, publication } = doors
     const [found, plan, changedAt] = await Promise.all([
@@ -67,7 +67,7 @@ export const articlePageRoute = (doors: DocumentDoors): Route =>
       headers,
       {
         html,
-        json: async () => jsonText(articleJson(given, await links(passingOn(view)), publication)),
+        json: async () => jsonText(articleJson(given, await links(asSyndicated(view)), publication)),
         ninjs: () => jsonText(ninjsOf(given, publication)),
         markdown: () => markdownOf(given, publication),
         jsonld: () => jsonText(newsArticle(given, publication)),

@@ -1,5 +1,5 @@
 import type { ArticleRecord } from '../../content/article.ts'
-import { passingOn, type View } from '../../content/audience.ts'
+import { asSyndicated, type View } from '../../content/audience.ts'
 import { InvalidInput } from '../../content/error.ts'
 import { authorUrl, type Publication, sectionUrl, topicUrl } from '../../content/publication.ts'
 import { atomOf, atomType } from '../../formats/atom.ts'
@@ -15,7 +15,7 @@ import { searchLatest } from '../../store/reads/search.ts'
 import { readSections } from '../../store/reads/section.ts'
 import { topicsBySlug } from '../../store/reads/topic.ts'
 import { type Answer, type Asked, decodingQuery, documentRoute, refused } from '../document.ts'
-import type { DocumentDoors } from '../publishing.ts'
+import type { DocumentRouteOptions } from '../publishing.ts'
 import type { Route } from '../route.ts'
 
 const formats = {
@@ -72,7 +72,7 @@ const kinds: Record<string, (database: Database, view: View, slug: string, publi
 const queryCharsMax = 200
 
 /** The feeds of the paper, of its sections, authors and topics, and of what is searched for, each in every format. */
-export function feedRoutes(doors: DocumentDoors): Route[] {
+export function feedRoutes(doors: DocumentRouteOptions): Route[] {
   const { database, publication } = doors
   const paper: Channel = {
     articles: newestOf({}),
@@ -91,7 +91,7 @@ export function feedRoutes(doors: DocumentDoors): Route[] {
     ...Object.entries(kinds).map(([kind, find]) =>
       documentRoute(`/feeds/${kind}/:slug.${format}`, doors, async (asked) => {
         const { slug = '' } = asked.parameters
-        const found = await find(database, passingOn(asked.view), slug, publication)
+        const found = await find(database, asSyndicated(asked.view), slug, publication)
         if (!found) return refused(404, `There is no such ${kind}.`)
         const path = `/feeds/${kind}/${encodeURIComponent(found.slug)}`
         if (found.slug !== slug) return { kind: 'moved', url: `${publication.url}${path}.${format}` }
@@ -128,7 +128,7 @@ type Format = keyof typeof formats
 
 /** The feed as its reader may have it: a partner's key says how much of an article, and of which sections. */
 async function feedAnswer(
-  { database, publication, syndication }: DocumentDoors,
+  { database, publication, syndication }: DocumentRouteOptions,
   { view, partner }: Asked,
   { articles, path, search = '', name, description, pageUrl }: Channel,
   format: Format,
@@ -136,7 +136,7 @@ async function feedAnswer(
   const { hubs } = syndication
   const form = partner ? partner.rights : syndication.form
   const sectionIds = partner && partner.sections.length > 0 ? partner.sections : null
-  const passedOn = passingOn(view)
+  const passedOn = asSyndicated(view)
   const [changedAt, found] = await Promise.all([lastChange(database, view), articles(database, passedOn, sectionIds ? { sectionIds } : {})])
   const whole = await wholeArticles(database, passedOn, found)
   const url = `${publication.url}${path}.${format}${search}`

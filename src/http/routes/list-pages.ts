@@ -16,7 +16,7 @@ import { lastChange } from '../../store/reads/last-change.ts'
 import { readSections, type SectionPlan } from '../../store/reads/section.ts'
 import { topicsBySlug } from '../../store/reads/topic.ts'
 import { type Answer, type Asked, decodingQuery, documentRoute } from '../document.ts'
-import type { DocumentDoors } from '../publishing.ts'
+import type { DocumentRouteOptions } from '../publishing.ts'
 import { refusedPage, represented } from '../representation.ts'
 import type { Route } from '../route.ts'
 
@@ -35,7 +35,7 @@ interface Listed {
   readonly jsonld: (listing: Listing) => object
 }
 
-type Find = (publishing: DocumentDoors, view: View, slug: string, plan: SectionPlan) => Promise<Listed | null>
+type Find = (publishing: DocumentRouteOptions, view: View, slug: string, plan: SectionPlan) => Promise<Listed | null>
 
 const kinds: Record<'section' | 'author' | 'topic', { readonly absent: string; readonly find: Find }> = {
   section: {
@@ -85,7 +85,7 @@ const kinds: Record<'section' | 'author' | 'topic', { readonly absent: string; r
 }
 
 /** The front page and those of sections, authors and topics. */
-export const listPageRoutes = (publishing: DocumentDoors): Route[] => [
+export const listPageRoutes = (publishing: DocumentRouteOptions): Route[] => [
   documentRoute('/', publishing, (asked) => frontAnswer(publishing, asked)),
   ...(Object.keys(kinds) as (keyof typeof kinds)[]).map((kind) =>
     documentRoute(
@@ -102,7 +102,7 @@ function decodeAfter(query: URLSearchParams): TimePosition | null {
 }
 
 async function listAnswer(
-  publishing: DocumentDoors,
+  publishing: DocumentRouteOptions,
   { view, parameters, headers }: Asked,
   { kind, after }: { readonly kind: keyof typeof kinds; readonly after: TimePosition | null },
 ): Promise<Answer> {
@@ -142,7 +142,7 @@ async function listAnswer(
   )
 }
 
-async function frontAnswer(publishing: DocumentDoors, { view, headers }: Asked): Promise<Answer> {
+async function frontAnswer(publishing: DocumentRouteOptions, { view, headers }: Asked): Promise<Answer> {
   const { database, publication } = publishing
   const first = (size: number) => ({ size, fromEnd: false, after: null, before: null })
   const [plan, changedAt, [latest = []]] = await Promise.all([
@@ -179,7 +179,7 @@ async function desksOf(database: Database, view: View, { sections }: SectionPlan
 }
 
 /** The list for programs: what may be passed on of it. */
-function forMachines(listing: Listing, { publication }: DocumentDoors) {
+function forMachines(listing: Listing, { publication }: DocumentRouteOptions) {
   const given = { ...listing, articles: listing.articles.filter(({ article }) => article.mayBeSyndicated) }
   return {
     json: () => jsonText(listJson(given, publication)),

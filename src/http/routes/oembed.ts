@@ -1,5 +1,5 @@
 import type { ArticleRecord } from '../../content/article.ts'
-import { passingOn, type View } from '../../content/audience.ts'
+import { asSyndicated, type View } from '../../content/audience.ts'
 import { InvalidInput } from '../../content/error.ts'
 import type { Publication } from '../../content/publication.ts'
 import { articleCard, authorCard, type CardSource, cardOf, oembedFormats, sectionCard } from '../../formats/oembed.ts'
@@ -12,7 +12,7 @@ import { authorsBySlug } from '../../store/reads/author.ts'
 import { lastChange } from '../../store/reads/last-change.ts'
 import { readSections } from '../../store/reads/section.ts'
 import { decodingQuery, documentRoute, refused } from '../document.ts'
-import type { DocumentDoors } from '../publishing.ts'
+import type { DocumentRouteOptions } from '../publishing.ts'
 import type { Route } from '../route.ts'
 
 const headlinesShown = 3
@@ -21,7 +21,7 @@ const headlinesShown = 3
 type Found = CardSource | 'private' | null
 
 /** The provider of cards. https://oembed.com */
-export const oembedRoute = (doors: DocumentDoors): Route =>
+export const oembedRoute = (doors: DocumentRouteOptions): Route =>
   documentRoute(
     '/oembed',
     doors,
@@ -82,7 +82,7 @@ async function find(database: Database, view: View, address: string, publication
     const section = (await readSections(database)).bySlug.get(slug)
     return section ? sectionCard(section, await latest(database, view, { sectionId: section.id }), publication) : null
   }
-  const [author] = await authorsBySlug(database, passingOn(view), [slug])
+  const [author] = await authorsBySlug(database, asSyndicated(view), [slug])
   return author ? authorCard(author, await latest(database, view, { authorId: author.id }), publication) : null
 }
 
@@ -109,6 +109,6 @@ async function ofArticle(database: Database, view: View, article: ArticleRecord,
 
 async function latest(database: Database, view: View, list: ArticleList): Promise<ArticleRecord[]> {
   const slice = { size: headlinesShown, fromEnd: false, after: null, before: null }
-  const [found = []] = await articleSlices(database, passingOn(view), [{ list, slice }])
+  const [found = []] = await articleSlices(database, asSyndicated(view), [{ list, slice }])
   return found
 }

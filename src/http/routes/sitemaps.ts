@@ -4,9 +4,9 @@ import { type Location, newsSitemapOf, robotsOf, sitemapIndexOf, sitemapOf, site
 import type { Database } from '../../store/database/database.ts'
 import { lastChange } from '../../store/reads/last-change.ts'
 import { readSections } from '../../store/reads/section.ts'
-import { articleMonths, articlesOfMonth, latestNews, namedWithArticles } from '../../store/reads/sitemap.ts'
+import { articleMonths, articlesOfMonth, entitiesWithArticles, latestNews } from '../../store/reads/sitemap.ts'
 import { type Answer, documentRoute, refused } from '../document.ts'
-import type { DocumentDoors } from '../publishing.ts'
+import type { DocumentRouteOptions } from '../publishing.ts'
 import type { Route } from '../route.ts'
 
 type Locate = (database: Database, view: View, publication: Publication) => Promise<Location[]>
@@ -19,17 +19,17 @@ const lists: Record<string, Locate> = {
     return [front, ...sections.map((section) => ({ url: sectionUrl(section, publication), updatedAt: null }))]
   },
   async authors(database, view, publication) {
-    const authors = await namedWithArticles(database, view, 'author')
+    const authors = await entitiesWithArticles(database, view, 'author')
     return authors.map((author) => ({ url: authorUrl(author, publication), updatedAt: author.updatedAt }))
   },
   async topics(database, view, publication) {
-    const topics = await namedWithArticles(database, view, 'topic')
+    const topics = await entitiesWithArticles(database, view, 'topic')
     return topics.map((topic) => ({ url: topicUrl(topic, publication), updatedAt: topic.updatedAt }))
   },
 }
 
 /** The sitemaps of all pages by their index, the sitemap of the news, and what points to them. */
-export const sitemapRoutes = (doors: DocumentDoors): Route[] => {
+export const sitemapRoutes = (doors: DocumentRouteOptions): Route[] => {
   const { database, publication } = doors
   const sitemap = async (view: View, write: () => Promise<string>): Promise<Answer> => {
     const [changedAt, written] = await Promise.all([lastChange(database, view), write()])

@@ -26,7 +26,7 @@ const endings = lines(
 )
 
 /** Whether a line is none of the text's, wherever it stands. */
-export function isFurniture(line: string): boolean {
+export function isBoilerplate(line: string): boolean {
   const spaced = line.replace(/\s/gu, ' ')
   return furniture.test(spaced) || pictureLine.test(spaced)
 }

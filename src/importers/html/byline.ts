@@ -4,7 +4,7 @@ import type { BodyBlock } from '../../content/body.ts'
 import { titleKey } from '../../content/title.ts'
 import { webAddress } from '../../content/web-address.ts'
 import { isFunction, isPaper, type Signature, signatureOf } from '../parsing/signature.ts'
-import { isApart, isNamedApart } from './part.ts'
+import { isApart, isNamedAsAside } from './part.ts'
 import { isThing, type StructuredPage, type Thing, textsOf, typesOf } from './structured-data.ts'
 import { lineOf, select } from './tree.ts'
 
@@ -47,7 +47,7 @@ const nobody: Signature = { byline: null, credits: [] }
  * the last line of the text. Where machines are told a house or nobody, a person whom readers are shown counts. The paper itself is
  * nobody, unless it is the organisation that they are told, and nobody else signs.
  */
-export function pageSignature(
+export function pageByline(
   document: Document,
   page: StructuredPage,
   blocks: readonly BodyBlock[],
@@ -140,7 +140,7 @@ function publishersOf({ article, things, meta }: StructuredPage): string[] {
 /** The words of the first such places, each or together: a box about the author further down says the same again, and lists of articles name others. */
 function linesAt(document: Document, place: string): string[][] {
   const elements = select(place, document).filter(
-    (element) => !isApart(element) || (isNamedApart(element) && /author|auteur/iu.test(`${element.attribs.class} ${element.attribs.id}`)),
+    (element) => !isApart(element) || (isNamedAsAside(element) && /author|auteur/iu.test(`${element.attribs.class} ${element.attribs.id}`)),
   )
   const lineIn = (element: Element): string => element.attribs.content ?? (lineOf(element) || element.attribs.title || '')
   const isLine = (line: string): boolean => line.length > 1 && line.length < lineLengthMax

@@ -13,10 +13,10 @@ import { hostOf } from '../parsing/host.ts'
 import { blocksOfText } from '../parsing/press-copy.ts'
 import { mayBeSyndicated } from '../parsing/syndication.ts'
 import type { Source } from '../source.ts'
-import { pageSignature } from './byline.ts'
+import { pageByline } from './byline.ts'
 import { pageDates } from './date.ts'
 import { pageImage, withoutMainImage } from './image.ts'
-import { takeLinks } from './link.ts'
+import { extractLinks } from './link.ts'
 import { isApart } from './part.ts'
 import { pageSection, pageTopics } from './section.ts'
 import { type StructuredPage, structuredPage, textsOf, typesOf } from './structured-data.ts'
@@ -54,7 +54,7 @@ function articleOf(html: string, source: Source, settings: ImportSettings): { ar
   const siteNames = [settings.publicationName, ...page.meta('og:site_name'), ...siteNamesIn(document), hostOf(url), labelOf(url)]
   const title = titleOf(document, page, heading, siteNames)
   const own = parseHtml(html)
-  const relatedLinks = takeLinks(own, url)
+  const relatedLinks = extractLinks(own, url)
   const text = pageText(own, url)
   const told = textsOf(page.article.articleBody).join('\n')
   // What is told to machines helps where the page itself shows next to nothing.
@@ -64,7 +64,7 @@ function articleOf(html: string, source: Source, settings: ImportSettings): { ar
     throw new SourceRejected('text', `an article of ${textLengthMin} characters at least`, `${plainText(whole).length} characters`)
   const dates = pageDates(document, page, { url, heading, ...settings })
   const publishedAt = dates.publishedAt ?? settings.at
-  const { byline, credits } = pageSignature(document, page, whole, siteNames)
+  const { byline, credits } = pageByline(document, page, whole, siteNames)
   const lead = leadOf(document, page, whole)
   const image = pageImage(document, page, url)
   const blocks = withoutMainImage(

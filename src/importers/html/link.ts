@@ -18,7 +18,7 @@ const programmed =
  * Takes the blocks of links out of the page, and answers those that editors chose: a line « Lire aussi : … », or a heading with a list below
  * it.
  */
-export function takeLinks(document: Document, base: string | null): PrintedLink[] {
+export function extractLinks(document: Document, base: string | null): PrintedLink[] {
   const links = new Map<string, PrintedLink>()
   const add = (elements: readonly Element[]): void => {
     for (const element of elements) {

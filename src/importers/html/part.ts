@@ -25,7 +25,7 @@ const namesOf = ({ name: kind, attribs }: Element): string[] =>
     .filter((name) => name !== 'paywall' || !['p', 'ul', 'ol', 'h2', 'h3', 'blockquote'].includes(kind))
 
 /** Whether an element is named as something that stands beside an article. */
-export function isNamedApart(element: Element): boolean {
+export function isNamedAsAside(element: Element): boolean {
   if (isWhole(element)) return false
   const names = namesOf(element)
   return (
@@ -46,7 +46,7 @@ export function standsApart(element: Element): boolean {
   const known = verdicts.get(element)
   if (known !== undefined) return known
   const stands =
-    (isNamedApart(element) || teasersIn(rootOf(element)).has(element)) && select('h1', element).length === 0 && !holdsText(element)
+    (isNamedAsAside(element) || teasersIn(rootOf(element)).has(element)) && select('h1', element).length === 0 && !holdsText(element)
   verdicts.set(element, stands)
   return stands
 }

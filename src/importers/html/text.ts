@@ -7,7 +7,7 @@ import { titleKey } from '../../content/title.ts'
 import { datesIn } from '../parsing/prose-date.ts'
 import { isFunction } from '../parsing/signature.ts'
 import { blocksOfHtml, blocksOfNodes, type HtmlBlocks } from './blocks.ts'
-import { endsText, isFurniture } from './boilerplate.ts'
+import { endsText, isBoilerplate } from './boilerplate.ts'
 import { isHidden } from './media.ts'
 import { linkShare, paragraphLength, standsApart } from './part.ts'
 import { classesOf, lineOf, oneLine, select } from './tree.ts'
@@ -148,7 +148,7 @@ function isBeside(block: BodyBlock): boolean {
   const text = block.text.trim()
   const linked = (block.marks ?? []).reduce((sum, mark) => sum + (mark.kind === 'link' ? mark.end - mark.start : 0), 0)
   // A line that is a link and nothing else leads to another article.
-  return isFurniture(text) || (linked > 0.95 * text.length && text.length > 12 && block.kind !== 'quote')
+  return isBoilerplate(text) || (linked > 0.95 * text.length && text.length > 12 && block.kind !== 'quote')
 }
 
 const isShort = (block: BodyBlock): boolean => textOf(block).length < 250

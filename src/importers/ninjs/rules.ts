@@ -20,7 +20,7 @@ const modernMark =
 
 /**
  * Holds an item to the rules of its version. The version is what its form shows; within that what it declares, otherwise what the folder
- * says that it lies in, since agencies' archives have one for each. Formats of dates and addresses are no rules: IPTC's own suite takes
+ * says that it lies in, since agencies' archives have one for each. Formats of dates and addresses are no rules: IPTC's own suite needs
  * "Next Monday". SourceRejected names the property.
  * @param name of the source, such as `ninjs/1.2/item.json`
  */

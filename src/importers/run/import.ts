@@ -1,12 +1,12 @@
-import type { ArchivedFront, ArchivedLinks, ArchivedName, ArchivedRevision } from '../../content/archive.ts'
+import type { ArchivedEntity, ArchivedFront, ArchivedLinks, ArchivedRevision } from '../../content/archive.ts'
 import type { ArticleInput } from '../../content/article.ts'
 import { SourceRejected } from '../../content/error.ts'
-import { Foresight } from '../../store/commands/dry-run.ts'
+import { DryRun } from '../../store/commands/dry-run.ts'
 import { beginSaving } from '../../store/commands/save-articles.ts'
+import { saveEntities } from '../../store/commands/save-entities.ts'
 import { saveFront } from '../../store/commands/save-front.ts'
 import { saveLinks } from '../../store/commands/save-links.ts'
 import { saveRevisions } from '../../store/commands/save-revisions.ts'
-import { saveNames } from '../../store/commands/save-taxonomy.ts'
 import type { Database } from '../../store/database/database.ts'
 import type { Found, Importer, ImportSettings } from '../importer.ts'
 import type { Source } from '../source.ts'
@@ -41,7 +41,7 @@ export interface ImportProgress {
 /** Takes in the sources one after the other. A bad item is reported and stops nothing; each batch goes in whole or not at all. */
 export async function importSources(database: Database, sources: readonly FoundSource[], options: ImportOptions): Promise<ImportReport> {
   const tally = new Tally()
-  const foresight = options.isDryRun ? new Foresight(database) : null
+  const foresight = options.isDryRun ? new DryRun(database) : null
   let bytes = 0
   let isRefused = false
   const tell = () => options.onProgress?.({ bytes, articles: tally.articles })
@@ -88,11 +88,11 @@ export async function importSources(database: Database, sources: readonly FoundS
 function beginBatch(
   database: Database,
   batch: readonly Arrival[],
-  { foresight, at }: { readonly foresight: Foresight | null; readonly at: Date },
+  { foresight, at }: { readonly foresight: DryRun | null; readonly at: Date },
   tally: Tally,
 ): () => Promise<void> {
   const articles: ArticleInput[] = []
-  const names: ArchivedName[] = []
+  const names: ArchivedEntity[] = []
   const links: ArchivedLinks[] = []
   const revisions: ArchivedRevision[] = []
   const fronts: ArchivedFront[] = []
@@ -112,7 +112,7 @@ function beginBatch(
   }
   return async () => {
     for (const front of fronts) await saveFront(database, front, at)
-    if (names.length > 0) await saveNames(database, names, at)
+    if (names.length > 0) await saveEntities(database, names, at)
     if (links.length > 0) await saveLinks(database, links, at)
     if (revisions.length > 0) await saveRevisions(database, revisions)
   }

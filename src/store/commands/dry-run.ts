@@ -6,7 +6,7 @@ import { digestOf, type KnownArticle, keyOf, knownBySourceKey, outcomeOf, type S
  * Says what `saveArticles` would do with one batch after the other, and does nothing: a database that was never migrated is an empty one.
  * What it would have written it remembers, a few words an article, so that a key that comes again is told as it would be.
  */
-export class Foresight {
+export class DryRun {
   readonly #database: Database
   readonly #written = new Map<string, KnownArticle>()
 

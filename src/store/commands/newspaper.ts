@@ -2,8 +2,8 @@ import type { AuthorKind } from '../../content/article.ts'
 import { slugOf } from '../../content/slug.ts'
 import { type Database, Prisma } from '../database/database.ts'
 import { recordEvent } from '../events/event.ts'
+import { ensureEntities } from './entity.ts'
 import { lockWriters } from './save-articles.ts'
-import { ensureNamed } from './taxonomy.ts'
 
 /** What a paper says of itself beside its articles. */
 export interface NewspaperPlan {
@@ -21,12 +21,12 @@ export interface NewspaperPlan {
 export async function describeNewspaper(database: Database, { sections, authors }: NewspaperPlan, at: Date): Promise<void> {
   await database.transaction(async (transaction) => {
     await lockWriters(transaction)
-    const sectionIdOf = await ensureNamed(
+    const sectionIdOf = await ensureEntities(
       transaction,
       'section',
       sections.map(({ name }) => name),
     )
-    const authorIdOf = await ensureNamed(
+    const authorIdOf = await ensureEntities(
       transaction,
       'author',
       authors.map(({ name, kind }) => ({ name, kind })),

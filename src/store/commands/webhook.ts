@@ -4,8 +4,8 @@ import { InvalidInput, NotFound } from '../../content/error.ts'
 import { type Database, Prisma, type Transaction } from '../database/database.ts'
 import { idOf } from '../database/id.ts'
 import { eventChannel } from '../database/pooled-database.ts'
-import { type ChangePlace, presently } from '../events/change.ts'
-import { type News, newsAfter } from '../events/visible-change.ts'
+import { type ChangePlace, currentPlace } from '../events/change.ts'
+import { type VisibleChange, visibleChangesAfter } from '../events/visible-change.ts'
 import { recordAudit } from './audit.ts'
 
 /** What a webhook is sent: what changed about articles, or the addresses whose copies a cache has to drop. */
@@ -58,7 +58,7 @@ export const addWebhook = (
     }
     const secret = `whsec_${randomBytes(secretBytes).toString('base64')}`
     const id = idOf(`webhook:${name}:${randomUUID()}`, at)
-    const { cursor, ...place } = await presently(querying(transaction), at)
+    const { cursor, ...place } = await currentPlace(querying(transaction), at)
     await transaction.webhook.create({
       data: { id, name, url, kind, secret, createdAt: at, transaction: cursor?.transaction ?? null, eventId: cursor?.id ?? null, ...place },
     })
@@ -88,7 +88,7 @@ export const listWebhooks = ({ query }: Database): Promise<WebhookRecord[]> =>
   query(Prisma.sql`SELECT id, name, url, kind::text AS kind, created_at AS "createdAt", delivered_at AS "deliveredAt", attempts, due_at AS "dueAt",
     last_error AS "lastError", dead_at AS "deadAt" FROM webhook ORDER BY name`)
 
-type Compose = (query: Pick<Database, 'query'>, kind: WebhookKind, news: readonly News[]) => Promise<object>
+type Compose = (query: Pick<Database, 'query'>, kind: WebhookKind, changes: readonly VisibleChange[]) => Promise<object>
 
 interface Held extends EventColumns {
   readonly url: string
@@ -134,15 +134,15 @@ export const takeMessage = (
     async function nextMessage(): Promise<{ id: string; body: string } | null> {
       if (!held) return null
       const from = placeOf(held)
-      const { news, place } = await newsAfter(querying(transaction), { at, audience: 'ANONYMOUS' }, from, newsMax)
+      const { changes, place } = await visibleChangesAfter(querying(transaction), { at, audience: 'ANONYMOUS' }, from, newsMax)
       const { cursor, ...rest } = place
       // Where nothing happened there is nothing to write down: the hours since are looked at again.
-      if (news.length > 0 || cursor?.id !== from.cursor?.id || place.told !== from.told) {
+      if (changes.length > 0 || cursor?.id !== from.cursor?.id || place.told !== from.told) {
         const columns = { transaction: cursor?.transaction ?? null, eventId: cursor?.id ?? null, ...rest }
         await transaction.webhook.update({ where: { id: webhookId }, data: columns })
       }
-      if (news.length === 0) return null
-      const body = JSON.stringify(await compose(querying(transaction), held.kind, news))
+      if (changes.length === 0) return null
+      const body = JSON.stringify(await compose(querying(transaction), held.kind, changes))
       return { id: `msg_${randomUUID().replaceAll('-', '')}`, body }
     }
   })

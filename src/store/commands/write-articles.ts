@@ -5,8 +5,8 @@ import { Prisma, type Statements } from '../database/database.ts'
 import { insertRows, rowsOf } from '../database/insert-rows.ts'
 import { recordArticlesEvent, snapshotOf } from '../events/event.ts'
 import type { ArticleWrite } from './article-write.ts'
+import { ensureEntities, freeSlugs } from './entity.ts'
 import { type Documents, noDocuments } from './search-document.ts'
-import { ensureNamed, freeSlugs } from './taxonomy.ts'
 import { clearParts, writeParts } from './write-parts.ts'
 
 /** Writes articles with all that hangs on them, and the one event that tells of it. */
@@ -31,7 +31,7 @@ export async function writeContents(
   const made = writes.filter(({ outcome }) => outcome === 'new')
   const known = writes.filter(({ outcome }) => outcome !== 'new')
   const replaced = known.filter(({ input }) => input.kept)
-  const sectionIdOf = await ensureNamed(
+  const sectionIdOf = await ensureEntities(
     transaction,
     'section',
     writes.flatMap(({ input }) => input.section ?? []),

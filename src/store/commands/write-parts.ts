@@ -4,8 +4,8 @@ import { Prisma, type Statements } from '../database/database.ts'
 import { idOf, undated } from '../database/id.ts'
 import { insertRows, rowsOf } from '../database/insert-rows.ts'
 import type { ArticleWrite } from './article-write.ts'
+import { ensureEntities } from './entity.ts'
 import { type Documents, insertTexts } from './search-document.ts'
-import { ensureNamed } from './taxonomy.ts'
 
 const nothing = Prisma.sql`ON CONFLICT DO NOTHING`
 
@@ -74,7 +74,7 @@ const writeTitles = (transaction: Statements, writes: readonly ArticleWrite[]): 
 /** A text that comes without a signature doesn't take away the author who was known before. */
 async function writeCredits(transaction: Statements, writes: readonly ArticleWrite[]): Promise<void> {
   const signed = writes.filter(({ input }) => input.credits.length > 0)
-  const authorIdOf = await ensureNamed(
+  const authorIdOf = await ensureEntities(
     transaction,
     'author',
     signed.flatMap(({ input }) => input.credits),
@@ -85,7 +85,7 @@ async function writeCredits(transaction: Statements, writes: readonly ArticleWri
 /** A stub says nothing of its topics, and takes none away. */
 async function writeTopics(transaction: Statements, writes: readonly ArticleWrite[]): Promise<void> {
   const told = writes.filter(({ input }) => input.body !== null || input.topics.length > 0)
-  const topicIdOf = await ensureNamed(
+  const topicIdOf = await ensureEntities(
     transaction,
     'topic',
     told.flatMap(({ input }) => input.topics),

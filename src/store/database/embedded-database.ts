@@ -8,7 +8,7 @@ import { CannotRun } from '../../content/error.ts'
 import { ConnectionPool } from './connection-pool.ts'
 import type { Database, DatabaseOptions, EmbeddedLocation } from './database.ts'
 import { lockFolder } from './folder-lock.ts'
-import { eventChannel, observedClient, overPool } from './pooled-database.ts'
+import { eventChannel, observedClient, pooledDatabase } from './pooled-database.ts'
 import { session } from './session.ts'
 
 /** PGlite: PostgreSQL in this process, over one connection, in a folder that is locked or in memory. CannotRun where it can't be had. */
@@ -25,7 +25,7 @@ export async function openEmbedded(location: EmbeddedLocation, { onStatement }: 
     if (folder !== null) await chmod(folder, 0o700)
     for (const [name, value] of Object.entries(session)) await pglite.exec(`SET ${name} TO ${value}`)
     const pool = new ConnectionPool({ ...poolConfig(pglite), max: 1, ...(onStatement && { Client: observedClient(onStatement) }) })
-    const database = overPool(pool)
+    const database = pooledDatabase(pool)
     return {
       ...database,
       notice: lock?.notice ?? null,

@@ -16,7 +16,7 @@ const transactionMs = 600_000
 const transactionWaitMs = 60_000
 
 /** What both databases do alike, over a pool that Prisma shares. `onFailure` is called with each error of a connection. */
-export function overPool(
+export function pooledDatabase(
   pool: ConnectionPool,
   onFailure: (cause: unknown) => void = () => undefined,
 ): Omit<Database, 'notice' | 'snapshot' | 'listen'> {

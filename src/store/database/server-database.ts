@@ -6,7 +6,7 @@ import { ConnectionPool, connectionWaitMs } from './connection-pool.ts'
 import { ControlConnection } from './control-connection.ts'
 import type { Database, DatabaseOptions } from './database.ts'
 import { pendingMigrations } from './migrate.ts'
-import { eventChannel, observedClient, overPool } from './pooled-database.ts'
+import { eventChannel, observedClient, pooledDatabase } from './pooled-database.ts'
 import { session } from './session.ts'
 
 /** What asks whether the gateway is ready waits a second at most: it has to be answered before. */
@@ -42,7 +42,7 @@ export async function openServer(
     idleTimeoutMillis: 0,
     ...(onStatement && { Client: observedClient(onStatement) }),
   })
-  const database = overPool(pool, (cause) => availability.suspect(cause))
+  const database = pooledDatabase(pool, (cause) => availability.suspect(cause))
   const close = async () => {
     availability.close()
     control.close()

@@ -1,11 +1,11 @@
 import type { ArticleRecord, AuthorRecord, SectionRecord, TopicRecord } from '../../content/article.ts'
-import { isPassedOn, type View } from '../../content/audience.ts'
+import { isSyndicated, type View } from '../../content/audience.ts'
 import { type Database, Prisma } from '../database/database.ts'
 import { articlesById } from '../reads/article.ts'
 import { authorsById } from '../reads/author.ts'
 import { readSections } from '../reads/section.ts'
 import { topicsById } from '../reads/topic.ts'
-import { givable } from '../reads/visible.ts'
+import { syndicatable } from '../reads/visible.ts'
 import { type ArticleSnapshot, type EventCursor, type EventRecord, eventsAfter } from './event.ts'
 
 /** How far somebody has been told of changes: of the commands' events, and of what appeared and went by itself since. */
@@ -38,7 +38,7 @@ export interface ArticleChange {
 }
 
 /** What became of a section, an author or a topic that readers know: another name, another description, or two that are one. */
-export interface NameChange {
+export interface EntityChange {
   readonly at: Date
   readonly named: Named
   /** Those that were merged into it, as far as readers knew them. */
@@ -51,7 +51,7 @@ export type Named =
   | { readonly kind: 'author'; readonly record: AuthorRecord }
   | { readonly kind: 'topic'; readonly record: TopicRecord }
 
-export type Change = ArticleChange | NameChange
+export type Change = ArticleChange | EntityChange
 
 interface ArticleTrace extends Omit<ArticleChange, 'article'> {
   /** The instant from which the command says that it is visible, where that is another than before and was past already. */
@@ -73,7 +73,7 @@ const highestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 const eventsMax = 10
 
 /** Where nothing that happened until now is told any more. */
-export async function presently({ query }: Pick<Database, 'query'>, at: Date): Promise<ChangePlace> {
+export async function currentPlace({ query }: Pick<Database, 'query'>, at: Date): Promise<ChangePlace> {
   const [cursor] = await query<EventCursor>(Prisma.sql`SELECT transaction::text AS transaction, id::text AS id FROM event
     WHERE transaction < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY event.transaction DESC, event.id DESC LIMIT 1`)
   return { ...beginning(at), cursor: cursor ?? null }
@@ -151,7 +151,7 @@ function nameTracesOf({ at, before, after }: EventRecord): NameTrace[] {
 function articleTracesOf({ at, before, after }: EventRecord, view: View): ArticleTrace[] {
   const articles = (snapshots: EventRecord['before']) =>
     new Map(snapshots.flatMap((snapshot) => ('article' in snapshot ? [[snapshot.article, snapshot] as const] : [])))
-  const isGivable = ({ mayBeSyndicated }: ArticleSnapshot): boolean => mayBeSyndicated || !isPassedOn(view)
+  const isGivable = ({ mayBeSyndicated }: ArticleSnapshot): boolean => mayBeSyndicated || !isSyndicated(view)
   const [known, now] = [articles(before), articles(after)]
   return [...new Set([...known.keys(), ...now.keys()])].sort().map((articleId) => {
     const former = known.get(articleId)
@@ -195,10 +195,10 @@ const edgesAfter = (
   query(Prisma.sql`SELECT edge.at, edge.id AS "articleId", edge.went AS "wasShown", NOT edge.went AS appeared, edge.at AS "edgeAt", NULL AS "formerSlug", ARRAY[]::text[] AS lists,
       NULL AS "backdatedTo" FROM (
       SELECT article.visible_from AS at, article.id, FALSE AS went FROM article
-      WHERE article.state = 'PUBLISHED' AND article.visible_from >= ${edgeAt} AND article.visible_from <= ${view.at} AND ${givable(view)}
+      WHERE article.state = 'PUBLISHED' AND article.visible_from >= ${edgeAt} AND article.visible_from <= ${view.at} AND ${syndicatable(view)}
       UNION ALL
       SELECT article.visible_until, article.id, TRUE FROM article
-      WHERE article.state = 'PUBLISHED' AND article.visible_until >= ${edgeAt} AND article.visible_until <= ${view.at} AND ${givable(view)}
+      WHERE article.state = 'PUBLISHED' AND article.visible_until >= ${edgeAt} AND article.visible_until <= ${view.at} AND ${syndicatable(view)}
     ) AS edge WHERE (edge.at, edge.id) > (${edgeAt}::timestamptz, ${edgeId}::uuid) ORDER BY edge.at, edge.id LIMIT ${limit}`)
 
 /** Each article and each name once, as it is now. */

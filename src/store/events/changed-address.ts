@@ -1,5 +1,5 @@
 import { type Database, Prisma } from '../database/database.ts'
-import type { News } from './visible-change.ts'
+import type { VisibleChange } from './visible-change.ts'
 
 /** The end of an address of our own: of an article, or of a list that it was or is in. */
 export interface Address {
@@ -8,12 +8,12 @@ export interface Address {
 }
 
 /** Where readers find what is told of, or found it: former addresses of what is there included. */
-export async function addressesOf({ query }: Pick<Database, 'query'>, news: readonly News[]): Promise<Address[]> {
-  const shown = news.flatMap(({ article }) => (article ? [article.id] : []))
+export async function addressesOf({ query }: Pick<Database, 'query'>, changes: readonly VisibleChange[]): Promise<Address[]> {
+  const shown = changes.flatMap(({ article }) => (article ? [article.id] : []))
   // What went by itself was until this second as it still is.
-  const listed = news.flatMap(({ article, edgeAt, articleId }) => (article || edgeAt ? [articleId] : []))
-  const gone = news.flatMap(({ article, formerSlug }) => (article || formerSlug === null ? [] : [formerSlug]))
-  const lists = news.flatMap((item) => item.lists)
+  const listed = changes.flatMap(({ article, edgeAt, articleId }) => (article || edgeAt ? [articleId] : []))
+  const gone = changes.flatMap(({ article, formerSlug }) => (article || formerSlug === null ? [] : [formerSlug]))
+  const lists = changes.flatMap((item) => item.lists)
   const rows = await query<Address>(Prisma.sql`
     SELECT 'article' AS kind, slug FROM article_slug WHERE article_id = ANY(${shown}::uuid[])
     UNION SELECT 'article', slug FROM article WHERE id = ANY(${listed}::uuid[])

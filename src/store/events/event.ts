@@ -16,7 +16,7 @@ export interface ArticleSnapshot {
 }
 
 /** A section, an author or a topic before and after its renaming or its end. */
-export interface NameSnapshot {
+export interface EntitySnapshot {
   readonly section?: string
   readonly author?: string
   readonly topic?: string
@@ -26,7 +26,7 @@ export interface NameSnapshot {
   readonly shown?: boolean
 }
 
-export type Snapshot = ArticleSnapshot | NameSnapshot
+export type Snapshot = ArticleSnapshot | EntitySnapshot
 
 export type EventKind =
   | 'saved'

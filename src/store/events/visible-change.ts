@@ -2,29 +2,29 @@ import type { View } from '../../content/audience.ts'
 import { type Database, Prisma } from '../database/database.ts'
 import { type ArticleChange, type ChangePlace, changesAfter } from './change.ts'
 
-/** What readers' machines are told of an article: that it is there now, that it is another, or that it is gone. */
-export type News = ArticleChange & { readonly kind: 'published' | 'changed' | 'removed' }
+/** A change as subscribers and webhooks receive it: the article was published, was changed, or was removed. */
+export type VisibleChange = ArticleChange & { readonly kind: 'published' | 'changed' | 'removed' }
 
 /**
- * The changes after a place as news: what appeared is told as published once. A command that is late to be told, because older
- * transactions hold it back, may have let an article appear that has been found by its hour meanwhile; then the command's word counts.
+ * The changes after a place, with `published` once for each article that became visible. A command whose event is held back by older
+ * transactions may concern an article that was already found by its instant; then the command's change counts.
  */
-export async function newsAfter(
+export async function visibleChangesAfter(
   database: Pick<Database, 'query'>,
   view: View,
   from: ChangePlace,
   limit: number,
-): Promise<{ news: News[]; place: ChangePlace; more: boolean }> {
-  const { changes: all, place, more } = await changesAfter(database, view, from, limit)
-  const changes = all.filter((change) => 'articleId' in change)
-  const byCommand = await edgesOfCommands(database, changes)
-  const news = changes
+): Promise<{ changes: VisibleChange[]; place: ChangePlace; more: boolean }> {
+  const { changes, place, more } = await changesAfter(database, view, from, limit)
+  const ofArticles = changes.filter((change) => 'articleId' in change)
+  const byCommand = await edgesOfCommands(database, ofArticles)
+  const visible = ofArticles
     .filter(({ articleId }) => !byCommand.has(articleId))
-    .map((change): News => ({ ...change, kind: change.article === null ? 'removed' : change.appeared ? 'published' : 'changed' }))
-  return { news, place, more }
+    .map((change): VisibleChange => ({ ...change, kind: change.article === null ? 'removed' : change.appeared ? 'published' : 'changed' }))
+  return { changes: visible, place, more }
 }
 
-/** Those of the articles that seem to have appeared or gone by themselves, but did so by a command: its event is told, or will be. */
+/** The articles that seem to have become visible or expired with time, but did so by a command, whose event is delivered instead. */
 async function edgesOfCommands({ query }: Pick<Database, 'query'>, changes: readonly ArticleChange[]): Promise<ReadonlySet<string>> {
   const edges = changes.flatMap(({ articleId, edgeAt }) => (edgeAt === null ? [] : [{ articleId, edgeAt }]))
   if (edges.length === 0) return new Set()

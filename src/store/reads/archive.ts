@@ -1,8 +1,8 @@
 import type {
   ArchivedArticle,
+  ArchivedEntity,
   ArchivedFront,
   ArchivedLinks,
-  ArchivedName,
   ArchivedRecord,
   ArchivedRevision,
 } from '../../content/archive.ts'
@@ -62,7 +62,7 @@ async function eachPage<Row extends Archived, Place>(
 const slugsOf = (kind: 'section' | 'author' | 'topic' | 'article') =>
   Prisma.raw(`ARRAY(SELECT slug FROM ${kind}_slug WHERE ${kind}_id = ${kind}.id ORDER BY slug) AS slugs`)
 
-const sections = (transaction: Transaction): Promise<ArchivedName[]> =>
+const sections = (transaction: Transaction): Promise<ArchivedEntity[]> =>
   transaction.$queryRaw(Prisma.sql`WITH RECURSIVE depth(id, level) AS (
       SELECT id, 0 FROM section WHERE parent_id IS NULL
       UNION ALL SELECT section.id, level + 1 FROM section JOIN depth ON section.parent_id = depth.id)
@@ -71,11 +71,11 @@ const sections = (transaction: Transaction): Promise<ArchivedName[]> =>
     FROM section JOIN depth ON depth.id = section.id LEFT JOIN section AS parent ON parent.id = section.parent_id
     ORDER BY depth.level, section.position, section.slug`)
 
-const authors = (transaction: Transaction, after: string): Promise<ArchivedName[]> =>
+const authors = (transaction: Transaction, after: string): Promise<ArchivedEntity[]> =>
   transaction.$queryRaw(Prisma.sql`SELECT 'author' AS type, id, slug, ${slugsOf('author')}, name, kind::text AS kind, role, biography, portrait
     FROM author WHERE slug > ${after} ORDER BY slug LIMIT ${pageSize}`)
 
-const topics = (transaction: Transaction, after: string): Promise<ArchivedName[]> =>
+const topics = (transaction: Transaction, after: string): Promise<ArchivedEntity[]> =>
   transaction.$queryRaw(Prisma.sql`SELECT 'topic' AS type, id, slug, ${slugsOf('topic')}, name
     FROM topic WHERE slug > ${after} ORDER BY slug LIMIT ${pageSize}`)
 

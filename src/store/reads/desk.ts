@@ -73,7 +73,11 @@ export function deskList(database: Database, at: Date, state: ArticleState | nul
 }
 
 /** A section, an author or a topic as it stands, known to readers or not. Throws where it is gone: the caller has just written it. */
-export async function deskNamed<Row extends object>({ query }: Database, kind: 'section' | 'author' | 'topic', id: string): Promise<Row> {
+export async function deskEntities<Row extends object>(
+  { query }: Database,
+  kind: 'section' | 'author' | 'topic',
+  id: string,
+): Promise<Row> {
   const columns = { section: sectionColumns, author: authorColumns, topic: topicColumns }[kind]
   const [row] = await query<Row>(Prisma.sql`SELECT ${columns} FROM ${Prisma.raw(kind)} WHERE ${Prisma.raw(kind)}.id = ${id}::uuid`)
   if (!row) throw new Error(`The ${kind} ${id} is gone after a command about it.`)

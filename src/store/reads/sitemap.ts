@@ -27,7 +27,7 @@ export const articlesOfMonth = ({ query }: Database, view: View, from: Date, bef
     ORDER BY article.published_at DESC, article.id DESC LIMIT ${entriesMax}`)
 
 /** The authors or topics that have a visible article, by slug. */
-export const namedWithArticles = ({ query }: Database, view: View, kind: 'author' | 'topic'): Promise<SitemapEntry[]> => {
+export const entitiesWithArticles = ({ query }: Database, view: View, kind: 'author' | 'topic'): Promise<SitemapEntry[]> => {
   const [entry, column] = [Prisma.raw(`article_${kind}`), Prisma.raw(`${kind}_id`)]
   return query(Prisma.sql`SELECT named.slug, max(article.updated_at) AS "updatedAt"
     FROM ${Prisma.raw(kind)} AS named JOIN ${entry} AS entry ON entry.${column} = named.id JOIN article ON article.id = entry.article_id

@@ -1,4 +1,4 @@
-import { isPassedOn, type View } from '../../content/audience.ts'
+import { isSyndicated, type View } from '../../content/audience.ts'
 import type { ArticleState } from '../../content/visibility.ts'
 import { Prisma } from '../database/generated/client.ts'
 
@@ -7,10 +7,10 @@ const published = (at: Date): Prisma.Sql =>
   Prisma.sql`article.state = 'PUBLISHED' AND article.visible_from <= ${at} AND (article.visible_until IS NULL OR article.visible_until > ${at})`
 
 /** What may be given to whom a view reads for, whenever. */
-export const givable = (view: View): Prisma.Sql => (isPassedOn(view) ? Prisma.sql`article.may_be_syndicated` : Prisma.sql`TRUE`)
+export const syndicatable = (view: View): Prisma.Sql => (isSyndicated(view) ? Prisma.sql`article.may_be_syndicated` : Prisma.sql`TRUE`)
 
 /** What a view may see of articles: every read of them carries it. */
-export const visible = (view: View): Prisma.Sql => Prisma.sql`${published(view.at)} AND ${givable(view)}`
+export const visible = (view: View): Prisma.Sql => Prisma.sql`${published(view.at)} AND ${syndicatable(view)}`
 
 /** `stateAt` of `content/visibility.ts` in SQL, for the desk. */
 export function inState(state: ArticleState, at: Date): Prisma.Sql {

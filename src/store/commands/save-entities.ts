@@ -1,9 +1,9 @@
-import type { ArchivedName } from '../../content/archive.ts'
+import type { ArchivedEntity } from '../../content/archive.ts'
 import { type Database, Prisma, type Statements } from '../database/database.ts'
 import { type Cell, insertRows, rowsOf } from '../database/insert-rows.ts'
-import { type NameSnapshot, recordEvent } from '../events/event.ts'
+import { type EntitySnapshot, recordEvent } from '../events/event.ts'
+import { column, slugTable, table } from './entity.ts'
 import { lockWriters, orUnstorable } from './save-articles.ts'
-import { column, slugTable, table } from './taxonomy.ts'
 
 const types = {
   section: { id: 'uuid', slug: 'text', name: 'text', description: 'text', position: 'int' },
@@ -15,14 +15,14 @@ const types = {
  * Takes in sections, authors or topics of an export, parents first, with one event. One that is known by its id becomes what it is there;
  * one whose address another has is that other, and stays as it is here.
  */
-export async function saveNames(database: Database, names: readonly ArchivedName[], at: Date): Promise<void> {
+export async function saveEntities(database: Database, names: readonly ArchivedEntity[], at: Date): Promise<void> {
   for (const kind of ['section', 'author', 'topic'] as const) {
     const wanted = names.filter(({ type }) => type === kind)
     if (wanted.length > 0) await orUnstorable(database.bulk((transaction) => saveOf(transaction, kind, wanted, at)))
   }
 }
 
-async function saveOf(transaction: Statements, kind: ArchivedName['type'], names: readonly ArchivedName[], at: Date): Promise<void> {
+async function saveOf(transaction: Statements, kind: ArchivedEntity['type'], names: readonly ArchivedEntity[], at: Date): Promise<void> {
   await lockWriters(transaction)
   const taken = await transaction.$queryRaw<{ slug: string; id: string }[]>(Prisma.sql`
     SELECT slug, ${column(kind)} AS id FROM ${slugTable(kind)} WHERE slug = ANY(${names.map(({ slug }) => slug)}::text[])`)
@@ -55,16 +55,16 @@ async function saveOf(transaction: Statements, kind: ArchivedName['type'], names
   const slugs = own.flatMap((name) => name.slugs.map((slug) => ({ slug, [`${kind}_id`]: name.id })))
   await insertRows(transaction, `${kind}_slug`, { slug: 'text', [`${kind}_id`]: 'uuid' }, slugs, Prisma.sql`ON CONFLICT DO NOTHING`)
   if (kind === 'section') await writeParents(transaction, own)
-  const after = own.map(({ id, slug, name }): NameSnapshot => ({ [kind]: id, slug, name }))
+  const after = own.map(({ id, slug, name }): EntitySnapshot => ({ [kind]: id, slug, name }))
   await recordEvent(transaction, { at, kind: 'described', before: [], after })
 }
 
-const rowOf = (name: ArchivedName, columns: Readonly<Record<string, string>>): Record<string, Cell> => {
+const rowOf = (name: ArchivedEntity, columns: Readonly<Record<string, string>>): Record<string, Cell> => {
   const cells: Readonly<Record<string, Cell>> = { ...name }
   return Object.fromEntries(Object.keys(columns).map((key) => [key, (Object.hasOwn(cells, key) ? cells[key] : null) ?? null]))
 }
 
-async function writeParents(transaction: Statements, names: readonly ArchivedName[]): Promise<void> {
+async function writeParents(transaction: Statements, names: readonly ArchivedEntity[]): Promise<void> {
   const rows = names.map((name) => ({ id: name.id, parent: name.type === 'section' ? name.parent : null }))
   if (rows.length === 0) return
   await transaction.$executeRaw(Prisma.sql`UPDATE section SET parent_id = parent.section_id

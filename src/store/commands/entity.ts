@@ -4,24 +4,24 @@ import { Prisma, type Statements } from '../database/database.ts'
 import { idOf, undated } from '../database/id.ts'
 
 /** What has a name and a slug of its own, and keeps every slug it had. */
-export type NamedKind = 'article' | 'section' | 'author' | 'topic'
+export type EntityKind = 'article' | 'section' | 'author' | 'topic'
 
 /** By name alone, or with what else a source says of it. */
 type Wanted = string | (NameInput & Omit<Partial<SectionInput & Credit>, keyof NameInput>)
 
 /** Names the wanted one among those of its kind: two spellings that make one slug are one. */
-export function slugOfNamed(wanted: Wanted): string {
+export function slugOfName(wanted: Wanted): string {
   if (typeof wanted === 'string') return slugOf(wanted)
   return wanted.slug === undefined ? slugOf(wanted.name) : slugOfSource(wanted.slug)
 }
 
 /** The sections, authors or topics of these names. Those that are missing are made, and what is not known of an author is added. */
-export async function ensureNamed(
+export async function ensureEntities(
   transaction: Statements,
-  kind: Exclude<NamedKind, 'article'>,
+  kind: Exclude<EntityKind, 'article'>,
   wanted: readonly Wanted[],
 ): Promise<(wanted: Wanted) => string> {
-  const bySlug = new Map(withParents(wanted).map((named) => [slugOfNamed(named), named]))
+  const bySlug = new Map(withParents(wanted).map((named) => [slugOfName(named), named]))
   const known = await transaction.$queryRaw<{ slug: string; id: string }[]>(Prisma.sql`
     SELECT slug, ${column(kind)} AS id FROM ${slugTable(kind)} WHERE slug = ANY(${[...bySlug.keys()]}::text[])`)
   const ids = new Map(known.map(({ slug, id }) => [slug, id]))
@@ -33,7 +33,7 @@ export async function ensureNamed(
     for (const { slug, id } of missing) ids.set(slug, id)
   }
   const idOfNamed = (named: Wanted): string => {
-    const id = ids.get(slugOfNamed(named))
+    const id = ids.get(slugOfName(named))
     if (id === undefined) throw new Error(`No ${kind} was made for "${typeof named === 'string' ? named : named.name}".`)
     return id
   }
@@ -47,13 +47,13 @@ const withParents = (wanted: readonly Wanted[]): Wanted[] =>
 
 const rowOf = (slug: string, wanted: Wanted, id: string, n: number) => {
   const { name, kind, description, parent } = typeof wanted === 'string' ? { name: wanted } : wanted
-  return { id, n, slug, parent: parent && slugOfNamed(parent), name, kind: kind ?? 'PERSON', description }
+  return { id, n, slug, parent: parent && slugOfName(parent), name, kind: kind ?? 'PERSON', description }
 }
 
 /** A new section comes last. */
 async function insertNamed(
   transaction: Statements,
-  kind: Exclude<NamedKind, 'article'>,
+  kind: Exclude<EntityKind, 'article'>,
   rows: readonly ReturnType<typeof rowOf>[],
 ): Promise<void> {
   const missing = Prisma.sql`json_to_recordset(${JSON.stringify(rows)}::json)
@@ -88,7 +88,7 @@ async function completeAuthors(transaction: Statements, wanted: readonly Wanted[
 }
 
 /** A slug for each wish that nothing of the kind has or had: the wish itself, otherwise numbered on from the highest of its numbers. */
-export async function freeSlugs(transaction: Statements, kind: NamedKind, wishes: readonly string[]): Promise<string[]> {
+export async function freeSlugs(transaction: Statements, kind: EntityKind, wishes: readonly string[]): Promise<string[]> {
   const rows = await transaction.$queryRaw<{ wish: string; taken: boolean; last: number }[]>(Prisma.sql`
     SELECT wish, EXISTS (SELECT FROM ${slugTable(kind)} AS taken WHERE taken.slug = wish) AS taken, coalesce((
       SELECT max(substring(numbered.slug FROM length(wish) + 2)::int) FROM ${slugTable(kind)} AS numbered
@@ -108,6 +108,6 @@ export async function freeSlugs(transaction: Statements, kind: NamedKind, wishes
   })
 }
 
-export const table = (kind: NamedKind): Prisma.Sql => Prisma.raw(kind)
-export const slugTable = (kind: NamedKind): Prisma.Sql => Prisma.raw(`${kind}_slug`)
-export const column = (kind: NamedKind): Prisma.Sql => Prisma.raw(`${kind}_id`)
+export const table = (kind: EntityKind): Prisma.Sql => Prisma.raw(kind)
+export const slugTable = (kind: EntityKind): Prisma.Sql => Prisma.raw(`${kind}_slug`)
+export const column = (kind: EntityKind): Prisma.Sql => Prisma.raw(`${kind}_id`)

@@ -5,19 +5,19 @@ import type { Image } from '../../content/image.ts'
 import { slugOf } from '../../content/slug.ts'
 import { titleKey } from '../../content/title.ts'
 import { type Database, Prisma, type Transaction } from '../database/database.ts'
-import { type NameSnapshot, recordEvent, type Snapshot, snapshotOf } from '../events/event.ts'
+import { type EntitySnapshot, recordEvent, type Snapshot, snapshotOf } from '../events/event.ts'
 import { visible } from '../reads/visible.ts'
 import { once, recordAudit } from './audit.ts'
+import { column, type EntityKind, ensureEntities, freeSlugs, slugTable, table } from './entity.ts'
 import { lockWriters } from './save-articles.ts'
-import { column, ensureNamed, freeSlugs, type NamedKind, slugTable, table } from './taxonomy.ts'
 
-export interface NamedRef {
-  readonly kind: NamedKind
+export interface EntityReference {
+  readonly kind: EntityKind
   readonly id: string
 }
 
 /** Gives an article, a section, an author or a topic another name, and the address that goes with it. The former address still answers. */
-export const rename = (database: Database, ref: NamedRef, name: string, at: Date, editing: Editing = kiosque): Promise<string> =>
+export const rename = (database: Database, ref: EntityReference, name: string, at: Date, editing: Editing = kiosque): Promise<string> =>
   database.transaction((transaction) =>
     once(transaction, editing, ['renamed', ref, name], at, async () => {
       await lockWriters(transaction)
@@ -31,7 +31,7 @@ export const rename = (database: Database, ref: NamedRef, name: string, at: Date
     }),
   )
 
-async function giveName(transaction: Transaction, ref: NamedRef, name: string): Promise<void> {
+async function giveName(transaction: Transaction, ref: EntityReference, name: string): Promise<void> {
   const { kind, id } = ref
   const slug = await slugFor(transaction, ref, name)
   await transaction.$executeRaw(
@@ -50,7 +50,7 @@ async function giveName(transaction: Transaction, ref: NamedRef, name: string): 
 }
 
 /** What an editor says of a section, an author or a topic. What is left out stays as it is. */
-export type NamedChange = { readonly id: string | null; readonly name?: string | undefined } & (
+export type EntityEdit = { readonly id: string | null; readonly name?: string | undefined } & (
   | {
       readonly kind: 'section'
       readonly description?: string | null | undefined
@@ -68,7 +68,7 @@ export type NamedChange = { readonly id: string | null; readonly name?: string |
 )
 
 /** Makes a section, an author or a topic where no id is given, otherwise renames and describes the one that has it. Answers its id. */
-export const describeNamed = (database: Database, change: NamedChange, at: Date, editing: Editing = kiosque): Promise<string> =>
+export const describeEntity = (database: Database, change: EntityEdit, at: Date, editing: Editing = kiosque): Promise<string> =>
   database.transaction((transaction) =>
     once(transaction, editing, ['described', change], at, async () => {
       const { kind, id, name } = change
@@ -86,15 +86,15 @@ export const describeNamed = (database: Database, change: NamedChange, at: Date,
     }),
   )
 
-async function makeNamed(transaction: Transaction, kind: NamedChange['kind'], name: string | undefined): Promise<string> {
+async function makeNamed(transaction: Transaction, kind: EntityEdit['kind'], name: string | undefined): Promise<string> {
   if (name === undefined || name.trim() === '') throw new InvalidInput(`A new ${kind} has no name: expected one.`)
   const slug = slugOf(name)
   const taken = await transaction.$queryRaw<unknown[]>(Prisma.sql`SELECT slug FROM ${slugTable(kind)} WHERE slug = ${slug}`)
   if (taken.length > 0) throw new InvalidInput(`There is a ${kind} at "${slug}" already: expected another name, or its id.`)
-  return (await ensureNamed(transaction, kind, [name]))(name)
+  return (await ensureEntities(transaction, kind, [name]))(name)
 }
 
-async function describe(transaction: Transaction, id: string, change: NamedChange): Promise<void> {
+async function describe(transaction: Transaction, id: string, change: EntityEdit): Promise<void> {
   if (change.kind === 'section') {
     const { description, position, parentId } = change
     if (parentId) await refuseCircle(transaction, id, parentId)
@@ -124,7 +124,7 @@ async function refuseCircle(transaction: Transaction, id: string, parentId: stri
 }
 
 /** All that is known of it, for the audit trail. */
-async function rowOf(transaction: Transaction, { kind, id }: NamedRef): Promise<unknown> {
+async function rowOf(transaction: Transaction, { kind, id }: EntityReference): Promise<unknown> {
   const [row] = await transaction.$queryRaw<{ row: unknown }[]>(
     Prisma.sql`SELECT to_jsonb(named) AS row FROM ${table(kind)} AS named WHERE id = ${id}::uuid`,
   )
@@ -132,7 +132,7 @@ async function rowOf(transaction: Transaction, { kind, id }: NamedRef): Promise<
 }
 
 /** A former slug of its own is taken up again; one that another has is numbered. */
-async function slugFor(transaction: Transaction, { kind, id }: NamedRef, name: string): Promise<string> {
+async function slugFor(transaction: Transaction, { kind, id }: EntityReference, name: string): Promise<string> {
   const wish = slugOf(name)
   const own = await transaction.$queryRaw<unknown[]>(
     Prisma.sql`SELECT slug FROM ${slugTable(kind)} WHERE slug = ${wish} AND ${column(kind)} = ${id}::uuid`,
@@ -145,7 +145,7 @@ async function slugFor(transaction: Transaction, { kind, id }: NamedRef, name: s
 /** Two spellings of one: what the first had goes to the second, its addresses too, and the first is gone. Answers the second's id. */
 export const merge = (
   database: Database,
-  kind: Exclude<NamedKind, 'article'>,
+  kind: Exclude<EntityKind, 'article'>,
   { from, into }: { from: string; into: string },
   at: Date,
   editing: Editing = kiosque,
@@ -204,7 +204,7 @@ async function putInLists(transaction: Transaction, kind: 'author' | 'topic', fr
 }
 
 /** Whether readers know it: a section always, an author or a topic by an article that they see. */
-async function isShown(transaction: Transaction, { kind, id }: NamedRef, at: Date): Promise<boolean> {
+async function isShown(transaction: Transaction, { kind, id }: EntityReference, at: Date): Promise<boolean> {
   if (kind !== 'author' && kind !== 'topic') return true
   const entries = Prisma.raw(`article_${kind}`)
   const rows = await transaction.$queryRaw<
@@ -214,7 +214,7 @@ async function isShown(transaction: Transaction, { kind, id }: NamedRef, at: Dat
   return rows.length > 0
 }
 
-async function namedSnapshot(transaction: Transaction, { kind, id }: NamedRef): Promise<Snapshot[]> {
+async function namedSnapshot(transaction: Transaction, { kind, id }: EntityReference): Promise<Snapshot[]> {
   if (kind === 'article') {
     const snapshots = await snapshotOf(transaction, [id])
     if (snapshots.length === 0) throw new NotFound(`There is no article ${id}.`)
@@ -225,5 +225,5 @@ async function namedSnapshot(transaction: Transaction, { kind, id }: NamedRef): 
   )
   const [row] = rows
   if (!row) throw new NotFound(`There is no ${kind} ${id}.`)
-  return [{ [kind]: id, ...row } satisfies NameSnapshot]
+  return [{ [kind]: id, ...row } satisfies EntitySnapshot]
 }
