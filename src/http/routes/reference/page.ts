@@ -11,7 +11,7 @@ export interface ReferencePage {
   readonly contentSecurityPolicy: string
 }
 
-const asset = (name: string): string => readFileSync(new URL(`../../../assets/${name}`, import.meta.url), 'utf8')
+const asset = (name: string): string => readFileSync(new URL(`../../../../assets/${name}`, import.meta.url), 'utf8')
 
 /** The reference of a graph for a browser: everything of its printed schema, and an example to run for each question. */
 export function referencePage(schema: GraphQLSchema, title: string): ReferencePage {
