@@ -2,12 +2,10 @@ import { Command, InvalidArgumentError } from 'commander'
 import type { Editing } from '../content/editing.ts'
 import { InvalidInput, NotFound } from '../content/error.ts'
 import { webAddress } from '../content/web-address.ts'
-import { readEnvironment } from '../env.ts'
-import { locationOf } from '../main.ts'
-import { correctArticle, type Pin, pinRelatedLinks, publishArticle, withdrawArticle } from '../store/commands/article-command.ts'
+import type { Pin } from '../store/commands/article-command.ts'
 import type { Database } from '../store/database/database.ts'
-import { articleIdAt } from '../store/reads/desk.ts'
 import { byUser } from './by-user.ts'
+import { readEnvironment } from './environment.ts'
 import { withDatabase } from './with-database.ts'
 
 interface PublishOptions {
@@ -27,7 +25,7 @@ export const publishCommand = (): Command =>
     .option('--expires <instant>', 'nobody sees it from then on', instantOf)
     .addHelpText('after', '\nExample:\n  kiosque publish le-pont-de-tintala --embargo 2026-03-01T06:00:00Z\n')
     .action((slug: string, { at, embargo, expires }: PublishOptions) =>
-      edit(slug, 'Published', (database, id, now, editing) =>
+      edit(slug, 'Published', ({ publishArticle }, database, id, now, editing) =>
         publishArticle(database, id, { publishedAt: at, visibleFrom: embargo, visibleUntil: expires }, now, editing),
       ),
     )
@@ -39,7 +37,7 @@ export const withdrawCommand = (): Command =>
     .argument('<reason>', 'for those who have its address')
     .addHelpText('after', '\nExample:\n  kiosque withdraw le-pont-de-tintala "Publié par erreur."\n')
     .action((slug: string, reason: string) =>
-      edit(slug, 'Withdrawn', (database, id, now, editing) => withdrawArticle(database, id, reason, now, editing)),
+      edit(slug, 'Withdrawn', ({ withdrawArticle }, database, id, now, editing) => withdrawArticle(database, id, reason, now, editing)),
     )
 
 export const correctCommand = (): Command =>
@@ -49,7 +47,7 @@ export const correctCommand = (): Command =>
     .argument('<note>', 'for readers')
     .addHelpText('after', '\nExample:\n  kiosque correct le-pont-de-tintala "Le pont a 62 mètres, et non 26."\n')
     .action((slug: string, note: string) =>
-      edit(slug, 'Corrected', (database, id, now, editing) => correctArticle(database, id, note, now, editing)),
+      edit(slug, 'Corrected', ({ correctArticle }, database, id, now, editing) => correctArticle(database, id, note, now, editing)),
     )
 
 export const pinCommand = (): Command =>
@@ -59,25 +57,29 @@ export const pinCommand = (): Command =>
     .argument('[link...]', 'slugs of articles, or pages elsewhere as "https://… Title"; none gives the place back')
     .addHelpText('after', '\nExample:\n  kiosque pin le-pont-de-tintala le-peage-du-pont "https://ponts.example/ Tous les ponts"\n')
     .action((slug: string, links: string[]) =>
-      edit(slug, 'Pinned', async (database, id, now, editing) => {
+      edit(slug, 'Pinned', async ({ pinRelatedLinks }, database, id, now, editing) => {
         const pins: Pin[] = []
         for (const link of links) pins.push(await pinOf(database, link))
         return pinRelatedLinks(database, id, pins, now, editing)
       }),
     )
 
+type Commands = typeof import('../store/commands/article-command.ts')
+
 async function edit(
   slug: string,
   done: string,
-  command: (database: Database, id: string, now: Date, editing: Editing) => Promise<string>,
+  command: (commands: Commands, database: Database, id: string, now: Date, editing: Editing) => Promise<string>,
 ): Promise<void> {
-  await withDatabase(locationOf(readEnvironment()), async (database) => {
-    await command(database, await articleAt(database, slug), new Date(), byUser())
+  const commands = await import('../store/commands/article-command.ts')
+  await withDatabase(await readEnvironment(), async (database) => {
+    await command(commands, database, await articleAt(database, slug), new Date(), byUser())
     console.log(`${done}: ${slug}.`)
   })
 }
 
 async function articleAt(database: Database, slug: string): Promise<string> {
+  const { articleIdAt } = await import('../store/reads/desk.ts')
   const id = await articleIdAt(database, { slug })
   if (id === null) throw new NotFound(`There is no article at "${slug}".`)
   return id

@@ -2,10 +2,6 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Command, Option } from 'commander'
 import { CannotRun } from '../content/error.ts'
-import { evaluate } from '../related/evaluate.ts'
-import { parseDocuments, parseLabels } from '../related/evaluation-input.ts'
-import { reportHtml, reportJson, reportMarkdown } from '../related/report.ts'
-import { weights } from '../related/weights.ts'
 
 export const evaluateCommand = (): Command =>
   new Command('evaluate').description('measure how good the engine’s choices are').addCommand(evaluateRelated())
@@ -44,6 +40,10 @@ Examples:
 `,
     )
     .action(async ({ archive, labels, json, diversity, report }: Options) => {
+      const { parseDocuments, parseLabels } = await import('../related/evaluation-input.ts')
+      const { evaluate } = await import('../related/evaluate.ts')
+      const { weights } = await import('../related/weights.ts')
+      const { reportHtml, reportJson, reportMarkdown } = await import('../related/report.ts')
       const documents = parseDocuments(await readText(archive), archive)
       const relevance = parseLabels(await readText(labels), labels, documents)
       const evaluation = await evaluate(documents, relevance, { weights, diversity: diversity === 'on' })

@@ -3,11 +3,9 @@ import { rename, rm } from 'node:fs/promises'
 import type { Writable } from 'node:stream'
 import { Command } from 'commander'
 import { CannotRun } from '../content/error.ts'
-import { readEnvironment } from '../env.ts'
 import { ndjsonHeader, ndjsonLine } from '../formats/ndjson.ts'
-import { locationOf } from '../main.ts'
 import type { Database } from '../store/database/database.ts'
-import { readArchive } from '../store/reads/archive.ts'
+import { readEnvironment } from './environment.ts'
 import { withDatabase } from './with-database.ts'
 
 export const exportCommand = (): Command =>
@@ -24,14 +22,15 @@ Examples:
   kiosque export | gzip > paper.ndjson.gz
 `,
     )
-    .action(({ output }: { output?: string }) =>
-      withDatabase(locationOf(readEnvironment()), (database) =>
+    .action(async ({ output }: { output?: string }) =>
+      withDatabase(await readEnvironment(), (database) =>
         output === undefined ? exportTo(database, process.stdout) : exportToFile(database, output),
       ),
     )
 
 async function exportTo(database: Database, stream: Writable): Promise<void> {
   const write = (text: string) => new Promise<void>((resolve, reject) => stream.write(text, (cause) => (cause ? reject(cause) : resolve())))
+  const { readArchive } = await import('../store/reads/archive.ts')
   await write(ndjsonHeader)
   await readArchive(database, (records) => write(records.map(ndjsonLine).join('')))
 }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, InvalidArgumentError } from 'commander'
 import { CannotRun } from '../content/error.ts'
-import { type Environment, readEnvironment } from '../env.ts'
-import { FollowedFeed, type FollowOutcome } from '../importers/run/feed-follower.ts'
-import { locationOf, settingsOf } from '../main.ts'
+import type { Environment } from '../env.ts'
+import type { FollowedFeed, FollowOutcome } from '../importers/run/feed-follower.ts'
 import type { Database } from '../store/database/database.ts'
+import { readEnvironment } from './environment.ts'
 import { withDatabase } from './with-database.ts'
 
 interface Options {
@@ -36,11 +36,12 @@ Examples:
 `,
     )
     .action(async (urls: string[], options: Options) => {
-      const environment = readEnvironment()
+      const environment = await readEnvironment()
       const wrong = urls.find((url) => !/^https?:\/\//iu.test(url) || !URL.canParse(url))
       if (wrong !== undefined) throw new CannotRun(`"${wrong}" is no http or https address.`)
       const allowedHosts = [...environment.IMPORT_ALLOWED_HOSTS, ...options.allowHost]
-      await withDatabase(locationOf(environment), async (database) => {
+      const { FollowedFeed } = await import('../importers/run/feed-follower.ts')
+      await withDatabase(environment, async (database) => {
         const feeds = urls.map((url) => FollowedFeed.open(database, url, { minutes: options.every, allowedHosts }))
         await follow(database, await Promise.all(feeds), environment, options)
       })
@@ -60,6 +61,7 @@ async function follow(
   environment: Environment,
   { once, json }: Options,
 ): Promise<void> {
+  const { importSettings } = await import('../settings.ts')
   const stop = new AbortController()
   const onSignal = () => stop.abort()
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
@@ -67,7 +69,7 @@ async function follow(
     do {
       for (const feed of feeds.filter(({ nextAt }) => once || nextAt <= new Date())) {
         if (stop.signal.aborted) return
-        const outcome = await feed.ask(database, settingsOf(environment, new Date()), stop.signal)
+        const outcome = await feed.ask(database, importSettings(environment, new Date()), stop.signal)
         console.log(json ? JSON.stringify(jsonOf(feed, outcome)) : sentence(feed, outcome))
         if (once && (outcome.kind === 'failed' || (outcome.kind === 'changed' && outcome.report.rejected.length > 0))) process.exitCode = 1
       }

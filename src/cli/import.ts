@@ -2,13 +2,11 @@ import { writeFile } from 'node:fs/promises'
 import { setFlagsFromString } from 'node:v8'
 import { Command } from 'commander'
 import { CannotRun } from '../content/error.ts'
-import { type Environment, readEnvironment } from '../env.ts'
-import { type FoundSource, findSources } from '../importers/run/find-sources.ts'
-import { importSources } from '../importers/run/import.ts'
-import { importerOf, importers } from '../importers/run/importers.ts'
+import type { Environment } from '../env.ts'
+import { formats } from '../importers/formats.ts'
+import type { FoundSource } from '../importers/run/find-sources.ts'
 import { type ImportReport, reportJson } from '../importers/run/report.ts'
-import { locationOf, settingsOf } from '../main.ts'
-import { createProgress } from './progress.ts'
+import { readEnvironment } from './environment.ts'
 import { withDatabase, withDatabaseAsItIs } from './with-database.ts'
 
 interface Options {
@@ -24,7 +22,7 @@ export const importCommand = (): Command =>
   new Command('import')
     .description('take in articles, of any source')
     .argument('<source...>', 'files, folders, patterns such as "archive/*.txt", http and https addresses, or - for standard input')
-    .option('--format <format>', `what the sources are: ${importers.map(({ format }) => format).join(', ')}; recognised unless told`)
+    .option('--format <format>', `what the sources are: ${formats.join(', ')}; recognised unless told`)
     .option('--report <file>', 'write the report as JSON to a file')
     .option('--dry-run', 'say what would be done, and do nothing', false)
     .option('--strict', 'stop at the first item that is rejected; what came before it is in', false)
@@ -47,7 +45,7 @@ Examples:
 `,
     )
     .action(async (names: string[], options: Options) => {
-      const report = await run(names, options, readEnvironment())
+      const report = await run(names, options, await readEnvironment())
       const json = JSON.stringify(reportJson(report))
       if (options.report !== undefined) await writeReport(options.report, json)
       console.log(options.json ? json : summary(report, options))
@@ -57,17 +55,22 @@ Examples:
 const collect = (value: string, others: readonly string[]): string[] => [...others, value.toLowerCase()]
 
 async function run(names: readonly string[], options: Options, environment: Environment): Promise<ImportReport> {
+  const { findSources } = await import('../importers/run/find-sources.ts')
+  const { importSources } = await import('../importers/run/import.ts')
+  const { importerOf, importers } = await import('../importers/run/importers.ts')
+  const { importSettings } = await import('../settings.ts')
+  const { createProgress } = await import('./progress.ts')
   const among = options.format === undefined ? importers : [importerOf(options.format)]
   const allowedHosts = [...environment.IMPORT_ALLOWED_HOSTS, ...options.allowHost]
   const sources = await findSources(names, { importers: among, allowedHosts })
   // An import makes garbage all along. Where there is much memory V8 lets it grow to four times what lives; here it is twice.
   setFlagsFromString('--heap-growing-percent=100')
   const open = options.dryRun ? withDatabaseAsItIs : withDatabase
-  return open(locationOf(environment), async (database) => {
+  return open(environment, async (database) => {
     const progress = createProgress(bytesOf(sources), options.json)
     try {
       return await importSources(database, sources, {
-        settings: settingsOf(environment, new Date()),
+        settings: importSettings(environment, new Date()),
         importers: among,
         isDryRun: options.dryRun,
         isStrict: options.strict,

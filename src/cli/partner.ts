@@ -1,10 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { PartnerRights } from '../content/partner.ts'
-import { readEnvironment } from '../env.ts'
-import { locationOf } from '../main.ts'
-import { addPartner, type ListedPartner, listPartners, revokePartnerKeys, rotatePartnerKey } from '../store/commands/partner.ts'
+import type { ListedPartner } from '../store/commands/partner.ts'
 import type { Database } from '../store/database/database.ts'
 import { byUser } from './by-user.ts'
+import { readEnvironment } from './environment.ts'
 import { withDatabase } from './with-database.ts'
 
 const rights = { headline: 'HEADLINE', lead: 'LEAD', full: 'FULL' } as const satisfies Record<string, PartnerRights>
@@ -43,7 +42,7 @@ const addCommand = (): Command =>
       '\nExample:\n  kiosque partner add "Le Relais" --origin https://relais.example --rights lead --attribution "Avec Le Quotidien"\n',
     )
     .action((name: string, options: AddOptions) =>
-      run(async (database) => {
+      run(async (database, { addPartner }) => {
         const key = await addPartner(
           database,
           {
@@ -75,7 +74,7 @@ const listCommand = (): Command =>
     .option('--json', 'as JSON', false)
     .addHelpText('after', '\nExample:\n  kiosque partner list\n')
     .action(({ json }: { json: boolean }) =>
-      run(async (database) => {
+      run(async (database, { listPartners }) => {
         const partners = await listPartners(database)
         console.log(json ? JSON.stringify(partners) : partners.map(described).join('\n') || 'There is no partner.')
       }),
@@ -86,7 +85,9 @@ const rotateCommand = (): Command =>
     .description('print a further key for a partner; the one before it is good until it is revoked')
     .argument('<name>', 'the partner')
     .addHelpText('after', '\nExample:\n  kiosque partner rotate "Le Relais"\n')
-    .action((name: string) => run(async (database) => show(await rotatePartnerKey(database, name, new Date(), byUser()))))
+    .action((name: string) =>
+      run(async (database, { rotatePartnerKey }) => show(await rotatePartnerKey(database, name, new Date(), byUser()))),
+    )
 
 const revokeCommand = (): Command =>
   new Command('revoke')
@@ -94,13 +95,18 @@ const revokeCommand = (): Command =>
     .argument('<name-or-prefix>', 'such as "Le Relais" or kq_3f9ac012')
     .addHelpText('after', '\nA gateway that runs refuses the key within a second.\n\nExample:\n  kiosque partner revoke kq_3f9ac012\n')
     .action((nameOrPrefix: string) =>
-      run(async (database) => {
+      run(async (database, { revokePartnerKeys }) => {
         const prefixes = await revokePartnerKeys(database, nameOrPrefix, new Date(), byUser())
         console.log(prefixes.length === 0 ? 'Nothing to do: no such key is good.' : `Revoked: ${prefixes.join(', ')}.`)
       }),
     )
 
-const run = (action: (database: Database) => Promise<void>): Promise<void> => withDatabase(locationOf(readEnvironment()), action)
+type Commands = typeof import('../store/commands/partner.ts')
+
+async function run(action: (database: Database, commands: Commands) => Promise<void>): Promise<void> {
+  const commands = await import('../store/commands/partner.ts')
+  await withDatabase(await readEnvironment(), (database) => action(database, commands))
+}
 
 /** The key alone on standard output, so that it can be piped to where it is kept. */
 function show(key: string): void {

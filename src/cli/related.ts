@@ -3,18 +3,8 @@ import type { View } from '../content/audience.ts'
 import { CannotRun } from '../content/error.ts'
 import { labelOf } from '../content/label.ts'
 import type { RelatedLinkRecord, RelatedReason } from '../content/related-link.ts'
-import { readEnvironment } from '../env.ts'
-import { locationOf } from '../main.ts'
-import { rebuild } from '../related/rebuild.ts'
-import { weights } from '../related/weights.ts'
-import { setSensitive } from '../store/commands/article-command.ts'
 import type { Database } from '../store/database/database.ts'
-import { articlesById, articlesBySlug } from '../store/reads/article.ts'
-import { authorsById } from '../store/reads/author.ts'
-import { relatedLinksOf } from '../store/reads/related-link.ts'
-import { readSections } from '../store/reads/section.ts'
-import { topicsById } from '../store/reads/topic.ts'
-import { RebuildProgress } from './rebuild-progress.ts'
+import { readEnvironment } from './environment.ts'
 import { withDatabase } from './with-database.ts'
 
 interface Options {
@@ -49,7 +39,7 @@ Examples:
     )
     .action(async (slug: string | undefined, options: Options) => {
       if (slug === undefined && !options.rebuild) throw new CannotRun('Name an article, or say --rebuild. Try "kiosque related --help".')
-      await withDatabase(locationOf(readEnvironment()), async (database) => {
+      await withDatabase(await readEnvironment(), async (database) => {
         if (options.rebuild) await rebuildAll(database)
         if (slug !== undefined) await show(database, slug, options)
       })
@@ -62,6 +52,9 @@ function countOf(value: string): number {
 }
 
 async function rebuildAll(database: Database): Promise<void> {
+  const { rebuild } = await import('../related/rebuild.ts')
+  const { weights } = await import('../related/weights.ts')
+  const { RebuildProgress } = await import('./rebuild-progress.ts')
   const progress = new RebuildProgress()
   const started = performance.now()
   const options = { weights, clock: () => new Date(), onProgress: (done: number, total: number) => progress.update(done, total) }
@@ -71,6 +64,9 @@ async function rebuildAll(database: Database): Promise<void> {
 }
 
 async function show(database: Database, slug: string, { json, first, sensitive }: Options): Promise<void> {
+  const { setSensitive } = await import('../store/commands/article-command.ts')
+  const { articlesBySlug } = await import('../store/reads/article.ts')
+  const { relatedLinksOf } = await import('../store/reads/related-link.ts')
   const view: View = { at: new Date(), audience: 'ANONYMOUS' }
   const [article] = await articlesBySlug(database, view, [slug])
   if (!article) throw new CannotRun(`There is no visible article "${slug}".`)
@@ -107,6 +103,10 @@ const lineOf = ({ position, title, source, score, reasons }: Shown): string =>
 
 /** The names behind the ids of all evidence. */
 async function namesOf(database: Database, view: View, links: readonly RelatedLinkRecord[]): Promise<ReadonlyMap<string, string>> {
+  const { articlesById } = await import('../store/reads/article.ts')
+  const { authorsById } = await import('../store/reads/author.ts')
+  const { readSections } = await import('../store/reads/section.ts')
+  const { topicsById } = await import('../store/reads/topic.ts')
   const reasons = links.flatMap((link) => link.reasons)
   const articles = reasons.flatMap((reason) => (reason.kind === 'sameStory' ? [reason.articleId] : []))
   const topics = reasons.flatMap((reason) => (reason.kind === 'sharedTopics' ? reason.topicIds : []))

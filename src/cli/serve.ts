@@ -1,7 +1,7 @@
 import { Command } from 'commander'
-import { readEnvironment } from '../env.ts'
-import { createLog } from '../http/log.ts'
-import { exampleQuery, type Gateway, serve } from '../main.ts'
+import { exampleQuery } from '../example-query.ts'
+import type { Gateway } from '../main.ts'
+import { readEnvironment } from './environment.ts'
 import { handleUnhandledErrors } from './unhandled-errors.ts'
 
 export const serveCommand = (): Command =>
@@ -10,7 +10,9 @@ export const serveCommand = (): Command =>
     .option('--sample', 'put a fictitious newspaper into an empty database first', false)
     .addHelpText('after', '\nExamples:\n  kiosque serve --sample\n  DATABASE_URL=postgresql://kiosque@db/kiosque PORT=8080 kiosque serve\n')
     .action(async ({ sample }: { sample: boolean }) => {
-      const environment = readEnvironment()
+      const { createLog } = await import('../http/log.ts')
+      const { serve } = await import('../main.ts')
+      const environment = await readEnvironment()
       const gateway = await serve(environment, { sample, clock: () => new Date() })
       handleUnhandledErrors(createLog(environment.LOG_LEVEL), gateway.close)
       closeOnSignal(gateway)

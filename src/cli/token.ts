@@ -1,7 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { CannotRun } from '../content/error.ts'
-import { readEnvironment } from '../env.ts'
-import { issueDevelopmentToken } from '../http/development-key.ts'
+import { readEnvironment } from './environment.ts'
 
 const audiences = { subscriber: 'SUBSCRIBER', editor: 'EDITOR', admin: 'ADMIN', ingest: 'INGEST' } as const
 
@@ -30,12 +29,13 @@ Example:
 `,
     )
     .action(async ({ audience, subject, name, minutes }: TokenOptions) => {
-      const { NODE_ENV, KIOSQUE_DATA } = readEnvironment()
+      const { NODE_ENV, KIOSQUE_DATA } = await readEnvironment()
       if (NODE_ENV === 'production') {
         throw new CannotRun(
           'Development tokens are not made in production: expected another NODE_ENV. There the issuer of JWT_ISSUER makes them.',
         )
       }
+      const { issueDevelopmentToken } = await import('../http/development-key.ts')
       const claims = { role: audiences[audience], subject, name: name ?? null, seconds: minutes * 60 }
       console.log(await issueDevelopmentToken(KIOSQUE_DATA, claims, new Date()))
     })

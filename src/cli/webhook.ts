@@ -1,9 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { readEnvironment } from '../env.ts'
-import { locationOf } from '../main.ts'
-import { addWebhook, listWebhooks, removeWebhook, resumeWebhook, type WebhookKind, type WebhookRecord } from '../store/commands/webhook.ts'
+import type { WebhookKind, WebhookRecord } from '../store/commands/webhook.ts'
 import type { Database } from '../store/database/database.ts'
 import { byUser } from './by-user.ts'
+import { readEnvironment } from './environment.ts'
 import { withDatabase } from './with-database.ts'
 
 const kinds = { articles: 'ARTICLES', purge: 'PURGE' } as const satisfies Record<string, WebhookKind>
@@ -38,7 +37,7 @@ Examples:
 `,
     )
     .action((name: string, url: string, { kind }: { kind: keyof typeof kinds }) =>
-      run(async (database) => {
+      run(async (database, { addWebhook }) => {
         const secret = await addWebhook(database, { name, url, kind: kinds[kind] }, new Date(), byUser())
         console.log(secret)
         console.error('Keep it now: it is shown this once. Receivers check messages with it.')
@@ -51,7 +50,7 @@ const listCommand = (): Command =>
     .option('--json', 'as JSON', false)
     .addHelpText('after', '\nExample:\n  kiosque webhook list\n')
     .action(({ json }: { json: boolean }) =>
-      run(async (database) => {
+      run(async (database, { listWebhooks }) => {
         const webhooks = await listWebhooks(database)
         console.log(json ? JSON.stringify(webhooks) : webhooks.map(described).join('\n') || 'There is no webhook.')
       }),
@@ -62,16 +61,21 @@ const resumeCommand = (): Command =>
     .description('send to a dead webhook again, from the message on that did not arrive; or to one that waits, at once')
     .argument('<name>', 'the webhook')
     .addHelpText('after', '\nExample:\n  kiosque webhook resume relais\n')
-    .action((name: string) => run((database) => resumeWebhook(database, name, new Date(), byUser())))
+    .action((name: string) => run((database, { resumeWebhook }) => resumeWebhook(database, name, new Date(), byUser())))
 
 const removeCommand = (): Command =>
   new Command('remove')
     .description('send nothing there any more')
     .argument('<name>', 'the webhook')
     .addHelpText('after', '\nExample:\n  kiosque webhook remove relais\n')
-    .action((name: string) => run((database) => removeWebhook(database, name, new Date(), byUser())))
+    .action((name: string) => run((database, { removeWebhook }) => removeWebhook(database, name, new Date(), byUser())))
 
-const run = (action: (database: Database) => Promise<void>): Promise<void> => withDatabase(locationOf(readEnvironment()), action)
+type Commands = typeof import('../store/commands/webhook.ts')
+
+async function run(action: (database: Database, commands: Commands) => Promise<void>): Promise<void> {
+  const commands = await import('../store/commands/webhook.ts')
+  await withDatabase(await readEnvironment(), (database) => action(database, commands))
+}
 
 function described({ name, url, kind, deliveredAt, attempts, dueAt, lastError, deadAt }: WebhookRecord): string {
   const state = deadAt

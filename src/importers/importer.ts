@@ -1,6 +1,7 @@
 import type { ArchivedRecord } from '../content/archive.ts'
 import type { ArticleInput } from '../content/article.ts'
 import type { SourceRejected } from '../content/error.ts'
+import type { Format } from './formats.ts'
 import type { Source, SourceHead } from './source.ts'
 
 /** What a source doesn't say of itself and the paper knows. */
@@ -32,8 +33,8 @@ export type Found =
 
 /** One kind of source. */
 export interface Importer {
-  /** Its name in `--format` and in reports, in lower case. */
-  readonly format: string
+  /** Its name in `--format` and in reports. */
+  readonly format: Format
   /** The file names it takes from a folder, in lower case, with the dot. */
   readonly extensions: readonly string[]
   /** Whether a source is of this format, by its first bytes, its name or its declared type. The first importer that says so has it. */

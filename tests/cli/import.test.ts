@@ -107,11 +107,4 @@ describe('kiosque import', { timeout: 300_000 }, () => {
     expect((await kiosque(['export'], { KIOSQUE_DATA: at('other') })).stdout).toBe(await readFile(at('paper.ndjson'), 'utf8'))
     expect(await run('--format', 'fax', at('lot'))).toMatchObject({ status: 2, stderr: expect.stringContaining('no format "fax"') })
   })
-
-  test('explains itself, as each command does', async () => {
-    for (const command of ['import', 'export', 'serve', 'migrate', 'token']) {
-      const { status, stdout } = await kiosque([command, '--help'])
-      expect([status, stdout]).toEqual([0, expect.stringMatching(/Examples?:\n {2}/u)])
-    }
-  })
 })

@@ -11,7 +11,7 @@ import { page } from '../page/page.ts'
 import type { SourceHead } from '../source.ts'
 import { wxr } from '../wordpress/wxr.ts'
 
-/** Every format, those with the surest marks first: the first that recognises a source has it. */
+/** Every format, those with the surest marks first: the first that recognises a source has it. `formats` has their names in this order. */
 export const importers: readonly Importer[] = [ndjson, wxr, feed, htmlPage, newsmlG2, newsml, ninjs, text, page]
 
 /** The importer of a format by its name. CannotRun where there is none. */

@@ -1,0 +1,15 @@
+/** The query that GraphiQL opens with, and that the terminal proposes. */
+export const exampleQuery = `# Les rubriques du journal, leur dernier titre, et ce qu'on lira ensuite.
+{
+  sections {
+    name
+    latest(first: 1) {
+      kicker
+      headline
+      publishedOn
+      authors { name }
+      relatedLinks(first: 3) { label title reasons { label } }
+    }
+  }
+}
+`
