@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { pureTests } from './pure-tests.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (name: string): string => readFileSync(path.join(root, name), 'utf8')
@@ -113,4 +114,11 @@ describe('The structure of src/', () => {
       'sdk/request.ts',
     ])
   })
+})
+
+test('A test is pure unless its imports lead to a database, a browser or another process', () => {
+  const pure = pureTests()
+  expect(pure).toEqual(expect.arrayContaining(['tests/structure.test.ts', 'tests/importers/ninjs.test.ts', 'tests/graph/execute.test.ts']))
+  for (const file of ['store/list', 'formats/pages', 'content/date', 'graph/contract', 'work/crash'])
+    expect(pure).not.toContain(`tests/${file}.test.ts`)
 })

@@ -71,7 +71,8 @@ onPostgreSQL('A slow reader', () => {
           told.push(data.articlePublished.title)
         }
         expect(told.sort()).toEqual(titles)
-        most = Math.max(most, (await alive()) - before)
+        // What waits for a stalled reader would only grow: a full collection after every batch would see no more.
+        if (batch % 5 === 4) most = Math.max(most, (await alive()) - before)
       }
       // Two thousand events of 40 KB are 80 MB for each reader. One or two of them wait, and what they were made of.
       const waiting = connections.map((socket) => socket.writableLength)
