@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Database, Prisma } from '../../src/store/database/database.ts'
 import { Newsroom } from '../newsroom.ts'
 import { history } from './history.ts'
@@ -12,14 +12,6 @@ const planted = (database: Database, break_: (text: string) => string): Database
 })
 
 describe('The test of the leak test', () => {
-  // One newspaper for all: each history begins with an empty one.
-  let room: Newsroom
-  let break_ = (text: string) => text
-  beforeAll(async () => {
-    room = await Newsroom.open('PGlite', (database) => planted(database, (text) => break_(text)))
-  })
-  afterAll(() => room.close())
-
   test.each<[string, (text: string) => string]>([
     ['drafts', (text) => text.replaceAll("article.state = 'PUBLISHED'", 'TRUE')],
     ['embargoes', (text) => text.replaceAll('article.visible_from <=', "'-infinity' <=")],
@@ -35,14 +27,18 @@ describe('The test of the leak test', () => {
     ],
     ['what may not be passed on', (text) => text.replaceAll('AND article.may_be_syndicated', 'AND TRUE')],
     ['authors without a visible article', (text) => text.replaceAll('entry.author_id = author.id AND', 'entry.author_id = author.id OR')],
-  ])('catches a leak of %s', { timeout: 0 }, async (_name, leak) => {
-    break_ = leak
-    const found = await fc.check(
-      fc.asyncProperty(history, (steps) => live(room, steps, { audiences: ['ANONYMOUS', 'PARTNER'], follows: false, listens: false })),
-      { numRuns: 200, endOnFailure: true },
-    )
-    // Found as a leak or as a wrong count: a question that fails to be answered would prove nothing.
-    expect(found.failed).toBe(true)
-    expect(String(found.errorInstance)).toMatch(/A leak: |to be \+?\d+|to deeply equal|to have a length/u)
+  ])('catches a leak of %s', { timeout: 0 }, async (_name, break_) => {
+    const room = await Newsroom.open('PGlite', (database) => planted(database, break_))
+    try {
+      const found = await fc.check(
+        fc.asyncProperty(history, (steps) => live(room, steps, { audiences: ['ANONYMOUS', 'PARTNER'], follows: false, listens: false })),
+        { numRuns: 200, endOnFailure: true },
+      )
+      // Found as a leak or as a wrong count: a question that fails to be answered would prove nothing.
+      expect(found.failed).toBe(true)
+      expect(String(found.errorInstance)).toMatch(/A leak: |to be \+?\d+|to deeply equal|to have a length/u)
+    } finally {
+      await room.close()
+    }
   })
 })
