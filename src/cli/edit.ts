@@ -25,9 +25,10 @@ export const publishCommand = (): Command =>
     .option('--expires <instant>', 'nobody sees it from then on', instantOf)
     .addHelpText('after', '\nExample:\n  kiosque publish le-pont-de-tintala --embargo 2026-03-01T06:00:00Z\n')
     .action((slug: string, { at, embargo, expires }: PublishOptions) =>
-      edit(slug, 'Published', ({ publishArticle }, database, id, now, editing) =>
-        publishArticle(database, id, { publishedAt: at, visibleFrom: embargo, visibleUntil: expires }, now, editing),
-      ),
+      edit(slug, 'Published', async (database, id, now, editing) => {
+        const { publishArticle } = await import('../store/commands/article-command.ts')
+        return publishArticle(database, id, { publishedAt: at, visibleFrom: embargo, visibleUntil: expires }, now, editing)
+      }),
     )
 
 export const withdrawCommand = (): Command =>
@@ -37,7 +38,10 @@ export const withdrawCommand = (): Command =>
     .argument('<reason>', 'for those who have its address')
     .addHelpText('after', '\nExample:\n  kiosque withdraw le-pont-de-tintala "Publié par erreur."\n')
     .action((slug: string, reason: string) =>
-      edit(slug, 'Withdrawn', ({ withdrawArticle }, database, id, now, editing) => withdrawArticle(database, id, reason, now, editing)),
+      edit(slug, 'Withdrawn', async (database, id, now, editing) => {
+        const { withdrawArticle } = await import('../store/commands/article-command.ts')
+        return withdrawArticle(database, id, reason, now, editing)
+      }),
     )
 
 export const correctCommand = (): Command =>
@@ -47,7 +51,10 @@ export const correctCommand = (): Command =>
     .argument('<note>', 'for readers')
     .addHelpText('after', '\nExample:\n  kiosque correct le-pont-de-tintala "Le pont a 62 mètres, et non 26."\n')
     .action((slug: string, note: string) =>
-      edit(slug, 'Corrected', ({ correctArticle }, database, id, now, editing) => correctArticle(database, id, note, now, editing)),
+      edit(slug, 'Corrected', async (database, id, now, editing) => {
+        const { correctArticle } = await import('../store/commands/article-command.ts')
+        return correctArticle(database, id, note, now, editing)
+      }),
     )
 
 export const pinCommand = (): Command =>
@@ -57,23 +64,21 @@ export const pinCommand = (): Command =>
     .argument('[link...]', 'slugs of articles, or pages elsewhere as "https://… Title"; none gives the place back')
     .addHelpText('after', '\nExample:\n  kiosque pin le-pont-de-tintala le-peage-du-pont "https://ponts.example/ Tous les ponts"\n')
     .action((slug: string, links: string[]) =>
-      edit(slug, 'Pinned', async ({ pinRelatedLinks }, database, id, now, editing) => {
+      edit(slug, 'Pinned', async (database, id, now, editing) => {
+        const { pinRelatedLinks } = await import('../store/commands/article-command.ts')
         const pins: Pin[] = []
         for (const link of links) pins.push(await pinOf(database, link))
         return pinRelatedLinks(database, id, pins, now, editing)
       }),
     )
 
-type Commands = typeof import('../store/commands/article-command.ts')
-
 async function edit(
   slug: string,
   done: string,
-  command: (commands: Commands, database: Database, id: string, now: Date, editing: Editing) => Promise<string>,
+  command: (database: Database, id: string, now: Date, editing: Editing) => Promise<string>,
 ): Promise<void> {
-  const commands = await import('../store/commands/article-command.ts')
   await withDatabase(await readEnvironment(), async (database) => {
-    await command(commands, database, await articleAt(database, slug), new Date(), byUser())
+    await command(database, await articleAt(database, slug), new Date(), byUser())
     console.log(`${done}: ${slug}.`)
   })
 }

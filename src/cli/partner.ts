@@ -42,7 +42,8 @@ const addCommand = (): Command =>
       '\nExample:\n  kiosque partner add "Le Relais" --origin https://relais.example --rights lead --attribution "Avec Le Quotidien"\n',
     )
     .action((name: string, options: AddOptions) =>
-      run(async (database, { addPartner }) => {
+      run(async (database) => {
+        const { addPartner } = await import('../store/commands/partner.ts')
         const key = await addPartner(
           database,
           {
@@ -74,7 +75,8 @@ const listCommand = (): Command =>
     .option('--json', 'as JSON', false)
     .addHelpText('after', '\nExample:\n  kiosque partner list\n')
     .action(({ json }: { json: boolean }) =>
-      run(async (database, { listPartners }) => {
+      run(async (database) => {
+        const { listPartners } = await import('../store/commands/partner.ts')
         const partners = await listPartners(database)
         console.log(json ? JSON.stringify(partners) : partners.map(described).join('\n') || 'There is no partner.')
       }),
@@ -86,7 +88,10 @@ const rotateCommand = (): Command =>
     .argument('<name>', 'the partner')
     .addHelpText('after', '\nExample:\n  kiosque partner rotate "Le Relais"\n')
     .action((name: string) =>
-      run(async (database, { rotatePartnerKey }) => show(await rotatePartnerKey(database, name, new Date(), byUser()))),
+      run(async (database) => {
+        const { rotatePartnerKey } = await import('../store/commands/partner.ts')
+        show(await rotatePartnerKey(database, name, new Date(), byUser()))
+      }),
     )
 
 const revokeCommand = (): Command =>
@@ -95,18 +100,14 @@ const revokeCommand = (): Command =>
     .argument('<name-or-prefix>', 'such as "Le Relais" or kq_3f9ac012')
     .addHelpText('after', '\nA gateway that runs refuses the key within a second.\n\nExample:\n  kiosque partner revoke kq_3f9ac012\n')
     .action((nameOrPrefix: string) =>
-      run(async (database, { revokePartnerKeys }) => {
+      run(async (database) => {
+        const { revokePartnerKeys } = await import('../store/commands/partner.ts')
         const prefixes = await revokePartnerKeys(database, nameOrPrefix, new Date(), byUser())
         console.log(prefixes.length === 0 ? 'Nothing to do: no such key is good.' : `Revoked: ${prefixes.join(', ')}.`)
       }),
     )
 
-type Commands = typeof import('../store/commands/partner.ts')
-
-async function run(action: (database: Database, commands: Commands) => Promise<void>): Promise<void> {
-  const commands = await import('../store/commands/partner.ts')
-  await withDatabase(await readEnvironment(), (database) => action(database, commands))
-}
+const run = async (action: (database: Database) => Promise<void>): Promise<void> => withDatabase(await readEnvironment(), action)
 
 /** The key alone on standard output, so that it can be piped to where it is kept. */
 function show(key: string): void {

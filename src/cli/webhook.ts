@@ -37,7 +37,8 @@ Examples:
 `,
     )
     .action((name: string, url: string, { kind }: { kind: keyof typeof kinds }) =>
-      run(async (database, { addWebhook }) => {
+      run(async (database) => {
+        const { addWebhook } = await import('../store/commands/webhook.ts')
         const secret = await addWebhook(database, { name, url, kind: kinds[kind] }, new Date(), byUser())
         console.log(secret)
         console.error('Keep it now: it is shown this once. Receivers check messages with it.')
@@ -50,7 +51,8 @@ const listCommand = (): Command =>
     .option('--json', 'as JSON', false)
     .addHelpText('after', '\nExample:\n  kiosque webhook list\n')
     .action(({ json }: { json: boolean }) =>
-      run(async (database, { listWebhooks }) => {
+      run(async (database) => {
+        const { listWebhooks } = await import('../store/commands/webhook.ts')
         const webhooks = await listWebhooks(database)
         console.log(json ? JSON.stringify(webhooks) : webhooks.map(described).join('\n') || 'There is no webhook.')
       }),
@@ -61,21 +63,26 @@ const resumeCommand = (): Command =>
     .description('send to a dead webhook again, from the message on that did not arrive; or to one that waits, at once')
     .argument('<name>', 'the webhook')
     .addHelpText('after', '\nExample:\n  kiosque webhook resume relais\n')
-    .action((name: string) => run((database, { resumeWebhook }) => resumeWebhook(database, name, new Date(), byUser())))
+    .action((name: string) =>
+      run(async (database) => {
+        const { resumeWebhook } = await import('../store/commands/webhook.ts')
+        await resumeWebhook(database, name, new Date(), byUser())
+      }),
+    )
 
 const removeCommand = (): Command =>
   new Command('remove')
     .description('send nothing there any more')
     .argument('<name>', 'the webhook')
     .addHelpText('after', '\nExample:\n  kiosque webhook remove relais\n')
-    .action((name: string) => run((database, { removeWebhook }) => removeWebhook(database, name, new Date(), byUser())))
+    .action((name: string) =>
+      run(async (database) => {
+        const { removeWebhook } = await import('../store/commands/webhook.ts')
+        await removeWebhook(database, name, new Date(), byUser())
+      }),
+    )
 
-type Commands = typeof import('../store/commands/webhook.ts')
-
-async function run(action: (database: Database, commands: Commands) => Promise<void>): Promise<void> {
-  const commands = await import('../store/commands/webhook.ts')
-  await withDatabase(await readEnvironment(), (database) => action(database, commands))
-}
+const run = async (action: (database: Database) => Promise<void>): Promise<void> => withDatabase(await readEnvironment(), action)
 
 function described({ name, url, kind, deliveredAt, attempts, dueAt, lastError, deadAt }: WebhookRecord): string {
   const state = deadAt
