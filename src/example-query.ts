@@ -1,4 +1,4 @@
-/** The query that GraphiQL opens with, and that the terminal proposes. */
+/** The example query in GraphiQL and in the terminal. */
 export const exampleQuery = `# Les rubriques du journal, leur dernier titre, et ce qu'on lira ensuite.
 {
   sections {

@@ -15,8 +15,8 @@ export async function listen(server: Server, environment: Environment): Promise<
 function listenError(cause: Error, { HOST, PORT }: Environment): Error {
   if (!('code' in cause)) return cause
   if (cause.code === 'EADDRINUSE')
-    return new CannotRun(`Port ${PORT} of ${HOST} is taken: stop what listens there, or choose another with PORT.`, { cause })
+    return new CannotRun(`Port ${PORT} of ${HOST} is in use: stop the process that uses it, or choose another port with PORT.`, { cause })
   if (cause.code === 'EACCES')
-    return new CannotRun(`Port ${PORT} of ${HOST} may not be opened by this user: choose one above 1023 with PORT.`, { cause })
+    return new CannotRun(`This user can't open port ${PORT} of ${HOST}: choose one above 1023 with PORT.`, { cause })
   return new CannotRun(`${HOST}:${PORT} can't be opened: ${cause.message}. Check HOST and PORT.`, { cause })
 }

@@ -6,7 +6,7 @@ import type { ImportSettings } from './importers/importer.ts'
 import { answeringShare, type ShutdownOptions } from './shutdown.ts'
 import type { DatabaseLocation } from './store/database/database.ts'
 
-/** PostgreSQL where there is an address of one, otherwise the embedded database in its folder. */
+/** PostgreSQL if DATABASE_URL is set, otherwise the embedded database in its folder. */
 export const databaseLocation = ({ DATABASE_URL, KIOSQUE_DATA }: Environment): DatabaseLocation =>
   DATABASE_URL ? { url: DATABASE_URL } : { folder: KIOSQUE_DATA }
 
@@ -17,7 +17,7 @@ export const importSettings = (environment: Environment, at: Date): ImportSettin
   at,
 })
 
-/** With PORT=0 the port is known once the server listens, and no address is printed before. */
+/** With PORT=0 the port is known only when the gateway listens, and no URL is needed earlier. */
 export const publicationOf = (environment: Environment, sampleName: string | undefined, port: () => number): Publication => ({
   name: environment.PUBLICATION_NAME ?? sampleName ?? 'Kiosque',
   get url() {
@@ -31,7 +31,7 @@ export const publicationOf = (environment: Environment, sampleName: string | und
 
 export const syndicationOf = ({ FEED_FORM, WEBSUB_HUBS }: Environment): Syndication => ({ form: FEED_FORM, hubs: WEBSUB_HUBS })
 
-/** CannotRun for a delay that leaves no time. */
+/** Throws CannotRun if the delay leaves no time for the shutdown. */
 export function shutdownOptions({ NODE_ENV, SHUTDOWN_SECONDS: secondsMax, SHUTDOWN_DELAY_SECONDS: delay }: Environment): ShutdownOptions {
   const delaySeconds = delay ?? (NODE_ENV === 'production' ? Math.min(5, secondsMax / 2) : 0)
   const answeringSeconds = secondsMax * answeringShare
