@@ -17,7 +17,7 @@ import { parseArgs } from 'node:util'
 import { createGunzip } from 'node:zlib'
 import pg from 'pg'
 import { ndjsonHeader } from '../src/formats/ndjson.ts'
-import { openDatabase } from '../src/store/database.ts'
+import { openDatabase } from '../src/store/database/open-database.ts'
 
 const { values } = parseArgs({
   options: {

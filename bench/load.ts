@@ -16,7 +16,7 @@ import { from as copyFrom } from 'pg-copy-streams'
 import { type BodyBlock, wordCountOf } from '../src/content/body.ts'
 import { titleKey } from '../src/content/title.ts'
 import { readEnvironment } from '../src/env.ts'
-import { openDatabase } from '../src/store/database.ts'
+import { openDatabase } from '../src/store/database/open-database.ts'
 
 const { values } = parseArgs({
   options: {

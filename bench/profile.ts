@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import { Pool } from 'undici'
 import { z } from 'zod'
 import { readEnvironment } from '../src/env.ts'
-import { openDatabase } from '../src/store/database.ts'
+import { openDatabase } from '../src/store/database/open-database.ts'
 import { startGateway } from './gateway.ts'
 import { ask, connections, drawsFrom } from './workload.ts'
 

@@ -10,7 +10,8 @@ import { candidatesOf, linksFrom, similaritiesOf } from '../src/related/rank.ts'
 import { beginRebuild } from '../src/related/rebuild.ts'
 import { StoredArchive } from '../src/related/stored-archive.ts'
 import { weights } from '../src/related/weights.ts'
-import { type Database, openDatabase, Prisma } from '../src/store/database.ts'
+import { type Database, Prisma } from '../src/store/database/database.ts'
+import { openDatabase } from '../src/store/database/open-database.ts'
 import { dropSizedDatabase, sizedDatabase } from './sized-database.ts'
 
 const { values } = parseArgs({

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Pool } from 'undici'
 import { encodeTime } from '../src/graph/cursor.ts'
-import { type Database, Prisma } from '../src/store/database.ts'
+import { type Database, Prisma } from '../src/store/database/database.ts'
 
 /** As many as the benchmark keeps busy. */
 export const connections = 32

@@ -2,7 +2,7 @@
 // without a server and without a download: `npm run migration -- NAME`.
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { migrationFolder } from '../src/store/migrate.ts'
+import { migrationFolder } from '../src/store/database/migrate.ts'
 import { pendingMigration } from './schema-engine.ts'
 
 const name = process.argv[2]

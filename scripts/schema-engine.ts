@@ -6,7 +6,7 @@ import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import type * as SchemaEngineModule from '@prisma/schema-engine-wasm'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
-import { migrationFolder } from '../src/store/migrate.ts'
+import { migrationFolder } from '../src/store/database/migrate.ts'
 
 const schemaPath = path.join(migrationFolder, '..', 'schema.prisma')
 

@@ -14,15 +14,16 @@ import { createGateway } from './http/server.ts'
 import { configuredKey, createVerifyToken, publishedKeys, type TokenSettings } from './http/token.ts'
 import { readTrustedDocuments } from './http/trusted-documents.ts'
 import type { ImportSettings } from './importers/importer.ts'
-import { createIngest } from './importers/ingest.ts'
-import type { ImportReport } from './importers/report.ts'
-import { importSample, readSample } from './importers/sample.ts'
+import { createIngest } from './importers/run/ingest.ts'
+import type { ImportReport } from './importers/run/report.ts'
+import { importSample, readSample } from './importers/run/sample.ts'
 import { rebuild } from './related/rebuild.ts'
 import { weights } from './related/weights.ts'
 import { answeringShare, type ShutdownOptions, shutDown } from './shutdown.ts'
-import type { AvailabilityReport } from './store/availability.ts'
-import { Bell, hangBell } from './store/bell.ts'
-import { type DatabaseLocation, openDatabase } from './store/database.ts'
+import type { AvailabilityReport } from './store/database/availability.ts'
+import type { DatabaseLocation } from './store/database/database.ts'
+import { openDatabase } from './store/database/open-database.ts'
+import { ChangeNotifier, startChangeNotifier } from './store/events/change-notifier.ts'
 import { follow } from './work/follow.ts'
 import { relatedConsumer, relatedJob } from './work/related.ts'
 import { webhookJob } from './work/webhooks.ts'
@@ -78,10 +79,10 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
     const report = plan && (await importSample(database, plan, settingsOf(environment, clock())))
     // The first page that is asked for has its « Lire aussi ».
     if (report) await rebuild(database, { weights, clock })
-    const bell = new Bell()
+    const notifier = new ChangeNotifier()
     const graph = createGraph({
       database,
-      bell,
+      notifier,
       subscriptionsMax: environment.SUBSCRIPTIONS_MAX,
       publication,
       trustedDocuments: await readTrustedDocuments(environment.KIOSQUE_CLIENTS),
@@ -111,19 +112,19 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       // A database that is away is logged once a second, whoever waits for it.
       if (!(cause instanceof ServiceUnavailable)) log.error({ cause }, message)
     }
-    const unhang = await hangBell(bell, database, {
+    const stopNotifier = await startChangeNotifier(notifier, database, {
       clock,
       onFailure: (cause) => logFailure(cause, 'The database was not asked for changes. It is asked again.'),
     })
     const onFailure = (name: string, cause: unknown) => logFailure(cause, `The job "${name}" failed. It is tried again.`)
     const work = follow(database, {
-      bell,
+      notifier,
       clock,
       consumers: [relatedConsumer],
       jobs: [
         relatedJob(database, { weights, clock }),
         webhookJob(database, {
-          bell,
+          notifier,
           publication,
           clock,
           allowedHosts: environment.WEBHOOK_ALLOWED_HOSTS,
@@ -140,7 +141,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       sample: report,
       notice: database.notice,
       close: async ({ patient } = { patient: false }) => {
-        const serving = { ending, connections, live: graph.live, work, stopNotifying: unhang, database }
+        const serving = { ending, connections, live: graph.live, work, stopNotifying: stopNotifier, database }
         const cut = await shutDown(serving, patient ? shutdown : { ...shutdown, delaySeconds: 0 })
         if (cut.length > 0) log.warn({ cut }, 'The shutdown cut what was not done within SHUTDOWN_SECONDS.')
         return cut.length === 0

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connections } from './http/connections.ts'
-import type { Database } from './store/database.ts'
+import type { Database } from './store/database/database.ts'
 import type { Work } from './work/follow.ts'
 import { inTime } from './work/in-time.ts'
 

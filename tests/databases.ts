@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { describe, expect } from 'vitest'
-import { type Database, type DatabaseOptions, openDatabase, Prisma } from '../src/store/database.ts'
+import { type Database, type DatabaseOptions, Prisma } from '../src/store/database/database.ts'
+import { openDatabase } from '../src/store/database/open-database.ts'
 
 /** A server to make scratch databases on. Nothing of what is on it is touched. */
 const serverUrl = process.env.KIOSQUE_TEST_DATABASE_URL ?? 'postgresql://postgres@127.0.0.1:5432/postgres'

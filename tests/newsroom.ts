@@ -3,9 +3,9 @@ import type { ArticleInput } from '../src/content/article.ts'
 import type { Audience, View } from '../src/content/audience.ts'
 import type { Publication } from '../src/content/publication.ts'
 import { anonymous, type Viewer } from '../src/content/viewer.ts'
-import { type Context, createContext } from '../src/graph/context.ts'
-import type { Listener, Live } from '../src/graph/live.ts'
-import { createReads } from '../src/graph/reads.ts'
+import type { ChangeFeed, Listener } from '../src/engine/change-feed.ts'
+import { type Context, createContext } from '../src/engine/context.ts'
+import { createReads } from '../src/engine/reads.ts'
 import { createAuthenticate } from '../src/http/authentication.ts'
 import { createGraph, type GraphOptions } from '../src/http/graphql.ts'
 import { createLog } from '../src/http/log.ts'
@@ -13,11 +13,11 @@ import type { Route } from '../src/http/route.ts'
 import { createRoutes } from '../src/http/routes.ts'
 import { createVerifyToken } from '../src/http/token.ts'
 import { readTrustedDocuments } from '../src/http/trusted-documents.ts'
-import { createIngest } from '../src/importers/ingest.ts'
+import { createIngest } from '../src/importers/run/ingest.ts'
 import type { Operation } from '../src/sdk/operation.ts'
-import { Bell } from '../src/store/bell.ts'
-import { type Database, Prisma } from '../src/store/database.ts'
-import { saveArticles } from '../src/store/save.ts'
+import { saveArticles } from '../src/store/commands/save-articles.ts'
+import { type Database, Prisma } from '../src/store/database/database.ts'
+import { ChangeNotifier } from '../src/store/events/change-notifier.ts'
 import { type DatabaseKind, scratchDatabase } from './databases.ts'
 import { listen } from './http/served.ts'
 
@@ -87,13 +87,13 @@ export function articleInput(input: Partial<ArticleInput> & { title: string }): 
   }
 }
 
-/** A bell that knows how many wait for it. */
-class CountingBell extends Bell {
+/** A notifier that knows how many wait for it. */
+class CountingNotifier extends ChangeNotifier {
   waiting = 0
 
-  override async rung(...args: Parameters<Bell['rung']>): Promise<void> {
+  override async wait(...args: Parameters<ChangeNotifier['wait']>): Promise<void> {
     this.waiting += 1
-    await super.rung(...args)
+    await super.wait(...args)
     this.waiting -= 1
   }
 }
@@ -105,7 +105,7 @@ export class Newsroom {
   readonly database: Database
   readonly clock = { now: new Date('2026-01-01T00:00:00Z') }
   /** Rung by hand: the clock moves by hand too. */
-  readonly bell = new CountingBell()
+  readonly notifier = new CountingNotifier()
   readonly #statements: string[]
   readonly #graph: ReturnType<typeof createGraph>
   readonly #reads: Database
@@ -122,7 +122,7 @@ export class Newsroom {
     this.#statements = statements
     this.#reads = reads
     this.#graph = createGraph({
-      bell: this.bell,
+      notifier: this.notifier,
       ...subscriptions,
       database: reads,
       publication,
@@ -222,7 +222,7 @@ export class Newsroom {
   }
 
   /** Who waits for news. */
-  get live(): Live {
+  get live(): ChangeFeed {
     return this.#graph.live
   }
 

@@ -70,7 +70,7 @@ describe('What a client wrote', () => {
   }
 
   const exceptions = new Map([
-    ['graph/live.ts', 'a stream decodes the place that it goes on from before it reads anything, and is told of in the stream'],
+    ['engine/change-feed.ts', 'a stream decodes the place that it goes on from before it reads anything, and is told of in the stream'],
   ])
 
   test('is decoded where nothing can be read, so that no read is under way that nobody waits for', () => {
@@ -99,22 +99,22 @@ describe('A name that is not known beforehand', () => {
     { file: 'codegen/generate.ts', object: 'separate', why: 'graphql-js keeps operations in an object without a prototype' },
     { file: 'codegen/list-path.ts', object: 'getFields()', why: 'graphql-js keeps fields in an object without a prototype' },
     { file: 'env.ts', object: 'given', why: 'the names are those of the variables that are read' },
-    { file: 'graph/cost.ts', object: 'getFields()', why: 'graphql-js keeps fields in an object without a prototype' },
-    { file: 'graph/cost.ts', object: 'this.#variables', why: 'coerce.ts keeps coerced variables in an object without a prototype' },
+    { file: 'engine/cost.ts', object: 'getFields()', why: 'graphql-js keeps fields in an object without a prototype' },
+    { file: 'engine/cost.ts', object: 'this.#variables', why: 'coerce.ts keeps coerced variables in an object without a prototype' },
     {
-      file: 'graph/execute.ts',
+      file: 'engine/execute.ts',
       object: 'Record<string, unknown>)',
       why: 'a field without a resolver is a property of the schema’s own records',
     },
-    { file: 'graph/execute.ts', object: 'object', why: 'an answer has a place for each name of its plan' },
-    { file: 'graph/execute.ts', object: 'container', why: 'an answer has a place for each name of its plan' },
-    { file: 'graph/plan.ts', object: 'getFields()', why: 'graphql-js keeps fields in an object without a prototype' },
-    { file: 'graph/plan.ts', object: 'variables', why: 'coerce.ts keeps coerced variables in an object without a prototype' },
-    { file: 'graph/plan.ts', object: 'fragments', why: 'it is made without a prototype' },
-    { file: 'graph/taken.ts', object: 'getFields()', why: 'graphql-js keeps fields in an object without a prototype' },
-    { file: 'graph/taken.ts', object: 'fragments', why: 'plan.ts keeps fragments in an object without a prototype' },
-    { file: 'importers/html-media.ts', object: 'attribs', why: 'the attributes are those that the file lists' },
-    { file: 'importers/ninjs-modern.ts', object: 'value', why: 'the properties are those that the file names' },
+    { file: 'engine/execute.ts', object: 'object', why: 'an answer has a place for each name of its plan' },
+    { file: 'engine/execute.ts', object: 'container', why: 'an answer has a place for each name of its plan' },
+    { file: 'engine/plan.ts', object: 'getFields()', why: 'graphql-js keeps fields in an object without a prototype' },
+    { file: 'engine/plan.ts', object: 'variables', why: 'coerce.ts keeps coerced variables in an object without a prototype' },
+    { file: 'engine/plan.ts', object: 'fragments', why: 'it is made without a prototype' },
+    { file: 'engine/selected-fields.ts', object: 'getFields()', why: 'graphql-js keeps fields in an object without a prototype' },
+    { file: 'engine/selected-fields.ts', object: 'fragments', why: 'plan.ts keeps fragments in an object without a prototype' },
+    { file: 'importers/html/media.ts', object: 'attribs', why: 'the attributes are those that the file lists' },
+    { file: 'importers/ninjs/modern.ts', object: 'value', why: 'the properties are those that the file names' },
     { file: 'sdk/pages.ts', object: 'null)', why: 'the path is part of a generated operation' },
   ]
 

@@ -6,8 +6,8 @@ import { CannotRun } from '../content/error.ts'
 import { readEnvironment } from '../env.ts'
 import { ndjsonHeader, ndjsonLine } from '../formats/ndjson.ts'
 import { locationOf } from '../main.ts'
-import { readArchive } from '../store/archive.ts'
-import type { Database } from '../store/database.ts'
+import type { Database } from '../store/database/database.ts'
+import { readArchive } from '../store/reads/archive.ts'
 import { withDatabase } from './with-database.ts'
 
 export const exportCommand = (): Command =>

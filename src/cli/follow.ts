@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, InvalidArgumentError } from 'commander'
 import { CannotRun } from '../content/error.ts'
 import { type Environment, readEnvironment } from '../env.ts'
-import { FollowedFeed, type FollowOutcome } from '../importers/feed-follower.ts'
+import { FollowedFeed, type FollowOutcome } from '../importers/run/feed-follower.ts'
 import { locationOf, settingsOf } from '../main.ts'
-import type { Database } from '../store/database.ts'
+import type { Database } from '../store/database/database.ts'
 import { withDatabase } from './with-database.ts'
 
 interface Options {

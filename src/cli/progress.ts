@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress'
-import type { ImportProgress } from '../importers/import.ts'
+import type { ImportProgress } from '../importers/run/import.ts'
 
 export interface Progress {
   update(progress: ImportProgress): void

@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { readEnvironment } from '../env.ts'
 import { locationOf } from '../main.ts'
-import type { Database } from '../store/database.ts'
-import { addWebhook, listWebhooks, removeWebhook, resumeWebhook, type WebhookKind, type WebhookRecord } from '../store/webhook.ts'
+import { addWebhook, listWebhooks, removeWebhook, resumeWebhook, type WebhookKind, type WebhookRecord } from '../store/commands/webhook.ts'
+import type { Database } from '../store/database/database.ts'
 import { byUser } from './by-user.ts'
 import { withDatabase } from './with-database.ts'
 

@@ -1,5 +1,6 @@
-import { type Database, type DatabaseLocation, openDatabase } from '../store/database.ts'
-import { isMade } from '../store/embedded-database.ts'
+import type { Database, DatabaseLocation } from '../store/database/database.ts'
+import { isMade } from '../store/database/embedded-database.ts'
+import { openDatabase } from '../store/database/open-database.ts'
 
 /** Opens the database, brings it up to date, runs, and closes it whatever happens. */
 export async function withDatabase<Result>(

@@ -1,30 +1,8 @@
-import type { ArticleInput, AuthorRecord, PrintedLink, SectionRecord, TopicRecord } from './article.ts'
+import type { ArticleInput, AuthorRecord, KeptArticle, PrintedLink, SectionRecord, TopicRecord } from './article.ts'
 import type { ArticleDocument, AuditRecord } from './editing.ts'
 
-/**
- * What a Kiosque knows of an article beside what its source said. Of two versions the later is the article, whole: with its id, what an
- * editor holds, and every address and title that leads to it.
- */
-export interface KeptArticle {
-  readonly id: string
-  readonly version: number
-  /** Null for what editors wrote. */
-  readonly sourceKey: string | null
-  readonly sourceDigest: string | null
-  /** Every slug, today's included. */
-  readonly slugs: readonly string[]
-  /** Every address at a source. Today's is not among them where another article had it first. */
-  readonly urls: readonly string[]
-  /** Every former title as `titleKey` has it. */
-  readonly titles: readonly string[]
-  readonly held: readonly string[]
-  readonly withdrawalReason: string | null
-  /** Whether algorithms leave it alone. */
-  readonly isSensitive: boolean
-}
-
 /** A section, an author or a topic, with every slug that leads to it. */
-export type ArchivedName =
+export type ArchivedEntity =
   | ({ readonly type: 'section'; readonly slugs: readonly string[]; readonly parent: string | null } & Omit<SectionRecord, 'parentId'>)
   | ({ readonly type: 'author'; readonly slugs: readonly string[] } & AuthorRecord)
   | ({ readonly type: 'topic'; readonly slugs: readonly string[] } & TopicRecord)
@@ -57,6 +35,6 @@ export interface ArchivedRevision extends Pick<AuditRecord, 'by' | 'action'> {
 }
 
 /** What an export has beside articles. */
-export type ArchivedRecord = ArchivedName | ArchivedLinks | ArchivedFront | ArchivedRevision
+export type ArchivedRecord = ArchivedEntity | ArchivedLinks | ArchivedFront | ArchivedRevision
 
 export type ArchivedArticle = { readonly type: 'article' } & Omit<ArticleInput, 'kept' | 'sourceKey'> & { readonly kept: KeptArticle }

@@ -1,10 +1,8 @@
-import type { KeptArticle } from './archive.ts'
+import type { Access } from './access.ts'
 import type { Body, BodyBlock } from './body.ts'
 import type { Flaw } from './flaw.ts'
 import type { Image } from './image.ts'
 import type { PublicationWindow } from './visibility.ts'
-
-export type Access = 'FREE' | 'REGISTERED' | 'SUBSCRIBERS'
 
 export type Genre = 'NEWS' | 'ANALYSIS' | 'OPINION' | 'INTERVIEW' | 'REPORTAGE' | 'PRESS_RELEASE' | 'SPONSORED'
 
@@ -183,4 +181,26 @@ export interface ArticleInput extends PublicationWindow {
   readonly isUndated?: boolean
   /** Where it comes from an export of Kiosque: what that one knew of it beside what its source said. */
   readonly kept?: KeptArticle
+}
+
+/**
+ * What a Kiosque knows of an article beside what its source said. Of two versions the later is the article, whole: with its id, what an
+ * editor holds, and every address and title that leads to it.
+ */
+export interface KeptArticle {
+  readonly id: string
+  readonly version: number
+  /** Null for what editors wrote. */
+  readonly sourceKey: string | null
+  readonly sourceDigest: string | null
+  /** Every slug, today's included. */
+  readonly slugs: readonly string[]
+  /** Every address at a source. Today's is not among them where another article had it first. */
+  readonly urls: readonly string[]
+  /** Every former title as `titleKey` has it. */
+  readonly titles: readonly string[]
+  readonly held: readonly string[]
+  readonly withdrawalReason: string | null
+  /** Whether algorithms leave it alone. */
+  readonly isSensitive: boolean
 }

@@ -1,4 +1,4 @@
-import type { Access } from './article.ts'
+import type { Access } from './access.ts'
 
 /** Who asks. Editors see as the public does, but for the desk. */
 export type Audience = 'ANONYMOUS' | 'PARTNER' | 'SUBSCRIBER' | 'EDITOR' | 'ADMIN'
@@ -12,10 +12,10 @@ export interface View {
 }
 
 /** Whether what is read leaves the paper: then it is what the paper may pass on, and agency copy and the like is not there. */
-export const isPassedOn = ({ audience, sees }: View): boolean => audience === 'PARTNER' || sees === 'SYNDICATED'
+export const isSyndicated = ({ audience, sees }: View): boolean => audience === 'PARTNER' || sees === 'SYNDICATED'
 
 /** The same reader, for a feed or an embed. */
-export const passingOn = (view: View): View => ({ ...view, sees: 'SYNDICATED' })
+export const asSyndicated = (view: View): View => ({ ...view, sees: 'SYNDICATED' })
 
 /** Whether the audience reads the whole text, or a preview of it. */
 export const mayRead = (audience: Audience, access: Access): boolean => access === 'FREE' || audience === 'SUBSCRIBER'

@@ -1,4 +1,4 @@
-import type { Access } from './article.ts'
+import type { Access } from './access.ts'
 import type { Flaw } from './flaw.ts'
 import type { Image } from './image.ts'
 import { cutShort } from './teaser.ts'

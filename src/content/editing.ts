@@ -1,4 +1,5 @@
-import type { Access, AuthorKind, Genre, NameInput } from './article.ts'
+import type { Access } from './access.ts'
+import type { AuthorKind, Genre, NameInput } from './article.ts'
 import type { BodyBlock } from './body.ts'
 import type { Image } from './image.ts'
 

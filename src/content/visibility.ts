@@ -13,7 +13,7 @@ export interface PublicationWindow {
   readonly visibleUntil: Date | null
 }
 
-/** The rule of who sees what, for everyone but the desk. `store/visible.ts` says the same in SQL. */
+/** The rule of who sees what, for everyone but the desk. `store/reads/visible.ts` says the same in SQL. */
 export const isVisible = (article: PublicationWindow, at: Date): boolean =>
   article.state === 'PUBLISHED' && article.visibleFrom <= at && (article.visibleUntil === null || at < article.visibleUntil)
 

@@ -1,4 +1,5 @@
-import type { Access, WholeArticle } from '../content/article.ts'
+import type { Access } from '../content/access.ts'
+import type { WholeArticle } from '../content/article.ts'
 import { textOf } from '../content/body.ts'
 import type { Image } from '../content/image.ts'
 import type { PartnerRights } from '../content/partner.ts'

@@ -6,26 +6,26 @@ import { keyOf } from '../content/global-id.ts'
 import { articleUrl, slugInUrl } from '../content/publication.ts'
 import { teaserOf } from '../content/teaser.ts'
 import { splitTitle } from '../content/title.ts'
+import type { Context } from '../engine/context.ts'
+import { decoding } from '../engine/decoding.ts'
+import { deskArticle, loadersOf } from '../engine/desk-loaders.ts'
+import { type Needs, needs, needsOf } from '../engine/selected-fields.ts'
+import { withStandIn } from '../engine/unreadable-value.ts'
 import { newsArticle } from '../formats/structured-data.ts'
-import { readPreview } from '../store/preview.ts'
+import { readPreview } from '../store/commands/preview-token.ts'
 import { Access } from './access.ts'
-import { ArticleConnection, ArticleFilter, articlePage, decodePage } from './article-page.ts'
+import { ArticleConnection, ArticleFilter, articlePage, decodePage } from './article-connection.ts'
 import { ArticleBody } from './body.ts'
 import { builder } from './builder.ts'
 import { pageArguments } from './connection.ts'
-import type { Context } from './context.ts'
 import { Contributions } from './contribution.ts'
-import { decoding } from './decoding.ts'
-import { deskArticle, loadersOf } from './desk-view.ts'
-import { withFlaws } from './flawed.ts'
+import { decodedFullArticleField, fullArticleField } from './full-article.ts'
 import { Image } from './image.ts'
 import { loadBySlug, type Reference, sectionById } from './lookup.ts'
 import { sizeWithin } from './page-size.ts'
 import { Article, Author, Section, Topic } from './refs.ts'
 import { RelatedLink } from './related-link.ts'
-import { type Taken, takenOf, takes } from './taken.ts'
 import { decodeTeaserSize, teaserArguments } from './teaser.ts'
-import { ofWhole, ofWholeDecoded } from './whole-article.ts'
 
 const relatedLinksMax = 24
 
@@ -70,7 +70,7 @@ builder.node(Article, {
     url: t.field({
       type: 'URL',
       description: 'Where readers find it: the source’s page where there is one, otherwise this paper’s own.',
-      ...ofWhole((article, _args, { publication }) => withFlaws('article', article, 'url', articleUrl(article, publication))),
+      ...fullArticleField((article, _args, { publication }) => withStandIn('article', article, 'url', articleUrl(article, publication))),
     }),
     title: t.exposeString('title', { description: 'As printed, "kicker : headline".' }),
     kicker: t.string({
@@ -86,7 +86,7 @@ builder.node(Article, {
     teaser: t.string({
       description: 'The lead, or without one the beginning of the text, cut between words. Empty where there is neither.',
       args: teaserArguments(t.arg),
-      ...ofWholeDecoded(decodeTeaserSize, async (article, size, context) => {
+      ...decodedFullArticleField(decodeTeaserSize, async (article, size, context) => {
         const { lead, wordCount } = article
         if (lead !== null || wordCount === null) return teaserOf(lead ?? '', size)
         const [opening] = (await bodyOf(article, {}, context))?.blocks ?? []
@@ -97,27 +97,27 @@ builder.node(Article, {
       type: ArticleBody,
       nullable: true,
       description: 'The text, as far as the viewer may read it. Null: only the headline is known.',
-      ...ofWhole(async (article, args, context) => {
+      ...fullArticleField(async (article, args, context) => {
         const body = await bodyOf(article, args, context)
-        return body && withFlaws('article', { slug: article.slug, flaws: body.flaws }, 'body', body)
+        return body && withStandIn('article', { slug: article.slug, flaws: body.flaws }, 'body', body)
       }, 'BODY'),
     }),
     byline: t.string({
       nullable: true,
       description: 'The signature as printed: "Par Awa SANGALA et Bakary DIOLO". Null: none is printed.',
-      ...ofWhole(({ byline }) => byline),
+      ...fullArticleField(({ byline }) => byline),
     }),
     authors: t.field({
       type: [Author],
       description: 'Who signed it, in the byline’s order.',
-      extensions: takes('AUTHORS'),
+      extensions: needs('AUTHORS'),
       resolve: signedBy,
     }),
     section: t.field({
       type: Section,
       nullable: true,
       description: 'The section it stands in. Null: in none.',
-      extensions: takes('SECTIONS'),
+      extensions: needs('SECTIONS'),
       resolve: ({ sectionId }, _args, context) => sectionById(sectionId, context),
     }),
     topics: t.field({
@@ -129,15 +129,15 @@ builder.node(Article, {
       type: Image,
       nullable: true,
       description: 'Its main picture. Null: it has none.',
-      ...ofWhole((article) => withFlaws('article', article, 'image', article.image)),
+      ...fullArticleField((article) => withStandIn('article', article, 'image', article.image)),
     }),
-    genre: t.field({ type: Genre, description: 'What kind of text it is.', ...ofWhole(({ genre }) => genre) }),
+    genre: t.field({ type: Genre, description: 'What kind of text it is.', ...fullArticleField(({ genre }) => genre) }),
     language: t.field({
       type: 'Locale',
       description: 'What it is written in.',
-      ...ofWhole((article) => withFlaws('article', article, 'language', article.language)),
+      ...fullArticleField((article) => withStandIn('article', article, 'language', article.language)),
     }),
-    access: t.field({ type: Access, description: 'Who may read the whole text.', ...ofWhole(({ access }) => access) }),
+    access: t.field({ type: Access, description: 'Who may read the whole text.', ...fullArticleField(({ access }) => access) }),
     publishedAt: t.field({
       type: 'DateTime',
       description: 'The printed date, by which lists are ordered.',
@@ -146,7 +146,7 @@ builder.node(Article, {
     updatedAt: t.field({
       type: 'DateTime',
       description: 'The printed « Mis à jour », otherwise `publishedAt`.',
-      ...ofWhole(({ updatedAt }) => updatedAt),
+      ...fullArticleField(({ updatedAt }) => updatedAt),
     }),
     publishedOn: t.string({
       description: 'The date in French, as the paper prints it: « jeudi 06 octobre 2022 à 07:13 ».',
@@ -162,28 +162,28 @@ builder.node(Article, {
     wordCount: t.int({
       nullable: true,
       description: 'Words of the whole text. Null: only the headline is known.',
-      ...ofWhole(({ wordCount }) => wordCount),
+      ...fullArticleField(({ wordCount }) => wordCount),
     }),
     readingMinutes: t.int({
       nullable: true,
       description: 'What the whole text takes, at 200 words a minute, rounded up. Null: only the headline is known.',
-      ...ofWhole(({ wordCount }) => (wordCount === null ? null : readingMinutesOf(wordCount))),
+      ...fullArticleField(({ wordCount }) => (wordCount === null ? null : readingMinutesOf(wordCount))),
     }),
     relatedLinks: t.field({
       type: [RelatedLink],
       description:
         '« Lire aussi »: the editors’ own in their order, then what is nearest in the section and in time. As many as asked for while the archive has them; never the article itself, never the same twice.',
       args: { first: t.arg.int({ required: true, defaultValue: 6, description: 'How many, 24 at most.' }) },
-      ...ofWholeDecoded(decodeRelatedLinks, async ({ id, language }, size, { loaders }, info) => {
+      ...decodedFullArticleField(decodeRelatedLinks, async ({ id, language }, size, { loaders }, info) => {
         const asked = { articleId: id, size }
-        const links = await (takenOf(info).has('WHOLE_ARTICLES') ? loaders.relatedLinks.load(asked) : loaders.relatedCards.load(asked))
+        const links = await (needsOf(info).has('WHOLE_ARTICLES') ? loaders.relatedLinks.load(asked) : loaders.relatedCards.load(asked))
         return links.map((link) => ({ ...link, language }))
       }),
     }),
     contributions: t.field({
       type: Contributions,
       description: 'The readers’ exchange, or the offer to join it.',
-      ...ofWhole((article) => ({ article })),
+      ...fullArticleField((article) => ({ article })),
     }),
     corrections: t.field({
       type: [Correction],
@@ -193,7 +193,7 @@ builder.node(Article, {
     structuredData: t.field({
       type: 'JSON',
       description: 'schema.org’s NewsArticle, for `<script type="application/ld+json">`. https://schema.org/NewsArticle',
-      ...ofWhole(async (article, _args, context) => {
+      ...fullArticleField(async (article, _args, context) => {
         const { publication } = context
         const loaders = loadersOf(article, context)
         const [authors, section, topics, corrections] = await Promise.all([
@@ -242,7 +242,7 @@ export function decodeArticleBy({ id, slug, url, preview }: typeof ArticleBy.$in
   throw new InvalidInput('No article is named: expected an "id", a "slug", a "url" or a "preview".')
 }
 
-async function findArticle(reference: ArticleReference, context: Context, taken: Taken): Promise<ArticleRecord | null> {
+async function findArticle(reference: ArticleReference, context: Context, taken: Needs): Promise<ArticleRecord | null> {
   const { loaders, publication, database, view } = context
   const bySlug = { load: (slug: string) => loaders.articleBySlug.load({ slug, authors: taken.has('AUTHORS'), body: taken.has('BODY') }) }
   if ('key' in reference) return loaders.articleById.load(reference.key)
@@ -260,13 +260,13 @@ builder.queryFields((t) => ({
     args: { by: t.arg({ type: ArticleBy, required: true, description: 'Which one.' }) },
     resolve: decoding(
       ({ by }) => decodeArticleBy(by),
-      (_root, reference, context, info) => findArticle(reference, context, takenOf(info)),
+      (_root, reference, context, info) => findArticle(reference, context, needsOf(info)),
     ),
   }),
   articles: t.field({
     type: ArticleConnection,
     description: 'The whole paper, newest first.',
     args: { ...pageArguments(t.arg), filter: t.arg({ type: ArticleFilter, description: 'Only these of them.' }) },
-    resolve: decoding(decodePage, (_root, page, context, info) => articlePage({}, page, context, takenOf(info))),
+    resolve: decoding(decodePage, (_root, page, context, info) => articlePage({}, page, context, needsOf(info))),
   }),
 }))

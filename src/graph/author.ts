@@ -1,16 +1,16 @@
 import type { SignedArticle } from '../content/article.ts'
-import type { ArticleList, ArticleYear } from '../store/article-list.ts'
-import { authorList } from '../store/author.ts'
-import { ArticleFilter, type ArticlePage, articlePage, decodePage } from './article-page.ts'
+import { decoding } from '../engine/decoding.ts'
+import { needsOf } from '../engine/selected-fields.ts'
+import { withStandIn } from '../engine/unreadable-value.ts'
+import type { ArticleList, ArticleYear } from '../store/reads/article-list.ts'
+import { authorList } from '../store/reads/author.ts'
+import { ArticleFilter, type ArticlePage, articlePage, decodePage } from './article-connection.ts'
 import { builder } from './builder.ts'
 import { connectionOf, pageArguments, pageOf, sliceOf } from './connection.ts'
 import { decodeSlug, encodeSlug } from './cursor.ts'
-import { decoding } from './decoding.ts'
-import { withFlaws } from './flawed.ts'
 import { Image } from './image.ts'
 import { AuthorBy, decodeAuthorBy, findAuthor } from './lookup.ts'
 import { Article, Author } from './refs.ts'
-import { takenOf } from './taken.ts'
 
 export const AuthorKind = builder.enumType('AuthorKind', {
   description: 'What signs an article.',
@@ -55,7 +55,7 @@ builder.node(Author, {
       type: Image,
       nullable: true,
       description: 'Their picture. Null: there is none.',
-      resolve: (author) => withFlaws('author', author, 'portrait', author.portrait),
+      resolve: (author) => withStandIn('author', author, 'portrait', author.portrait),
     }),
     articleCount: t.int({
       description: 'How many visible articles they signed.',
@@ -78,7 +78,7 @@ builder.node(Author, {
       type: AuthorTimelineConnection,
       description: '« Les articles de l’auteur », newest first. Pages stay where they are while articles appear.',
       args: { ...pageArguments(t.arg), filter: t.arg({ type: ArticleFilter, description: 'Only these of them.' }) },
-      resolve: decoding(decodePage, (author, page, context, info) => articlePage(timelineOf(author), page, context, takenOf(info))),
+      resolve: decoding(decodePage, (author, page, context, info) => articlePage(timelineOf(author), page, context, needsOf(info))),
     }),
   }),
 })

@@ -4,7 +4,7 @@ import RelayPlugin from '@pothos/plugin-relay'
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import { Forbidden } from '../content/error.ts'
 import { decodeId, encodeId } from '../content/global-id.ts'
-import type { Context } from './context.ts'
+import type { Context } from '../engine/context.ts'
 import { atMost } from './page-size.ts'
 import { isEditor } from './scope.ts'
 

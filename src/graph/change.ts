@@ -1,10 +1,10 @@
 import type { ArticleRecord } from '../content/article.ts'
 import { encodeId } from '../content/global-id.ts'
 import { articleUrl } from '../content/publication.ts'
-import { type ArticleChange, beginning, changesAfter, type NameChange } from '../store/change.ts'
+import { decodePlace, encodePlace } from '../engine/change-place.ts'
+import { decoding } from '../engine/decoding.ts'
+import { type ArticleChange, beginning, changesAfter, type EntityChange } from '../store/events/change.ts'
 import { builder } from './builder.ts'
-import { decodePlace, encodePlace } from './change-place.ts'
-import { decoding } from './decoding.ts'
 import { sizeWithin } from './page-size.ts'
 import { Article, Author, Section, Topic } from './refs.ts'
 
@@ -41,7 +41,7 @@ const Named = builder.unionType('Named', {
   resolveType: (record) => ('kind' in record ? Author : 'position' in record ? Section : Topic),
 })
 
-const NameChanged = builder.objectRef<NameChange>('NameChanged').implement({
+const NameChanged = builder.objectRef<EntityChange>('NameChanged').implement({
   description: 'A section, an author or a topic that has another name or description now, on all its articles.',
   fields: (t) => ({
     at: t.field({ type: 'DateTime', description: 'When.', resolve: ({ at }) => at }),
@@ -67,7 +67,7 @@ const ChangePage = builder.objectRef<Awaited<ReturnType<typeof changesAfter>>>('
     changes: t.field({
       type: [Change],
       description: 'Empty where nothing happened, and now and then while `more` is true.',
-      resolve: ({ changes }) => changes as (Shown | NameChange)[],
+      resolve: ({ changes }) => changes as (Shown | EntityChange)[],
     }),
     token: t.string({ description: 'For `since`, the next time.', resolve: ({ place }) => encodePlace(place) }),
     more: t.boolean({ description: 'Whether to go on at once.', resolve: ({ more }) => more }),

@@ -1,9 +1,9 @@
 import type { ArgBuilder, ObjectFieldsShape, ObjectRef } from '@pothos/core'
 import { InvalidInput } from '../content/error.ts'
-import type { Side, Slice } from '../store/article-list.ts'
+import { needs } from '../engine/selected-fields.ts'
+import type { Side, Slice } from '../store/reads/slice.ts'
 import { builder } from './builder.ts'
 import { sizeWithin } from './page-size.ts'
-import { takes } from './taken.ts'
 
 /** A page of a list. Each part is read when it is asked for, and only then. */
 export interface Page<Node> {
@@ -80,12 +80,12 @@ const PageInfo = builder.objectRef<Page<unknown>>('PageInfo').implement({
   fields: (t) => ({
     hasNextPage: t.boolean({
       description: 'Whether the list goes on after the page.',
-      extensions: takes('WHAT_FOLLOWS'),
+      extensions: needs('WHAT_FOLLOWS'),
       resolve: (page) => page.hasNextPage(),
     }),
     hasPreviousPage: t.boolean({
       description: 'Whether the list has anything before the page.',
-      extensions: takes('WHAT_FOLLOWS'),
+      extensions: needs('WHAT_FOLLOWS'),
       resolve: (page) => page.hasPreviousPage(),
     }),
     startCursor: t.string({

@@ -1,10 +1,10 @@
 import type { ArticleRecord } from '../content/article.ts'
 import { mayContribute } from '../content/audience.ts'
-import { contributionList } from '../store/contribution.ts'
+import { decoding } from '../engine/decoding.ts'
+import { contributionList } from '../store/reads/contribution.ts'
 import { builder } from './builder.ts'
 import { connectionOf, pageOf, sliceOf } from './connection.ts'
 import { decodeTime, encodeTime } from './cursor.ts'
-import { decoding } from './decoding.ts'
 import { Article, Contribution } from './refs.ts'
 
 builder.node(Contribution, {

@@ -3,20 +3,20 @@ import { InvalidInput } from '../content/error.ts'
 import { keyOf } from '../content/global-id.ts'
 import { slugInUrl } from '../content/publication.ts'
 import { stateAt } from '../content/visibility.ts'
-import { auditTrail, revisionsOf } from '../store/audit.ts'
-import type { Database } from '../store/database.ts'
-import { articleIdAt, type DeskRecord, deskLinksOf, deskList, deskRecordsOf } from '../store/desk.ts'
-import { setFront } from '../store/front.ts'
-import { readPreview, signPreview } from '../store/preview.ts'
+import type { Context } from '../engine/context.ts'
+import { decoding } from '../engine/decoding.ts'
+import { deskArticle, fromDesk } from '../engine/desk-loaders.ts'
+import { withStandIn } from '../engine/unreadable-value.ts'
+import { auditTrail, revisionsOf } from '../store/commands/audit.ts'
+import { setFront } from '../store/commands/front.ts'
+import { readPreview, signPreview } from '../store/commands/preview-token.ts'
+import type { Database } from '../store/database/database.ts'
+import { articleIdAt, type DeskRecord, deskLinksOf, deskList, deskRecordsOf } from '../store/reads/desk.ts'
 import { ArticleBy, type ArticleReference, decodeArticleBy } from './article.ts'
-import { ArticleConnection } from './article-page.ts'
+import { ArticleConnection } from './article-connection.ts'
 import { builder } from './builder.ts'
 import { pageOf, sliceOf } from './connection.ts'
-import type { Context } from './context.ts'
 import { decodeTime, encodeTime } from './cursor.ts'
-import { decoding } from './decoding.ts'
-import { deskArticle, fromDesk } from './desk-view.ts'
-import { withFlaws } from './flawed.ts'
 import { command, decodeCommand, editingOf, idempotencyKey } from './mutation.ts'
 import { atMost, sizeWithin } from './page-size.ts'
 import { Publication } from './publication.ts'
@@ -94,7 +94,7 @@ const PrintedLink = builder.objectRef<Awaited<ReturnType<typeof deskLinksOf>>[nu
       type: 'URL',
       nullable: true,
       description: 'A page elsewhere. Null: an article, or a title alone.',
-      resolve: (link) => withFlaws('link', link, 'url', link.url),
+      resolve: (link) => withStandIn('link', link, 'url', link.url),
     }),
     note: t.exposeString('note', { nullable: true, description: 'The editor’s note. Null: none.' }),
     article: t.field({

@@ -1,15 +1,22 @@
 import type { ArticleChanges } from '../content/editing.ts'
 import { InvalidInput } from '../content/error.ts'
 import { keyOf } from '../content/global-id.ts'
-import { correctArticle, type Pin, pinRelatedLinks, publishArticle, setSensitive, withdrawArticle } from '../store/article-command.ts'
-import { draftArticle, restoreArticle, reviseArticle } from '../store/edit-article.ts'
+import type { Context } from '../engine/context.ts'
+import { decoding } from '../engine/decoding.ts'
+import { deskArticle } from '../engine/desk-loaders.ts'
+import {
+  correctArticle,
+  type Pin,
+  pinRelatedLinks,
+  publishArticle,
+  setSensitive,
+  withdrawArticle,
+} from '../store/commands/article-command.ts'
+import { draftArticle, restoreArticle, reviseArticle } from '../store/commands/edit-article.ts'
 import { Access } from './access.ts'
 import { Genre } from './article.ts'
 import { BodyBlockInput, bodyOf, ImageInput, imageOf, pageAddress } from './body-input.ts'
 import { builder } from './builder.ts'
-import type { Context } from './context.ts'
-import { decoding } from './decoding.ts'
-import { deskArticle } from './desk-view.ts'
 import { command, decodeCommand, editingOf, expectedVersion, idempotencyKey } from './mutation.ts'
 import { atMost } from './page-size.ts'
 import { Article } from './refs.ts'

@@ -1,12 +1,12 @@
 import type { AuthorRecord, SectionRecord, TopicRecord } from '../content/article.ts'
 import { keyOf, type NodeType } from '../content/global-id.ts'
-import { deskNamed } from '../store/desk.ts'
-import { describeNamed, merge } from '../store/name-command.ts'
+import type { Context } from '../engine/context.ts'
+import { decoding } from '../engine/decoding.ts'
+import { describeEntity, merge } from '../store/commands/entity-command.ts'
+import { deskEntities } from '../store/reads/desk.ts'
 import { AuthorKind } from './author.ts'
 import { ImageInput, imageOf } from './body-input.ts'
 import { builder } from './builder.ts'
-import type { Context } from './context.ts'
-import { decoding } from './decoding.ts'
 import { command, decodeCommand, editingOf, idempotencyKey } from './mutation.ts'
 import { Author, Section, Topic } from './refs.ts'
 
@@ -56,7 +56,7 @@ const MergeInput = builder.inputType('MergeInput', {
 })
 
 const saved = async <Row>(kind: 'section' | 'author' | 'topic', id: Promise<string>, { database }: Context): Promise<Row> =>
-  deskNamed<Row & object>(database, kind, await id)
+  deskEntities<Row & object>(database, kind, await id)
 
 /** The key of the one that is changed; null for a new one. */
 const keyOrNull = (type: NodeType, id: string | null | undefined): string | null => (typeof id === 'string' ? keyOf(type, id) : null)
@@ -80,7 +80,7 @@ builder.mutationFields((t) => ({
         parentId: parent && keyOf('Section', parent),
       })),
       (_root, { asked, conditions }, context) =>
-        saved<SectionRecord>('section', describeNamed(context.database, asked, context.view.at, editingOf(conditions, context)), context),
+        saved<SectionRecord>('section', describeEntity(context.database, asked, context.view.at, editingOf(conditions, context)), context),
     ),
   }),
   saveAuthor: t.field({
@@ -99,7 +99,7 @@ builder.mutationFields((t) => ({
         portrait: portrait && imageOf(portrait),
       })),
       (_root, { asked, conditions }, context) =>
-        saved<AuthorRecord>('author', describeNamed(context.database, asked, context.view.at, editingOf(conditions, context)), context),
+        saved<AuthorRecord>('author', describeEntity(context.database, asked, context.view.at, editingOf(conditions, context)), context),
     ),
   }),
   saveTopic: t.field({
@@ -110,7 +110,7 @@ builder.mutationFields((t) => ({
     resolve: decoding(
       decodeCommand(({ id, name }: typeof SaveTopicInput.$inferInput) => ({ kind: 'topic' as const, id: keyOrNull('Topic', id), name })),
       (_root, { asked, conditions }, context) =>
-        saved<TopicRecord>('topic', describeNamed(context.database, asked, context.view.at, editingOf(conditions, context)), context),
+        saved<TopicRecord>('topic', describeEntity(context.database, asked, context.view.at, editingOf(conditions, context)), context),
     ),
   }),
   mergeSections: t.field({

@@ -1,6 +1,6 @@
 import { type Image as ImageValue, imageUrlAt } from '../content/image.ts'
+import { decoding } from '../engine/decoding.ts'
 import { builder } from './builder.ts'
-import { decoding } from './decoding.ts'
 import { sizeWithin } from './page-size.ts'
 
 export const Image = builder.objectRef<ImageValue>('Image').implement({

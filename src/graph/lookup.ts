@@ -1,8 +1,8 @@
 import type { SectionRecord } from '../content/article.ts'
 import { InvalidInput } from '../content/error.ts'
 import { keyOf, type NodeType } from '../content/global-id.ts'
+import type { Context } from '../engine/context.ts'
 import { builder } from './builder.ts'
-import type { Context } from './context.ts'
 
 const byIdOrSlug = (name: string, type: string) =>
   builder.inputType(name, {

@@ -1,8 +1,8 @@
 import type { Editing } from '../content/editing.ts'
 import { InvalidInput, NotFound, VersionConflict } from '../content/error.ts'
 import { charactersMax, isStorable } from '../content/stored-text.ts'
+import type { Context } from '../engine/context.ts'
 import { builder } from './builder.ts'
-import type { Context } from './context.ts'
 import { actorOf } from './scope.ts'
 
 const Problem = builder.interfaceRef<Error>('Problem').implement({

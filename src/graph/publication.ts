@@ -1,9 +1,9 @@
 import type { Publication as PublicationRecord } from '../content/publication.ts'
-import { decodeLatest, latestArticles } from './article-page.ts'
+import { decoding } from '../engine/decoding.ts'
+import { needsOf } from '../engine/selected-fields.ts'
+import { decodeLatest, latestArticles } from './article-connection.ts'
 import { builder } from './builder.ts'
-import { decoding } from './decoding.ts'
 import { Article } from './refs.ts'
-import { takenOf } from './taken.ts'
 
 export const Publication = builder.objectRef<PublicationRecord>('Publication').implement({
   description: 'The newspaper itself.',
@@ -27,7 +27,7 @@ export const Publication = builder.objectRef<PublicationRecord>('Publication').i
       description: '« À la une », in the editors’ order, then the latest of the whole paper.',
       args: { first: t.arg.int({ required: true, defaultValue: 10, description: 'How many, 50 at most.' }) },
       resolve: decoding(decodeLatest, async (_publication, size, context, info) => {
-        const [chosen, latest] = await Promise.all([context.loaders.front, latestArticles({}, size, context, takenOf(info))])
+        const [chosen, latest] = await Promise.all([context.loaders.front, latestArticles({}, size, context, needsOf(info))])
         const ids = new Set(chosen.map(({ id }) => id))
         return [...chosen, ...latest.filter(({ id }) => !ids.has(id))].slice(0, size)
       }),

@@ -5,15 +5,15 @@ import { articleUrl } from '../content/publication.ts'
 import type { RelatedLinkRecord } from '../content/related-link.ts'
 import { teaserOf } from '../content/teaser.ts'
 import { splitTitle, titleKey } from '../content/title.ts'
+import { decoding } from '../engine/decoding.ts'
+import { needs } from '../engine/selected-fields.ts'
+import { withStandIn } from '../engine/unreadable-value.ts'
 import { builder } from './builder.ts'
-import { decoding } from './decoding.ts'
-import { withFlaws } from './flawed.ts'
+import { fullArticleOf } from './full-article.ts'
 import { Article } from './refs.ts'
 import { RelatedReason } from './related-reason.ts'
-import { takes } from './taken.ts'
 import { decodeTeaserSize, teaserArguments } from './teaser.ts'
 import { WebPage } from './web-page.ts'
-import { wholeOf } from './whole-article.ts'
 
 /** A link with the language of the article it stands under. */
 export type RelatedLinkParent = RelatedLinkRecord<ArticleCard> & { readonly language: string }
@@ -59,11 +59,11 @@ export const RelatedLink = builder.objectRef<RelatedLinkParent>('RelatedLink').i
       type: 'URL',
       nullable: true,
       description: 'Where the link leads. Null: only its printed title is known.',
-      extensions: takes('WHOLE_ARTICLES'),
+      extensions: needs('WHOLE_ARTICLES'),
       resolve: ({ target, ...link }, _args, { publication }) => {
-        if (!target) return withFlaws('link', link, 'url', link.url)
-        const article = wholeOf(target)
-        return withFlaws('article', article, 'url', articleUrl(article, publication))
+        if (!target) return withStandIn('link', link, 'url', link.url)
+        const article = fullArticleOf(target)
+        return withStandIn('article', article, 'url', articleUrl(article, publication))
       },
     }),
     publishedAt: t.field({

@@ -1,13 +1,13 @@
 import type { SignedArticle } from '../content/article.ts'
 import { InvalidInput } from '../content/error.ts'
+import type { Context } from '../engine/context.ts'
+import { decoding } from '../engine/decoding.ts'
 import { escapeHtml } from '../formats/html.ts'
-import { type SearchHit, type SearchPosition, searchList, snippetsOf } from '../store/search.ts'
-import { ArticleFilter, decodeFilter, narrowed } from './article-page.ts'
+import { type SearchHit, type SearchPosition, searchList, snippetsOf } from '../store/reads/search.ts'
+import { ArticleFilter, decodeFilter, narrowed } from './article-connection.ts'
 import { builder } from './builder.ts'
 import { connectionOf, type PageArguments, pageOf, sliceOf } from './connection.ts'
-import type { Context } from './context.ts'
 import { decodeScore, encodeScore } from './cursor.ts'
-import { decoding } from './decoding.ts'
 import { Article } from './refs.ts'
 
 /** What a reader types, in characters. */

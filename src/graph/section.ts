@@ -1,10 +1,10 @@
-import { ArticleConnection, articlePage, decodeLatest, decodePage, latestArticles } from './article-page.ts'
+import { decoding } from '../engine/decoding.ts'
+import { needsOf } from '../engine/selected-fields.ts'
+import { ArticleConnection, articlePage, decodeLatest, decodePage, latestArticles } from './article-connection.ts'
 import { builder } from './builder.ts'
 import { pageArguments } from './connection.ts'
-import { decoding } from './decoding.ts'
 import { decodeSectionBy, findSection, SectionBy, sectionById } from './lookup.ts'
 import { Article, Section } from './refs.ts'
-import { takenOf } from './taken.ts'
 
 builder.node(Section, {
   description: 'A desk of the paper: Politique, Économie, Sports. Always visible, also while it holds nothing.',
@@ -26,14 +26,14 @@ builder.node(Section, {
       description: 'Its newest articles, newest first.',
       args: { first: t.arg.int({ required: true, defaultValue: 10, description: 'How many, 50 at most.' }) },
       resolve: decoding(decodeLatest, (section, size, context, info) =>
-        latestArticles({ sectionId: section.id }, size, context, takenOf(info)),
+        latestArticles({ sectionId: section.id }, size, context, needsOf(info)),
       ),
     }),
     articles: t.field({
       type: ArticleConnection,
       description: 'All its articles, newest first, page by page.',
       args: pageArguments(t.arg),
-      resolve: decoding(decodePage, (section, page, context, info) => articlePage({ sectionId: section.id }, page, context, takenOf(info))),
+      resolve: decoding(decodePage, (section, page, context, info) => articlePage({ sectionId: section.id }, page, context, needsOf(info))),
     }),
   }),
 })

@@ -1,15 +1,13 @@
 import type { ArticleRecord } from '../content/article.ts'
 import { InvalidInput } from '../content/error.ts'
 import { keyOf } from '../content/global-id.ts'
-import type { News } from '../store/news.ts'
+import { type Context, createContext } from '../engine/context.ts'
+import { decoding } from '../engine/decoding.ts'
+import type { Delivery } from '../engine/delivery.ts'
+import type { VisibleChange } from '../store/events/visible-change.ts'
 import { builder } from './builder.ts'
-import { type Context, createContext } from './context.ts'
-import { decoding } from './decoding.ts'
 import { AuthorBy, decodeAuthorBy, decodeSectionBy, findAuthor, findSection, SectionBy } from './lookup.ts'
 import { Article } from './refs.ts'
-
-/** What a subscription is handed: an article with what its answer is made with, or where to go on after those before. */
-export type Delivery = { readonly article: ArticleRecord; readonly context: Context } | { readonly id: string }
 
 builder.subscriptionType({
   description:
@@ -57,7 +55,7 @@ builder.subscriptionFields((t) => ({
 
 interface Wish {
   /** Whether the news may be for the listener at all. */
-  readonly wants: (news: News) => boolean
+  readonly wants: (changes: VisibleChange) => boolean
   /** Whether the article is, as it is now. */
   readonly isFor?: (article: ArticleRecord, fresh: Context) => Promise<boolean>
   /** Whether it ends when an article that was wanted is gone. */
@@ -73,9 +71,9 @@ function deliver(context: Context, wish: Wish): AsyncGenerator<Delivery, void, u
 
   async function* deliveries(): AsyncGenerator<Delivery, void, undefined> {
     if (!listener) return
-    for await (const { news, id } of live.pages(listener, context.view.audience)) {
+    for await (const { changes, id } of live.pages(listener, context.view.audience)) {
       let delivered = false
-      for (const item of news.filter(wish.wants)) {
+      for (const item of changes.filter(wish.wants)) {
         if (listener.signal.aborted || live.closing.aborted) return
         if (item.kind === 'removed') {
           if (wish.endsWithRemoval) return
@@ -88,7 +86,7 @@ function deliver(context: Context, wish: Wish): AsyncGenerator<Delivery, void, u
         delivered = true
       }
       // The first page has no news: it says where the listener has begun.
-      if (delivered || news.length === 0) yield { id }
+      if (delivered || changes.length === 0) yield { id }
     }
   }
 }

@@ -1,12 +1,12 @@
-import { topicList } from '../store/topic.ts'
-import { ArticleConnection, articlePage, decodePage } from './article-page.ts'
+import { decoding } from '../engine/decoding.ts'
+import { needsOf } from '../engine/selected-fields.ts'
+import { topicList } from '../store/reads/topic.ts'
+import { ArticleConnection, articlePage, decodePage } from './article-connection.ts'
 import { builder } from './builder.ts'
 import { connectionOf, pageArguments, pageOf, sliceOf } from './connection.ts'
 import { decodeSlug, encodeSlug } from './cursor.ts'
-import { decoding } from './decoding.ts'
 import { decodeTopicBy, findTopic, TopicBy } from './lookup.ts'
 import { Topic } from './refs.ts'
-import { takenOf } from './taken.ts'
 
 builder.node(Topic, {
   description: 'What articles are about, across sections. Known while an article on it is visible.',
@@ -19,7 +19,7 @@ builder.node(Topic, {
       type: ArticleConnection,
       description: 'The articles on it, newest first.',
       args: pageArguments(t.arg),
-      resolve: decoding(decodePage, (topic, page, context, info) => articlePage({ topicId: topic.id }, page, context, takenOf(info))),
+      resolve: decoding(decodePage, (topic, page, context, info) => articlePage({ topicId: topic.id }, page, context, needsOf(info))),
     }),
   }),
 })

@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BadCredential } from '../content/error.ts'
 import { partnerKeyMark } from '../content/partner.ts'
 import { anonymous, type Viewer } from '../content/viewer.ts'
-import type { Database } from '../store/database.ts'
-import { readPartnerKeys } from '../store/partner.ts'
-import { digestOf } from '../store/partner-key.ts'
+import { readPartnerKeys } from '../store/commands/partner.ts'
+import { digestOf } from '../store/commands/partner-key.ts'
+import type { Database } from '../store/database/database.ts'
 import { sendText } from './route.ts'
 
 /** Whose credential it is: a partner's key or a token. BadCredential for one that proves nothing. */

@@ -4,7 +4,7 @@ import { InvalidInput } from '../content/error.ts'
 import type { Partner } from '../content/partner.ts'
 import { viewerOf } from './authentication.ts'
 import { etagOf, isKnown } from './conditional.ts'
-import type { DocumentDoors } from './publishing.ts'
+import type { DocumentRouteOptions } from './publishing.ts'
 import { type Parameters, type Route, sendText } from './route.ts'
 
 /** What a document is asked with. */
@@ -63,7 +63,7 @@ const headersFor = (isPublic: boolean, headers: Document['headers'] = {}) => ({
 /** A door that answers documents, each about one instant and one reader. */
 export const documentRoute = (
   path: string,
-  { clock, authenticate }: Pick<DocumentDoors, 'clock' | 'authenticate'>,
+  { clock, authenticate }: Pick<DocumentRouteOptions, 'clock' | 'authenticate'>,
   answer: (asked: Asked) => Promise<Answer>,
 ): Route => ({
   methods: ['GET', 'HEAD'],
@@ -81,7 +81,7 @@ export const documentRoute = (
   },
 })
 
-/** What a document is asked for by, decoded before anything is read, as graph/decoding.ts has it. InvalidInput is a 400. */
+/** What a document is asked for by, decoded before anything is read, as engine/decoding.ts has it. InvalidInput is a 400. */
 export const decodingQuery =
   <Decoded>(decode: (query: URLSearchParams) => Decoded, answer: (asked: Asked, decoded: Decoded) => Promise<Answer>) =>
   (asked: Asked): Promise<Answer> =>

@@ -3,9 +3,9 @@ import type { ExecutionResult } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { ErrorCode } from '../content/error-code.ts'
-import type { Live } from '../graph/live.ts'
-import type { Told } from '../graph/subscribe.ts'
-import type { GraphRequest } from './graphql.ts'
+import type { ChangeFeed } from '../engine/change-feed.ts'
+import type { Told } from '../engine/subscribe.ts'
+import type { GraphRequest } from './graph-request.ts'
 
 /** A connection that accepts no data for so long is closed. Two heartbeats are sent in this time, so that one that works always moves. */
 const stuckMsDefault = 30_000
@@ -17,7 +17,7 @@ const endingMs = 500
 const retryMs = () => 2000 + Math.floor(Math.random() * 3000)
 
 interface StreamOptions {
-  readonly live: Live
+  readonly live: ChangeFeed
   readonly log: Logger
   /**
    * Milliseconds after which a connection that accepts no data is closed: 30,000 by default. The socket may take twice as long. A heartbeat is

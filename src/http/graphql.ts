@@ -13,21 +13,22 @@ import type { Logger } from 'pino'
 import { BadCredential, ServiceUnavailable } from '../content/error.ts'
 import type { ErrorCode } from '../content/error-code.ts'
 import type { Publication } from '../content/publication.ts'
-import { anonymous, type Viewer } from '../content/viewer.ts'
-import { type Context, createContext } from '../graph/context.ts'
-import { limits } from '../graph/cost.ts'
-import { execute } from '../graph/execute.ts'
-import { type Listener, Live } from '../graph/live.ts'
-import { createReads } from '../graph/reads.ts'
+import { anonymous } from '../content/viewer.ts'
+import { ChangeFeed } from '../engine/change-feed.ts'
+import { type Context, createContext } from '../engine/context.ts'
+import { limits } from '../engine/cost.ts'
+import { execute } from '../engine/execute.ts'
+import { createReads } from '../engine/reads.ts'
+import { subscribe } from '../engine/subscribe.ts'
 import { schema } from '../graph/schema.ts'
-import { subscribe } from '../graph/subscribe.ts'
-import type { Bell } from '../store/bell.ts'
-import type { Database } from '../store/database.ts'
+import type { Database } from '../store/database/database.ts'
+import type { ChangeNotifier } from '../store/events/change-notifier.ts'
 import { type Authenticate, challengeOf, viewerOf } from './authentication.ts'
 import { crossOrigin } from './cross-origin.ts'
 import { documentCache } from './document-cache.ts'
 import { publicError } from './error.ts'
 import { useEventStreams } from './event-stream.ts'
+import type { GraphRequest } from './graph-request.ts'
 import { createPlainQueries } from './plain-query.ts'
 import { withinBodyLimit } from './request-body.ts'
 import type { Route } from './route.ts'
@@ -42,7 +43,7 @@ export interface GraphOptions {
   readonly trustedOnly?: boolean
   readonly clock: () => Date
   /** Rings for those who wait for news. */
-  readonly bell: Bell
+  readonly notifier: ChangeNotifier
   /** Subscriptions that are open at once, at most. */
   readonly subscriptionsMax: number
   /** Milliseconds after which a subscription is closed whose connection accepts no data; see event-stream.ts. */
@@ -54,25 +55,15 @@ export interface GraphOptions {
   readonly exampleQuery: string
 }
 
-/** What the door knows of a request beyond HTTP. */
-export interface GraphRequest {
-  /** The public unless told. */
-  readonly viewer?: Viewer
-  /** Who waits for news, where the answer may be a stream of them. */
-  readonly listener?: Listener
-  /** The response that the stream is written to. */
-  readonly response?: ServerResponse
-}
-
 /** The graph as a door answers with it. */
 export type Graph = YogaServerInstance<GraphRequest, Context> & {
   readonly answerPlainly: ReturnType<typeof createPlainQueries>
-  readonly live: Live
+  readonly live: ChangeFeed
 }
 
 export function createGraph(options: GraphOptions): Graph {
   const { database, publication, trustedDocuments, trustedOnly = false, clock, log, helpful, exampleQuery } = options
-  const live = new Live(database, { bell: options.bell, clock, listenersMax: options.subscriptionsMax })
+  const live = new ChangeFeed(database, { notifier: options.notifier, clock, listenersMax: options.subscriptionsMax })
   const sources = { database, publication, reads: createReads(database, publication, clock), live }
   const silenced = (args: ExecutionArgs) => (helpful ? args : { ...args, hideSuggestions: true })
   const onResult = unreadableValueLog(log)

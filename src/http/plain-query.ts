@@ -11,7 +11,7 @@ import {
 } from 'graphql'
 import { z } from 'zod'
 import type { Viewer } from '../content/viewer.ts'
-import type { execute } from '../graph/execute.ts'
+import type { execute } from '../engine/execute.ts'
 import { etagOf, isKnown } from './conditional.ts'
 import { crossOriginHeaders } from './cross-origin.ts'
 import { documentCache } from './document-cache.ts'

@@ -1,6 +1,6 @@
 import type { Publication } from '../content/publication.ts'
 import type { FeedForm } from '../formats/feed.ts'
-import type { Database } from '../store/database.ts'
+import type { Database } from '../store/database/database.ts'
 import type { Authenticate } from './authentication.ts'
 
 /** What the doors beside the graph are opened with. */
@@ -12,7 +12,7 @@ export interface Publishing {
 }
 
 /** The same, with how those who show a credential are known. */
-export interface DocumentDoors extends Publishing {
+export interface DocumentRouteOptions extends Publishing {
   readonly authenticate: Authenticate
 }
 

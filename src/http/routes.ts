@@ -1,20 +1,20 @@
 import type { Logger } from 'pino'
 
 import { schema } from '../graph/schema.ts'
-import { articlePageRoute } from './article-page.ts'
 import type { Authenticate } from './authentication.ts'
-import { docsRoute } from './docs.ts'
-import { feedRoutes } from './feeds.ts'
 import { type Graph, graphqlRoute } from './graphql.ts'
-import { health, readyRoute } from './health.ts'
-import { type Ingest, ingestRoute } from './ingest.ts'
-import { listPageRoutes } from './list-pages.ts'
-import { oembedRoute } from './oembed.ts'
 import type { Publishing } from './publishing.ts'
 import type { Route } from './route.ts'
-import { sitemapRoutes } from './sitemaps.ts'
+import { articlePageRoute } from './routes/article-page.ts'
+import { docsRoute } from './routes/docs.ts'
+import { feedRoutes } from './routes/feeds.ts'
+import { health, readyRoute } from './routes/health.ts'
+import { type Ingest, ingestRoute } from './routes/ingest.ts'
+import { listPageRoutes } from './routes/list-pages.ts'
+import { oembedRoute } from './routes/oembed.ts'
+import { sitemapRoutes } from './routes/sitemaps.ts'
 
-export interface Doors {
+export interface RouteOptions {
   readonly graph: Graph
   readonly publishing: Publishing
   readonly authenticate: Authenticate
@@ -25,7 +25,7 @@ export interface Doors {
 }
 
 /** Every door of the gateway. The leak test asks at each of them. */
-export const createRoutes = ({ graph, publishing, authenticate, ingest, ending, log }: Doors): readonly Route[] => [
+export const createRoutes = ({ graph, publishing, authenticate, ingest, ending, log }: RouteOptions): readonly Route[] => [
   graphqlRoute(graph, authenticate),
   docsRoute(schema, publishing.publication),
   health,

@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { Logger } from 'pino'
-import type { UnreadableValue } from '../graph/flawed.ts'
+import type { UnreadableValue } from '../engine/unreadable-value.ts'
 
 /** Values that are remembered as told. A record is mended by hand: there are few of them. */
 const toldMax = 1000

@@ -1,4 +1,4 @@
-import { type Database, Prisma, type Transaction } from '../store/database.ts'
+import { type Database, Prisma, type Transaction } from '../store/database/database.ts'
 import { type Entry, impactOf, rarityMin } from './archive.ts'
 import type { Article } from './archive-builder.ts'
 import { isName, spelled, type Term, termsIn } from './dictionary.ts'

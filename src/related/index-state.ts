@@ -1,4 +1,4 @@
-import { type Database, Prisma, type Transaction } from '../store/database.ts'
+import { type Database, Prisma, type Transaction } from '../store/database/database.ts'
 
 /** What the index says of itself, in its one row. */
 export interface IndexState {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { begun } from '../content/begun.ts'
-import { type Database, Prisma, type Transaction } from '../store/database.ts'
+import { type Database, Prisma, type Transaction } from '../store/database/database.ts'
 import type { Entry } from './archive.ts'
 import { ArchiveBuilder } from './archive-builder.ts'
 import { advance, readState } from './index-state.ts'

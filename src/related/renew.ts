@@ -1,4 +1,4 @@
-import { type Database, Prisma } from '../store/database.ts'
+import { type Database, Prisma } from '../store/database/database.ts'
 import { advance, type IndexState } from './index-state.ts'
 import { measured, rarity } from './vector.ts'
 import { decodeVector } from './vector-codec.ts'

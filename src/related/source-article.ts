@@ -1,8 +1,8 @@
-import type { Access } from '../content/article.ts'
+import type { Access } from '../content/access.ts'
 import { begun } from '../content/begun.ts'
 import { plainText } from '../content/body.ts'
-import { type Database, Prisma } from '../store/database.ts'
-import { readableBlocks } from '../store/readable.ts'
+import { type Database, Prisma } from '../store/database/database.ts'
+import { readableBlocks } from '../store/reads/unreadable-value.ts'
 import type { Article } from './archive-builder.ts'
 
 interface Row {

@@ -1,4 +1,4 @@
-import { type Database, Prisma } from '../store/database.ts'
+import { type Database, Prisma } from '../store/database/database.ts'
 import type { Archive, Entry, QueryTerm } from './archive.ts'
 import { rarity, type Vector } from './vector.ts'
 import { decodeVector } from './vector-codec.ts'

@@ -1,4 +1,4 @@
-import { Prisma, type Transaction } from '../store/database.ts'
+import { Prisma, type Transaction } from '../store/database/database.ts'
 import { readableTerms } from './evidence.ts'
 import type { Link } from './rank.ts'
 import type { Weights } from './weights.ts'

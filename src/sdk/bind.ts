@@ -1,13 +1,12 @@
 import type { Answer } from './answer.ts'
 import type { Client, RequestOptions } from './client.ts'
-import type { ListenOptions } from './listen.ts'
-import type { ItemOf, Operation, Subscription } from './operation.ts'
+import type { ItemOf, ListenOptions, Operation, Subscription } from './operation.ts'
 import { pages } from './pages.ts'
 
 /** Operations by name, as a generated module exports them. */
 type Operations = Readonly<Record<string, Operation<unknown, unknown> | Subscription<unknown, unknown>>>
 
-/** What an operation takes: variables where it has some that are required, and how to ask. */
+/** What an operation needs: variables where it has some that are required, and how to ask. */
 type Arguments<Variables, Options = RequestOptions> =
   Record<never, never> extends Variables ? [variables?: Variables, options?: Options] : [variables: Variables, options?: Options]
 

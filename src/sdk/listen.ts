@@ -1,17 +1,12 @@
 import { KiosqueFailure } from './answer.ts'
-import { answerOf, type Client } from './client.ts'
-import type { Subscription } from './operation.ts'
+import { answerOf } from './client.ts'
+import type { ClientOptions } from './client-options.ts'
+import type { ListenOptions, Subscription } from './operation.ts'
 import { isPassing, pauseOf, wait } from './pause.ts'
 import { bodyOf, credentialOf, headersOf, maySendWhole } from './request.ts'
 
 /** A gateway says something every 15 seconds: a connection that is silent for longer is dead. */
 const silenceMs = 45_000
-
-/** How to listen. */
-export interface ListenOptions {
-  /** Ends the loop. */
-  readonly signal?: AbortSignal | undefined
-}
 
 /**
  * What a subscription is told, for as long as the loop runs and the signal says nothing. A connection that is lost is opened again, and gone
@@ -21,12 +16,11 @@ export interface ListenOptions {
  * @example for await (const { articlePublished } of listen(client, newArticles, {})) console.log(articlePublished.headline)
  */
 export async function* listen<Data, Variables>(
-  client: Client,
+  { options }: { readonly options: ClientOptions },
   operation: Subscription<Data, Variables>,
   variables: NoInfer<Variables>,
   { signal: ended = new AbortController().signal }: ListenOptions = {},
 ): AsyncGenerator<Data, void, undefined> {
-  const { options } = client
   const { url, fetch: send = fetch } = options
   let whole = false
   let lastEventId = ''

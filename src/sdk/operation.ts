@@ -1,4 +1,4 @@
-import type { listen } from './listen.ts'
+import type { ClientOptions } from './client-options.ts'
 
 /**
  * A document with one operation: what is asked, and the types of what is answered.
@@ -30,8 +30,22 @@ export interface Operation<Data, Variables, Path extends readonly string[] = rea
 /** What is told each time that something happens. */
 export interface Subscription<Data, Variables> extends NamedDocument<Data, Variables> {
   /** What listens to it, which thereby comes along with subscriptions alone. */
-  readonly listen: typeof listen
+  readonly listen: Listen
 }
+
+/** How to listen. */
+export interface ListenOptions {
+  /** Ends the loop. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Listens to a subscription: see `listen`. */
+export type Listen = <Data, Variables>(
+  client: { readonly options: ClientOptions },
+  operation: Subscription<Data, Variables>,
+  variables: NoInfer<Variables>,
+  options?: ListenOptions,
+) => AsyncGenerator<Data, void, undefined>
 
 /** What the list at the path holds, an entry. */
 export type ItemOf<Data, Path extends readonly string[]> =

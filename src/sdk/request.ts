@@ -1,4 +1,4 @@
-import type { ClientOptions } from './client.ts'
+import type { ClientOptions } from './client-options.ts'
 import type { NamedDocument } from './operation.ts'
 
 /** What every request says of who asks, and what for. */

@@ -1,5 +1,5 @@
-import { type Database, Prisma, type Transaction } from '../store/database.ts'
-import { type EventRecord, eventsAfter } from '../store/event.ts'
+import { type Database, Prisma, type Transaction } from '../store/database/database.ts'
+import { type EventRecord, eventsAfter } from '../store/events/event.ts'
 
 /** Something that follows the paper's events. */
 export interface Consumer {

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { ServiceUnavailable } from '../content/error.ts'
-import type { Bell } from '../store/bell.ts'
-import type { Database } from '../store/database.ts'
+import type { Database } from '../store/database/database.ts'
+import type { ChangeNotifier } from '../store/events/change-notifier.ts'
 import { type Consumer, consume } from './consumer.ts'
 import { inTime } from './in-time.ts'
 
@@ -9,7 +9,7 @@ import { inTime } from './in-time.ts'
 export interface Job {
   readonly name: string
   /**
-   * Does one piece. Answers whether to go on at once, or when to look again though nothing is heard; false: when the bell rings. A piece
+   * Does one piece. Answers whether to go on at once, or when to look again though nothing is heard; false: at the next notification. A piece
    * that takes long checks the signal wherever nothing is half done, and ends by throwing the signal's reason.
    */
   readonly run: (signal: AbortSignal) => Promise<boolean | Date>
@@ -33,15 +33,15 @@ const againMsMax = 60_000
 const unavailableMs = 1000
 
 interface FollowOptions {
-  readonly bell: Bell
+  readonly notifier: ChangeNotifier
   readonly clock: () => Date
   readonly consumers: readonly Consumer[]
   readonly jobs: readonly Job[]
   readonly onFailure: (name: string, cause: unknown) => void
 }
 
-/** Follows the paper's events whenever the bell rings. One consumer or job that takes long or fails keeps nobody else waiting. */
-export function follow(database: Database, { bell, clock, consumers, jobs, onFailure }: FollowOptions): Work {
+/** Follows the paper's events whenever it is notified. One consumer or job that takes long or fails keeps nobody else waiting. */
+export function follow(database: Database, { notifier, clock, consumers, jobs, onFailure }: FollowOptions): Work {
   const stopping = new AbortController()
   const { signal } = stopping
   const members: Job[] = [
@@ -50,7 +50,7 @@ export function follow(database: Database, { bell, clock, consumers, jobs, onFai
       async run() {
         const handled = (await consume(database, consumer, signal)) > 0
         // What it has noted down waits for a job.
-        if (handled) bell.ring()
+        if (handled) notifier.notify()
         return handled
       },
     })),
@@ -58,12 +58,12 @@ export function follow(database: Database, { bell, clock, consumers, jobs, onFai
   ]
   const work = async ({ name, run }: Job): Promise<void> => {
     for (let failures = 0; !signal.aborted; ) {
-      const { rings } = bell
+      const { count } = notifier
       try {
         const next = await run(signal)
         failures = 0
         if (next === true) continue
-        await bell.rung(rings, { signal, ...(next && { ms: Math.max(next.getTime() - clock().getTime(), 0) }) })
+        await notifier.wait(count, { signal, ...(next && { ms: Math.max(next.getTime() - clock().getTime(), 0) }) })
       } catch (cause) {
         if (signal.aborted && cause === signal.reason) return
         onFailure(name, cause)

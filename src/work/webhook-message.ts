@@ -1,13 +1,13 @@
 import { encodeId } from '../content/global-id.ts'
 import { articleUrl, type Publication } from '../content/publication.ts'
-import { addressesOf } from '../store/address.ts'
-import type { Database } from '../store/database.ts'
-import type { News } from '../store/news.ts'
-import type { WebhookKind } from '../store/webhook.ts'
+import type { WebhookKind } from '../store/commands/webhook.ts'
+import type { Database } from '../store/database/database.ts'
+import { addressesOf } from '../store/events/changed-address.ts'
+import type { VisibleChange } from '../store/events/visible-change.ts'
 
 interface Told {
   readonly kind: WebhookKind
-  readonly news: readonly News[]
+  readonly changes: readonly VisibleChange[]
   readonly publication: Publication
   readonly at: Date
 }
@@ -16,20 +16,20 @@ interface Told {
  * What a webhook is sent. It names and tells nothing more: what an article says is asked for, and answered for who asks by then.
  * `articles.changed` has what readers see, see changed and see no longer; `cache.purge` the addresses of our own whose answers are others now.
  */
-export async function messageOf({ query }: Pick<Database, 'query'>, { kind, news, publication, at }: Told): Promise<object> {
+export async function messageOf({ query }: Pick<Database, 'query'>, { kind, changes, publication, at }: Told): Promise<object> {
   if (kind === 'PURGE') {
-    const addresses = await addressesOf({ query }, news)
+    const addresses = await addressesOf({ query }, changes)
     const urls = new Set([...alwaysOther, ...addresses.flatMap(pathsOf)].map((path) => `${publication.url}${path}`))
     return { type: 'cache.purge', timestamp: at, data: { urls: [...urls] } }
   }
-  const changes = news.map(({ kind: what, at: since, articleId, article, formerSlug }) => ({
+  const articles = changes.map(({ kind: what, at: since, articleId, article, formerSlug }) => ({
     kind: what,
     at: since,
     id: encodeId('Article', articleId),
     // Of one that is gone the address that it had; null where it went by itself.
     url: article ? articleUrl(article, publication) : formerSlug && articleUrl({ url: null, slug: formerSlug }, publication),
   }))
-  return { type: 'articles.changed', timestamp: at, data: { changes } }
+  return { type: 'articles.changed', timestamp: at, data: { changes: articles } }
 }
 
 const formats = ['rss', 'atom', 'json']

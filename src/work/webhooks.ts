@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { Publication } from '../content/publication.ts'
-import type { Bell } from '../store/bell.ts'
-import type { Database } from '../store/database.ts'
-import { listWebhooks, type Message, noteDelivered, noteFailed, takeMessage } from '../store/webhook.ts'
+import { listWebhooks, type Message, noteDelivered, noteFailed, takeMessage } from '../store/commands/webhook.ts'
+import type { Database } from '../store/database/database.ts'
+import type { ChangeNotifier } from '../store/events/change-notifier.ts'
 import { fetchPublic } from '../web/fetch-public.ts'
 import type { Job } from './follow.ts'
 import { messageOf } from './webhook-message.ts'
@@ -14,11 +14,11 @@ const retrySeconds = [5, 30, 120, 600, 1800, 7200, 18_000, 36_000, 50_400, 72_00
 const answerSecondsMax = 15
 const leaseMs = (answerSecondsMax + 5) * 1000
 
-/** News of one message, at most. */
+/** VisibleChange of one message, at most. */
 const newsMax = 50
 
 interface Options {
-  readonly bell: Bell
+  readonly notifier: ChangeNotifier
   readonly publication: Publication
   readonly clock: () => Date
   /** Hosts that may be told although they are on a private network. */
@@ -33,7 +33,7 @@ interface Options {
  * Tells other machines of changes, as the Standard Webhooks specification has it: each webhook its messages one after the other, all
  * webhooks side by side. https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
-export function webhookJob(database: Database, { bell, publication, clock, allowedHosts, onDead, onFailure }: Options): Job {
+export function webhookJob(database: Database, { notifier, publication, clock, allowedHosts, onDead, onFailure }: Options): Job {
   const ending = new AbortController()
   const cutting = new AbortController()
   /** Webhooks that are being told, and whether to look again afterwards. */
@@ -67,7 +67,7 @@ export function webhookJob(database: Database, { bell, publication, clock, allow
       at,
       until: new Date(at.getTime() + leaseMs),
       newsMax,
-      compose: (query, kind, news) => messageOf(query, { kind, news, publication, at }),
+      compose: (query, kind, changes) => messageOf(query, { kind, changes, publication, at }),
     })
     if (!message) return false
     const { failure, gone, notBefore } = await send(message)
@@ -82,7 +82,7 @@ export function webhookJob(database: Database, { bell, publication, clock, allow
     await noteFailed(database, message, failure, clock(), wait === null ? null : new Date(clock().getTime() + wait))
     if (wait === null) onDead(name, failure)
     // When it is due has to be known.
-    else bell.ring()
+    else notifier.notify()
     return false
   }
 
@@ -94,7 +94,7 @@ export function webhookJob(database: Database, { bell, publication, clock, allow
         more = (await tell(id, name)) || (busy.get(id)?.again ?? false)
       }
     } catch (cause) {
-      // It is looked at again when the bell rings next.
+      // It is looked at again when it is notified next.
       onFailure(name, cause)
     } finally {
       busy.delete(id)

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { openDatabase, Prisma } from '../../src/store/database.ts'
+import { Prisma } from '../../src/store/database/database.ts'
+import { openDatabase } from '../../src/store/database/open-database.ts'
 import { onPostgreSQL, scratchServerDatabase } from '../databases.ts'
 import { kiosque, scratchFolder } from '../kiosque-process.ts'
 

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { openDatabase, Prisma } from '../../src/store/database.ts'
+import { Prisma } from '../../src/store/database/database.ts'
+import { openDatabase } from '../../src/store/database/open-database.ts'
 import { onPostgreSQL, scratchServerDatabase } from '../databases.ts'
 import { kiosque, startKiosque } from '../kiosque-process.ts'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isVisible, type PublicationWindow, stateAt } from '../../src/content/visibility.ts'
-import { Prisma } from '../../src/store/database.ts'
-import { visible } from '../../src/store/visible.ts'
+import { Prisma } from '../../src/store/database/database.ts'
+import { visible } from '../../src/store/reads/visible.ts'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
 

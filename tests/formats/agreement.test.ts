@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Access } from '../../src/content/article.ts'
+import type { Access } from '../../src/content/access.ts'
 import { slugOf } from '../../src/content/slug.ts'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { withdrawArticle } from '../../src/store/article-command.ts'
+import { withdrawArticle } from '../../src/store/commands/article-command.ts'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
 import { saveArchive, told } from './archive.ts'

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { encodeId } from '../../src/content/global-id.ts'
-import { publishArticle, withdrawArticle } from '../../src/store/article-command.ts'
-import { Prisma } from '../../src/store/database.ts'
-import { merge, rename } from '../../src/store/name-command.ts'
+import { publishArticle, withdrawArticle } from '../../src/store/commands/article-command.ts'
+import { merge, rename } from '../../src/store/commands/entity-command.ts'
+import { Prisma } from '../../src/store/database/database.ts'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
 

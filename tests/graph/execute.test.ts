@@ -12,7 +12,7 @@ import {
   validate,
 } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { execute } from '../../src/graph/execute.ts'
+import { execute } from '../../src/engine/execute.ts'
 
 const schema = buildSchema(`
   type Query { one: Entity, surely: Entity!, many: [Entity], manySurely: [Entity!]!, grid: [[Int!]!], either: Either, leaf: Int!, text: String }

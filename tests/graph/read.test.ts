@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { BodyBlock } from '../../src/content/body.ts'
-import { correctArticle } from '../../src/store/article-command.ts'
-import { Prisma } from '../../src/store/database.ts'
+import { correctArticle } from '../../src/store/commands/article-command.ts'
+import { Prisma } from '../../src/store/database/database.ts'
 import { Newsroom } from '../newsroom.ts'
 
 describe('The graph', () => {

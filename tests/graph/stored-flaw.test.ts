@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { encodeId } from '../../src/content/global-id.ts'
 import { anonymous } from '../../src/content/viewer.ts'
-import { Prisma } from '../../src/store/database.ts'
+import { Prisma } from '../../src/store/database/database.ts'
 import { nothingHeldBack, onBothDatabases } from '../databases.ts'
 import { editor, Newsroom, publication } from '../newsroom.ts'
 import { everythingOf } from './selection.ts'

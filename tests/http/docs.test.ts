@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { schema } from '../../src/graph/schema.ts'
-import { exampleOf, sampleQuery } from '../../src/http/reference/example.ts'
-import { referencePage } from '../../src/http/reference/page.ts'
+import { exampleOf, sampleQuery } from '../../src/http/routes/reference/example.ts'
+import { referencePage } from '../../src/http/routes/reference/page.ts'
 import { editor, Newsroom } from '../newsroom.ts'
 
 describe('The reference at /docs', () => {

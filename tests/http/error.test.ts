@@ -2,7 +2,7 @@ import { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { createGraph } from '../../src/http/graphql.ts'
 import { createLog } from '../../src/http/log.ts'
-import { Bell } from '../../src/store/bell.ts'
+import { ChangeNotifier } from '../../src/store/events/change-notifier.ts'
 import { scratchDatabase } from '../databases.ts'
 import { publication } from '../newsroom.ts'
 
@@ -17,7 +17,7 @@ test('What is unexpected is masked for the client and logged with its cause, and
   const log = createLog('warn', sink)
   const database = await scratchDatabase('PGlite')
   const graph = createGraph({
-    bell: new Bell(),
+    notifier: new ChangeNotifier(),
     subscriptionsMax: 10,
     database: { ...database, query: () => Promise.reject(new Error('relation "geheim" is on fire')) },
     publication,

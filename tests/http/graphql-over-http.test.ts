@@ -10,10 +10,10 @@ import { createLog } from '../../src/http/log.ts'
 import { createRoutes } from '../../src/http/routes.ts'
 import { createVerifyToken } from '../../src/http/token.ts'
 import { readTrustedDocuments } from '../../src/http/trusted-documents.ts'
-import { createIngest } from '../../src/importers/ingest.ts'
-import { Bell } from '../../src/store/bell.ts'
-import type { Database } from '../../src/store/database.ts'
-import { addPartner } from '../../src/store/partner.ts'
+import { createIngest } from '../../src/importers/run/ingest.ts'
+import { addPartner } from '../../src/store/commands/partner.ts'
+import type { Database } from '../../src/store/database/database.ts'
+import { ChangeNotifier } from '../../src/store/events/change-notifier.ts'
 import { scratchDatabase } from '../databases.ts'
 import { publication, syndication } from '../newsroom.ts'
 import { listen } from './served.ts'
@@ -40,7 +40,7 @@ async function serveGraph(trustedOnly: boolean) {
     trustedDocuments,
     trustedOnly,
     clock,
-    bell: new Bell(),
+    notifier: new ChangeNotifier(),
     subscriptionsMax: 10,
     log,
     helpful: true,

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ServiceUnavailable } from '../../src/content/error.ts'
 import { encodeId } from '../../src/content/global-id.ts'
-import { correctArticle } from '../../src/store/article-command.ts'
-import type { Database } from '../../src/store/database.ts'
+import { correctArticle } from '../../src/store/commands/article-command.ts'
+import type { Database } from '../../src/store/database/database.ts'
 import { nothingHeldBack, onBothDatabases } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
 import { EventReader } from './event-reader.ts'
@@ -35,14 +35,14 @@ onBothDatabases('A subscription', (kind) => {
   beforeEach(async () => {
     failureOf = () => null
     await room.reset()
-    room.bell.ring()
+    room.notifier.notify()
   })
   afterEach(() => expect.poll(() => room.live.listeners, { timeout: 10_000 }).toBe(0))
 
   const open = (query: string, variables = {}, headers = {}) => EventReader.open(`${gateway.origin}/graphql`, { query, variables, headers })
   const ring = async () => {
     await nothingHeldBack(room.database)
-    room.bell.ring()
+    room.notifier.notify()
   }
 
   test.each<[string, number, string | null, (text: string) => Error | null]>([
@@ -82,7 +82,7 @@ onBothDatabases('A subscription', (kind) => {
       await open(published, {}, { 'Last-Event-ID': last }),
       await open(changed, { id }, { 'Last-Event-ID': before }),
     ]
-    room.bell.ring()
+    room.notifier.notify()
     expect(await again.next()).toMatchObject({ data: { articlePublished: { title: 'Trois' } } })
     expect(await oneAgain.next()).toMatchObject({ data: { articleChanged: { title: 'Un' } } })
     again.close()

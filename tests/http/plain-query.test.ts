@@ -5,8 +5,8 @@ import { anonymous } from '../../src/content/viewer.ts'
 import { createGraph, type Graph } from '../../src/http/graphql.ts'
 import { createLog } from '../../src/http/log.ts'
 import { readTrustedDocuments } from '../../src/http/trusted-documents.ts'
-import { Bell } from '../../src/store/bell.ts'
-import type { Database } from '../../src/store/database.ts'
+import type { Database } from '../../src/store/database/database.ts'
+import { ChangeNotifier } from '../../src/store/events/change-notifier.ts'
 import { scratchDatabase } from '../databases.ts'
 import { publication } from '../newsroom.ts'
 
@@ -25,7 +25,7 @@ let wasPlain = false
 beforeAll(async () => {
   database = await scratchDatabase('PGlite')
   graph = createGraph({
-    bell: new Bell(),
+    notifier: new ChangeNotifier(),
     subscriptionsMax: 10,
     database,
     publication,

@@ -64,7 +64,7 @@ onPostgreSQL('A slow reader', () => {
         const titles = Array.from({ length: 100 }, (_, index) => `Article ${batch}.${String(index).padStart(2, '0')}`)
         await room.save(...titles.map((title) => ({ title, body: paragraph(text) })))
         await nothingHeldBack(room.database)
-        room.bell.ring()
+        room.notifier.notify()
         const told: string[] = []
         while (told.length < titles.length) {
           const { data } = (await quick.next()) as { data: { articlePublished: { title: string } } }
@@ -95,7 +95,7 @@ onPostgreSQL('A slow reader', () => {
       await expect.poll(() => room.live.listeners, { timeout: 20_000 }).toBe(10)
       await room.save({ title: 'Long', body: paragraph('a'.repeat(10_000_000)) })
       await nothingHeldBack(room.database)
-      room.bell.ring()
+      room.notifier.notify()
       await expect.poll(() => room.live.listeners, { timeout: 20_000 }).toBe(0)
     } finally {
       for (const socket of stalled) socket.destroy()
@@ -150,7 +150,7 @@ onPostgreSQL('A slow reader', () => {
       for (let batch = 0; batch < 10; batch += 1)
         await room.save(...Array.from({ length: 500 }, (_, index) => ({ title: `Article ${batch}.${index}`, lead })))
       await nothingHeldBack(room.database)
-      room.bell.ring()
+      room.notifier.notify()
       const before = await alive()
       const reader = await EventReader.open(`${origin}/graphql`, {
         query: 'subscription { articlePublished { title } }',

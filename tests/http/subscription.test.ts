@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { encodeId } from '../../src/content/global-id.ts'
-import { correctArticle, publishArticle, withdrawArticle } from '../../src/store/article-command.ts'
-import { openDatabase } from '../../src/store/database.ts'
-import { addPartner, revokePartnerKeys } from '../../src/store/partner.ts'
+import { correctArticle, publishArticle, withdrawArticle } from '../../src/store/commands/article-command.ts'
+import { addPartner, revokePartnerKeys } from '../../src/store/commands/partner.ts'
+import { openDatabase } from '../../src/store/database/open-database.ts'
 import { nothingHeldBack, onBothDatabases, onPostgreSQL, scratchServerDatabase } from '../databases.ts'
 import { kiosque, type Served, serveKiosque } from '../kiosque-process.ts'
 import { Newsroom } from '../newsroom.ts'
@@ -32,7 +32,7 @@ onBothDatabases('Subscriptions', (kind) => {
     readers = []
     await room.reset()
     room.clock.now = hour(0)
-    room.bell.ring()
+    room.notifier.notify()
   })
   afterEach(async () => {
     for (const reader of readers) reader.close()
@@ -48,7 +48,7 @@ onBothDatabases('Subscriptions', (kind) => {
   /** Rings when what was committed may be read. */
   const ring = async () => {
     await nothingHeldBack(room.database)
-    room.bell.ring()
+    room.notifier.notify()
   }
   const at = async (hours: number) => {
     room.clock.now = hour(hours)

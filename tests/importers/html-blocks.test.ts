@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type BodyBlock, plainText } from '../../src/content/body.ts'
 import { bodyHtml } from '../../src/formats/html.ts'
-import { blocksOfHtml } from '../../src/importers/html-blocks.ts'
+import { blocksOfHtml } from '../../src/importers/html/blocks.ts'
 
 test('HTML becomes the typed blocks of the contract, in reading order', () => {
   const html = `

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { plainText } from '../../src/content/body.ts'
-import { htmlPage } from '../../src/importers/html-page.ts'
+import { htmlPage } from '../../src/importers/html/html-page.ts'
 import { articlesIn, findIn } from './reading.ts'
 
 /** A text of several paragraphs, long enough to be one. */

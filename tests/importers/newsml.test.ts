@@ -1,8 +1,8 @@
 import { globSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { ArticleInput } from '../../src/content/article.ts'
-import { newsml } from '../../src/importers/newsml.ts'
-import { newsmlG2 } from '../../src/importers/newsml-g2.ts'
+import { newsml } from '../../src/importers/newsml/newsml.ts'
+import { newsmlG2 } from '../../src/importers/newsml/newsml-g2.ts'
 import { sharedData, withSharedData } from '../shared-data.ts'
 import { articlesIn, findIn, readPath } from './reading.ts'
 

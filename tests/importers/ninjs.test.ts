@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { ninjs } from '../../src/importers/ninjs.ts'
+import { ninjs } from '../../src/importers/ninjs/ninjs.ts'
 import { sharedData, withSharedData } from '../shared-data.ts'
 import { articlesIn, findIn, readPath } from './reading.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { readInstant } from '../../src/importers/instant.ts'
-import { datesIn } from '../../src/importers/prose-date.ts'
+import { readInstant } from '../../src/importers/parsing/instant.ts'
+import { datesIn } from '../../src/importers/parsing/prose-date.ts'
 
 const zone = 'Africa/Lagos'
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import type { ArticleInput } from '../../src/content/article.ts'
 import { SourceRejected } from '../../src/content/error.ts'
-import { checkedArticle } from '../../src/importers/check.ts'
 import type { Found, Importer, ImportSettings } from '../../src/importers/importer.ts'
-import { importers, recognise } from '../../src/importers/importers.ts'
+import { checkedArticle } from '../../src/importers/run/check.ts'
+import { importers, recognise } from '../../src/importers/run/importers.ts'
 import { openSource, type Source, type SourceHead } from '../../src/importers/source.ts'
 
 export const settings: ImportSettings = {

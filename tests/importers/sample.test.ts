@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { importSample, readSample } from '../../src/importers/sample.ts'
-import { Prisma } from '../../src/store/database.ts'
+import { importSample, readSample } from '../../src/importers/run/sample.ts'
+import { Prisma } from '../../src/store/database/database.ts'
 import { Newsroom } from '../newsroom.ts'
 
 const settings = { language: 'fr', timeZone: 'Africa/Bamako', publicationName: null, at: new Date('2026-01-01T00:00:00Z') }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { signatureOf } from '../../src/importers/signature.ts'
+import { signatureOf } from '../../src/importers/parsing/signature.ts'
 
 test.each<[string, string[]]>([
   ['Par Awa SANGALA', ['Awa SANGALA']],

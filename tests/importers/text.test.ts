@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { text } from '../../src/importers/text.ts'
+import { text } from '../../src/importers/page/bare-text.ts'
 import { sharedData, withSharedData } from '../shared-data.ts'
 import { articlesIn, findIn, readPath } from './reading.ts'
 

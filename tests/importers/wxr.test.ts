@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { ArticleInput } from '../../src/content/article.ts'
-import { wxr } from '../../src/importers/wxr.ts'
+import { wxr } from '../../src/importers/wordpress/wxr.ts'
 import { sharedData, withSharedData } from '../shared-data.ts'
 import { articlesIn, findIn, readPath, settings, sourceOf } from './reading.ts'
 

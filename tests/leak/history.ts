@@ -3,8 +3,8 @@ import { expect } from 'vitest'
 import type { PrintedLink } from '../../src/content/article.ts'
 import { encodeId } from '../../src/content/global-id.ts'
 import type { StoredState } from '../../src/content/visibility.ts'
-import { revisionsOf } from '../../src/store/audit.ts'
-import { Prisma } from '../../src/store/database.ts'
+import { revisionsOf } from '../../src/store/commands/audit.ts'
+import { Prisma } from '../../src/store/database/database.ts'
 import { editor, type Newsroom } from '../newsroom.ts'
 
 /** The clock's units: a step of a history moves it by a few at most. */

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { test } from 'vitest'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
-import { everybody, everyDoorHasAProbe } from './doors.ts'
 import { history } from './history.ts'
 import { everySubscriptionIsHeard } from './listeners.ts'
 import { live } from './live.ts'
+import { everybody, everyDoorHasAProbe } from './routes.ts'
 
 /** Histories a run, half of them on each database; the long form is `KIOSQUE_LEAK_HISTORIES=1000 npx vitest run tests/leak`. A failure prints its seed. */
 const histories = Number(process.env.KIOSQUE_LEAK_HISTORIES ?? 50)

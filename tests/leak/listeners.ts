@@ -3,13 +3,13 @@ import { expect } from 'vitest'
 import type { Audience } from '../../src/content/audience.ts'
 import { encodeId } from '../../src/content/global-id.ts'
 import { anonymous } from '../../src/content/viewer.ts'
+import { subscribe } from '../../src/engine/subscribe.ts'
 import { schema } from '../../src/graph/schema.ts'
-import { subscribe } from '../../src/graph/subscribe.ts'
-import { Prisma } from '../../src/store/database.ts'
-import { addWebhook, listWebhooks, noteDelivered, takeMessage, type WebhookKind } from '../../src/store/webhook.ts'
+import { addWebhook, listWebhooks, noteDelivered, takeMessage, type WebhookKind } from '../../src/store/commands/webhook.ts'
+import { Prisma } from '../../src/store/database/database.ts'
 import { messageOf } from '../../src/work/webhook-message.ts'
 import { type Newsroom, publication } from '../newsroom.ts'
-import { article, everybody } from './doors.ts'
+import { article, everybody } from './routes.ts'
 import { type Truth, type TruthFor, wordsOf } from './secrets.ts'
 
 /** One subscription that is open: what it was told since somebody last looked. */
@@ -39,7 +39,7 @@ export class Listeners {
 
   async open(): Promise<void> {
     // The clock was put back.
-    this.#room.bell.ring()
+    this.#room.notifier.notify()
     const { database, clock } = this.#room
     await database.query(Prisma.sql`TRUNCATE webhook`)
     for (const kind of webhookKinds) await addWebhook(database, { name: kind, url: 'https://receiver.example/', kind }, clock.now)
@@ -53,7 +53,7 @@ export class Listeners {
 
   /** Holds what was told since the last step against what readers saw before it and see now. */
   async check(truthFor: TruthFor): Promise<void> {
-    this.#room.bell.ring()
+    this.#room.notifier.notify()
     await this.#quiet()
     const seenBy = (audience: Audience) => {
       const before = this.#shown.get(audience) ?? new Set()
@@ -114,7 +114,7 @@ export class Listeners {
           at,
           until: at,
           newsMax: 3,
-          compose: (query, what, news) => messageOf(query, { kind: what, news, publication, at }),
+          compose: (query, what, changes) => messageOf(query, { kind: what, changes, publication, at }),
         })
         if (!message) break
         for (const secret of secrets)
@@ -151,11 +151,11 @@ export class Listeners {
     return open
   }
 
-  /** Until everybody waits for the bell again. */
+  /** Until everybody waits for the notifier again. */
   async #quiet(): Promise<void> {
     const open = () => [...this.#published, ...this.#changed.values()].filter(({ ended }) => !ended).length
     do await new Promise((resolve) => setTimeout(resolve, 1))
-    while (this.#room.bell.waiting < open())
+    while (this.#room.notifier.waiting < open())
   }
 }
 

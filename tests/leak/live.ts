@@ -1,9 +1,9 @@
 import type { Audience } from '../../src/content/audience.ts'
 import type { Newsroom } from '../newsroom.ts'
 import { createDrain, resetIndex } from '../related/drain.ts'
-import { nothingSeen, remember, tryEveryDoor } from './doors.ts'
 import { play, type Step, start } from './history.ts'
 import { Listeners } from './listeners.ts'
+import { nothingSeen, remember, tryEveryDoor } from './routes.ts'
 import { truthOf } from './secrets.ts'
 
 interface Options {

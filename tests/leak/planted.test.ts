@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Database, Prisma } from '../../src/store/database.ts'
+import { type Database, Prisma } from '../../src/store/database/database.ts'
 import { Newsroom } from '../newsroom.ts'
 import { history } from './history.ts'
 import { live } from './live.ts'

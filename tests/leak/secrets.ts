@@ -1,7 +1,7 @@
 import type { Audience } from '../../src/content/audience.ts'
 import { encodeId } from '../../src/content/global-id.ts'
 import { isVisible, type StoredState } from '../../src/content/visibility.ts'
-import { Prisma } from '../../src/store/database.ts'
+import { Prisma } from '../../src/store/database/database.ts'
 import type { Newsroom } from '../newsroom.ts'
 
 interface ArticleRow {
@@ -61,8 +61,8 @@ export async function truthOf(room: Newsroom): Promise<TruthFor> {
   const slugs = await room.database.query<{ slug: string; id: string }>(Prisma.sql`SELECT slug, section_id AS id FROM section_slug`)
   const sections = new Map(slugs.map(({ slug, id }) => [slug, id]))
   return (reader) => {
-    const isPassedOn = reader === 'PARTNER' || reader === 'FEED'
-    const shown = rows.filter((row) => isVisible(row, room.clock.now) && (row.mayBeSyndicated || !isPassedOn))
+    const isSyndicated = reader === 'PARTNER' || reader === 'FEED'
+    const shown = rows.filter((row) => isVisible(row, room.clock.now) && (row.mayBeSyndicated || !isSyndicated))
     const hidden = rows.filter((row) => !shown.includes(row))
     const authors = split(names.author, new Set(shown.flatMap((row) => row.authors)))
     const topics = split(names.topic, new Set(shown.flatMap((row) => row.topics)))

@@ -1,6 +1,6 @@
 import { weights } from '../../src/related/weights.ts'
-import { type Database, Prisma } from '../../src/store/database.ts'
-import type { EventRecord } from '../../src/store/event.ts'
+import { type Database, Prisma } from '../../src/store/database/database.ts'
+import type { EventRecord } from '../../src/store/events/event.ts'
 import { relatedConsumer, relatedJob } from '../../src/work/related.ts'
 
 /**

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { ArticleInput } from '../../src/content/article.ts'
 import { plainText } from '../../src/content/body.ts'
 import { titleKey } from '../../src/content/title.ts'
-import { page } from '../../src/importers/page.ts'
+import { page } from '../../src/importers/page/page.ts'
 import { openSource } from '../../src/importers/source.ts'
 import type { EvaluatedDocument, Relevance } from '../../src/related/evaluation-input.ts'
 

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ServiceUnavailable } from '../../src/content/error.ts'
 import { createClient, createKiosque, KiosqueFailure, listen, newArticles } from '../../src/sdk/index.ts'
-import type { Database } from '../../src/store/database.ts'
+import type { Database } from '../../src/store/database/database.ts'
 import { listen as serve } from '../http/served.ts'
 import { Newsroom } from '../newsroom.ts'
 
@@ -54,7 +54,7 @@ describe('Listening', () => {
   }
   const publish = async (title: string) => {
     await room.save({ title, section: 'Sports' })
-    room.bell.ring()
+    room.notifier.notify()
   }
 
   test('is told what appears, goes on where the connection was lost, and ends with the loop', async () => {

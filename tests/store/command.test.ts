@@ -6,11 +6,11 @@ import {
   publishArticle,
   setSensitive,
   withdrawArticle,
-} from '../../src/store/article-command.ts'
-import { Prisma } from '../../src/store/database.ts'
-import { type EventRecord, eventsAfter } from '../../src/store/event.ts'
-import { merge, rename } from '../../src/store/name-command.ts'
-import { saveArticles } from '../../src/store/save.ts'
+} from '../../src/store/commands/article-command.ts'
+import { merge, rename } from '../../src/store/commands/entity-command.ts'
+import { saveArticles } from '../../src/store/commands/save-articles.ts'
+import { Prisma } from '../../src/store/database/database.ts'
+import { type EventRecord, eventsAfter } from '../../src/store/events/event.ts'
 import { onBothDatabases, onPostgreSQL } from '../databases.ts'
 import { articleInput, Newsroom } from '../newsroom.ts'
 

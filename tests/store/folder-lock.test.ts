@@ -3,7 +3,7 @@ import { readdir, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { lockFolder } from '../../src/store/folder-lock.ts'
+import { lockFolder } from '../../src/store/database/folder-lock.ts'
 import { scratchFolder } from '../kiosque-process.ts'
 
 describe('The lock of the embedded database', () => {

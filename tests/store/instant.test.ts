@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Database, Prisma } from '../../src/store/database.ts'
+import { type Database, Prisma } from '../../src/store/database/database.ts'
 import { onBothDatabases, scratchDatabase } from '../databases.ts'
 
 onBothDatabases('An instant of the database', (kind) => {

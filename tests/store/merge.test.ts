@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { merge } from '../../src/store/merge.ts'
+import { merge } from '../../src/engine/merge.ts'
 
 /** Statements that are answered when the test says so, and what they were asked. */
 function recorder(answer: (key: string) => string | Error = (key) => key.toUpperCase()) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ArticleInput } from '../../src/content/article.ts'
-import { Prisma } from '../../src/store/database.ts'
-import { beginSaving, saveArticles } from '../../src/store/save.ts'
+import { beginSaving, saveArticles } from '../../src/store/commands/save-articles.ts'
+import { Prisma } from '../../src/store/database/database.ts'
 import { onBothDatabases } from '../databases.ts'
 import { articleInput, Newsroom } from '../newsroom.ts'
 

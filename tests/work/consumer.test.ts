@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Bell, hangBell } from '../../src/store/bell.ts'
-import { type Database, openDatabase, Prisma } from '../../src/store/database.ts'
-import type { EventRecord } from '../../src/store/event.ts'
+import { type Database, Prisma } from '../../src/store/database/database.ts'
+import { openDatabase } from '../../src/store/database/open-database.ts'
+import { ChangeNotifier, startChangeNotifier } from '../../src/store/events/change-notifier.ts'
+import type { EventRecord } from '../../src/store/events/event.ts'
 import { type Consumer, consume } from '../../src/work/consumer.ts'
 import { follow } from '../../src/work/follow.ts'
 import { nothingHeldBack, onBothDatabases, onPostgreSQL, scratchServerDatabase } from '../databases.ts'
@@ -56,10 +57,13 @@ onBothDatabases('A consumer of events', (kind) => {
 
   test('follows what is committed later, and lets others go on where it fails', async () => {
     const failed: string[] = []
-    const bell = new Bell()
-    const unhang = await hangBell(bell, room.database, { clock: () => new Date(), onFailure: (cause) => failed.push(String(cause)) })
+    const notifier = new ChangeNotifier()
+    const stopNotifier = await startChangeNotifier(notifier, room.database, {
+      clock: () => new Date(),
+      onFailure: (cause) => failed.push(String(cause)),
+    })
     const work = follow(room.database, {
-      bell,
+      notifier,
       clock: () => new Date(),
       consumers: [recorder('broken', () => true), recorder('sound')],
       jobs: [],
@@ -69,7 +73,7 @@ onBothDatabases('A consumer of events', (kind) => {
     const count = (await eventsOf(room.database)).length
     while ((await handledBy(room.database, 'sound')).length < count) await new Promise((resolve) => setTimeout(resolve, 5))
     await work.stop()
-    await unhang()
+    await stopNotifier()
     expect(await handledBy(room.database, 'sound')).toEqual(await eventsOf(room.database))
     expect(await handledBy(room.database, 'broken')).toEqual([])
     expect(new Set(failed)).toEqual(new Set(['broken']))
@@ -88,10 +92,16 @@ onBothDatabases('Following', (kind) => {
           return room.database.query(statement)
         },
       }
-      const bell = new Bell()
-      const unhang = await hangBell(bell, reading, { clock: () => new Date(), onFailure: () => undefined })
+      const notifier = new ChangeNotifier()
+      const stopNotifier = await startChangeNotifier(notifier, reading, { clock: () => new Date(), onFailure: () => undefined })
       await room.database.query(table)
-      const work = follow(reading, { bell, clock: () => new Date(), consumers: [recorder('idle')], jobs: [], onFailure: () => undefined })
+      const work = follow(reading, {
+        notifier,
+        clock: () => new Date(),
+        consumers: [recorder('idle')],
+        jobs: [],
+        onFailure: () => undefined,
+      })
       // What transactions of other databases hold back is over.
       await expect.poll(() => statements.splice(0).length, { interval: 1000, timeout: 20_000 }).toBe(0)
       await room.save({ title: 'Un' })
@@ -100,7 +110,7 @@ onBothDatabases('Following', (kind) => {
       while ((await handledBy(room.database, 'idle')).length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
       expect(Date.now() - before).toBeLessThan(1000)
       await work.stop()
-      await unhang()
+      await stopNotifier()
     } finally {
       await room.close()
     }
@@ -111,18 +121,18 @@ onPostgreSQL('An event', () => {
   test('that an older transaction holds back for a moment is heard of once that ends', async () => {
     const { url, drop } = await scratchServerDatabase()
     const [database, other] = await Promise.all([openDatabase({ url }), openDatabase({ url })])
-    const bell = new Bell()
+    const notifier = new ChangeNotifier()
     const clock = () => new Date()
     try {
       await database.migrate()
       await database.query(table)
-      const unhang = await hangBell(bell, database, { clock, onFailure: () => undefined })
-      const work = follow(database, { bell, clock, consumers: [recorder('held')], jobs: [], onFailure: () => undefined })
-      const { rings } = bell
+      const stopNotifier = await startChangeNotifier(notifier, database, { clock, onFailure: () => undefined })
+      const work = follow(database, { notifier, clock, consumers: [recorder('held')], jobs: [], onFailure: () => undefined })
+      const { count } = notifier
       await other.transaction(async (transaction) => {
         await transaction.$executeRaw(Prisma.sql`CREATE TABLE older ()`)
         await database.query(Prisma.sql`INSERT INTO event (at, kind, before, after) VALUES ('2026-01-01', 'saved', '[]', '[]')`)
-        await bell.rung(rings, { signal: new AbortController().signal })
+        await notifier.wait(count, { signal: new AbortController().signal })
         // The consumer looks now, and finds nothing.
         await new Promise((resolve) => setTimeout(resolve, 30))
       })
@@ -131,7 +141,7 @@ onPostgreSQL('An event', () => {
       while ((await handledBy(database, 'held')).length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
       expect(Date.now() - before).toBeLessThan(1000)
       await work.stop()
-      await unhang()
+      await stopNotifier()
     } finally {
       await Promise.all([database.close(), other.close()])
       await drop()

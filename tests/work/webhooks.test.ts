@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { encodeId } from '../../src/content/global-id.ts'
-import { correctArticle, moveArticle, publishArticle, withdrawArticle } from '../../src/store/article-command.ts'
-import { Prisma } from '../../src/store/database.ts'
-import { addWebhook, listWebhooks, removeWebhook, resumeWebhook } from '../../src/store/webhook.ts'
+import { correctArticle, moveArticle, publishArticle, withdrawArticle } from '../../src/store/commands/article-command.ts'
+import { addWebhook, listWebhooks, removeWebhook, resumeWebhook } from '../../src/store/commands/webhook.ts'
+import { Prisma } from '../../src/store/database/database.ts'
 import { follow, type Work } from '../../src/work/follow.ts'
 import { webhookJob } from '../../src/work/webhooks.ts'
 import { nothingHeldBack, onBothDatabases } from '../databases.ts'
@@ -36,11 +36,11 @@ onBothDatabases('Webhooks', (kind) => {
 
   /** A gateway that tells. */
   const tell = (allowedHosts = ['127.0.0.1']) => {
-    const { bell, database } = room
+    const { notifier, database } = room
     const clock = () => room.clock.now
     const onFailure = (_name: string, cause: unknown) => dead.push(String(cause))
-    const job = webhookJob(database, { bell, publication, clock, allowedHosts, onDead: (name) => dead.push(name), onFailure })
-    works.push(follow(database, { bell, clock, consumers: [], jobs: [job], onFailure }))
+    const job = webhookJob(database, { notifier, publication, clock, allowedHosts, onDead: (name) => dead.push(name), onFailure })
+    works.push(follow(database, { notifier, clock, consumers: [], jobs: [job], onFailure }))
   }
   const add = async (name: string, what: 'ARTICLES' | 'PURGE' = 'ARTICLES', path = '') => {
     const receiver = new Receiver()
@@ -53,7 +53,7 @@ onBothDatabases('Webhooks', (kind) => {
     expect
       .poll(
         () => {
-          room.bell.ring()
+          room.notifier.notify()
           return read()
         },
         { timeout: 20_000, interval: 20 },
@@ -143,7 +143,7 @@ onBothDatabases('Webhooks', (kind) => {
     await correctArticle(room.database, ids.get('Un') ?? '', 'Une date.', minutes(0))
     await room.save({ title: 'Deux' })
     room.clock.now = new Date(start + 4_900)
-    for (let ring = 0; ring < 5; ring += 1) room.bell.ring()
+    for (let ring = 0; ring < 5; ring += 1) room.notifier.notify()
     expect(receiver.received).toHaveLength(1)
     for (const [attempts, seconds, status] of [
       [2, 7, 302],
@@ -164,7 +164,7 @@ onBothDatabases('Webhooks', (kind) => {
     await correctArticle(room.database, ids.get('Un') ?? '', 'Un lieu.', minutes(4))
     await eventually(() => dead, ['relais'])
     expect(await state()).toEqual([{ name: 'relais', attempts: 1, lastError: 'the answer was 410', deadAt: minutes(5) }])
-    room.bell.ring()
+    room.notifier.notify()
     await resumeWebhook(room.database, 'relais', minutes(5))
     await eventually(() => receiver.received.length, 7)
     expect(receiver.received[6]).toEqual(receiver.received[5])

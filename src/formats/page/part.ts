@@ -1,4 +1,5 @@
-import type { Access, ArticleRecord, AuthorRecord, Genre, SectionRecord } from '../../content/article.ts'
+import type { Access } from '../../content/access.ts'
+import type { ArticleRecord, AuthorRecord, Genre, SectionRecord } from '../../content/article.ts'
 import { type DateStyle, printDate } from '../../content/date.ts'
 import { articleUrl, authorUrl, type Publication } from '../../content/publication.ts'
 import { teaserOf } from '../../content/teaser.ts'

@@ -1,0 +1,1 @@
+export type Access = 'FREE' | 'REGISTERED' | 'SUBSCRIBERS'

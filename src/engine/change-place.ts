@@ -1,0 +1,18 @@
+import { InvalidInput } from '../content/error.ts'
+import { isUuid } from '../content/global-id.ts'
+import { isInstant } from '../content/instant.ts'
+import type { ChangePlace } from '../store/events/change.ts'
+
+/** A place among the changes as clients keep it: opaque. */
+export const encodePlace = ({ cursor, told, edgeAt, edgeId }: ChangePlace): string =>
+  Buffer.from(`changes:${cursor?.transaction ?? ''}:${cursor?.id ?? ''}:${told}:${edgeAt.getTime()}:${edgeId}`).toString('base64url')
+
+/** InvalidInput for what this graph has never answered as one. */
+export function decodePlace(token: string): ChangePlace {
+  const [, transaction, id, told, edgeTime, edgeId = ''] =
+    /^changes:(\d{0,19}):(\d{0,18}):(\d{1,9}):(\d{1,15}):(.+)$/u.exec(Buffer.from(token, 'base64url').toString('utf8')) ?? []
+  const edgeAt = new Date(Number(edgeTime))
+  if (!isUuid(edgeId) || !isInstant(edgeAt))
+    throw new InvalidInput(`Malformed token "${token.slice(0, 100)}": expected the "token" of a page of "changes", unchanged.`)
+  return { cursor: transaction && id ? { transaction, id } : null, told: Number(told), edgeAt, edgeId }
+}

@@ -1,0 +1,278 @@
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute as executeByGraphqlJs,
+  type FieldNode,
+  type GraphQLAbstractType,
+  GraphQLError,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  getArgumentValues,
+  isObjectType,
+  locatedError,
+  OperationTypeNode,
+} from 'graphql'
+import { coerceWithinLimits } from './coerce.ts'
+import { type Plan, type PlannedField, planOf, type Selection, type Shape } from './plan.ts'
+import { keysOf, type Path, pathTo, ResolveInfo, type Whole } from './resolve-info.ts'
+import { StandIn, type UnreadableValue } from './unreadable-value.ts'
+
+type MaybePromise<Value> = Value | Promise<Value>
+
+/**
+ * Executes a validated document within the limits of cost.ts, as the specification has it. https://spec.graphql.org/October2021/#sec-Execution
+ *
+ * An operation goes by a plan that its document has made once, and its answer is put together in place: graphql-js finds out anew for
+ * every answer what a selection means, and keeps a promise for every object that waits for something. It also lets go of promises: where
+ * one item of a list fails at once, nobody handles what the items before it reject with later, and Node ends the process.
+ */
+export function execute(args: ExecutionArgs): MaybePromise<ExecutionResult> {
+  const { schema, document } = args
+  const { operation, coerced, errors } = coerceWithinLimits(args)
+  if (errors) return { errors }
+  // Nothing is executed without an operation: graphql-js says what is wrong with its name.
+  return operation && coerced ? new Execution(args, planOf(schema, document, operation, coerced), coerced).run() : executeByGraphqlJs(args)
+}
+
+/** An object or a list of the answer. */
+type Container = Record<string | number, unknown>
+
+/** Where a value goes, and what becomes null when it can't be had: the nearest place around it that may be null. */
+interface Place {
+  readonly container: Container
+  readonly key: string | number
+  /** The next such place around it; null for the whole answer. */
+  readonly around: Place | null
+  /** Null has been put there already: what comes later is for nobody. */
+  abandoned: boolean
+}
+
+class Execution {
+  readonly #args: ExecutionArgs
+  readonly #plan: Plan
+  readonly #variables: Record<string, unknown>
+  readonly #whole: Whole
+  readonly #errors: { readonly place: Place; readonly error: GraphQLError }[] = []
+  readonly #unreadable: ({ readonly place: Place } & UnreadableValue)[] = []
+  readonly #arguments = new Map<PlannedField, Readonly<Record<string, unknown>>>()
+  readonly #result: Container & { data?: unknown } = { data: undefined }
+  /** Values that are still to come. */
+  #pending = 0
+  /** Called when the last of them has come. */
+  #onArrival: (() => void) | undefined
+
+  constructor(args: ExecutionArgs, plan: Plan, variables: Record<string, unknown>) {
+    this.#args = args
+    this.#plan = plan
+    this.#variables = variables
+    const { schema, rootValue } = args
+    this.#whole = { schema, rootValue, fragments: plan.fragments, operation: plan.operation, variableValues: variables }
+  }
+
+  run(): MaybePromise<ExecutionResult> {
+    const place = placeAt(this.#result, 'data', null)
+    if (this.#plan.operation.operation === OperationTypeNode.MUTATION) return this.#oneByOne(place)
+    this.#result.data = this.#object(this.#plan.selection, this.#args.rootValue, place, undefined)
+    if (place.abandoned) this.#result.data = null
+    return this.#pending === 0
+      ? this.#answer()
+      : new Promise((resolve) => {
+          this.#onArrival = () => resolve(this.#answer())
+        })
+  }
+
+  /** The fields of a mutation: each when the one before is complete, and none after one that took the whole answer with it. */
+  async #oneByOne(place: Place): Promise<ExecutionResult> {
+    const { fields, blank } = this.#plan.selection
+    const object = { ...blank }
+    this.#result.data = object
+    for (const field of fields) {
+      this.#field(field, this.#args.rootValue, object, place, undefined)
+      if (this.#pending > 0) {
+        await new Promise<void>((resolve) => {
+          this.#onArrival = resolve
+        })
+      }
+      if (place.abandoned) break
+    }
+    return this.#answer()
+  }
+
+  #answer(): ExecutionResult {
+    if (this.#errors.length === 0 && this.#unreadable.length === 0) return this.#result as ExecutionResult
+    // What is inside of something that is null as a whole explains nothing that the reader can see.
+    const errors = this.#errors.filter(({ place }) => !isGone(place)).map(({ error }) => error)
+    const unreadableValues = this.#unreadable.filter(({ place }) => !isGone(place)).map(({ place: _, ...value }) => value)
+    return {
+      ...(errors.length > 0 && { errors }),
+      ...this.#result,
+      ...(unreadableValues.length > 0 && { extensions: { unreadableValues } }),
+    } as ExecutionResult
+  }
+
+  #arrived(): void {
+    if (--this.#pending === 0) this.#onArrival?.()
+  }
+
+  /** A nested object that comes without a place of its own becomes null together with `place`. */
+  #object(selection: Selection, source: unknown, place: Place, path: Path | undefined): Record<string, unknown> {
+    // All is named before it is known, so that the answer is in the order of the question.
+    const object = { ...selection.blank }
+    for (const field of selection.fields) this.#field(field, source, object, place, path)
+    return object
+  }
+
+  /** `around` is the way to the object. */
+  #field(field: PlannedField, source: unknown, object: Record<string, unknown>, place: Place, around: Path | undefined): void {
+    const { definition, shape, key } = field
+    let value: unknown
+    try {
+      value = definition.resolve
+        ? definition.resolve(source, this.#argumentsOf(field), this.#args.contextValue, new ResolveInfo(field, around, this.#whole))
+        : (source as Record<string, unknown>)[definition.name]
+    } catch (cause) {
+      this.#fail(field, cause, shape.required ? place : placeAt(object, key, place), pathTo(field, around))
+      return
+    }
+    // Most values of an answer: nothing can fail, and nobody asks where they are.
+    if (typeof value === 'string' && shape.kind === 'leaf' && shape.verbatim) object[key] = value
+    else this.#complete(shape, field, value, object, key, place, pathTo(field, around))
+  }
+
+  /** Puts the value into its place, now or when it comes. `around` is the nearest place about it that may be null. */
+  #complete(
+    shape: Shape,
+    field: PlannedField,
+    value: unknown,
+    container: Container,
+    key: string | number,
+    around: Place,
+    path: Path,
+  ): void {
+    if (!isPromise(value)) {
+      this.#completeNow(shape, field, value, container, key, around, path)
+      return
+    }
+    this.#pending++
+    value.then(
+      (arrived) => {
+        this.#completeNow(shape, field, arrived, container, key, around, path)
+        this.#arrived()
+      },
+      (cause: unknown) => {
+        this.#fail(field, cause, shape.required ? around : placeAt(container, key, around), path)
+        this.#arrived()
+      },
+    )
+  }
+
+  #completeNow(
+    shape: Shape,
+    field: PlannedField,
+    value: unknown,
+    container: Container,
+    key: string | number,
+    around: Place,
+    path: Path,
+  ): void {
+    if ((value === null || value === undefined) && !shape.required) {
+      container[key] = null
+      return
+    }
+    if (value instanceof StandIn) {
+      this.#unreadable.push({ place: placeAt(container, key, around), message: value.message, path: keysOf(path) })
+      this.#completeNow(shape, field, value.value, container, key, around, path)
+      return
+    }
+    if (shape.kind === 'leaf' && !(value instanceof Error)) {
+      try {
+        container[key] = serialized(shape.type, value, field)
+      } catch (cause) {
+        this.#fail(field, cause, shape.required ? around : placeAt(container, key, around), path)
+      }
+      return
+    }
+    const place = shape.required ? around : placeAt(container, key, around)
+    try {
+      container[key] = this.#composite(shape, field, value, place, path)
+    } catch (cause) {
+      this.#fail(field, cause, place, path)
+    }
+    // What is inside may have failed and have put null here before the object was.
+    if (place.abandoned) place.container[place.key] = null
+  }
+
+  #composite(shape: Shape, field: PlannedField, value: unknown, place: Place, path: Path): unknown {
+    if (value instanceof Error) throw value
+    if (value === null || value === undefined) throw new Error(`Cannot return null for non-nullable field ${nameOf(field)}.`)
+    if (shape.kind === 'list') return this.#list(shape.of, field, value, place, path)
+    if (shape.kind === 'object') return this.#object(field.selectionOf(shape.type), value, place, path)
+    if (shape.kind === 'abstract') return this.#object(field.selectionOf(this.#typeOf(shape.type, field, value, path)), value, place, path)
+    throw new Error(`${nameOf(field)} is no composite value.`)
+  }
+
+  #list(shape: Shape, field: PlannedField, value: unknown, place: Place, path: Path): unknown[] {
+    if (!isIterable(value)) throw new GraphQLError(`Expected Iterable, but did not find one for field "${nameOf(field)}".`)
+    const list: unknown[] = []
+    let index = 0
+    for (const item of value) {
+      list.push(undefined)
+      this.#complete(shape, field, item, list as unknown as Container, index, place, { prev: path, key: index, typename: undefined })
+      index++
+    }
+    return list
+  }
+
+  /** Our types are known at once: a type that has to be waited for, or asked with `isTypeOf`, is none of ours. */
+  #typeOf(type: GraphQLAbstractType, field: PlannedField, value: unknown, path: Path): GraphQLObjectType {
+    const { schema, contextValue } = this.#args
+    // The value of a list has the path of its place; the field has that of the list.
+    let own = path
+    while (own.typename === undefined && own.prev) own = own.prev
+    const name = type.resolveType?.(value, contextValue, new ResolveInfo(field, own.prev, this.#whole), type)
+    const runtime = typeof name === 'string' ? schema.getType(name) : undefined
+    if (!isObjectType(runtime))
+      throw new GraphQLError(`Abstract type "${type.name}" must resolve to an Object type for field "${nameOf(field)}".`)
+    if (!schema.isSubType(type, runtime))
+      throw new GraphQLError(`Runtime Object type "${runtime.name}" is not a possible type for "${type.name}".`)
+    return runtime
+  }
+
+  /** Coerced once for an answer, however many objects the field is asked of. */
+  #argumentsOf(field: PlannedField): Readonly<Record<string, unknown>> {
+    if (field.args) return field.args
+    let args = this.#arguments.get(field)
+    if (!args) {
+      args = getArgumentValues(field.definition, field.nodes[0] as FieldNode, this.#variables)
+      this.#arguments.set(field, args)
+    }
+    return args
+  }
+
+  /** One error for a place: what fails in it afterwards is of a value that is gone. */
+  #fail(field: PlannedField, cause: unknown, place: Place, path: Path): void {
+    if (place.abandoned) return
+    place.abandoned = true
+    place.container[place.key] = null
+    this.#errors.push({ place, error: locatedError(cause, field.nodes, keysOf(path)) })
+  }
+}
+
+const placeAt = (container: Container, key: string | number, around: Place | null): Place => ({ container, key, around, abandoned: false })
+
+const isGone = ({ around }: Place): boolean => around !== null && (around.abandoned || isGone(around))
+
+const nameOf = ({ parentType, definition }: PlannedField): string => `${parentType.name}.${definition.name}`
+
+function serialized(type: GraphQLLeafType, value: unknown, field: PlannedField): unknown {
+  if (value === null || value === undefined) throw new Error(`Cannot return null for non-nullable field ${nameOf(field)}.`)
+  const text = type.serialize(value)
+  if (text === null || text === undefined)
+    throw new Error(`Expected \`${type.name}.serialize(${value})\` to return non-nullable value, returned: ${text}`)
+  return text
+}
+
+const isPromise = (value: unknown): value is Promise<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+
+const isIterable = (value: unknown): value is Iterable<unknown> => typeof value === 'object' && value !== null && Symbol.iterator in value

@@ -1,0 +1,119 @@
+import type { SignedArticle } from '../content/article.ts'
+import type { Context } from '../engine/context.ts'
+import type { Needs } from '../engine/selected-fields.ts'
+import type { ArticleList, ArticlePosition, ArticleYear, ListSlice } from '../store/reads/article-list.ts'
+import type { Slice } from '../store/reads/slice.ts'
+import { builder } from './builder.ts'
+import { connectionOf, type Page, type PageArguments, pageOf, sliceOf } from './connection.ts'
+import { decodeTime, encodeTime } from './cursor.ts'
+import {
+  AuthorBy,
+  decodeAuthorBy,
+  decodeSectionBy,
+  decodeTopicBy,
+  findAuthor,
+  findSection,
+  findTopic,
+  type Reference,
+  SectionBy,
+  TopicBy,
+} from './lookup.ts'
+import { sizeWithin } from './page-size.ts'
+import { Article } from './refs.ts'
+
+export const ArticleConnection = connectionOf('Article', Article)
+
+export const ArticleFilter = builder.inputType('ArticleFilter', {
+  description: 'Which articles of a list: all conditions hold together. One that names nothing known leaves nothing.',
+  fields: (t) => ({
+    section: t.field({ type: SectionBy, description: 'Of this section, not of those below it.' }),
+    author: t.field({ type: AuthorBy, description: 'Signed by this author, alone or with others.' }),
+    topic: t.field({ type: TopicBy, description: 'On this topic.' }),
+    language: t.field({ type: 'Locale', description: 'Written in exactly this language.' }),
+    publishedFrom: t.field({ type: 'DateTime', description: 'Published at this instant or later.' }),
+    publishedBefore: t.field({ type: 'DateTime', description: 'Published before this instant.' }),
+  }),
+})
+
+type FilterInput = typeof ArticleFilter.$inferInput
+
+/** A filter as decoded. */
+export interface Filter {
+  readonly section: Reference | null
+  readonly author: Reference | null
+  readonly topic: Reference | null
+  readonly conditions: Pick<ArticleList, 'language' | 'publishedFrom' | 'publishedBefore'>
+}
+
+export const decodeFilter = ({ section, author, topic, language, publishedFrom, publishedBefore }: FilterInput): Filter => ({
+  section: section ? decodeSectionBy(section) : null,
+  author: author ? decodeAuthorBy(author) : null,
+  topic: topic ? decodeTopicBy(topic) : null,
+  conditions: { ...(language && { language }), ...(publishedFrom && { publishedFrom }), ...(publishedBefore && { publishedBefore }) },
+})
+
+/** Which part of which list, as decoded. */
+interface AskedPage {
+  readonly slice: Slice<ArticlePosition>
+  readonly filter: Filter | null
+}
+
+export const decodePage = ({ filter, ...args }: PageArguments & { filter?: FilterInput | null }): AskedPage => ({
+  slice: sliceOf(args, decodeTime),
+  filter: filter ? decodeFilter(filter) : null,
+})
+
+export interface ArticlePage extends Page<SignedArticle> {
+  /** The scale of the whole list, newest year first. */
+  readonly years: () => Promise<readonly ArticleYear[]>
+}
+
+/** One page of a list of articles, newest first. Nothing is read before it is asked for. */
+export async function articlePage(list: ArticleList, { slice, filter }: AskedPage, context: Context, taken: Needs): Promise<ArticlePage> {
+  const filtered = filter ? await narrowed(list, filter, context) : list
+  if (filtered === null) return { ...pageOf(slice, nothing), years: async () => [] }
+  const { loaders } = context
+  const page = pageOf(slice, {
+    load: (wanted) => loadSlice({ list: filtered, slice: wanted }, context, taken),
+    looksBeyond: taken.has('WHAT_FOLLOWS'),
+    count: () => loaders.articleCount.load(filtered),
+    reaches: (position, side) => loaders.articleReach.load({ list: filtered, position, side }),
+    cursorOf: encodeTime,
+  })
+  return { ...page, years: () => loaders.articleYears.load(filtered) }
+}
+
+const nothing = { load: async (): Promise<SignedArticle[]> => [], count: async () => 0, reaches: async () => false, cursorOf: encodeTime }
+
+const latestMax = 50
+
+export const decodeLatest = ({ first }: { readonly first: number }): number => sizeWithin(first, 'first', latestMax)
+
+/** The newest of a list, without cursors. */
+export const latestArticles = (list: ArticleList, size: number, context: Context, taken: Needs): Promise<SignedArticle[]> =>
+  loadSlice({ list, slice: { size, fromEnd: false, after: null, before: null } }, context, taken)
+
+/** What is selected of each article and no more, and the sections beside the list that names them in place of after it. */
+function loadSlice(wanted: ListSlice, { loaders }: Context, taken: Needs): Promise<SignedArticle[]> {
+  if (taken.has('SECTIONS')) void loaders.sections
+  return loaders.articleSlice.load({ ...wanted, extent: { whole: taken.has('WHOLE_ARTICLES'), authors: taken.has('AUTHORS') } })
+}
+
+/** The list with the filter's conditions; null where one of them names what isn't there. */
+export async function narrowed(list: ArticleList, filter: Filter, context: Context): Promise<ArticleList | null> {
+  const [section, author, topic] = await Promise.all([
+    filter.section && findSection(filter.section, context),
+    filter.author && findAuthor(filter.author, context),
+    filter.topic && findTopic(filter.topic, context),
+  ])
+  if ((filter.section && !section) || (filter.author && !author) || (filter.topic && !topic)) return null
+  if (list.sectionId && section && section.id !== list.sectionId) return null
+  if (list.topicId && topic && topic.id !== list.topicId) return null
+  return {
+    ...list,
+    ...(section && { sectionId: section.id }),
+    ...(author && (list.authorId ? { coAuthorId: author.id } : { authorId: author.id })),
+    ...(topic && { topicId: topic.id }),
+    ...filter.conditions,
+  }
+}

@@ -1,0 +1,104 @@
+import type { ArticleRecord, ContributionRecord, WholeArticle } from '../../content/article.ts'
+import { asSyndicated, mayContribute, type View } from '../../content/audience.ts'
+import type { Partner, PartnerRights } from '../../content/partner.ts'
+import { articleJson } from '../../formats/article-json.ts'
+import { jsonText } from '../../formats/json.ts'
+import { markdownOf } from '../../formats/markdown.ts'
+import { ninjsOf } from '../../formats/ninjs.ts'
+import { articlePage } from '../../formats/page/article-page.ts'
+import { noPage } from '../../formats/page/list-page.ts'
+import { newsArticle } from '../../formats/structured-data.ts'
+import type { Database } from '../../store/database/database.ts'
+import { articleAtSlug } from '../../store/reads/article-address.ts'
+import { articleSlices } from '../../store/reads/article-list.ts'
+import { wholeArticles } from '../../store/reads/article-parts.ts'
+import { contributionList } from '../../store/reads/contribution.ts'
+import { lastChange } from '../../store/reads/last-change.ts'
+import { relatedLinksOf } from '../../store/reads/related-link.ts'
+import { readSections } from '../../store/reads/section.ts'
+import { documentRoute } from '../document.ts'
+import type { DocumentRouteOptions } from '../publishing.ts'
+import { refusedPage, represented } from '../representation.ts'
+import type { Route } from '../route.ts'
+
+const relatedLinksShown = 6
+const alsoByShown = 5
+
+/** The page of an article, as HTML, JSON, ninjs, Markdown or JSON-LD. Copy that may not be passed on is read here, and as a page only. */
+export const articlePageRoute = (doors: DocumentRouteOptions): Route =>
+  documentRoute('/a/:slug', doors, async ({ view, partner, parameters: { slug = '' }, headers }) => {
+    const { database, publication } = doors
+    const [found, plan, changedAt] = await Promise.all([
+      articleAtSlug(database, view, slug),
+      readSections(database),
+      lastChange(database, view),
+    ])
+    const site = { publication, sections: plan.sections }
+    const [whole] = found?.kind === 'article' ? await wholeArticles(database, view, [found.article]) : []
+    if (!whole) {
+      if (found?.kind !== 'withdrawn')
+        return refusedPage(headers, {
+          status: 404,
+          text: 'There is no such article.',
+          html: () => noPage(site, 'Cet article n’existe pas', null),
+        })
+      const reason = found.reason ?? ''
+      return refusedPage(headers, {
+        status: 410,
+        text: `The article was withdrawn. ${reason}`.trimEnd(),
+        html: () => noPage(site, 'Cet article a été retiré', reason || null),
+      })
+    }
+    const { article } = whole
+    if (article.slug !== slug) return { kind: 'moved', url: `${publication.url}/a/${encodeURIComponent(article.slug)}` }
+    const links = async (reader: View) =>
+      (await relatedLinksOf(database, reader, [{ articleId: article.id, size: relatedLinksShown }]))[0] ?? []
+    const html = async () => {
+      const [relatedLinks, alsoBy, contributions] = await Promise.all([
+        links(view),
+        alsoByAuthor(database, view, whole),
+        contributionsOn(database, view, article),
+      ])
+      return articlePage(site, { whole, relatedLinks, alsoBy, contributions })
+    }
+    if (!mayPassOn(article, partner)) return represented(headers, { html }, changedAt)
+    const given = partner ? withinRights(whole, partner.rights) : whole
+    return represented(
+      headers,
+      {
+        html,
+        json: async () => jsonText(articleJson(given, await links(asSyndicated(view)), publication)),
+        ninjs: () => jsonText(ninjsOf(given, publication)),
+        markdown: () => markdownOf(given, publication),
+        jsonld: () => jsonText(newsArticle(given, publication)),
+      },
+      changedAt,
+    )
+  })
+
+/** What the first author wrote besides. */
+async function alsoByAuthor(database: Database, view: View, { article, authors: [author] }: WholeArticle): Promise<ArticleRecord[]> {
+  if (!author) return []
+  // One more than is shown, for the article itself may be among them.
+  const slice = { size: alsoByShown + 1, fromEnd: false, after: null, before: null }
+  const [found = []] = await articleSlices(database, view, [{ list: { authorId: author.id }, slice }])
+  return found.filter(({ id }) => id !== article.id).slice(0, alsoByShown)
+}
+
+/** Agency copy and the like stays here, and a partner takes what its agreement names. */
+const mayPassOn = ({ mayBeSyndicated, sectionId }: ArticleRecord, partner: Partner | null): boolean =>
+  mayBeSyndicated && (!partner || partner.sections.length === 0 || (sectionId !== null && partner.sections.includes(sectionId)))
+
+/** What a partner may show of an article on pages of its own. */
+function withinRights(whole: WholeArticle, rights: PartnerRights): WholeArticle {
+  if (rights === 'FULL') return whole
+  return { ...whole, body: null, ...(rights === 'HEADLINE' && { article: { ...whole.article, lead: null } }) }
+}
+
+const contributionsShown = 50
+
+/** What readers said, for who takes part; null for everybody else. */
+const contributionsOn = async (database: Database, view: View, { id }: ArticleRecord): Promise<ContributionRecord[] | null> =>
+  mayContribute(view.audience)
+    ? contributionList(database, view, id).load({ size: contributionsShown, fromEnd: false, after: null, before: null })
+    : null

@@ -1,0 +1,72 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { BadCredential, SourceRejected } from '../../content/error.ts'
+import { type Authenticate, refuseCredential, viewerOf } from '../authentication.ts'
+import { withinBodyLimit } from '../request-body.ts'
+import { type Route, sendText } from '../route.ts'
+
+/** What takes articles in; the composition brings it along. */
+export interface Ingest {
+  /** SourceRejected where the article can't be taken as it is. */
+  readonly put: (key: string, mediaType: string | null, body: Uint8Array) => Promise<string>
+  readonly remove: (key: string) => Promise<string>
+}
+
+/**
+ * The door of a CMS: `PUT /ingest/KEY` takes one article in, `DELETE` takes it back, for those whose token says that they may. The same
+ * again changes nothing, and the answer says what was done.
+ */
+export const ingestRoute = (ingest: Ingest, authenticate: Authenticate): Route => ({
+  methods: ['PUT', 'DELETE'],
+  path: '/ingest/:key',
+  async handle(request, response, { key = '' }) {
+    if (!(await mayIngest(request, response, authenticate))) return
+    if (request.method === 'DELETE') {
+      const outcome = await ingest.remove(key)
+      send(response, outcome === 'unknown' ? 404 : 200, { key, outcome })
+      return
+    }
+    if (!withinBodyLimit(request, response)) return
+    try {
+      const outcome = await ingest.put(key, request.headers['content-type'] ?? null, await bodyOf(request))
+      send(response, outcome === 'new' ? 201 : 200, { key, outcome })
+    } catch (cause) {
+      if (!(cause instanceof SourceRejected)) throw cause
+      const { rule, evidence, message } = cause
+      send(response, 422, { key, outcome: 'rejected', rule, evidence, message })
+    }
+  },
+})
+
+/** Without a credential the client is asked for one; with another's it is told that it is not enough. */
+async function mayIngest(request: IncomingMessage, response: ServerResponse, authenticate: Authenticate): Promise<boolean> {
+  try {
+    const viewer = await viewerOf(request, authenticate)
+    if (viewer.mayIngest) return true
+    if (request.headers.authorization === undefined)
+      throw new BadCredential('Articles are taken with a token of the audience "ingest" only.')
+    sendText(response, 403, 'This credential is not for handing in articles: expected a token of the audience "ingest".\n', closing)
+  } catch (cause) {
+    if (!(cause instanceof BadCredential)) throw cause
+    refuseCredential(response, cause)
+  }
+  return false
+}
+
+const closing = { 'Cache-Control': 'no-store', Connection: 'close' }
+
+async function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+function send(response: ServerResponse, status: number, answer: object): void {
+  const text = `${JSON.stringify(answer)}\n`
+  response
+    .writeHead(status, {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': Buffer.byteLength(text),
+      'Cache-Control': 'no-store',
+    })
+    .end(text)
+}

@@ -1,0 +1,114 @@
+import type { ArticleRecord } from '../../content/article.ts'
+import { asSyndicated, type View } from '../../content/audience.ts'
+import { InvalidInput } from '../../content/error.ts'
+import type { Publication } from '../../content/publication.ts'
+import { articleCard, authorCard, type CardSource, cardOf, oembedFormats, sectionCard } from '../../formats/oembed.ts'
+import type { Database } from '../../store/database/database.ts'
+import { articlesByUrl } from '../../store/reads/article.ts'
+import { articleAtSlug } from '../../store/reads/article-address.ts'
+import { type ArticleList, articleSlices } from '../../store/reads/article-list.ts'
+import { articleParts } from '../../store/reads/article-parts.ts'
+import { authorsBySlug } from '../../store/reads/author.ts'
+import { lastChange } from '../../store/reads/last-change.ts'
+import { readSections } from '../../store/reads/section.ts'
+import { decodingQuery, documentRoute, refused } from '../document.ts'
+import type { DocumentRouteOptions } from '../publishing.ts'
+import type { Route } from '../route.ts'
+
+const headlinesShown = 3
+
+/** What an address of the paper gives: a card, nothing, or `private` for what may not be passed on. */
+type Found = CardSource | 'private' | null
+
+/** The provider of cards. https://oembed.com */
+export const oembedRoute = (doors: DocumentRouteOptions): Route =>
+  documentRoute(
+    '/oembed',
+    doors,
+    decodingQuery(decodeWish, async ({ view }, { format, url, room }) => {
+      const { database, publication } = doors
+      if (format === null) return refused(501, 'This provider answers "format=json" and "format=xml".')
+      const [found, changedAt] = await Promise.all([find(database, view, url, publication), lastChange(database, view)])
+      if (found === null) return refused(404, 'There is no such page of this paper.')
+      if (found === 'private') return refused(401, 'This article may not be passed on: link to it instead.')
+      const { type, write } = oembedFormats[format]
+      return { kind: 'document', document: { type, text: write(cardOf(found, room, publication)), changedAt } }
+    }),
+  )
+
+/** Which card, and how large it may be. */
+interface Wish {
+  /** Null: this provider has no such format. */
+  readonly format: keyof typeof oembedFormats | null
+  readonly url: string
+  readonly room: { readonly width: number | null; readonly height: number | null }
+}
+
+function decodeWish(query: URLSearchParams): Wish {
+  const asked = query.get('format') ?? 'json'
+  const format = asked === 'json' || asked === 'xml' ? asked : null
+  const url = query.get('url')
+  if (format !== null && url === null)
+    throw new InvalidInput('The parameter "url" is missing: expected the address of a page of this paper.')
+  return {
+    format,
+    url: url ?? '',
+    room: { width: pixels(query, 'maxwidth'), height: pixels(query, 'maxheight') },
+  }
+}
+
+function pixels(query: URLSearchParams, name: string): number | null {
+  const value = query.get(name)
+  if (value === null) return null
+  if (!/^[1-9]\d{0,5}$/u.test(value)) throw new InvalidInput(`"${name}" is "${value.slice(0, 50)}": expected a number of pixels.`)
+  return Number(value)
+}
+
+/** A page here, or the article that a source shows at that address. */
+async function find(database: Database, view: View, address: string, publication: Publication): Promise<Found> {
+  const url = URL.parse(address)
+  if (!url || address.includes('\u0000')) return null
+  const [, kind, encoded] = pathIn(url, publication)?.match(/^\/(a|section|author)\/([^/]+)$/u) ?? []
+  const slug = decoded(encoded)
+  if (kind === undefined || slug === null) {
+    const [article] = await articlesByUrl(database, view, [url.href, address])
+    return article ? ofArticle(database, view, article, publication) : null
+  }
+  if (kind === 'a') {
+    const there = await articleAtSlug(database, view, slug)
+    return there?.kind === 'article' ? ofArticle(database, view, there.article, publication) : null
+  }
+  if (kind === 'section') {
+    const section = (await readSections(database)).bySlug.get(slug)
+    return section ? sectionCard(section, await latest(database, view, { sectionId: section.id }), publication) : null
+  }
+  const [author] = await authorsBySlug(database, asSyndicated(view), [slug])
+  return author ? authorCard(author, await latest(database, view, { authorId: author.id }), publication) : null
+}
+
+/** The path below the paper's address; null elsewhere. */
+function pathIn(url: URL, publication: Publication): string | null {
+  const page = `${url.origin}${url.pathname}`
+  return page.startsWith(`${publication.url}/`) ? page.slice(publication.url.length) : null
+}
+
+function decoded(encoded: string | undefined): string | null {
+  try {
+    const slug = encoded === undefined ? null : decodeURIComponent(encoded)
+    return slug?.includes('\u0000') ? null : slug
+  } catch {
+    return null
+  }
+}
+
+async function ofArticle(database: Database, view: View, article: ArticleRecord, publication: Publication): Promise<Found> {
+  if (!article.mayBeSyndicated) return 'private'
+  const [parts] = await articleParts(database, view, [article])
+  return parts ? articleCard(parts, publication) : null
+}
+
+async function latest(database: Database, view: View, list: ArticleList): Promise<ArticleRecord[]> {
+  const slice = { size: headlinesShown, fromEnd: false, after: null, before: null }
+  const [found = []] = await articleSlices(database, asSyndicated(view), [{ list, slice }])
+  return found
+}

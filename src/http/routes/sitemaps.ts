@@ -1,0 +1,84 @@
+import type { View } from '../../content/audience.ts'
+import { articleUrl, authorUrl, type Publication, sectionUrl, topicUrl } from '../../content/publication.ts'
+import { type Location, newsSitemapOf, robotsOf, sitemapIndexOf, sitemapOf, sitemapType } from '../../formats/sitemap.ts'
+import type { Database } from '../../store/database/database.ts'
+import { lastChange } from '../../store/reads/last-change.ts'
+import { readSections } from '../../store/reads/section.ts'
+import { articleMonths, articlesOfMonth, entitiesWithArticles, latestNews } from '../../store/reads/sitemap.ts'
+import { type Answer, documentRoute, refused } from '../document.ts'
+import type { DocumentRouteOptions } from '../publishing.ts'
+import type { Route } from '../route.ts'
+
+type Locate = (database: Database, view: View, publication: Publication) => Promise<Location[]>
+
+/** The lists that are one sitemap each. */
+const lists: Record<string, Locate> = {
+  async sections(database, _view, publication) {
+    const { sections } = await readSections(database)
+    const front = { url: `${publication.url}/`, updatedAt: null }
+    return [front, ...sections.map((section) => ({ url: sectionUrl(section, publication), updatedAt: null }))]
+  },
+  async authors(database, view, publication) {
+    const authors = await entitiesWithArticles(database, view, 'author')
+    return authors.map((author) => ({ url: authorUrl(author, publication), updatedAt: author.updatedAt }))
+  },
+  async topics(database, view, publication) {
+    const topics = await entitiesWithArticles(database, view, 'topic')
+    return topics.map((topic) => ({ url: topicUrl(topic, publication), updatedAt: topic.updatedAt }))
+  },
+}
+
+/** The sitemaps of all pages by their index, the sitemap of the news, and what points to them. */
+export const sitemapRoutes = (doors: DocumentRouteOptions): Route[] => {
+  const { database, publication } = doors
+  const sitemap = async (view: View, write: () => Promise<string>): Promise<Answer> => {
+    const [changedAt, written] = await Promise.all([lastChange(database, view), write()])
+    return { kind: 'document', document: { type: sitemapType, text: written, changedAt } }
+  }
+  const pageOf = (slug: string) => articleUrl({ url: null, slug }, publication)
+  return [
+    documentRoute('/robots.txt', doors, async () => ({
+      kind: 'document',
+      document: { type: 'text/plain', text: robotsOf(publication), changedAt: null },
+    })),
+    documentRoute('/sitemap.xml', doors, ({ view }) => sitemap(view, () => index(database, view, publication))),
+    documentRoute('/sitemap-news.xml', doors, ({ view }) =>
+      sitemap(view, async () => {
+        const news = await latestNews(database, view)
+        return newsSitemapOf(
+          news.map((entry) => ({ ...entry, url: pageOf(entry.slug) })),
+          publication,
+        )
+      }),
+    ),
+    ...Object.entries(lists).map(([name, locate]) =>
+      documentRoute(`/sitemaps/${name}.xml`, doors, ({ view }) =>
+        sitemap(view, async () => sitemapOf(await locate(database, view, publication))),
+      ),
+    ),
+    documentRoute('/sitemaps/articles-:month.xml', doors, async ({ view, parameters: { month = '' } }) => {
+      const range = rangeOf(month)
+      if (!range) return refused(404, 'There is no such month.')
+      return sitemap(view, async () => {
+        const articles = await articlesOfMonth(database, view, range.from, range.before)
+        return sitemapOf(articles.map(({ slug, updatedAt }) => ({ url: pageOf(slug), updatedAt })))
+      })
+    }),
+  ]
+}
+
+async function index(database: Database, view: View, publication: Publication): Promise<string> {
+  const months = await articleMonths(database, view)
+  const at = (name: string, updatedAt: Date | null): Location => ({ url: `${publication.url}/sitemaps/${name}.xml`, updatedAt })
+  return sitemapIndexOf([
+    ...Object.keys(lists).map((name) => at(name, null)),
+    ...months.map(({ month, updatedAt }) => at(`articles-${month}`, updatedAt)),
+  ])
+}
+
+/** "2025-11" in UTC; null for what is no month. */
+function rangeOf(month: string): { from: Date; before: Date } | null {
+  const [, year, number] = /^(\d{4})-(0[1-9]|1[0-2])$/u.exec(month) ?? []
+  if (year === undefined || number === undefined) return null
+  return { from: new Date(Date.UTC(Number(year), Number(number) - 1)), before: new Date(Date.UTC(Number(year), Number(number))) }
+}

@@ -1,0 +1,277 @@
+import { type ChildNode, type Element, isTag, isText } from 'domhandler'
+import type { BodyBlock, RichText } from '../../content/body.ts'
+import { webAddress } from '../../content/web-address.ts'
+import { embedOf, imageOf, isEmbed, isHidden, postOf, smileyOf } from './media.ts'
+import { RichTextBuilder } from './rich-text.ts'
+import { classesOf, findElements, lineOf, named, parseHtml, rawTextOf } from './tree.ts'
+
+export interface HtmlBlocks {
+  readonly blocks: readonly BodyBlock[]
+  /** How many elements the contract has no block for, such as tables and verse: their words are kept as paragraphs. */
+  readonly untyped: number
+}
+
+/**
+ * HTML as the typed blocks of the contract. Nothing but words, three marks, and addresses of http and https comes through: there is no
+ * place for a script, a handler, a style or a tracking pixel.
+ * @param base the address of the page, against which relative addresses are read; without it they are words alone.
+ */
+export function blocksOfHtml(html: string, base: string | null = null): HtmlBlocks {
+  return blocksOfNodes(parseHtml(html).children, base)
+}
+
+export function blocksOfNodes(nodes: readonly ChildNode[], base: string | null): HtmlBlocks {
+  const walk = new Walk(base)
+  walk.nodes(nodes)
+  walk.endParagraph()
+  return { blocks: walk.blocks, untyped: walk.untyped }
+}
+
+const setOf = (names: string): ReadonlySet<string> => new Set(names.split(' '))
+
+/** Nothing of these is a reader's text. */
+const silent = setOf(
+  'applet base button canvas dialog frame frameset head input link map meta noembed noframes noscript option param script select style svg template textarea title track',
+)
+
+/** What stands in a block of its own, and is no other block of the contract. */
+const paragraphs = setOf(
+  'address article aside body center dd details div dl dt fieldset figcaption footer form header hgroup html legend li main nav p section summary',
+)
+
+const strong = setOf('b strong')
+const emphasis = setOf('cite dfn em i var')
+
+class Walk {
+  readonly blocks: BodyBlock[] = []
+  untyped = 0
+  readonly #base: string | null
+  readonly #words = new RichTextBuilder()
+  /** Pictures and players that stand inside a paragraph come after it. */
+  #pending: BodyBlock[] = []
+
+  constructor(base: string | null) {
+    this.#base = base
+  }
+
+  nodes(nodes: readonly ChildNode[]): void {
+    for (const node of nodes) {
+      if (isText(node)) this.#words.append(node.data)
+      else if (isTag(node)) this.#element(node)
+    }
+  }
+
+  endParagraph(): void {
+    const words = this.#words.take()
+    if (words) this.blocks.push({ kind: 'paragraph', ...words })
+    this.blocks.push(...this.#pending)
+    this.#pending = []
+  }
+
+  #element(element: Element): void {
+    const { name, children } = element
+    if (silent.has(name) || isHidden(element)) return
+    if (name === 'br') this.#lineBreak()
+    else if (name === 'img' || name === 'amp-img') this.#image(element)
+    else if (isEmbed(element)) this.#embed(element)
+    else if (strong.has(name)) this.#words.within({ kind: 'strong' }, () => this.nodes(children))
+    else if (emphasis.has(name)) this.#words.within({ kind: 'emphasis' }, () => this.nodes(children))
+    else if (name === 'a') this.#link(element)
+    else if (name === 'q') this.#inlineQuote(children)
+    else if (/^h[1-6]$/u.test(name)) this.#subheading(element)
+    else if (name === 'ul' || name === 'ol' || name === 'menu') this.#list(element)
+    else if (name === 'blockquote') this.#quote(element)
+    else if (name === 'figure') this.#figure(element)
+    else if (name === 'table') this.#table(element)
+    else if (name === 'pre') this.#preformatted(element)
+    else if (name === 'hr') this.endParagraph()
+    else if (paragraphs.has(name)) this.#block(children)
+    else this.nodes(children)
+  }
+
+  #block(children: readonly ChildNode[]): void {
+    this.endParagraph()
+    this.nodes(children)
+    this.endParagraph()
+  }
+
+  /** Two line breaks are how old editors ended a paragraph. */
+  #lineBreak(): void {
+    if (this.#words.endsLine) this.endParagraph()
+    else this.#words.breakLine()
+  }
+
+  #image(element: Element): void {
+    const smiley = smileyOf(element)
+    if (smiley) {
+      this.#words.append(smiley)
+      return
+    }
+    const image = imageOf(element, this.#base)
+    if (image) this.#pending.push({ kind: 'figure', image, caption: null })
+    if (this.#words.isEmpty) this.endParagraph()
+  }
+
+  #embed(element: Element): void {
+    const embed = embedOf(element, this.#base)
+    if (embed) this.#pending.push(embed)
+    if (this.#words.isEmpty) this.endParagraph()
+  }
+
+  /** An address that may not be followed leaves its words. */
+  #link({ attribs, children }: Element): void {
+    const href = attribs.href?.startsWith('#') ? null : webAddress(attribs.href, this.#base)
+    if (href) this.#words.within({ kind: 'link', href }, () => this.nodes(children))
+    else this.nodes(children)
+  }
+
+  #inlineQuote(children: readonly ChildNode[]): void {
+    this.#words.append('« ')
+    this.nodes(children)
+    this.#words.append(' »')
+  }
+
+  #subheading({ name, children }: Element): void {
+    this.endParagraph()
+    this.#inner(children, (blocks) => {
+      const [first, ...others] = blocks
+      if (first?.kind === 'paragraph') this.blocks.push({ ...first, kind: 'subheading', level: Math.max(2, Number(name[1])) }, ...others)
+      else this.blocks.push(...blocks)
+    })
+  }
+
+  #list({ name, children }: Element): void {
+    this.endParagraph()
+    const items: RichText[] = []
+    const media: BodyBlock[] = []
+    for (const child of children) {
+      this.#inner([child], (blocks) => {
+        const words = blocks.flatMap((block) => (isRich(block) ? [richTextOf(block)] : []))
+        if (words.length > 0) items.push(joined(words))
+        // A list in a list has no place of its own: its entries follow the one that they belong to.
+        items.push(...blocks.flatMap((block) => (block.kind === 'list' ? block.items : [])))
+        media.push(...blocks.filter(isMedia))
+      })
+    }
+    if (items.length > 0) this.blocks.push({ kind: 'list', ordered: name === 'ol', items })
+    this.blocks.push(...media)
+  }
+
+  /** A quotation's words are one text; who said them stands in its `cite` or `footer`. */
+  #quote(element: Element): void {
+    this.endParagraph()
+    const post = postOf(element, this.#base)
+    if (post) {
+      this.blocks.push(post)
+      return
+    }
+    const sources = new Set(element.children.flatMap((child) => sourceIn(child)))
+    const attribution = [...sources].map((source) => lineOf(source).replace(/^[-–—\s]+/u, '')).find(Boolean) ?? null
+    this.#inner(without(element.children, sources), (blocks) => {
+      const texts = blocks.flatMap((block) => (block.kind === 'list' ? block.items : isRich(block) ? [richTextOf(block)] : []))
+      if (texts.length > 0) this.blocks.push({ kind: 'quote', ...joined(texts), attribution })
+      this.blocks.push(...blocks.filter(isMedia))
+    })
+  }
+
+  /** A picture with what is printed below it; a quotation, a player, a table or a gallery may stand in a figure too. */
+  #figure(element: Element): void {
+    this.endParagraph()
+    const captions = captionsIn(element)
+    const caption = captions.map(lineOf).find(Boolean) ?? null
+    this.#inner(without(element.children, new Set(captions)), (blocks) => {
+      const pictures = blocks.filter((block) => block.kind === 'figure')
+      const [picture] = pictures
+      const [player] = blocks.filter((block) => block.kind === 'embed')
+      for (const block of blocks) {
+        if (block === picture && pictures.length === 1) this.blocks.push({ ...picture, caption: caption ?? picture.caption })
+        else if (block === player && pictures.length === 0) this.blocks.push({ ...player, title: player.title ?? caption })
+        else if (block.kind === 'quote') this.blocks.push({ ...block, attribution: block.attribution ?? caption })
+        else this.blocks.push(block)
+      }
+      const said = pictures.length === 1 || player || blocks.some(({ kind }) => kind === 'quote')
+      if (caption && !said && blocks.length > 0) this.blocks.push({ kind: 'paragraph', text: caption })
+    })
+  }
+
+  /** A row is a paragraph: the contract has no table. */
+  #table(table: Element): void {
+    this.endParagraph()
+    const rows = findElements(table, named('tr', 'caption'))
+    // One cell is no table but a frame around something, as mails and old pages are made.
+    if (findElements(table, named('td', 'th')).length <= 1) {
+      this.#block(rows.flatMap(({ children }) => children.flatMap(insideOf)))
+      return
+    }
+    this.untyped++
+    for (const row of rows) {
+      const cells = row.name === 'caption' ? [row] : findElements(row, named('td', 'th'))
+      const text = cells.map(lineOf).filter(Boolean).join(' | ')
+      if (text) this.blocks.push({ kind: 'paragraph', text })
+      this.#inner(
+        cells.flatMap((cell) => cell.children),
+        (blocks) => this.blocks.push(...blocks.filter(isMedia)),
+      )
+    }
+  }
+
+  #preformatted(element: Element): void {
+    this.endParagraph()
+    if (!classesOf(element).includes('wp-block-verse')) this.untyped++
+    for (const line of rawTextOf(element).split('\n')) {
+      this.#words.append(line)
+      this.#words.breakLine()
+    }
+    this.endParagraph()
+  }
+
+  /** Reads nodes apart, with the marks that are open here closed. */
+  #inner(nodes: readonly ChildNode[], take: (blocks: readonly BodyBlock[]) => void): void {
+    const inner = new Walk(this.#base)
+    inner.nodes(nodes)
+    inner.endParagraph()
+    this.untyped += inner.untyped
+    take(inner.blocks)
+  }
+}
+
+const insideOf = (node: ChildNode): readonly ChildNode[] => (isTag(node) && named('td', 'th')(node) ? node.children : [node])
+
+/** A figure's own captions: those of the pictures of a gallery are theirs. */
+const captionsIn = (figure: Element): Element[] =>
+  findElements(figure, (inner) => named('figcaption', 'figure')(inner) || classesOf(inner).includes('wp-caption-text')).filter(
+    ({ name }) => name !== 'figure',
+  )
+
+/** Where a quotation says whose it is: its own `footer`, or a `cite` that stands apart from its words. */
+function sourceIn(child: ChildNode): Element[] {
+  if (!isTag(child)) return []
+  if (named('footer', 'cite')(child)) return [child]
+  const only = child.children.filter((node) => !isText(node) || node.data.trim() !== '')
+  return only.length === 1 && only[0] && isTag(only[0]) && named('cite')(only[0]) ? [only[0]] : []
+}
+
+/** The nodes without some that lie among or below them. */
+function without(nodes: readonly ChildNode[], gone: ReadonlySet<ChildNode>): ChildNode[] {
+  return nodes.filter((node) => {
+    if (gone.has(node)) return false
+    if (isTag(node)) node.children = without(node.children, gone)
+    return true
+  })
+}
+
+const isRich = (block: BodyBlock): block is Extract<BodyBlock, RichText> => 'text' in block
+const isMedia = ({ kind }: BodyBlock): boolean => kind === 'figure' || kind === 'embed'
+
+const richTextOf = ({ text, marks }: RichText): RichText => (marks ? { text, marks } : { text })
+
+/** Texts as one, a line each, with their marks where the words now are. */
+function joined(texts: readonly RichText[]): RichText {
+  let text = ''
+  const marks = texts.flatMap((part) => {
+    const from = text === '' ? 0 : text.length + 1
+    text = text === '' ? part.text : `${text}\n${part.text}`
+    return (part.marks ?? []).map((mark) => ({ ...mark, start: mark.start + from, end: mark.end + from }))
+  })
+  return richTextOf(marks.length > 0 ? { text, marks } : { text })
+}

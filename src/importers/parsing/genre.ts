@@ -1,0 +1,35 @@
+import type { Genre } from '../../content/article.ts'
+
+/**
+ * Words by which sources say what kind of text it is, folded: genres of schema.org, IPTC's genre and productgenre codes, and the
+ * categories and kickers of French-language papers. The first that fits counts.
+ */
+const signs: readonly (readonly [Genre, RegExp])[] = [
+  [
+    'SPONSORED',
+    /\b(?:sponsored?|sponsorise|advert(?:isement|orial)?|advertisercontent\w*|publi-?(?:reportage|redactionnel|info)|contenu (?:de )?(?:marque|partenaire|sponsorise|promotionnel)|brand ?content|partner content|en partenariat|native ad|publicite)\b/u,
+  ],
+  [
+    'PRESS_RELEASE',
+    /\b(?:press[ -]?releases?|releases?|communiques?(?: de presse)?|news ?wire release|pr[ -]?wire|press-release|handout|avis d.appel d.offres)\b/u,
+  ],
+  [
+    'OPINION',
+    /\b(?:opinions?|opinionnewsarticle|tribunes?|editos?|editorials?|editoriaux|chroniques?|columns?|comment(?:ary|aire)?|billets?|points? de vue|idees|libres? (?:opinion|propos)|humeurs?|blogs?|letters? to the editor|courrier des lecteurs|reviewnewsarticle)\b/u,
+  ],
+  ['INTERVIEW', /\b(?:interviews?|entretiens?|q ?& ?a|grand invite|questions a)\b/u],
+  ['REPORTAGE', /\b(?:reportages?|reportagenewsarticle|features?|carnet de route|grand format|recit)\b/u],
+  [
+    'ANALYSIS',
+    /\b(?:analys[ei]s|analysisnewsarticle|backgrounder|backgroundnewsarticle|decryptages?|explainer|eclairages?|fact[ -]?check(?:ing)?|enquetes?)\b/u,
+  ],
+]
+
+/** The genre that the words of a source tell; NEWS where they tell none. */
+export function genreOf(words: readonly (string | null | undefined)[]): Genre {
+  const folded = words.map((word) => fold(word ?? ''))
+  return signs.find(([, sign]) => folded.some((word) => sign.test(word)))?.[0] ?? 'NEWS'
+}
+
+const fold = (text: string): string =>
+  text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[_/]+/gu, ' ').replace(/’/gu, "'").toLowerCase()

@@ -1,0 +1,55 @@
+import type { ArticleInput } from '../../content/article.ts'
+import { SourceRejected } from '../../content/error.ts'
+import { type SaveOutcome, saveArticles } from '../../store/commands/save-articles.ts'
+import { type WithdrawOutcome, withdrawSource } from '../../store/commands/withdraw-source.ts'
+import type { Database } from '../../store/database/database.ts'
+import type { ImportSettings } from '../importer.ts'
+import { ndjson } from '../ndjson/ndjson.ts'
+import { ninjs } from '../ninjs/ninjs.ts'
+import { openSource } from '../source.ts'
+import { checkedArticle } from './check.ts'
+import { recognise } from './importers.ts'
+
+/** What a CMS may push. */
+const pushed = [ndjson, ninjs]
+
+/** The door of a CMS: one article under the key that it has there. */
+export interface Ingest {
+  /** Takes the article in. SourceRejected where it can't be taken as it is. */
+  readonly put: (key: string, mediaType: string | null, body: Uint8Array) => Promise<SaveOutcome>
+  /** Takes it back. */
+  readonly remove: (key: string) => Promise<WithdrawOutcome>
+}
+
+/** `settingsNow` answers what the paper knows, and the instant. */
+export const createIngest = (database: Database, settingsNow: () => ImportSettings): Ingest => ({
+  async put(key, mediaType, body) {
+    const settings = settingsNow()
+    const article = checkedArticle({ ...(await articleIn(mediaType, body, settings)), sourceKey: key })
+    const [outcome] = await saveArticles(database, [article], settings.at)
+    return outcome ?? 'unchanged'
+  },
+  // PostgreSQL has no text with a NUL, so nothing has such a key.
+  remove: async (key) => (key.includes('\u0000') ? 'unknown' : withdrawSource(database, key, settingsNow().at)),
+})
+
+/** The one article of a body. */
+async function articleIn(mediaType: string | null, body: Uint8Array, settings: ImportSettings): Promise<ArticleInput> {
+  const source = await openSource({ name: 'body', mediaType }, chunksOf(body))
+  const importer = recognise(source, pushed)
+  if (!importer) throw new SourceRejected('format', 'an article as ninjs or NDJSON', mediaType ?? 'a body without a Content-Type')
+  const articles: ArticleInput[] = []
+  for await (const found of importer.read(source, settings)) {
+    if (found.kind === 'rejected') throw found.cause
+    if (found.kind !== 'article' || found.article.kept)
+      throw new SourceRejected('items', 'one article', found.kind === 'skipped' ? found.what : found.item)
+    articles.push(found.article)
+  }
+  const [only, ...others] = articles
+  if (!only || others.length > 0) throw new SourceRejected('items', 'one article', `${articles.length} of them`)
+  return only
+}
+
+async function* chunksOf(body: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield body
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto'
+import type { ArticleDocument, AuditRecord, Editing, Revision } from '../../content/editing.ts'
+import { InvalidInput } from '../../content/error.ts'
+import { type Database, Prisma, type Transaction } from '../database/database.ts'
+
+/** A key is remembered for so long: whoever repeats a request does it sooner. */
+const keysAgeMax = 7 * 86_400_000
+
+/**
+ * Runs the command unless its idempotency key says that it was run before: then it answers what it answered. Two at once wait for each
+ * other. InvalidInput where the key names another request.
+ */
+export async function once(
+  transaction: Transaction,
+  { by, idempotencyKey }: Editing,
+  request: unknown,
+  at: Date,
+  run: () => Promise<string>,
+): Promise<string> {
+  if (idempotencyKey === undefined) return run()
+  const digest = createHash('sha256').update(JSON.stringify(request)).digest('base64url')
+  await transaction.$executeRaw(Prisma.sql`DELETE FROM idempotency WHERE at < ${new Date(at.getTime() - keysAgeMax)}`)
+  const claimed = await transaction.$executeRaw(Prisma.sql`INSERT INTO idempotency (actor, key, digest, at)
+    VALUES (${by.subject}, ${idempotencyKey}, ${digest}, ${at}) ON CONFLICT DO NOTHING`)
+  if (claimed === 0) {
+    const [known] = await transaction.$queryRaw<{ digest: string; answer: string | null }[]>(Prisma.sql`
+      SELECT digest, answer FROM idempotency WHERE actor = ${by.subject} AND key = ${idempotencyKey}`)
+    if (known?.digest !== digest || known.answer === null) {
+      throw new InvalidInput(`The idempotency key "${idempotencyKey}" was used for another request: expected a new one.`)
+    }
+    return known.answer
+  }
+  const answer = await run()
+  await transaction.$executeRaw(
+    Prisma.sql`UPDATE idempotency SET answer = ${answer} WHERE actor = ${by.subject} AND key = ${idempotencyKey}`,
+  )
+  return answer
+}
+
+interface AuditEntry {
+  readonly at: Date
+  readonly editing: Editing
+  readonly action: string
+  /** The article, section, author or topic; null where it is about the paper. */
+  readonly about: string | null
+  readonly version?: number
+  readonly before: unknown
+  readonly after: unknown
+}
+
+/** Writes one line of the audit trail, in the command's transaction. A trigger keeps anybody from changing it later. */
+export async function recordAudit(
+  transaction: Transaction,
+  { at, editing, action, about, version, before, after }: AuditEntry,
+): Promise<void> {
+  await transaction.$executeRaw(Prisma.sql`INSERT INTO audit (at, actor, actor_name, action, about, version, before, after)
+    VALUES (${at}, ${editing.by.subject}, ${editing.by.name}, ${action}, ${about}::uuid, ${version ?? null}::int,
+      ${JSON.stringify(before)}::jsonb, ${JSON.stringify(after)}::jsonb)`)
+}
+
+/** The article as it stands, whole. */
+export async function documentOf(transaction: Transaction, id: string): Promise<ArticleDocument> {
+  const [row] = await transaction.$queryRaw<{ document: ArticleDocument }[]>(Prisma.sql`SELECT jsonb_build_object(
+      'slug', article.slug, 'title', article.title, 'lead', article.lead,
+      'body', (SELECT blocks FROM article_body WHERE article_id = article.id AND article.word_count IS NOT NULL), 'byline', article.byline,
+      'credits', coalesce((SELECT jsonb_agg(jsonb_build_object('slug', author.slug, 'name', author.name, 'kind', author.kind) ORDER BY entry.position)
+        FROM article_author AS entry JOIN author ON author.id = entry.author_id WHERE entry.article_id = article.id), '[]'),
+      'section', (SELECT jsonb_build_object('id', section.id, 'slug', section.slug, 'name', section.name) FROM section WHERE section.id = article.section_id),
+      'topics', coalesce((SELECT jsonb_agg(jsonb_build_object('slug', topic.slug, 'name', topic.name) ORDER BY entry.position)
+        FROM article_topic AS entry JOIN topic ON topic.id = entry.topic_id WHERE entry.article_id = article.id), '[]'),
+      'image', article.image, 'genre', article.genre, 'language', article.language, 'access', article.access,
+      'mayBeSyndicated', article.may_be_syndicated, 'sensitive', article.sensitive, 'state', article.state,
+      'publishedAt', article.published_at, 'visibleFrom', article.visible_from, 'visibleUntil', article.visible_until,
+      'updatedAt', article.updated_at, 'withdrawalReason', article.withdrawal_reason,
+      'relatedLinks', coalesce((SELECT jsonb_agg(jsonb_build_object('title', link.title, 'teaser', link.teaser, 'url', link.url, 'note', link.note, 'targetId', link.target_id)
+        ORDER BY link.position) FROM related_link AS link WHERE link.article_id = article.id), '[]'),
+      'corrections', coalesce((SELECT jsonb_agg(jsonb_build_object('at', correction.at, 'note', correction.note) ORDER BY correction.at)
+        FROM correction WHERE correction.article_id = article.id), '[]')
+    ) AS document FROM article WHERE article.id = ${id}::uuid`)
+  if (!row) throw new Error(`The article ${id} is gone.`)
+  return row.document
+}
+
+/** What was done, newest first: to one article, section, author or topic, or to anything. */
+export async function auditTrail({ query }: Database, about: string | null, limit: number): Promise<AuditRecord[]> {
+  const rows = await query<Omit<AuditRecord, 'by'> & { subject: string; name: string | null }>(Prisma.sql`
+    SELECT at, actor AS subject, actor_name AS name, action, version, before, after FROM audit
+    WHERE ${about}::uuid IS NULL OR about = ${about}::uuid ORDER BY id DESC LIMIT ${limit}`)
+  return rows.map(({ subject, name, ...record }) => ({ ...record, by: { subject, name } }))
+}
+
+/** The versions of an article that commands made, newest first, and last the one that the first of them found. */
+export async function revisionsOf({ query }: Database, articleId: string, version: number | null = null): Promise<Revision[]> {
+  const rows = await query<Omit<Revision, 'by'> & { subject: string | null; name: string | null }>(Prisma.sql`
+    SELECT version, at, subject, name, action, document FROM (
+      SELECT version, at, actor AS subject, actor_name AS name, action, after AS document FROM audit WHERE about = ${articleId}::uuid AND version IS NOT NULL
+      UNION ALL
+      (SELECT version - 1, at, NULL, NULL, 'found', before FROM audit
+        WHERE about = ${articleId}::uuid AND version IS NOT NULL AND jsonb_typeof(before) = 'object' ORDER BY version LIMIT 1)
+    ) AS revision WHERE ${version}::int IS NULL OR version = ${version}::int ORDER BY version DESC`)
+  return rows.map(({ subject, name, ...revision }) => ({ ...revision, by: subject === null ? null : { subject, name } }))
+}

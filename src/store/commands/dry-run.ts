@@ -1,0 +1,62 @@
+import type { ArticleInput } from '../../content/article.ts'
+import { type Database, Prisma } from '../database/database.ts'
+import { digestOf, type KnownArticle, keyOf, knownBySourceKey, outcomeOf, type SaveOutcome } from './save-articles.ts'
+
+/**
+ * Says what `saveArticles` would do with one batch after the other, and does nothing: a database that was never migrated is an empty one.
+ * What it would have written it remembers, a few words an article, so that a key that comes again is told as it would be.
+ */
+export class DryRun {
+  readonly #database: Database
+  readonly #written = new Map<string, KnownArticle>()
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  async foresee(inputs: readonly ArticleInput[]): Promise<SaveOutcome[]> {
+    const stored = await this.#stored(inputs)
+    return inputs.map((input) => {
+      const key = keyOf(input)
+      const known = this.#written.get(key) ?? stored.get(key)
+      const digest = digestOf(input)
+      const outcome = outcomeOf(known, input, digest)
+      if (outcome !== 'unchanged') this.#written.set(key, written(known, input, digest))
+      return outcome
+    })
+  }
+
+  async #stored(inputs: readonly ArticleInput[]): Promise<Map<string, KnownArticle>> {
+    const [table] = await this.#database.query<{ isThere: boolean }>(Prisma.sql`SELECT to_regclass('article') IS NOT NULL AS "isThere"`)
+    const rows = table?.isThere ? await this.#database.query<KnownArticle>(knownBySourceKey(inputs)) : []
+    return new Map(rows.map((row) => [row.sourceKey ?? row.id, row]))
+  }
+}
+
+/** What would be known of it then, as far as it decides what comes of the next text. */
+function written(
+  known: KnownArticle | undefined,
+  { sourceKey, body, lead, state, kept }: ArticleInput,
+  digest: string | null,
+): KnownArticle {
+  if (kept || !known) {
+    return {
+      id: kept?.id ?? sourceKey,
+      sourceKey: kept ? kept.sourceKey : sourceKey,
+      digest,
+      hasBody: body !== null,
+      hasLead: lead !== null,
+      isWithdrawn: state === 'WITHDRAWN',
+      version: kept?.version ?? 1,
+      held: kept?.held ?? [],
+    }
+  }
+  return {
+    ...known,
+    digest,
+    hasBody: known.hasBody || body !== null,
+    hasLead: body === null ? known.hasLead || lead !== null : lead !== null,
+    isWithdrawn: state === 'WITHDRAWN' || (known.isWithdrawn && known.held.includes('visibility')),
+    version: known.version + 1,
+  }
+}

@@ -1,0 +1,67 @@
+import type { ArticleInput } from '../../content/article.ts'
+import { type Database, Prisma, type Statements } from '../database/database.ts'
+import { type Cell, insertRows, rowsOf } from '../database/insert-rows.ts'
+
+/** Documents for search as PostgreSQL writes them out, by the ids of their articles. */
+export type Documents = ReadonlyMap<string, string>
+
+export const noDocuments: Documents = new Map()
+
+/** A text whose article may not be there yet. */
+export type NewText = Pick<ArticleInput, 'sourceKey' | 'title' | 'lead' | 'byline' | 'body'> & { readonly id: string }
+
+/**
+ * Makes the documents of articles that are not there, before they are. It is most of PostgreSQL's work for an article and needs its text
+ * alone, so that it can be done by another connection while articles before it are written.
+ */
+export async function makeDocuments(database: Database, texts: readonly NewText[]): Promise<Documents> {
+  const rows = texts
+    .filter(({ body }) => body !== null)
+    .map(({ id, sourceKey, title, lead, byline, body }) => ({ id, source_key: sourceKey, title, lead, byline, blocks: body }))
+  if (rows.length === 0) return noDocuments
+  const types = { id: 'uuid', source_key: 'text', title: 'text', lead: 'text', byline: 'text', blocks: 'jsonb' }
+  const made = await database.bulk((statements) =>
+    statements.$queryRaw<{ id: string; document: string }[]>(Prisma.sql`
+      SELECT id, article_document(title, lead, byline, blocks)::text AS document FROM ${rowsOf(types, rows)}
+      WHERE NOT EXISTS (SELECT FROM article WHERE article.id = row.id)
+        AND NOT EXISTS (SELECT FROM article WHERE article.source_key = row.source_key)`),
+  )
+  return new Map(made.map(({ id, document }) => [id, document]))
+}
+
+interface Text {
+  readonly article_id: string
+  readonly blocks: Cell
+}
+
+const types = { article_id: 'uuid', blocks: 'json' }
+
+/** Writes texts, with the documents that were brought; the database makes those of the others. */
+export async function insertTexts(transaction: Statements, texts: readonly Text[], documents: Documents): Promise<void> {
+  const brought = texts.flatMap(({ article_id }) => {
+    const document = documents.get(article_id)
+    return document === undefined ? [] : [{ article_id, document }]
+  })
+  if (brought.length > 0) {
+    await insertRows(transaction, 'article_search', { article_id: 'uuid', document: 'tsvector' }, brought)
+    await tellDocuments(transaction, 'brought')
+    await insertRows(
+      transaction,
+      'article_body',
+      types,
+      texts.filter(({ article_id }) => documents.has(article_id)),
+    )
+    await tellDocuments(transaction, '')
+  }
+  await insertRows(
+    transaction,
+    'article_body',
+    types,
+    texts.filter(({ article_id }) => !documents.has(article_id)),
+    Prisma.sql`ON CONFLICT (article_id) DO UPDATE SET blocks = excluded.blocks`,
+  )
+}
+
+/** What the trigger that makes documents asks. It holds until it is said otherwise, within the transaction. */
+const tellDocuments = (transaction: Statements, word: string) =>
+  transaction.$queryRaw(Prisma.sql`SELECT set_config('kiosque.documents', ${word}, true)`)

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs'
+import { chmod } from 'node:fs/promises'
+import path from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
+import { createPgConfig } from '@electric-sql/pglite/node-postgres'
+import { CannotRun } from '../../content/error.ts'
+import { ConnectionPool } from './connection-pool.ts'
+import type { Database, DatabaseOptions, EmbeddedLocation } from './database.ts'
+import { lockFolder } from './folder-lock.ts'
+import { eventChannel, observedClient, pooledDatabase } from './pooled-database.ts'
+import { session } from './session.ts'
+
+/** PGlite: PostgreSQL in this process, over one connection, in a folder that is locked or in memory. CannotRun where it can't be had. */
+export async function openEmbedded(location: EmbeddedLocation, { onStatement }: DatabaseOptions): Promise<Database> {
+  const folder = 'folder' in location ? location.folder : null
+  const lock = folder === null ? null : await lockFolder(folder)
+  try {
+    const snapshot = 'snapshot' in location ? location.snapshot : undefined
+    const pglite = await PGlite.create({
+      extensions: { unaccent },
+      ...(folder !== null && { dataDir: clusterIn(folder) }),
+      ...(snapshot && { loadDataDir: snapshot }),
+    })
+    if (folder !== null) await chmod(folder, 0o700)
+    for (const [name, value] of Object.entries(session)) await pglite.exec(`SET ${name} TO ${value}`)
+    const pool = new ConnectionPool({ ...poolConfig(pglite), max: 1, ...(onStatement && { Client: observedClient(onStatement) }) })
+    const database = pooledDatabase(pool)
+    return {
+      ...database,
+      notice: lock?.notice ?? null,
+      async listen(heard) {
+        // Held meanwhile, the connection is in nobody's transaction, which could take the listening back.
+        const client = await pool.connect()
+        try {
+          const stop = await pglite.listen(eventChannel, heard)
+          return () => stop()
+        } finally {
+          client.release()
+        }
+      },
+      snapshot: () => pglite.dumpDataDir('none'),
+      async close() {
+        await database.close()
+        await pglite.close()
+        await lock?.release()
+      },
+    }
+  } catch (cause) {
+    await lock?.release()
+    if (folder === null || cause instanceof CannotRun) throw cause
+    throw new CannotRun(`The embedded database in ${folder} can't be opened: ${cause instanceof Error ? cause.message : cause}`, { cause })
+  }
+}
+
+const clusterIn = (folder: string): string => path.join(folder, 'pgdata')
+
+/** Whether the folder holds a database yet. */
+export const isMade = (folder: string): boolean => existsSync(clusterIn(folder))
+
+function poolConfig(pglite: PGlite): object {
+  const { connection } = createPgConfig(pglite)
+  const parse = connection.parse.bind(connection)
+  // PGlite takes `types` for the parameters' types; node-postgres puts its own table of parsers there.
+  connection.parse = (query: object) => parse({ ...query, types: undefined })
+  return { connection }
+}

@@ -1,0 +1,103 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { domainError, isConnectionLost } from './connection-error.ts'
+import type { ConnectionPool } from './connection-pool.ts'
+import type { Database, Statements } from './database.ts'
+import { type Prisma, PrismaClient } from './generated/client.ts'
+import { types } from './instant.ts'
+import { migrate, pendingMigrations } from './migrate.ts'
+import { statementName } from './statement-name.ts'
+
+/** What a trigger of the table `event` notifies. */
+export const eventChannel = 'kiosque_event'
+
+/** A command that writes much may take so long, in milliseconds, and wait so long for a connection. */
+const transactionMs = 600_000
+const transactionWaitMs = 60_000
+
+/** What both databases do alike, over a pool that Prisma shares. `onFailure` is called with each error of a connection. */
+export function pooledDatabase(
+  pool: ConnectionPool,
+  onFailure: (cause: unknown) => void = () => undefined,
+): Omit<Database, 'notice' | 'snapshot' | 'listen'> {
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+  const withClient = async <Result>(run: (client: pg.PoolClient) => Promise<Result>): Promise<Result> => {
+    const client = await pool.connect()
+    let isBroken = false
+    try {
+      return await run(client)
+    } catch (cause) {
+      isBroken = isConnectionLost(cause)
+      throw cause
+    } finally {
+      // The pool replaces a connection that is broken, and keeps one whose statement was refused.
+      client.release(isBroken)
+    }
+  }
+  const send = <Row extends object>({ text, values }: Prisma.Sql): Promise<Row[]> =>
+    withClient(async (client) => (await client.query<Row>({ name: statementName(text), text, values, types })).rows)
+  const translated = async <Result>(run: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await run()
+    } catch (cause) {
+      onFailure(cause)
+      throw domainError(cause)
+    }
+  }
+  return {
+    prisma,
+    query: <Row extends object>(statement: Prisma.Sql) =>
+      translated(async () => {
+        try {
+          return await send<Row>(statement)
+        } catch (cause) {
+          if (!isConnectionLost(cause)) throw cause
+          return send<Row>(statement)
+        }
+      }),
+    transaction: (run, options) =>
+      translated(() => prisma.$transaction(run, { maxWait: transactionWaitMs, timeout: transactionMs, ...options })),
+    bulk: (run) => translated(() => withClient((client) => inTransaction(client, run))),
+    migrate: () => withClient(migrate),
+    pendingMigrations: () => withClient(pendingMigrations),
+    async close() {
+      await prisma.$disconnect()
+      await pool.end()
+    },
+  }
+}
+
+async function inTransaction<Result>(client: pg.PoolClient, run: (statements: Statements) => Promise<Result>): Promise<Result> {
+  await client.query('BEGIN')
+  try {
+    const result = await run(statementsOver(client))
+    await client.query('COMMIT')
+    return result
+  } catch (cause) {
+    // What broke the connection has ended the transaction too, and is the error to tell.
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw cause
+  }
+}
+
+/** Each is planned anew: a plan that is kept was made for tables that were small when an import began. */
+const statementsOver = (client: pg.PoolClient): Statements => ({
+  $queryRaw: async <Rows>({ text, values }: Prisma.Sql) => {
+    const { rows } = await client.query({ text, values, types })
+    return rows as Rows
+  },
+  $executeRaw: async ({ text, values }) => (await client.query({ text, values })).rowCount ?? 0,
+})
+
+/** A client that tells of each statement: the one place that all of them pass, Prisma's included. */
+export function observedClient(onStatement: (text: string) => void): typeof pg.Client {
+  return class extends pg.Client {
+    // biome-ignore lint/suspicious/noExplicitAny: node-postgres' own overloads; the arguments are passed on untouched.
+    override query(...args: any[]): any {
+      const [query] = args
+      onStatement(typeof query === 'string' ? query : query.text)
+      // @ts-expect-error the overloads can't be forwarded as one
+      return super.query(...args)
+    }
+  }
+}

@@ -1,0 +1,260 @@
+import type { ArticleRecord, AuthorRecord, SectionRecord, TopicRecord } from '../../content/article.ts'
+import { isSyndicated, type View } from '../../content/audience.ts'
+import { type Database, Prisma } from '../database/database.ts'
+import { articlesById } from '../reads/article.ts'
+import { authorsById } from '../reads/author.ts'
+import { readSections } from '../reads/section.ts'
+import { topicsById } from '../reads/topic.ts'
+import { syndicatable } from '../reads/visible.ts'
+import { type ArticleSnapshot, type EventCursor, type EventRecord, eventsAfter } from './event.ts'
+
+/** How far somebody has been told of changes: of the commands' events, and of what appeared and went by itself since. */
+export interface ChangePlace {
+  /** The last event that was told whole; null before the first. */
+  readonly cursor: EventCursor | null
+  /** How many articles of the event after that one were told. */
+  readonly told: number
+  /** The last appearance or expiry that was told. */
+  readonly edgeAt: Date
+  readonly edgeId: string
+}
+
+/** What changed about one article; where it is not visible any more, of one that was. */
+export interface ArticleChange {
+  readonly at: Date
+  readonly articleId: string
+  /** Null: readers see it no longer. */
+  readonly article: ArticleRecord | null
+  /** Whether readers could see it before. */
+  readonly wasShown: boolean
+  /** Whether it is there for readers who had it not before. */
+  readonly appeared: boolean
+  /** When it appeared or went by itself. Null: a command is what changed it. */
+  readonly edgeAt: Date | null
+  /** The slug it had when readers could see it. Null: not known. */
+  readonly formerSlug: string | null
+  /** Ids of the sections, authors and topics that it was in when readers could see it, as far as commands know. */
+  readonly lists: readonly string[]
+}
+
+/** What became of a section, an author or a topic that readers know: another name, another description, or two that are one. */
+export interface EntityChange {
+  readonly at: Date
+  readonly named: Named
+  /** Those that were merged into it, as far as readers knew them. */
+  readonly formerIds: readonly string[]
+}
+
+/** A section, an author or a topic as it is now. */
+export type Named =
+  | { readonly kind: 'section'; readonly record: SectionRecord }
+  | { readonly kind: 'author'; readonly record: AuthorRecord }
+  | { readonly kind: 'topic'; readonly record: TopicRecord }
+
+export type Change = ArticleChange | EntityChange
+
+interface ArticleTrace extends Omit<ArticleChange, 'article'> {
+  /** The instant from which the command says that it is visible, where that is another than before and was past already. */
+  readonly backdatedTo: number | null
+}
+
+interface NameTrace {
+  readonly at: Date
+  readonly kind: Named['kind']
+  readonly nameId: string
+  readonly formerIds: readonly string[]
+}
+
+type Trace = ArticleTrace | NameTrace
+
+const highestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+/** Events read at once: one of an import holds hundreds of articles. */
+const eventsMax = 10
+
+/** Where nothing that happened until now is told any more. */
+export async function currentPlace({ query }: Pick<Database, 'query'>, at: Date): Promise<ChangePlace> {
+  const [cursor] = await query<EventCursor>(Prisma.sql`SELECT transaction::text AS transaction, id::text AS id FROM event
+    WHERE transaction < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY event.transaction DESC, event.id DESC LIMIT 1`)
+  return { ...beginning(at), cursor: cursor ?? null }
+}
+
+/** Before everything that ever happened: what appears by itself from now on is told as well. */
+export const beginning = (at: Date): ChangePlace => ({ cursor: null, told: 0, edgeAt: at, edgeId: highestId })
+
+/**
+ * What readers have to know of since a place, each article and each name as it is now, and the place to go on from. What no reader could
+ * ever see is not told of. A new name of an author, a section or a topic is told as such, and not article by article.
+ */
+export async function changesAfter(
+  database: Pick<Database, 'query'>,
+  view: View,
+  from: ChangePlace,
+  limit: number,
+): Promise<{ changes: Change[]; place: ChangePlace; more: boolean }> {
+  const traces: Trace[] = []
+  let place = from
+  let more = false
+  for (let done = false; !done && !more; ) {
+    const events = await eventsAfter(database, place.cursor, eventsMax)
+    for (const event of events) {
+      const told = tracesOf(event, view).slice(place.told)
+      const taken = told.slice(0, limit - traces.length)
+      traces.push(...taken)
+      if (taken.length < told.length) {
+        place = { ...place, told: place.told + taken.length }
+        more = true
+        break
+      }
+      place = { ...place, cursor: event.cursor, told: 0 }
+    }
+    done = events.length < eventsMax
+  }
+  if (!more) {
+    const room = limit - traces.length
+    const edges = await edgesAfter(database, place, view, room + 1)
+    const taken = edges.slice(0, room)
+    traces.push(...taken)
+    more = edges.length > room
+    const last = taken.at(-1)
+    // Of several gateways one may have told of more already, by a clock that is ahead.
+    if (!more) place = view.at < place.edgeAt ? place : { ...place, edgeAt: view.at, edgeId: highestId }
+    else if (last) place = { ...place, edgeAt: last.at, edgeId: last.articleId }
+  }
+  return { changes: await changesOf(database, view, traces), place, more }
+}
+
+/** One trace for each article of an event, in the order of their ids, and one for each name that is there afterwards. */
+function tracesOf(event: EventRecord, view: View): Trace[] {
+  return [...articleTracesOf(event, view), ...nameTracesOf(event)]
+}
+
+const kinds = ['section', 'author', 'topic'] as const
+
+function nameTracesOf({ at, before, after }: EventRecord): NameTrace[] {
+  const names = (snapshots: EventRecord['before']) =>
+    snapshots.flatMap((snapshot) => {
+      if ('article' in snapshot) return []
+      const kind = kinds.find((known) => snapshot[known] !== undefined)
+      const id = kind && snapshot[kind]
+      return kind && id ? [{ kind, id, shown: snapshot.shown === true }] : []
+    })
+  const former = names(before)
+  return names(after).map(({ kind, id }) => ({
+    at,
+    kind,
+    nameId: id,
+    formerIds: former.filter((other) => other.shown && other.id !== id).map((other) => other.id),
+  }))
+}
+
+function articleTracesOf({ at, before, after }: EventRecord, view: View): ArticleTrace[] {
+  const articles = (snapshots: EventRecord['before']) =>
+    new Map(snapshots.flatMap((snapshot) => ('article' in snapshot ? [[snapshot.article, snapshot] as const] : [])))
+  const isGivable = ({ mayBeSyndicated }: ArticleSnapshot): boolean => mayBeSyndicated || !isSyndicated(view)
+  const [known, now] = [articles(before), articles(after)]
+  return [...new Set([...known.keys(), ...now.keys()])].sort().map((articleId) => {
+    const former = known.get(articleId)
+    const present = now.get(articleId)
+    const wasSeen = former !== undefined && isGivable(former) && isSeen(former, at)
+    return {
+      at,
+      articleId,
+      wasShown: former !== undefined && isGivable(former) && couldBeSeen(former, at),
+      // What a command lets readers see later appears by itself.
+      appeared: !wasSeen && present !== undefined && isGivable(present) && isSeen(present, at),
+      edgeAt: null,
+      // A new name that it got while it was hidden is nobody's yet.
+      formerSlug: wasSeen ? former.slug : null,
+      lists: wasSeen ? [...(former.section === null ? [] : [former.section]), ...former.authors, ...former.topics] : [],
+      backdatedTo: present === undefined ? null : backdated(former, present, at),
+    }
+  })
+}
+
+function backdated(former: ArticleSnapshot | undefined, { state, visibleFrom }: ArticleSnapshot, at: Date): number | null {
+  const isAnother = former?.state !== 'PUBLISHED' || former.visibleFrom !== visibleFrom
+  const from = new Date(visibleFrom)
+  return state === 'PUBLISHED' && isAnother && from <= at ? from.getTime() : null
+}
+
+/** Whether there was an instant up to this one at which readers could see it as it then was. */
+const couldBeSeen = ({ state, visibleFrom, visibleUntil }: ArticleSnapshot, at: Date): boolean =>
+  state === 'PUBLISHED' && new Date(visibleFrom) <= at && (visibleUntil === null || visibleFrom < visibleUntil)
+
+const isSeen = ({ state, visibleFrom, visibleUntil }: ArticleSnapshot, at: Date): boolean =>
+  state === 'PUBLISHED' && new Date(visibleFrom) <= at && (visibleUntil === null || at < new Date(visibleUntil))
+
+/** What appeared and went by itself, in the order of its instants. */
+const edgesAfter = (
+  { query }: Pick<Database, 'query'>,
+  { edgeAt, edgeId }: ChangePlace,
+  view: View,
+  limit: number,
+): Promise<ArticleTrace[]> =>
+  query(Prisma.sql`SELECT edge.at, edge.id AS "articleId", edge.went AS "wasShown", NOT edge.went AS appeared, edge.at AS "edgeAt", NULL AS "formerSlug", ARRAY[]::text[] AS lists,
+      NULL AS "backdatedTo" FROM (
+      SELECT article.visible_from AS at, article.id, FALSE AS went FROM article
+      WHERE article.state = 'PUBLISHED' AND article.visible_from >= ${edgeAt} AND article.visible_from <= ${view.at} AND ${syndicatable(view)}
+      UNION ALL
+      SELECT article.visible_until, article.id, TRUE FROM article
+      WHERE article.state = 'PUBLISHED' AND article.visible_until >= ${edgeAt} AND article.visible_until <= ${view.at} AND ${syndicatable(view)}
+    ) AS edge WHERE (edge.at, edge.id) > (${edgeAt}::timestamptz, ${edgeId}::uuid) ORDER BY edge.at, edge.id LIMIT ${limit}`)
+
+/** Each article and each name once, as it is now. */
+async function changesOf(database: Pick<Database, 'query'>, view: View, traces: readonly Trace[]): Promise<Change[]> {
+  const byId = new Map<string, Trace>()
+  for (const trace of traces) {
+    const id = 'nameId' in trace ? trace.nameId : trace.articleId
+    const earlier = byId.get(id)
+    // What happened last puts it in its place.
+    byId.delete(id)
+    byId.set(id, earlier ? joined(earlier, trace) : trace)
+  }
+  const kept = [...byId.values()]
+  const articleIds = kept.flatMap((trace) => ('nameId' in trace ? [] : [trace.articleId]))
+  const articles = new Map(articleIds.length === 0 ? [] : (await articlesById(database, view, articleIds)).map((row) => [row.id, row]))
+  const names = await namesOf(
+    database,
+    view,
+    kept.flatMap((trace) => ('nameId' in trace ? [trace] : [])),
+  )
+  return kept.flatMap((trace): Change[] => {
+    if ('nameId' in trace) {
+      const named = names.get(trace.nameId)
+      return named ? [{ at: trace.at, named, formerIds: trace.formerIds }] : []
+    }
+    const article = articles.get(trace.articleId) ?? null
+    return article !== null || trace.wasShown ? [{ ...trace, article }] : []
+  })
+}
+
+function joined(earlier: Trace, later: Trace): Trace {
+  if ('nameId' in earlier || 'nameId' in later)
+    return 'nameId' in earlier && 'nameId' in later ? { ...later, formerIds: [...earlier.formerIds, ...later.formerIds] } : later
+  // It looks as if it had appeared at an hour that a command has only named afterwards: the command's word counts.
+  const isNamed = later.edgeAt !== null && later.edgeAt.getTime() === earlier.backdatedTo
+  return {
+    ...later,
+    wasShown: later.wasShown || earlier.wasShown,
+    appeared: earlier.appeared || (later.appeared && !isNamed),
+    backdatedTo: later.backdatedTo ?? earlier.backdatedTo,
+    edgeAt: earlier.edgeAt === null ? null : later.edgeAt,
+    formerSlug: later.formerSlug ?? earlier.formerSlug,
+    lists: [...earlier.lists, ...later.lists],
+  }
+}
+
+/** The names that readers know, by their ids. */
+async function namesOf(database: Pick<Database, 'query'>, view: View, traces: readonly NameTrace[]): Promise<ReadonlyMap<string, Named>> {
+  const idsOf = (kind: Named['kind']) => traces.filter((trace) => trace.kind === kind).map(({ nameId }) => nameId)
+  const [sections, authors, topics] = [idsOf('section'), idsOf('author'), idsOf('topic')]
+  const named: Named[] = []
+  if (sections.length > 0) {
+    const { byId } = await readSections(database)
+    named.push(...sections.flatMap((id) => byId.get(id) ?? []).map((record) => ({ kind: 'section' as const, record })))
+  }
+  if (authors.length > 0) named.push(...(await authorsById(database, view, authors)).map((record) => ({ kind: 'author' as const, record })))
+  if (topics.length > 0) named.push(...(await topicsById(database, view, topics)).map((record) => ({ kind: 'topic' as const, record })))
+  return new Map(named.map((each) => [each.record.id, each]))
+}

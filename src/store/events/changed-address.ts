@@ -1,0 +1,25 @@
+import { type Database, Prisma } from '../database/database.ts'
+import type { VisibleChange } from './visible-change.ts'
+
+/** The end of an address of our own: of an article, or of a list that it was or is in. */
+export interface Address {
+  readonly kind: 'article' | 'section' | 'author' | 'topic'
+  readonly slug: string
+}
+
+/** Where readers find what is told of, or found it: former addresses of what is there included. */
+export async function addressesOf({ query }: Pick<Database, 'query'>, changes: readonly VisibleChange[]): Promise<Address[]> {
+  const shown = changes.flatMap(({ article }) => (article ? [article.id] : []))
+  // What went by itself was until this second as it still is.
+  const listed = changes.flatMap(({ article, edgeAt, articleId }) => (article || edgeAt ? [articleId] : []))
+  const gone = changes.flatMap(({ article, formerSlug }) => (article || formerSlug === null ? [] : [formerSlug]))
+  const lists = changes.flatMap((item) => item.lists)
+  const rows = await query<Address>(Prisma.sql`
+    SELECT 'article' AS kind, slug FROM article_slug WHERE article_id = ANY(${shown}::uuid[])
+    UNION SELECT 'article', slug FROM article WHERE id = ANY(${listed}::uuid[])
+    UNION SELECT 'section', slug FROM section WHERE id = ANY(${lists}::uuid[]) OR id IN (SELECT section_id FROM article WHERE id = ANY(${listed}::uuid[]))
+    UNION SELECT 'author', slug FROM author WHERE id = ANY(${lists}::uuid[]) OR id IN (SELECT author_id FROM article_author WHERE article_id = ANY(${listed}::uuid[]))
+    UNION SELECT 'topic', slug FROM topic WHERE id = ANY(${lists}::uuid[]) OR id IN (SELECT topic_id FROM article_topic WHERE article_id = ANY(${listed}::uuid[]))
+    ORDER BY kind, slug`)
+  return [...rows, ...gone.map((slug) => ({ kind: 'article' as const, slug }))]
+}

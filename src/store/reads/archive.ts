@@ -1,0 +1,170 @@
+import type {
+  ArchivedArticle,
+  ArchivedEntity,
+  ArchivedFront,
+  ArchivedLinks,
+  ArchivedRecord,
+  ArchivedRevision,
+} from '../../content/archive.ts'
+import { titleKey } from '../../content/title.ts'
+import { type Database, Prisma, type Transaction } from '../database/database.ts'
+
+/** Rows that are read at once: what is in memory stays small however large the paper is. */
+const pageSize = 200
+/** An export takes as long as it takes. */
+const millisecondsMax = 24 * 3_600_000
+
+export type Archived = ArchivedArticle | ArchivedRecord
+
+/**
+ * The whole paper as of one instant, in a fixed order: sections (parents first), authors, topics, articles by date, then the links between
+ * articles, the front page, and the revisions in the order in which they were made. It is for the paper's own hands: nothing of it is filtered by who may see it.
+ */
+export function readArchive(database: Database, onRecords: (records: readonly Archived[]) => Promise<void>): Promise<void> {
+  return database.transaction(
+    async (transaction) => {
+      await onRecords(await sections(transaction))
+      for (const page of [authors, topics]) await eachPage(transaction, page, ({ slug }) => slug, '', onRecords)
+      const first: Position = ['-infinity', '00000000-0000-0000-0000-000000000000']
+      await eachPage(transaction, articles, ({ publishedAt, kept }): Position => [publishedAt.toISOString(), kept.id], first, onRecords)
+      await eachPage(transaction, links, ({ article }) => article, first[1], onRecords)
+      await onRecords(await front(transaction))
+      for (let after = 0n; ; ) {
+        const rows = await revisions(transaction, after)
+        const last = rows.at(-1)
+        if (!last) return
+        await onRecords(rows.map(({ line }) => line))
+        after = last.id
+      }
+    },
+    { isolationLevel: 'RepeatableRead', timeout: millisecondsMax },
+  )
+}
+
+type Position = readonly [publishedAt: string, id: string]
+
+async function eachPage<Row extends Archived, Place>(
+  transaction: Transaction,
+  read: (transaction: Transaction, after: Place) => Promise<Row[]>,
+  placeOf: (row: Row) => Place,
+  start: Place,
+  onRecords: (records: readonly Archived[]) => Promise<void>,
+): Promise<void> {
+  for (let after = start; ; ) {
+    const rows = await read(transaction, after)
+    const last = rows.at(-1)
+    if (!last) return
+    await onRecords(rows)
+    after = placeOf(last)
+  }
+}
+
+const slugsOf = (kind: 'section' | 'author' | 'topic' | 'article') =>
+  Prisma.raw(`ARRAY(SELECT slug FROM ${kind}_slug WHERE ${kind}_id = ${kind}.id ORDER BY slug) AS slugs`)
+
+const sections = (transaction: Transaction): Promise<ArchivedEntity[]> =>
+  transaction.$queryRaw(Prisma.sql`WITH RECURSIVE depth(id, level) AS (
+      SELECT id, 0 FROM section WHERE parent_id IS NULL
+      UNION ALL SELECT section.id, level + 1 FROM section JOIN depth ON section.parent_id = depth.id)
+    SELECT 'section' AS type, section.id, section.slug, ${slugsOf('section')}, section.name, section.description, section.position,
+      parent.slug AS parent
+    FROM section JOIN depth ON depth.id = section.id LEFT JOIN section AS parent ON parent.id = section.parent_id
+    ORDER BY depth.level, section.position, section.slug`)
+
+const authors = (transaction: Transaction, after: string): Promise<ArchivedEntity[]> =>
+  transaction.$queryRaw(Prisma.sql`SELECT 'author' AS type, id, slug, ${slugsOf('author')}, name, kind::text AS kind, role, biography, portrait
+    FROM author WHERE slug > ${after} ORDER BY slug LIMIT ${pageSize}`)
+
+const topics = (transaction: Transaction, after: string): Promise<ArchivedEntity[]> =>
+  transaction.$queryRaw(Prisma.sql`SELECT 'topic' AS type, id, slug, ${slugsOf('topic')}, name
+    FROM topic WHERE slug > ${after} ORDER BY slug LIMIT ${pageSize}`)
+
+interface ArticleRow
+  extends Omit<ArchivedArticle, 'type' | 'kept' | 'contributions' | 'corrections'>,
+    Omit<ArchivedArticle['kept'], 'titles'> {
+  readonly titleKeys: readonly string[]
+  readonly contributions: readonly { key: string; replyTo: string | null; authorName: string; text: string; publishedAt: string }[]
+  readonly corrections: readonly { at: string; note: string }[]
+}
+
+async function articles(transaction: Transaction, [publishedAt, id]: Position): Promise<ArchivedArticle[]> {
+  const rows = await transaction.$queryRaw<ArticleRow[]>(Prisma.sql`SELECT article.id, article.version, article.source_key AS "sourceKey",
+      article.source_digest AS "sourceDigest", article.slug, ${slugsOf('article')}, article.url,
+      ARRAY(SELECT url FROM article_url WHERE article_id = article.id ORDER BY url) AS urls, article.title,
+      ARRAY(SELECT title_key FROM article_title WHERE article_id = article.id ORDER BY title_key) AS "titleKeys",
+      article.lead, article.byline, article.image, article.genre::text AS genre, article.language, article.access::text AS access,
+      article.may_be_syndicated AS "mayBeSyndicated", article.state::text AS state, article.published_at AS "publishedAt",
+      article.visible_from AS "visibleFrom", article.visible_until AS "visibleUntil", article.updated_at AS "updatedAt",
+      article.contributions_message AS "contributionsMessage", article.withdrawal_reason AS "withdrawalReason", article.held, article.sensitive AS "isSensitive",
+      CASE WHEN section.id IS NOT NULL THEN jsonb_build_object('slug', section.slug, 'name', section.name) END AS section,
+      ARRAY(SELECT jsonb_build_object('slug', author.slug, 'name', author.name, 'kind', author.kind) FROM article_author AS entry
+        JOIN author ON author.id = entry.author_id WHERE entry.article_id = article.id ORDER BY entry.position) AS credits,
+      ARRAY(SELECT jsonb_build_object('slug', topic.slug, 'name', topic.name) FROM article_topic AS entry
+        JOIN topic ON topic.id = entry.topic_id WHERE entry.article_id = article.id ORDER BY entry.position) AS topics,
+      body.blocks AS body,
+      CASE WHEN EXISTS (SELECT FROM related_link WHERE article_id = article.id AND target_id IS NOT NULL) THEN '{}'::jsonb[] ELSE ARRAY(
+        SELECT jsonb_build_object('title', title, 'teaser', teaser, 'url', url, 'note', note) FROM related_link
+        WHERE article_id = article.id ORDER BY position) END AS "relatedLinks",
+      ARRAY(SELECT jsonb_build_object('key', id, 'replyTo', reply_to_id, 'authorName', author_name, 'text', text, 'publishedAt', published_at)
+        FROM contribution WHERE article_id = article.id ORDER BY published_at, contribution.id) AS contributions,
+      ARRAY(SELECT jsonb_build_object('at', at, 'note', note) FROM correction WHERE article_id = article.id ORDER BY at) AS corrections
+    FROM article LEFT JOIN section ON section.id = article.section_id LEFT JOIN article_body AS body ON body.article_id = article.id
+    WHERE (article.published_at, article.id) > (${publishedAt}::timestamptz, ${id}::uuid)
+    ORDER BY article.published_at, article.id LIMIT ${pageSize}`)
+  return rows.map(articleOf)
+}
+
+function articleOf(row: ArticleRow): ArchivedArticle {
+  const {
+    id,
+    version,
+    sourceKey,
+    sourceDigest,
+    slugs,
+    urls,
+    titleKeys,
+    withdrawalReason,
+    held,
+    isSensitive,
+    contributions,
+    corrections,
+    ...article
+  } = row
+  return {
+    type: 'article',
+    ...article,
+    contributions: contributions.map((one) => ({ ...one, publishedAt: new Date(one.publishedAt) })),
+    corrections: corrections.map(({ at, note }) => ({ at: new Date(at), note })),
+    kept: {
+      id,
+      version,
+      sourceKey,
+      sourceDigest,
+      slugs,
+      urls,
+      // A former title is known by its key alone; today's is the key of the title, and needs no telling.
+      titles: titleKeys.filter((key) => key !== titleKey(article.title)),
+      withdrawalReason,
+      held,
+      isSensitive,
+    },
+  }
+}
+
+const links = (transaction: Transaction, after: string): Promise<ArchivedLinks[]> =>
+  transaction.$queryRaw(Prisma.sql`SELECT 'links' AS type, article.id AS article, article.version, ARRAY(
+      SELECT jsonb_build_object('title', title, 'teaser', teaser, 'url', url, 'note', note, 'target', target_id) FROM related_link
+      WHERE article_id = article.id ORDER BY position) AS links
+    FROM (SELECT DISTINCT article_id AS id FROM related_link WHERE target_id IS NOT NULL AND article_id > ${after}::uuid
+      ORDER BY article_id LIMIT ${pageSize}) AS linked JOIN article ON article.id = linked.id ORDER BY article.id`)
+
+async function front(transaction: Transaction): Promise<ArchivedFront[]> {
+  const rows = await transaction.$queryRaw<{ id: string }[]>(Prisma.sql`SELECT article_id AS id FROM front ORDER BY position`)
+  return rows.length === 0 ? [] : [{ type: 'front', articles: rows.map(({ id }) => id) }]
+}
+
+/** The lines of the audit trail that are versions of articles. */
+const revisions = (transaction: Transaction, after: bigint): Promise<{ id: bigint; line: ArchivedRevision }[]> =>
+  transaction.$queryRaw(Prisma.sql`SELECT id, jsonb_build_object('type', 'revision', 'article', about, 'version', version, 'at', at,
+      'by', jsonb_build_object('subject', actor, 'name', actor_name), 'action', action, 'before', before, 'after', after) AS line
+    FROM audit WHERE id > ${after} AND version IS NOT NULL ORDER BY id LIMIT ${pageSize}`)

@@ -1,0 +1,138 @@
+import type { ArticleRecord } from '../../content/article.ts'
+import { mayRead, type View } from '../../content/audience.ts'
+import { plainText } from '../../content/body.ts'
+import { type Database, Prisma } from '../database/database.ts'
+import { bodiesOf, queryArticles } from './article.ts'
+import { articleColumns } from './article-columns.ts'
+import type { ArticleList, ArticlePosition } from './article-list.ts'
+import type { Slice } from './slice.ts'
+import { visible } from './visible.ts'
+
+/** An article that was found, and how well its words fit: more is better, and comparable within one search. */
+export interface SearchHit extends ArticleRecord {
+  readonly score: number
+}
+
+/** A place in what was found. */
+export interface SearchPosition extends ArticlePosition {
+  readonly score: number
+}
+
+/** What is searched for, in the words that a reader would type, and in which list of the paper. */
+export interface Search {
+  readonly query: string
+  readonly list: ArticleList
+}
+
+/**
+ * Hyphens in a row, with nothing between them that PostgreSQL would take for a word. Each is a "not" to it, and the 33rd that waits for its
+ * word is an error.
+ */
+const hyphens = /-(?:[\s\u0085!&|()]*-)+/gu
+
+/** Words as a reader types them: all of them, "as a phrase", or -not, or one or the other. Accents and endings don't matter. */
+const wanted = (query: string): Prisma.Sql => Prisma.sql`websearch_to_tsquery('kiosque_french', ${query.replace(hyphens, '-')}::text)`
+
+/**
+ * The articles that hold the words, in which the reader may find them: in a text that is reserved nobody else finds a word of it, or one
+ * could read it by asking. There titles, leads and signatures are searched.
+ */
+function found({ query, list }: Search, view: View): Prisma.Sql {
+  const isOpen = mayRead(view.audience, 'SUBSCRIBERS') ? Prisma.sql`TRUE` : Prisma.sql`article.access = 'FREE'`
+  const conditions = [
+    Prisma.sql`search.document @@ wanted.words AND readable.document @@ wanted.words AND ${visible(view)}`,
+    list.sectionId && Prisma.sql`article.section_id = ${list.sectionId}::uuid`,
+    list.authorId &&
+      Prisma.sql`EXISTS (SELECT FROM article_author AS entry WHERE entry.article_id = article.id AND entry.author_id = ${list.authorId}::uuid)`,
+    list.topicId &&
+      Prisma.sql`EXISTS (SELECT FROM article_topic AS entry WHERE entry.article_id = article.id AND entry.topic_id = ${list.topicId}::uuid)`,
+    list.language && Prisma.sql`article.language = ${list.language}`,
+    list.publishedFrom && Prisma.sql`article.published_at >= ${list.publishedFrom}`,
+    list.publishedBefore && Prisma.sql`article.published_at < ${list.publishedBefore}`,
+    list.sectionIds && Prisma.sql`article.section_id = ANY(${list.sectionIds}::uuid[])`,
+  ].filter((condition) => typeof condition === 'object')
+  return Prisma.sql`(SELECT ${wanted(query)} AS words) AS wanted
+    JOIN article_search AS search ON search.document @@ wanted.words JOIN article ON article.id = search.article_id
+    CROSS JOIN LATERAL (
+      SELECT CASE WHEN ${isOpen} THEN search.document ELSE ts_filter(search.document, '{a,b}') END AS document
+    ) AS readable
+    WHERE ${Prisma.join(conditions, ' AND ')}`
+}
+
+/** Longer texts hold more words: that counts, but little. https://www.postgresql.org/docs/current/textsearch-controls.html#TEXTSEARCH-RANKING */
+const score = Prisma.sql`ts_rank(readable.document, wanted.words, 1)::float8`
+
+const place = Prisma.sql`(hit.score, hit."publishedAt", hit.id)`
+const placeOf = (position: SearchPosition): Prisma.Sql =>
+  Prisma.sql`(${position.score}::float8, ${position.publishedAt.toISOString()}::timestamptz, ${position.id}::uuid)`
+
+/** What was found, best first; what fits equally well, newest first. */
+export const searchList = (database: Database, view: View, search: Search) => ({
+  load: ({ size, after }: Slice<SearchPosition>): Promise<SearchHit[]> =>
+    queryArticles(
+      database,
+      Prisma.sql`SELECT hit.* FROM (SELECT ${articleColumns}, ${score} AS score FROM ${found(search, view)}) AS hit
+      WHERE ${after ? Prisma.sql`${place} < ${placeOf(after)}` : Prisma.sql`TRUE`}
+      ORDER BY hit.score DESC, hit."publishedAt" DESC, hit.id DESC LIMIT ${size}`,
+    ),
+  count: async (): Promise<number> => {
+    const [row] = await database.query<{ count: number }>(Prisma.sql`SELECT count(*)::int AS count FROM ${found(search, view)}`)
+    return row?.count ?? 0
+  },
+  /** Whether anything stands at that place or before it. */
+  reaches: async (position: SearchPosition): Promise<boolean> => {
+    const [row] = await database.query<{ found: boolean }>(Prisma.sql`SELECT EXISTS (
+      SELECT FROM (SELECT ${articleColumns}, ${score} AS score FROM ${found(search, view)}) AS hit WHERE ${place} >= ${placeOf(position)}
+    ) AS found`)
+    return row?.found ?? false
+  },
+})
+
+/** What was found, newest first: for those who follow a subject. */
+export const searchLatest = (database: Database, view: View, search: Search, size: number): Promise<ArticleRecord[]> =>
+  queryArticles(
+    database,
+    Prisma.sql`SELECT ${articleColumns} FROM ${found(search, view)}
+    ORDER BY article.published_at DESC, article.id DESC LIMIT ${size}`,
+  )
+
+/** A stretch of text around the words that were found. */
+export interface Snippet {
+  readonly articleId: string
+  /** Pieces in order: every other one, from the second, is what was found. */
+  readonly pieces: readonly string[]
+}
+
+/**
+ * Characters for private use, which nobody's text holds: the beginning and the end of what was found, and "<", which PostgreSQL would
+ * take for a tag's and leave out with what follows. https://www.unicode.org/faq/private_use.html
+ */
+const [opening, closing, lessThan] = ['\ue000', '\ue001', '\ue002']
+
+/** Where the words stand in each article, as far as the reader may read it. */
+export async function snippetsOf(
+  database: Database,
+  view: View,
+  { query }: Search,
+  articles: readonly ArticleRecord[],
+): Promise<Snippet[]> {
+  if (articles.length === 0) return []
+  const bodies = await bodiesOf(
+    database,
+    view,
+    articles.map(({ id }) => id),
+  )
+  const bodyById = new Map(bodies.map(({ id, body }) => [id, body]))
+  const texts = articles.map(({ id, lead }) =>
+    [lead, plainText(bodyById.get(id)?.blocks ?? [])]
+      .filter(Boolean)
+      .join(' ')
+      .replace(/[\s\ue000-\ue002]+/gu, ' ')
+      .replaceAll('<', lessThan),
+  )
+  const options = `StartSel="${opening}", StopSel="${closing}", MaxFragments=2, MaxWords=24, MinWords=10, FragmentDelimiter=" … "`
+  const rows = await database.query<{ id: string; headline: string }>(Prisma.sql`
+    SELECT source.id, ts_headline('kiosque_french', source.text, ${wanted(query)}, ${options}) AS headline
+    FROM unnest(${articles.map(({ id }) => id)}::uuid[], ${texts}::text[]) AS source(id, text)`)
+  return rows.map(({ id, headline }) => ({ articleId: id, pieces: headline.replaceAll(lessThan, '<').split(/[\ue000\ue001]/u) }))
+}

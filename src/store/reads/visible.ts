@@ -1,0 +1,36 @@
+import { isSyndicated, type View } from '../../content/audience.ts'
+import type { ArticleState } from '../../content/visibility.ts'
+import { Prisma } from '../database/generated/client.ts'
+
+/** `isVisible` of `content/visibility.ts` in SQL, about the row that the statement calls `article`. */
+const published = (at: Date): Prisma.Sql =>
+  Prisma.sql`article.state = 'PUBLISHED' AND article.visible_from <= ${at} AND (article.visible_until IS NULL OR article.visible_until > ${at})`
+
+/** What may be given to whom a view reads for, whenever. */
+export const syndicatable = (view: View): Prisma.Sql => (isSyndicated(view) ? Prisma.sql`article.may_be_syndicated` : Prisma.sql`TRUE`)
+
+/** What a view may see of articles: every read of them carries it. */
+export const visible = (view: View): Prisma.Sql => Prisma.sql`${published(view.at)} AND ${syndicatable(view)}`
+
+/** `stateAt` of `content/visibility.ts` in SQL, for the desk. */
+export function inState(state: ArticleState, at: Date): Prisma.Sql {
+  const expired = Prisma.sql`article.state = 'PUBLISHED' AND article.visible_until <= ${at}`
+  const awaited = Prisma.sql`article.state = 'PUBLISHED' AND article.visible_from > ${at} AND (article.visible_until IS NULL OR article.visible_until > ${at})`
+  switch (state) {
+    case 'DRAFT':
+      return Prisma.sql`article.state = 'DRAFT'`
+    case 'WITHDRAWN':
+      return Prisma.sql`article.state = 'WITHDRAWN'`
+    case 'PUBLISHED':
+      return published(at)
+    case 'EXPIRED':
+      return expired
+    case 'SCHEDULED':
+      return Prisma.sql`${awaited} AND article.published_at > ${at}`
+    case 'EMBARGOED':
+      return Prisma.sql`${awaited} AND article.published_at <= ${at}`
+  }
+}
+
+/** The same for the desk too, which sees all of them. */
+export const seenBy = (view: View): Prisma.Sql => (view.sees === 'EVERYTHING' ? Prisma.sql`TRUE` : visible(view))
