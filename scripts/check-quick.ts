@@ -12,7 +12,7 @@ const started = performance.now()
 const seconds = (): string => `${((performance.now() - started) / 1000).toFixed(0)} s`
 
 /** The longest first: two run at a time, each of about one core. */
-const steps = ['types', 'lint', 'contract -- --check', 'unused', 'format', 'changes']
+const queue = ['types', 'lint', 'contract -- --check', 'unused', 'format', 'changes']
 
 /** Seconds of processor time for system tests, on two cores. */
 const systemSeconds = 50
@@ -23,7 +23,6 @@ const unknownSeconds = 10
 /** A file's start, over the duration of its tests: its modules are loaded. */
 const startSeconds = 2
 
-const queue = [...steps]
 await Promise.all([lane(), lane()])
 if (process.exitCode === undefined) await runTests()
 
@@ -44,6 +43,8 @@ async function runTests(): Promise<void> {
   const base = await changedSince()
   const vitest = await createVitest({ watch: false, changed: base, reporters: ['dot'] })
   try {
+    // Starts the reporters, and runs nothing.
+    await vitest.standalone()
     const pure = (await vitest.globTestSpecifications()).filter(({ project }) => project.name === 'pure')
     const reached = (await vitest.getRelevantTestSpecifications()).filter(({ project }) => project.name === 'system')
     const chosen = withinBudget(vitest, reached)
