@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { CannotRun } from '../content/error.ts'
 
 const ownSchema = fileURLToPath(new URL('../../schema/schema.graphql', import.meta.url))
@@ -20,7 +20,7 @@ export const codegenCommand = (): Command =>
     .description('generate typed methods from your own GraphQL operations, and register these as trusted documents')
     .argument('<source...>', '.graphql files, or folders that contain some')
     .option('-o, --output <file>', 'module to write', 'kiosque.ts')
-    .option('--schema <location>', 'schema file, or URL of a gateway', ownSchema)
+    .addOption(new Option('--schema <location>', 'schema file, or URL of a gateway').default(ownSchema, 'the schema of this version'))
     .option('--mask-fragments', 'let a component see only the fields that its own fragment selects', false)
     .option('--register <file>', 'add the documents to this file, which the newspaper puts into its KIOSQUE_CLIENTS folder')
     .option('--client <name>', 'name of the partner or app that sends the documents: "Radio Sandiala"')

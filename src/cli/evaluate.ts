@@ -24,7 +24,11 @@ const evaluateRelated = (): Command =>
     .requiredOption('--archive <file>', 'documents, one JSON object per line')
     .requiredOption('--labels <file>', 'relevance labels, one JSON object per line')
     .option('--json', 'print a JSON object instead of the Markdown report', false)
-    .addOption(new Option('--diversity <on|off>', 'off: rank by relevance only').choices(['on', 'off']).default('on'))
+    .addOption(
+      new Option('--diversity <on|off>', 'whether to diversify the lists; "off" ranks by relevance only')
+        .choices(['on', 'off'])
+        .default('on'),
+    )
     .option('--report <folder>', 'also write related.md, and related.html with plots, to this folder')
     .addHelpText(
       'after',

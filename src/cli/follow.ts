@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { CannotRun } from '../content/error.ts'
 import { type Environment, readEnvironment } from '../env.ts'
 import { FollowedFeed, type FollowOutcome } from '../importers/run/feed-follower.ts'
@@ -20,7 +20,11 @@ export const followCommand = (): Command =>
     .argument('<url...>', 'http or https URLs of RSS, Atom or JSON feeds')
     .option('--once', 'fetch each feed once, then exit', false)
     .option('--every <minutes>', 'minutes between two requests to a feed that keeps changing', minutes, 5)
-    .option('--allow-host <name>', 'allow this host even if it is on a private network; repeatable', collect, [])
+    .addOption(
+      new Option('--allow-host <name>', 'allow this host even if it is on a private network; repeatable')
+        .argParser(collect)
+        .default([], 'none'),
+    )
     .option('--json', 'print each result as a line of JSON', false)
     .addHelpText(
       'after',

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { setFlagsFromString } from 'node:v8'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { CannotRun } from '../content/error.ts'
 import { type Environment, readEnvironment } from '../env.ts'
 import { type FoundSource, findSources } from '../importers/run/find-sources.ts'
@@ -24,11 +24,15 @@ export const importCommand = (): Command =>
   new Command('import')
     .description('import articles from any source')
     .argument('<source...>', 'files, folders, patterns such as "archive/*.txt", http or https URLs, or - for standard input')
-    .option('--format <format>', `format of the sources (default: detected): ${importers.map(({ format }) => format).join(', ')}`)
+    .option('--format <format>', `format of the sources: ${importers.map(({ format }) => format).join(', ')} (default: detected)`)
     .option('--report <file>', 'write the report to this file, as JSON')
     .option('--dry-run', 'report what would be imported, but write nothing', false)
     .option('--strict', 'stop at the first rejected item; items before it are imported', false)
-    .option('--allow-host <name>', 'allow this host even if it is on a private network; repeatable', collect, [])
+    .addOption(
+      new Option('--allow-host <name>', 'allow this host even if it is on a private network; repeatable')
+        .argParser(collect)
+        .default([], 'none'),
+    )
     .option('--json', 'print the report as JSON on standard output, and progress as JSON lines on standard error', false)
     .addHelpText(
       'after',

@@ -32,8 +32,10 @@ const addCommand = (): Command =>
     .description('add a partner and print its key, which is not shown again')
     .argument('<name>', 'name as written in the agreement')
     .option('--attribution <text>', 'text that the partner must print next to each article')
-    .option('--origin <url>', 'site where the partner may show articles; repeatable', collectOrigins, [])
-    .option('--section <slug>', 'section that the partner may show (default: all); repeatable', collect, [])
+    .addOption(
+      new Option('--origin <url>', 'site where the partner may show articles; repeatable').argParser(collectOrigins).default([], 'none'),
+    )
+    .addOption(new Option('--section <slug>', 'section that the partner may show; repeatable').argParser(collect).default([], 'all'))
     .addOption(
       new Option('--rights <rights>', 'how much of an article the partner may show').choices(Object.keys(rights)).default('headline'),
     )
