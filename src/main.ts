@@ -27,18 +27,18 @@ import { relatedConsumer, relatedJob } from './work/related.ts'
 import { webhookJob } from './work/webhooks.ts'
 
 export interface ServeOptions {
-  /** Puts the sample newspaper into an empty database. */
+  /** Imports the sample newspaper into an empty database. */
   readonly sample: boolean
   readonly clock: () => Date
 }
 
 export interface Gateway {
-  /** Where the graph is. */
+  /** URL of the GraphQL endpoint. */
   readonly url: string
   readonly publication: Publication
-  /** What was put in at the start; null where nothing was. */
+  /** Report of the sample's import; null if nothing was imported. */
   readonly sample: ImportReport | null
-  /** What a person should know about how the database was opened; null for nothing. */
+  /** A notice about the opening of the database, for the operator; null if there is none. */
   readonly notice: string | null
   /**
    * Shuts the gateway down within SHUTDOWN_SECONDS, and answers whether nothing had to be cut. `patient` waits SHUTDOWN_DELAY_SECONDS first,
@@ -47,7 +47,7 @@ export interface Gateway {
   readonly close: (options?: { readonly patient: boolean }) => Promise<boolean>
 }
 
-/** Serves the graph once database, migrations, sample and schema are in place. */
+/** Starts the gateway. It accepts connections only when the database, migrations, sample and schema are ready. */
 export async function serve(environment: Environment, { sample, clock }: ServeOptions): Promise<Gateway> {
   const log = createLog(environment.LOG_LEVEL)
   const plan = sample ? await readSample() : null
@@ -59,7 +59,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
   try {
     await database.migrate()
     const report = plan && (await importSample(database, plan, importSettings(environment, clock())))
-    // The first page that is asked for has its « Lire aussi ».
+    // So that even the first answer contains related links.
     if (report) await rebuild(database, { weights, clock })
     const notifier = new ChangeNotifier()
     const graph = createGraph({
@@ -79,7 +79,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
     const verifyToken = createVerifyToken({ issuer, development, clock, log })
     const authenticate = createAuthenticate(database, clock, verifyToken)
     if (production && !environment.DATABASE_URL)
-      log.warn('The newspaper is kept in the embedded database: for more than one process, set DATABASE_URL.')
+      log.warn('The gateway uses the embedded database, which serves a single process. Set DATABASE_URL to run more.')
     const ingest = createIngest(database, () => importSettings(environment, clock()))
     const publishing = { database, publication, syndication: syndicationOf(environment), clock }
     const ending = new AbortController()
@@ -103,7 +103,8 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
           publication,
           clock,
           allowedHosts: environment.WEBHOOK_ALLOWED_HOSTS,
-          onDead: (name, reason) => log.error({ webhook: name, reason }, 'A webhook is dead: nothing is sent there until it is resumed.'),
+          onDead: (name, reason) =>
+            log.error({ webhook: name, reason }, 'A webhook was disabled after repeated failures. Nothing is sent until it is resumed.'),
           onFailure,
         }),
       ],
@@ -117,7 +118,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       close: async ({ patient } = { patient: false }) => {
         const serving = { ending, connections, live: graph.live, work, stopNotifying: stopNotifier, database }
         const cut = await shutDown(serving, patient ? shutdown : { ...shutdown, delaySeconds: 0 })
-        if (cut.length > 0) log.warn({ cut }, 'The shutdown cut what was not done within SHUTDOWN_SECONDS.')
+        if (cut.length > 0) log.warn({ cut }, 'The shutdown aborted what was not complete within SHUTDOWN_SECONDS.')
         return cut.length === 0
       },
     }

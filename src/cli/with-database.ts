@@ -1,7 +1,7 @@
 import type { Environment } from '../env.ts'
 import type { Database } from '../store/database/database.ts'
 
-/** Opens the database, brings it up to date, runs, and closes it whatever happens. */
+/** Opens the database, applies migrations, runs the function, and closes the database in any case. */
 export async function withDatabase<Result>(
   environment: Environment,
   run: (database: Database, applied: readonly string[]) => Promise<Result>,
@@ -17,7 +17,7 @@ export async function withDatabase<Result>(
   }
 }
 
-/** The same for who only looks: nothing is migrated, and what is not there yet is not made. */
+/** The same for commands that only read: no migration is applied, and no database is created. */
 export async function withDatabaseAsItIs<Result>(environment: Environment, run: (database: Database) => Promise<Result>): Promise<Result> {
   const { databaseLocation } = await import('../settings.ts')
   const { isMade } = await import('../store/database/embedded-database.ts')
