@@ -1,6 +1,7 @@
 import { InvalidInput } from '../content/error.ts'
 import { isUuid } from '../content/global-id.ts'
 import { isInstant } from '../content/instant.ts'
+import { isSlug } from '../content/slug.ts'
 
 /** A row's place in a list ordered by time. It says where to go on even when the row is gone. */
 export interface TimePosition {
@@ -19,10 +20,9 @@ export function decodeTime(cursor: string): TimePosition {
   return positionOf(time, id) ?? malformed(cursor)
 }
 
-/** A source may bring slugs of its own: anything that an index holds. */
 export function decodeSlug(cursor: string): string {
-  const [, slug] = /^slug:([^\0]{1,800})$/su.exec(decode(cursor)) ?? []
-  return slug ?? malformed(cursor)
+  const [, slug = ''] = /^slug:(.+)$/su.exec(decode(cursor)) ?? []
+  return isSlug(slug) ? slug : malformed(cursor)
 }
 
 /** A row's place in what a search found. */
