@@ -1,7 +1,7 @@
 import { type AuditRecord, type Difference, differencesOf, type Revision as RevisionRecord } from '../content/editing.ts'
 import { InvalidInput } from '../content/error.ts'
 import { keyOf } from '../content/global-id.ts'
-import { slugInUrl } from '../content/publication.ts'
+import { pageAt } from '../content/publication.ts'
 import { stateAt } from '../content/visibility.ts'
 import type { Context } from '../engine/context.ts'
 import { decoding } from '../engine/decoding.ts'
@@ -227,8 +227,8 @@ async function articleIdOf(reference: ArticleReference, { database, view, public
   if ('key' in reference) return reference.key
   if ('preview' in reference) return readPreview(database, reference.preview, view.at)
   if ('slug' in reference) return articleIdBySlug(database, reference.slug)
-  const own = slugInUrl(reference.url, publication)
-  return own === null ? articleIdAt(database, { url: reference.url }) : articleIdBySlug(database, own)
+  const page = pageAt(reference.url, publication)
+  return page?.kind === 'article' ? articleIdBySlug(database, page.slug) : articleIdAt(database, { url: reference.url })
 }
 
 /** PostgreSQL has no text with a NUL, so nothing has such a slug. */

@@ -1,6 +1,7 @@
 import type { ArticleRecord, ContributionRecord, WholeArticle } from '../../content/article.ts'
 import { asSyndicated, mayContribute, type View } from '../../content/audience.ts'
 import type { Partner, PartnerRights } from '../../content/partner.ts'
+import { articleUrl } from '../../content/publication.ts'
 import { articleJson } from '../../formats/article-json.ts'
 import { jsonText } from '../../formats/json.ts'
 import { markdownOf } from '../../formats/markdown.ts'
@@ -50,7 +51,7 @@ export const articlePageRoute = (doors: DocumentRouteOptions): Route =>
       })
     }
     const { article } = whole
-    if (article.slug !== slug) return { kind: 'moved', url: `${publication.url}/a/${encodeURIComponent(article.slug)}` }
+    if (article.slug !== slug) return { kind: 'moved', url: articleUrl({ url: null, slug: article.slug }, publication) }
     const links = async (reader: View) =>
       (await relatedLinksOf(database, reader, [{ articleId: article.id, size: relatedLinksShown }]))[0] ?? []
     const html = async () => {
