@@ -5,13 +5,13 @@ import { pageAt } from '../content/publication.ts'
 import { stateAt } from '../content/visibility.ts'
 import type { Context } from '../engine/context.ts'
 import { decoding } from '../engine/decoding.ts'
-import { deskArticle, fromDesk } from '../engine/desk-loaders.ts'
+import { deskArticle, editorLoadersOf, fromDesk } from '../engine/desk-loaders.ts'
 import { withStandIn } from '../engine/unreadable-value.ts'
-import { auditTrail, revisionsOf } from '../store/commands/audit.ts'
+import { auditTrail } from '../store/commands/audit.ts'
 import { setFront } from '../store/commands/front.ts'
-import { readPreview, signPreview } from '../store/commands/preview-token.ts'
+import { readPreview } from '../store/commands/preview-token.ts'
 import type { Database } from '../store/database/database.ts'
-import { articleIdAt, type DeskRecord, deskLinksOf, deskList, deskRecordsOf } from '../store/reads/desk.ts'
+import { articleIdAt, type DeskLink, type DeskRecord, deskList } from '../store/reads/desk.ts'
 import { ArticleBy, type ArticleReference, decodeArticleBy } from './article.ts'
 import { ArticleConnection } from './article-connection.ts'
 import { builder } from './builder.ts'
@@ -86,7 +86,7 @@ const AuditEntry = builder.objectRef<AuditRecord>('AuditEntry').implement({
   }),
 })
 
-const PrintedLink = builder.objectRef<Awaited<ReturnType<typeof deskLinksOf>>[number]>('PinnedLink').implement({
+const PrintedLink = builder.objectRef<DeskLink>('PinnedLink').implement({
   description: 'A link as an editor pinned it, or as its page printed it.',
   fields: (t) => ({
     title: t.exposeString('title', { description: 'As it was when it was put there.' }),
@@ -138,12 +138,12 @@ const ArticleDesk = builder.objectRef<DeskRecord>('ArticleDesk').implement({
     links: t.field({
       type: [PrintedLink],
       description: 'What is pinned or printed under it.',
-      resolve: ({ id }, _args, { database }) => deskLinksOf(database, id),
+      resolve: ({ id }, _args, context) => editorLoadersOf(context).links.load(id),
     }),
     revisions: t.field({
       type: [Revision],
       description: 'Its versions since the first command, newest first.',
-      resolve: ({ id }, _args, { database }) => revisionsOf(database, id),
+      resolve: ({ id: articleId }, _args, context) => editorLoadersOf(context).revisions.load({ articleId, version: null }),
     }),
     changesBetween: t.field({
       type: [FieldChange],
@@ -152,8 +152,12 @@ const ArticleDesk = builder.objectRef<DeskRecord>('ArticleDesk').implement({
         from: t.arg.int({ required: true, description: 'The version before.' }),
         to: t.arg.int({ required: true, description: 'The version after.' }),
       },
-      resolve: async ({ id }, { from, to }, { database }) => {
-        const [[before], [after]] = await Promise.all([revisionsOf(database, id, from), revisionsOf(database, id, to)])
+      resolve: async ({ id: articleId }, { from, to }, context) => {
+        const { revisions } = editorLoadersOf(context)
+        const [[before], [after]] = await Promise.all([
+          revisions.load({ articleId, version: from }),
+          revisions.load({ articleId, version: to }),
+        ])
         if (!before || !after) throw new InvalidInput(`There is no revision ${before ? to : from}: expected versions of "revisions".`)
         return differencesOf(before.document, after.document)
       },
@@ -162,14 +166,17 @@ const ArticleDesk = builder.objectRef<DeskRecord>('ArticleDesk').implement({
       type: [AuditEntry],
       description: 'What was done to it, newest first.',
       args: { first: t.arg.int({ required: true, defaultValue: 50, description: 'How many, 500 at most.' }) },
-      resolve: decoding(decodeAudit, ({ id }, size, { database }) => auditTrail(database, id, size)),
+      resolve: decoding(decodeAudit, ({ id: about }, size, context) => editorLoadersOf(context).audit.load({ about, size })),
     }),
     previewToken: t.string({
       description: 'For `article(by: { preview })`: whoever has it sees the article as it stands, whatever its state.',
       args: { hours: t.arg.int({ required: true, defaultValue: 24, description: 'How long it is good: 1 to 720.' }) },
       resolve: decoding(
         ({ hours }) => sizeWithin(hours, 'hours', 720, 1),
-        ({ id }, hours, { database, view }) => signPreview(database, id, new Date(view.at.getTime() + hours * 3_600_000)),
+        ({ id: articleId }, hours, context) => {
+          const expiresAt = new Date(context.view.at.getTime() + hours * 3_600_000)
+          return editorLoadersOf(context).previewToken.load({ articleId, expiresAt })
+        },
       ),
     }),
   }),
@@ -180,7 +187,7 @@ builder.objectField(Article, 'desk', (t) =>
     type: ArticleDesk,
     nullable: true,
     description: 'What only editors know of it. Null: the viewer is none.',
-    resolve: async ({ id }, _args, { database, viewer }) => (isEditor(viewer) ? ((await deskRecordsOf(database, [id]))[0] ?? null) : null),
+    resolve: ({ id }, _args, context) => (isEditor(context.viewer) ? editorLoadersOf(context).record.load(id) : null),
   }),
 )
 
@@ -218,7 +225,7 @@ const Desk = builder.objectRef<Record<never, never>>('Desk').implement({
       type: [AuditEntry],
       description: 'What was done in the whole paper, newest first.',
       args: { first: t.arg.int({ required: true, defaultValue: 50, description: 'How many, 500 at most.' }) },
-      resolve: decoding(decodeAudit, (_desk, size, { database }) => auditTrail(database, null, size)),
+      resolve: decoding(decodeAudit, (_desk, size, { database }) => auditTrail(database, size)),
     }),
   }),
 })

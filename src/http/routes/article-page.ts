@@ -13,7 +13,7 @@ import type { Database } from '../../store/database/database.ts'
 import { articleAtSlug } from '../../store/reads/article-address.ts'
 import { articleSlices } from '../../store/reads/article-list.ts'
 import { wholeArticles } from '../../store/reads/article-parts.ts'
-import { contributionList } from '../../store/reads/contribution.ts'
+import { contributionSlices } from '../../store/reads/contribution.ts'
 import { lastChange } from '../../store/reads/last-change.ts'
 import { relatedLinksOf } from '../../store/reads/related-link.ts'
 import { readSections } from '../../store/reads/section.ts'
@@ -99,7 +99,8 @@ function withinRights(whole: WholeArticle, rights: PartnerRights): WholeArticle 
 const contributionsShown = 50
 
 /** What readers said, for who takes part; null for everybody else. */
-const contributionsOn = async (database: Database, view: View, { id }: ArticleRecord): Promise<ContributionRecord[] | null> =>
-  mayContribute(view.audience)
-    ? contributionList(database, view, id).load({ size: contributionsShown, fromEnd: false, after: null, before: null })
-    : null
+async function contributionsOn(database: Database, view: View, { id }: ArticleRecord): Promise<ContributionRecord[] | null> {
+  if (!mayContribute(view.audience)) return null
+  const [entries = []] = await contributionSlices(database, view, [{ articleId: id, size: contributionsShown, after: null }])
+  return entries
+}

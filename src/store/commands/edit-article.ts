@@ -48,7 +48,7 @@ export async function restoreArticle(
   at: Date,
   editing: Editing = kiosque,
 ): Promise<string> {
-  const [revision] = await revisionsOf(database, id, version)
+  const [[revision] = []] = await revisionsOf(database, [{ articleId: id, version }])
   if (!revision) throw new NotFound(`The article ${id} has no revision ${version}.`)
   return changeArticle(database, { id, kind: 'restored', request: version, at, editing, makesNames: true }, (transaction) =>
     rewrite(transaction, id, changesTo(revision), at),

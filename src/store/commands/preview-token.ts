@@ -13,10 +13,19 @@ async function previewSecret({ query }: Database): Promise<Buffer> {
   return Buffer.from(made?.secret ?? '', 'base64url')
 }
 
-/** A token that shows one article, as it stands, to whoever has it, until it expires. */
-export async function signPreview(database: Database, articleId: string, expiresAt: Date): Promise<string> {
-  const claim = `${articleId}.${expiresAt.getTime()}`
-  return `${Buffer.from(claim).toString('base64url')}.${signatureOf(claim, await previewSecret(database)).toString('base64url')}`
+/** What a token shows, and until when. */
+export interface AskedPreview {
+  readonly articleId: string
+  readonly expiresAt: Date
+}
+
+/** Tokens that each show one article, as it stands, to whoever has them, until they expire. */
+export async function signPreviews(database: Database, asked: readonly AskedPreview[]): Promise<string[]> {
+  const secret = await previewSecret(database)
+  return asked.map(({ articleId, expiresAt }) => {
+    const claim = `${articleId}.${expiresAt.getTime()}`
+    return `${Buffer.from(claim).toString('base64url')}.${signatureOf(claim, secret).toString('base64url')}`
+  })
 }
 
 /** The id of the article that the token shows; null for one that is no longer good, or never was. */
