@@ -1,5 +1,6 @@
 import type { ArticleRecord, ContributionRecord, WholeArticle } from '../../content/article.ts'
 import { type Body, type BodyBlock, readingMinutesOf } from '../../content/body.ts'
+import { feedPath } from '../../content/feed.ts'
 import { type Image, imageUrlAt } from '../../content/image.ts'
 import { labelOf } from '../../content/label.ts'
 import { articleUrl, authorUrl, type Publication, topicUrl } from '../../content/publication.ts'
@@ -48,10 +49,8 @@ export function articlePage(site: Site, parts: ArticlePage): string {
         ],
       },
       feeds: [
-        { title: publication.name, path: '/feeds/latest' },
-        ...(section
-          ? [{ title: `${publication.name} · ${section.name}`, path: `/feeds/section/${encodeURIComponent(section.slug)}` }]
-          : []),
+        { title: publication.name, path: feedPath(null) },
+        ...(section ? [{ title: `${publication.name} · ${section.name}`, path: feedPath({ kind: 'section', slug: section.slug }) }] : []),
       ],
       hasCard: article.mayBeSyndicated,
       structuredData: [newsArticle(parts.whole, publication), breadcrumbList([...steps, { name: article.title, url }])],
