@@ -17,7 +17,7 @@ export const isSyndicated = ({ audience, sees }: View): boolean => audience === 
 /** The same reader, for a feed or an embed. */
 export const asSyndicated = (view: View): View => ({ ...view, sees: 'SYNDICATED' })
 
-/** Whether the audience reads the whole text, or a preview of it. */
+/** Whether the audience reads the whole text, or a preview of it. No audience has an account and no subscription: REGISTERED is as SUBSCRIBERS. */
 export const mayRead = (audience: Audience, access: Access): boolean => access === 'FREE' || audience === 'SUBSCRIBER'
 
 /** Whether the audience takes part in the readers' exchange. */

@@ -113,8 +113,8 @@ function bodyMarkup(body: Body, { access, language }: ArticleRecord, publication
   if (body.kind === 'full') return html`<div class="text${access !== 'FREE' && ` ${reservedClass}`}" dir="auto">${text}</div>`
   return html`<div class="text" dir="auto">${text}</div>
 <aside class="offer ${reservedClass}" aria-label="Suite réservée"${language !== publication.language && html` lang="${publication.language}"`}>
-<p>${body.requires === 'SUBSCRIBERS' ? 'La suite de cet article est réservée aux abonnés.' : 'La suite de cet article est réservée aux lecteurs inscrits.'} Il reste ${body.wordsRemaining}\u00a0mots à lire.</p>
-${publication.subscribeUrl && html`<p><a class="button" href="${publication.subscribeUrl}">${body.requires === 'SUBSCRIBERS' ? 'S’abonner' : 'S’inscrire'}</a></p>`}
+<p>La suite de cet article est réservée aux abonnés. Il reste ${body.wordsRemaining}\u00a0mots à lire.</p>
+${publication.subscribeUrl && html`<p><a class="button" href="${publication.subscribeUrl}">S’abonner</a></p>`}
 </aside>`
 }
 

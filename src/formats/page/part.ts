@@ -18,9 +18,10 @@ export const genreLabel: Record<Genre, string | null> = {
   SPONSORED: 'Contenu sponsorisé',
 }
 
+/** Who may read on, as `mayRead` decides it: an account alone is not enough. */
 export const accessLabel: Record<Access, string | null> = {
   FREE: null,
-  REGISTERED: 'Réservé aux lecteurs inscrits',
+  REGISTERED: 'Réservé aux abonnés',
   SUBSCRIBERS: 'Réservé aux abonnés',
 }
 

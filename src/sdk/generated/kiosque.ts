@@ -6,7 +6,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Access =
   /** Everybody. */
   | 'FREE'
-  /** Readers with an account. */
+  /** Meant for readers with an account. Kiosque does not recognise them yet: only readers with a subscription may read the whole text, as with `SUBSCRIBERS`. */
   | 'REGISTERED'
   /** Readers with a subscription. */
   | 'SUBSCRIBERS';
