@@ -1,4 +1,4 @@
-import { fold } from './tokens.ts'
+import { fold } from '../content/fold.ts'
 import type { Weights } from './weights.ts'
 
 /** Terms as readers see them, each word once: a name is a word as well, and is shown as a name. Unknown terms are left out. */

@@ -1,3 +1,4 @@
+import { fold } from '../content/fold.ts'
 import { singular } from './singular.ts'
 import { stopWords } from './stop-words.ts'
 
@@ -47,26 +48,6 @@ const opener = /[.!?…:;«»“”"()[\]–—•*][\s\u00a0\u202f'’]*$/u
 /** In capitals: at least so many letters, and so many of them upper case. Then a capital marks no name. */
 const capitalsLengthMin = 12
 const capitalsShare = 0.6
-
-/** Lower case without accents: « Élysée » and "elysee" are one word. */
-export function fold(word: string): string {
-  const known = folded.get(word)
-  if (known !== undefined) return known
-  const plain = word
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .replace(/œ/gu, 'oe')
-    .replace(/æ/gu, 'ae')
-  if (folded.size >= foldedMax) folded.clear()
-  if (word.length <= foldedLengthMax) folded.set(word, plain)
-  return plain
-}
-
-/** Most words of an article have been met before: half of the time of reading one went into folding. */
-const folded = new Map<string, string>()
-const foldedMax = 100_000
-const foldedLengthMax = 40
 
 /** The words and names of an article. Stop words and single letters are none. */
 export function tokensOf({ title, open, reserved }: Text): Tokens {

@@ -1,5 +1,6 @@
 import type { Access } from '../../content/access.ts'
 import type { ArticleRecord, AuthorRecord, Genre, SectionRecord } from '../../content/article.ts'
+import { nameListParts } from '../../content/byline.ts'
 import { type DateStyle, printDate } from '../../content/date.ts'
 import { articleUrl, authorUrl, type Publication } from '../../content/publication.ts'
 import { teaserOf } from '../../content/teaser.ts'
@@ -42,9 +43,9 @@ export const time = (instant: Date, style: DateStyle, { timeZone }: Publication)
 
 /** « Awa SANGALA, Bakary DIOLO et AFP », each a link to who it is. */
 export function names(authors: readonly AuthorRecord[], publication: Publication): Markup {
-  return html`${authors.map((author, index) => {
-    const between = index === 0 ? '' : index === authors.length - 1 ? ' et ' : ', '
-    return html`${between}<a rel="author" href="${authorUrl(author, publication)}">${author.name}</a>`
+  return html`${nameListParts(authors.length).map((part) => {
+    const author = typeof part === 'number' ? authors[part] : undefined
+    return author ? html`<a rel="author" href="${authorUrl(author, publication)}">${author.name}</a>` : html`${part}`
   })}`
 }
 

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { fold } from '../../content/fold.ts'
 import { readInstant } from './instant.ts'
 
 const months: readonly (readonly string[])[] = [
@@ -45,7 +46,7 @@ export interface ProseDate {
  * one; what is no date of the calendar is left out.
  */
 export function datesIn(line: string, timeZone: string): ProseDate[] {
-  const folded = fold(line)
+  const folded = foldedInPlace(line)
   const found = patterns.flatMap((pattern) => [...folded.matchAll(pattern)].flatMap((match) => dateOf(match, timeZone)))
   found.sort((a, b) => a.index - b.index || b.length - a.length)
   return found.filter((date, index) => !found.slice(0, index).some((other) => date.index < other.index + other.length))
@@ -105,7 +106,4 @@ function zoneOf({ zone, offset }: Partial<Record<string, string>>): string | nul
 }
 
 /** Each character becomes one, so that places in the line stay what they are. */
-const fold = (line: string): string =>
-  [...line.normalize('NFC')]
-    .map((character) => (/\s/u.test(character) ? ' ' : character.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().slice(0, 1) || ' '))
-    .join('')
+const foldedInPlace = (line: string): string => [...line.normalize('NFC')].map((character) => fold(character).slice(0, 1) || ' ').join('')

@@ -1,5 +1,5 @@
 import type { Credit } from '../../content/article.ts'
-import { creditsOf } from '../../content/byline.ts'
+import { creditsOf, joinedNames } from '../../content/byline.ts'
 import { type ArticleChanges, type ArticleDocument, type Editing, kiosque, type Revision } from '../../content/editing.ts'
 import { InvalidInput, NotFound } from '../../content/error.ts'
 import { type Database, Prisma, type Transaction } from '../database/database.ts'
@@ -171,9 +171,8 @@ const creditOf = (name: string): Credit => ({ name: name.trim(), kind: creditsOf
 
 /** « Par Awa SANGALA, Bakary DIOLO et AFP »; null for nobody. */
 function bylineOf(names: readonly string[]): string | null {
-  const last = names.at(-1)
-  if (last === undefined) return null
-  return names.length === 1 ? `Par ${last}` : `Par ${names.slice(0, -1).join(', ')} et ${last}`
+  const joined = joinedNames(names)
+  return joined && `Par ${joined}`
 }
 
 async function sectionNamed(transaction: Transaction, id: string): Promise<{ name: string; slug: string }> {
