@@ -42,6 +42,9 @@ const titleCount = 2
 /** Letters and digits with their marks: apostrophes and hyphens part words, so that « l’État » has « État ». */
 const wordPattern = /[\p{L}\p{M}\p{N}]+/gu
 
+/** Longer runs of letters and digits are data and no words; an index takes no term of thousands of characters. */
+const wordLengthMax = 80
+
 /** A sentence or a quotation begins where one of these stands between two words, with spaces and a quotation mark at most after it. */
 const opener = /[.!?…:;«»“”"()[\]–—•*][\s\u00a0\u202f'’]*$/u
 
@@ -49,7 +52,7 @@ const opener = /[.!?…:;«»“”"()[\]–—•*][\s\u00a0\u202f'’]*$/u
 const capitalsLengthMin = 12
 const capitalsShare = 0.6
 
-/** The words and names of an article. Stop words and single letters are none. */
+/** The words and names of an article. Stop words, single letters and long runs of data are none. */
 export function tokensOf({ title, open, reserved }: Text): Tokens {
   const tokens: Tokens = { words: new Map(), names: new Map(), openings: new Map(), cases: new Map() }
   const lines = [
@@ -76,6 +79,7 @@ function readLine(line: string, { weight, told, inCase }: Part, tokens: Tokens):
     const before = line.slice(end, index)
     const isFirst = end === 0
     end = index + surface.length
+    if (surface.length > wordLengthMax) continue
     const whole = fold(surface)
     if (whole.length < 2 || stopWords.has(whole)) continue
     const word = singular(whole)
