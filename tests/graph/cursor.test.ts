@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { InvalidInput } from '../../src/content/error.ts'
+import { decodeId, encodeId, isUuid } from '../../src/content/global-id.ts'
 import { isSlug, slugOf, slugOfSource, stemOf } from '../../src/content/slug.ts'
-import { decodeSlug, encodeSlug } from '../../src/graph/cursor.ts'
+import { decodePlace, encodePlace } from '../../src/engine/change-place.ts'
+import { decodeScore, decodeSlug, decodeTime, encodeScore, encodeSlug, encodeTime } from '../../src/graph/cursor.ts'
+import { readPreview, signPreviews } from '../../src/store/commands/preview-token.ts'
 import { saveEntities } from '../../src/store/commands/save-entities.ts'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
@@ -25,6 +28,36 @@ describe('The rule for slugs', () => {
         if (!isSlug(text)) expect(() => decodeSlug(encodeSlug({ slug: text }))).toThrow(InvalidInput)
       }),
       { numRuns: 2_000 },
+    )
+  })
+})
+
+/** Thirty-six characters of a UUID's alphabet, and UUIDs in which one of them is another. */
+const nearlyUuid = fc.oneof(
+  fc.stringMatching(/^[0-9a-f-]{36}$/u),
+  fc
+    .tuple(fc.uuid(), fc.nat(35), fc.constantFrom('-', 'g', 'A', '\n', '0'))
+    .map(([id, at, character]) => id.slice(0, at) + character + id.slice(at + 1)),
+)
+const publishedAt = new Date('2025-01-01T00:00:00Z')
+
+describe('What holds the key of a row', () => {
+  test.each<[string, (id: string) => string, (text: string) => { readonly id: string }]>([
+    ['an id', (id) => encodeId('Article', id), decodeId],
+    ['a cursor of a list by date', (id) => encodeTime({ publishedAt, id }), decodeTime],
+    ['a cursor of a search', (id) => encodeScore({ score: 0.5, publishedAt, id }), decodeScore],
+    [
+      'the token of a page of changes, which is the id of an event of a subscription too',
+      (edgeId) => encodePlace({ cursor: null, told: 0, edgeAt: publishedAt, edgeId }),
+      (text) => ({ id: decodePlace(text).edgeId }),
+    ],
+  ])('is malformed unless it is a UUID: %s', (_name, encode, decode) => {
+    fc.assert(
+      fc.property(nearlyUuid, (id) => {
+        if (isUuid(id)) expect(decode(encode(id)).id).toBe(id)
+        else expect(() => decode(encode(id))).toThrow(/^Malformed (?:id|cursor|token) /u)
+      }),
+      { numRuns: 500 },
     )
   })
 })
@@ -87,6 +120,18 @@ onBothDatabases('Authors and topics with slugs of a source', (kind) => {
     const stem = 'x'.repeat(189)
     expect(data?.articles.nodes.map((node) => node.slug).sort()).toEqual([`${stem}-2`, `${stem}-3`, slug])
   })
+})
+
+test('A preview token shows nothing unless it names an article by a UUID', async () => {
+  const room = await Newsroom.open('PGlite')
+  const ids = ['-'.repeat(36), '0'.repeat(36), crypto.randomUUID()]
+  const expiresAt = new Date(room.clock.now.getTime() + 1)
+  const tokens = await signPreviews(
+    room.database,
+    ids.map((articleId) => ({ articleId, expiresAt })),
+  )
+  expect(await Promise.all(tokens.map((token) => readPreview(room.database, token, room.clock.now)))).toEqual([null, null, ids[2]])
+  await room.close()
 })
 
 /** What importers let through to the store. */

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { isUuid } from '../../content/global-id.ts'
 import { type Database, Prisma } from '../database/database.ts'
 
 /** What previews are signed with, made once for the paper. */
@@ -32,8 +33,8 @@ export async function signPreviews(database: Database, asked: readonly AskedPrev
 export async function readPreview(database: Database, token: string, at: Date): Promise<string | null> {
   const [payload = '', signature = '', ...rest] = token.split('.')
   const claim = Buffer.from(payload, 'base64url').toString('utf8')
-  const [, articleId, expiry] = /^([0-9a-f-]{36})\.(\d{1,15})$/u.exec(claim) ?? []
-  if (articleId === undefined || rest.length > 0 || Number(expiry) <= at.getTime()) return null
+  const [, articleId, expiry] = /^(.+)\.(\d{1,15})$/su.exec(claim) ?? []
+  if (articleId === undefined || !isUuid(articleId) || rest.length > 0 || Number(expiry) <= at.getTime()) return null
   const [given, right] = [Buffer.from(signature, 'base64url'), signatureOf(claim, await previewSecret(database))]
   return given.length === right.length && timingSafeEqual(given, right) ? articleId : null
 }
