@@ -1,18 +1,18 @@
 import type { ArticleRecord } from './article.ts'
 import { decodedText } from './percent-encoding.ts'
 
-/** The newspaper itself, as it is configured. */
+/** The configured newspaper. */
 export interface Publication {
   readonly name: string
-  /** Without a slash at its end. */
+  /** Without a slash at the end. */
   readonly url: string
   /** A BCP 47 tag. */
   readonly language: string
-  /** An IANA name: printed dates are of this zone. */
+  /** IANA name of the time zone of printed dates. */
   readonly timeZone: string
-  /** Null: the paper sells no subscription on line. */
+  /** Null if the newspaper sells no subscriptions online. */
   readonly subscribeUrl: string | null
-  /** What readers without a subscription are told where the page itself says nothing. */
+  /** Message for readers without a subscription, if the article has none of its own. */
   readonly contributionsMessage: string
 }
 
@@ -27,11 +27,11 @@ const folders = { article: 'a', section: 'section', author: 'author', topic: 'to
 /** The path of a page below the paper's address. */
 export const pagePath = ({ kind, slug }: PageAddress): string => `/${folders[kind]}/${encodeURIComponent(slug)}`
 
-/** Where readers find an article: at its source where that is known, otherwise on our own page. */
+/** URL of an article for readers: at its source if known, otherwise on the gateway. */
 export const articleUrl = ({ url, slug }: Pick<ArticleRecord, 'url' | 'slug'>, publication: Publication): string =>
   url ?? publication.url + pagePath({ kind: 'article', slug })
 
-/** Where a list of the paper has its page. */
+/** URLs of the gateway's list pages. */
 export const sectionUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
   publication.url + pagePath({ kind: 'section', slug })
 export const authorUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>

@@ -12,7 +12,7 @@ const pattern = new RegExp(`^[\\p{L}\\p{N}_][\\p{L}\\p{N}._~-]{0,${lengthMax - 1
 /** The one rule for slugs: what the store keeps, and what cursors may contain. Sources bring `covid_19`, `jean.dupont` and « قطر ». */
 export const isSlug = (text: string): boolean => pattern.test(text)
 
-/** "Médiateur de la République" gives `mediateur-de-la-republique`; what holds no letter or digit gives `sans-titre`. */
+/** "Médiateur de la République" gives `mediateur-de-la-republique`; a text without letters and digits gives `sans-titre`. */
 export function slugOf(text: string): string {
   const slug = slugify(text.replace(/[’‘ʼ']/gu, ' '), { decamelize: false })
   if (slug.length <= madeLengthMax) return slug || 'sans-titre'

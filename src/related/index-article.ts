@@ -17,12 +17,12 @@ interface TermRow extends Term, Cases {
   readonly frequency: number
 }
 
-/** Older lists that a new article may come into, at most: those of the articles most like it. */
+/** Maximum number of older lists that a new article can enter: those of the most similar articles. */
 const affectedMax = 24
-/** Articles whose lists are looked at for that. */
+/** Number of articles whose lists are examined for this. */
 const lookedAtMax = 48
 
-/** What `indexArticle` has computed, and `write` keeps in one transaction. */
+/** The result of `indexArticle`, which `write` stores in one transaction. */
 interface Indexed {
   readonly entry: Entry
   readonly cases: Tokens['cases']
@@ -32,9 +32,9 @@ interface Indexed {
 }
 
 /**
- * Takes an article into the index as it is now, computes its links, and puts it into the lists of older articles where it belongs; an
- * article that is no longer published leaves the index and every list. All of it is read first and written in one transaction with
- * `finish`. IndexMoved where another has written meanwhile: nothing was done.
+ * Indexes an article in its current version, computes its links, and adds it to the lists of older articles. An article that is no longer
+ * published is removed from the index and from every list. All reads come first; all writes are one transaction, together with `finish`.
+ * Throws IndexMoved, without changes, if another process has changed the index in the meantime.
  */
 export async function indexArticle(
   database: Database,
@@ -82,7 +82,7 @@ async function compute(database: Database, archive: StoredArchive, article: Arti
   return { entry, cases: tokens.cases, postings, lists, surfaces: await surfacesOf(database, evidenceTerms(lists)) }
 }
 
-/** The article's terms in the dictionary; those that are new get numbers, which no article has until one is written. */
+/** The article's terms in the dictionary. New terms get numbers; until the article is written, no article uses them. */
 async function ensureTerms({ query }: Database, spellings: ReadonlyMap<string, string>): Promise<Map<string, TermRow>> {
   const read = () =>
     query<TermRow>(Prisma.sql`SELECT term, number, surface, snapshot_frequency AS frequency, upper, lower FROM related_term
@@ -112,7 +112,7 @@ async function nextNumber({ query }: Database): Promise<number> {
   return row?.number ?? 0
 }
 
-/** The lists that hold the article now, and those that are short or whose weakest entry is less like their article than it is. */
+/** The lists that contain the article, those that are too short, and those whose weakest entry is less similar to their article. */
 async function affectedLists(
   { query }: Database,
   archive: StoredArchive,
@@ -147,7 +147,7 @@ async function surfacesOf({ query }: Database, terms: ReadonlySet<number>): Prom
   return new Map(rows.map(({ number, surface }) => [number, surface]))
 }
 
-/** Takes an article out of the index, and out of every list. Its postings stay: they lead to a number that nothing has, until a rebuild. */
+/** Removes an article from the index and from every list. Its postings stay until the next rebuild; their number is no longer in use. */
 async function forget(transaction: Transaction, id: string): Promise<boolean> {
   const gone = await transaction.$queryRaw<{ vector: string }[]>(Prisma.sql`
     DELETE FROM related_entry WHERE article_id = ${id}::uuid RETURNING encode(vector, 'hex') AS vector`)
@@ -175,7 +175,7 @@ async function write(
   await transaction.$executeRaw(
     Prisma.sql`UPDATE related_term SET frequency = frequency + 1 WHERE number = ANY(${[...entry.vector.terms]}::int[])`,
   )
-  // A text that changes is counted once: how the archive writes a word hardly depends on it.
+  // A changed text is not counted again: it hardly affects how the archive capitalises a word.
   if (!wasKnown) {
     const seen = [...cases]
     await transaction.$executeRaw(Prisma.sql`UPDATE related_term SET upper = related_term.upper + seen.upper, lower = related_term.lower + seen.lower

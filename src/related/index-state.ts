@@ -1,26 +1,26 @@
 import { type Database, Prisma, type Transaction } from '../store/database/database.ts'
 
-/** What the index says of itself, in its one row. */
+/** The state of the index, stored in a single row. */
 export interface IndexState {
-  /** Grows with every change of the index: who computes from it finds out whether it is still so when writing. */
+  /** Increases with every change of the index. A writer compares it, to detect changes since it read the index. */
   readonly revision: string
-  /** Articles that the snapshot of frequencies counts. */
+  /** Number of articles in the snapshot of frequencies. */
   readonly articles: number
-  /** Articles in the index now. */
+  /** Current number of articles in the index. */
   readonly entries: number
-  /** The number of the snapshot of frequencies, and of the one that all vectors are measured by. */
+  /** The number of the snapshot of frequencies, and of the snapshot with which all vectors were measured. */
   readonly snapshot: number
   readonly measured: number
-  /** False while a rebuild is writing, or after one that was cut off. */
+  /** False during a rebuild, and after one that was interrupted. */
   readonly ready: boolean
-  /** When a rebuild last wrote; null while none is under way. */
+  /** Time of the last write of a rebuild; null if none is running. */
   readonly rebuildingAt: Date | null
 }
 
-/** The index is written by one transaction at a time, whichever process it is of. */
+/** The key of the advisory lock: only one transaction of all processes writes the index at a time. */
 const indexLock = 7_072_737
 
-/** Another has changed the index since it was read: compute again. */
+/** The index has changed since it was read: compute again. */
 export class IndexMoved extends Error {
   override name = 'IndexMoved'
 }
@@ -32,7 +32,7 @@ export async function readState({ query }: Pick<Database, 'query'>): Promise<Ind
   return state
 }
 
-/** Locks the index for this transaction and gives it its next revision. IndexMoved where it is no longer the one that was read. */
+/** Locks the index for this transaction and increments its revision. Throws IndexMoved if it has changed since it was read. */
 export async function advance(transaction: Transaction, seen: string): Promise<string> {
   await transaction.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(${indexLock})`)
   const [moved] = await transaction.$queryRaw<{ revision: string }[]>(Prisma.sql`

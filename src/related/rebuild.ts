@@ -15,7 +15,7 @@ import { writeLinks } from './write-links.ts'
 export interface RebuildOptions {
   readonly weights: Weights
   readonly clock: () => Date
-  /** Told how many articles of how many have their new list. */
+  /** Called with the number of articles that have a new list, and the total. */
   readonly onProgress?: (done: number, total: number) => void
   /** Ends the rebuild between two of its transactions, with the signal's reason. The next rebuild starts from the beginning. */
   readonly signal?: AbortSignal
@@ -25,13 +25,13 @@ type BeginOptions = Omit<RebuildOptions, 'onProgress'>
 
 const batchSize = 200
 
-/** So often the event loop has its turn: a gateway goes on answering while it rebuilds. */
+/** The event loop gets a turn after this many articles, so that a gateway keeps serving requests during a rebuild. */
 const breathEvery = 10
 
 /**
- * Makes the index and every list anew from the articles as they are. Readers see each list as it was until they see it as it is. One that
- * is cut off leaves the index marked as not ready, and is to be run again; a second one begun meanwhile ends the first with IndexMoved.
- * It holds the archive in memory, about 4 KB an article. Answers how many articles it took.
+ * Rebuilds the index and every list from the current articles, and returns the number of articles. Readers see each old list until the new
+ * one is written. An interrupted rebuild leaves the index marked as not ready and has to be run again; a second rebuild ends the first one
+ * with IndexMoved. The archive is kept in memory, with about 4 KB per article.
  */
 export async function rebuild(database: Database, { onProgress, ...options }: RebuildOptions): Promise<number> {
   const steps = await begin(database, options)
@@ -48,12 +48,12 @@ export async function rebuild(database: Database, { onProgress, ...options }: Re
   }
 }
 
-/** A rebuild under way: the archive has been read, and what was indexed before is gone. */
+/** A running rebuild: the archive has been read, and the former index is deleted. */
 export interface Rebuild {
   readonly archive: MemoryArchive
   readonly writeIndex: () => Promise<void>
   readonly writeLists: (entries: readonly Entry[], onProgress?: (done: number) => void) => Promise<void>
-  /** From here on the index is followed again. */
+  /** Marks the index as ready: it is then updated after each change. */
   readonly finish: () => Promise<void>
 }
 
@@ -116,14 +116,14 @@ async function breath({ signal }: BeginOptions): Promise<void> {
   signal?.throwIfAborted()
 }
 
-/** One transaction of the rebuild, as long as nobody else has changed the index. */
+/** Runs one transaction of the rebuild, unless the index has been changed by another process. */
 type Step = (write: (transaction: Transaction) => Promise<void>) => Promise<void>
 
 interface Steps {
   readonly step: Step
   /** The last ticket that was queued before the rebuild began; null if the queue was empty. */
   readonly lastTicket: string | null
-  /** Records that the rebuild has ended early, so that the next one does not wait until this one counts as cut off. */
+  /** Records that the rebuild has ended early, so that the next one does not wait until this one counts as interrupted. */
   readonly abandon: () => Promise<void>
 }
 
@@ -157,7 +157,7 @@ async function begin(database: Database, { clock, signal }: BeginOptions): Promi
 
 const rowsAtOnce = 20_000
 
-/** A word that only ever begins sentences left a name behind that no article has: the dictionary does without it. */
+/** Leaves out names without articles: they come from words that occur only at the beginning of sentences. */
 async function writeTerms(step: Step, { dictionary }: ArchiveBuilder, archive: MemoryArchive): Promise<void> {
   const terms = [...dictionary].filter(([term, { number }]) => archive.frequencyOf(number) > 0 || !term.startsWith('E:'))
   for (const some of batchesOf(terms, rowsAtOnce)) {
@@ -190,14 +190,14 @@ async function writeEntries(transaction: Transaction, entries: readonly Entry[])
     WHERE EXISTS (SELECT FROM article WHERE article.id = entry.id)`)
 }
 
-/** In the order of their key: they come to the end of its index. */
+/** In the order of their key, so that rows are appended at the end of the index. */
 async function writePostings(transaction: Transaction, postings: readonly Posting[]): Promise<void> {
   await transaction.$executeRaw(Prisma.sql`INSERT INTO related_posting (term, shortfall, number)
     SELECT term, shortfall, number FROM unnest(${postings.map(({ term }) => term)}::int[],
       ${postings.map(({ impact }) => shortfallOf(impact))}::int[], ${postings.map(({ number }) => number)}::int[]) AS posting(term, shortfall, number)`)
 }
 
-/** What was queued before the rebuild began has been taken as it is now; lists of what is no longer published go. */
+/** Removes queue entries from before the rebuild, which it has covered, and lists of articles that are no longer published. */
 async function finish(transaction: Transaction, articles: number, lastTicket: string | null): Promise<void> {
   await transaction.$executeRaw(Prisma.sql`DELETE FROM article_neighbour AS neighbour
     WHERE NOT EXISTS (SELECT FROM related_entry WHERE related_entry.article_id = neighbour.article_id)`)

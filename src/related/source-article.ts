@@ -15,7 +15,7 @@ interface Row {
   readonly section: string | null
   readonly authors: string[]
   readonly topics: string[]
-  /** As they are stored; null where there are none. */
+  /** Stored blocks; null if there is no body. */
   readonly blocks: unknown
 }
 
@@ -26,8 +26,8 @@ const columns = Prisma.sql`article.id, article.title, article.lead, article.acce
   (SELECT blocks FROM article_body WHERE article_id = article.id) AS blocks`
 
 /**
- * What is compared: published articles. Those whose hour is yet to come are among them, so that their links are there when it comes;
- * reading leaves out what is not visible. Null for an article that is not published, or not there.
+ * Reads a published article. Scheduled and embargoed articles are included, so that their links exist when they become visible; readers
+ * never get links to articles that are not visible. Null if the article does not exist or is not published.
  */
 export async function readArticle({ query }: Database, id: string): Promise<Article | null> {
   const [row] = await query<Row>(Prisma.sql`SELECT ${columns} FROM article WHERE article.id = ${id}::uuid AND article.state = 'PUBLISHED'`)
@@ -36,7 +36,7 @@ export async function readArticle({ query }: Database, id: string): Promise<Arti
 
 const batchSize = 500
 
-/** All of them in the order of their dates. The next ones are read while these are taken. */
+/** All published articles in chronological order. The next ones are read while the current ones are processed. */
 export async function* readArticles({ query }: Database): AsyncGenerator<Article> {
   const readAfter = (last: Row | undefined): Promise<Row[]> =>
     begun(
@@ -53,7 +53,7 @@ export async function* readArticles({ query }: Database): AsyncGenerator<Article
   }
 }
 
-/** Of a reserved article every reader sees title and lead: no other word of it is told as evidence. */
+/** Every reader sees title and lead of a reserved article; none of its other words may be shown as evidence. */
 function articleOf({ title, lead, access, blocks, publishedAt, ...article }: Row): Article {
   const body = blocks === null ? '' : plainText(readableBlocks(blocks).blocks)
   const free = access === 'FREE'

@@ -8,13 +8,13 @@ interface EntryRow extends Omit<Entry, 'vector' | 'publishedAt'> {
   readonly publishedAt: Date
 }
 
-/** What the snapshot says is kept for as long as the archive is used, up to so many terms. */
+/** Maximum number of cached rarities. They are cached as long as the archive is in use. */
 const raritiesMax = 500_000
 
-/** What an impact lacks to the greatest: postings are stored by it, so that an index in its natural order has the greatest first. */
+/** The difference to the greatest possible impact. Postings are stored with it, so that an ascending index has the greatest impact first. */
 export const shortfallOf = (impact: number): number => 10_000 - impact
 
-/** The archive in the database, as one snapshot of frequencies sees it. */
+/** The archive in the database, with one snapshot of frequencies. */
 export class StoredArchive implements Archive {
   readonly articles: number
   readonly #query: Database['query']

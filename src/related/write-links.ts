@@ -3,14 +3,14 @@ import { readableTerms } from './evidence.ts'
 import type { Link } from './rank.ts'
 import type { Weights } from './weights.ts'
 
-/** The lists of several articles, as they are to be kept. */
+/** The new lists of several articles. */
 export type Lists = ReadonlyMap<string, readonly Link[]>
 
-/** Every term that may be told under these lists. */
+/** Every term that these lists may show as evidence. */
 export const evidenceTerms = (lists: Lists): Set<number> =>
   new Set([...lists.values()].flatMap((links) => links.flatMap(({ terms }) => terms)))
 
-/** Puts each list in place of what was there. */
+/** Replaces the lists of articles. */
 export async function writeLinks(
   transaction: Transaction,
   lists: Lists,
@@ -29,7 +29,7 @@ export async function writeLinks(
     })),
   )
   await transaction.$executeRaw(Prisma.sql`DELETE FROM article_neighbour WHERE article_id = ANY(${[...lists.keys()]}::uuid[])`)
-  // An article that was deleted meanwhile has no row any more.
+  // An article that was deleted in the meantime has no row.
   await transaction.$executeRaw(Prisma.sql`
     INSERT INTO article_neighbour (article_id, position, target_id, similarity, score, story_id, terms)
     SELECT row.article, row.position, row.target, row.similarity, row.score, row.story, ARRAY(SELECT json_array_elements_text(row.terms))

@@ -11,7 +11,7 @@ import type { EventRecord, Snapshot } from '../store/events/event.ts'
 import type { Consumer } from './consumer.ts'
 import type { Job } from './follow.ts'
 
-/** Notes down every article that an event tells of: its links are computed one article at a time, by `relatedJob`. */
+/** Queues every article of an event: `relatedJob` then computes links one article at a time. */
 export const relatedConsumer: Consumer = {
   name: 'related',
   batchMax: 100,
@@ -25,7 +25,7 @@ export const relatedConsumer: Consumer = {
   },
 }
 
-/** Articles of a topic that another was merged into, as far as they are compared by the one that is gone. */
+/** Articles whose index entries still refer to a topic that was merged into another one. */
 async function renumbered(transaction: Transaction, { kind, before, after }: EventRecord): Promise<string[]> {
   const topicsOf = (snapshots: readonly Snapshot[]) =>
     snapshots.flatMap((snapshot) => ('topic' in snapshot && snapshot.topic !== undefined ? [snapshot.topic] : []))
@@ -42,16 +42,16 @@ async function renumbered(transaction: Transaction, { kind, before, after }: Eve
     .map(({ id }) => id)
 }
 
-/** A rebuild that wrote nothing for so long was cut off. */
+/** A rebuild that has written nothing for this long was interrupted. */
 const abandonedMs = 30_000
 
-/** Where more than this part of the archive waits, all of it is done anew at once: in a small archive, or at its beginning. */
+/** If more than this share of the archive is queued, the whole index is rebuilt instead: in a small archive, or in a new one. */
 const backlogShare = 0.2
 const backlogMin = 10
 
-/** What a serving process rebuilds by itself: greater archives are for `kiosque related --rebuild`. */
+/** Maximum number of articles that a gateway rebuilds automatically. Larger archives need `kiosque related --rebuild`. */
 const rebuiltMax = 20_000
-/** Rebuilding so few takes less time than it would take to measure them anew one by one. */
+/** Rebuilding up to this many articles takes less time than updating them one by one. */
 const renewedMin = 1000
 
 interface Options {
@@ -65,7 +65,7 @@ interface Waiting {
   readonly backlog: number
 }
 
-/** Does one thing that waits: takes an article into the lists it belongs in, or brings the index up to its growth. */
+/** Does one queued step: updates the links of an article and of those that should link to it, or updates the index after growth. */
 export function relatedJob(database: Database, { weights, clock }: Options): Job {
   let archive: { readonly snapshot: number; readonly stored: StoredArchive } | null = null
   const step = async (signal: AbortSignal): Promise<boolean | Date> => {
@@ -93,7 +93,7 @@ export function relatedJob(database: Database, { weights, clock }: Options): Job
     await indexArticle(database, archive.stored, waiting.articleId, {
       state,
       weights,
-      // An article that was saved again meanwhile has another ticket, and stays.
+      // An article that was saved again in the meantime has a new ticket and stays queued.
       finish: async (transaction) => {
         await transaction.$executeRaw(
           Prisma.sql`DELETE FROM related_queue WHERE article_id = ${waiting.articleId}::uuid AND ticket = ${waiting.ticket}::bigint`,
@@ -108,7 +108,7 @@ export function relatedJob(database: Database, { weights, clock }: Options): Job
       try {
         return await step(signal)
       } catch (cause) {
-        // Another gateway has done something in between: look again.
+        // Another gateway changed the index in the meantime: try again.
         if (cause instanceof IndexMoved) return true
         throw cause
       }

@@ -9,6 +9,6 @@ const audiences: Record<Audience, true> = { ANONYMOUS: true, PARTNER: true, SUBS
 test('An article for readers with an account is read by subscribers only, and the graph and the pages say so', () => {
   for (const audience of Object.keys(audiences) as Audience[])
     expect([audience, mayRead(audience, 'REGISTERED')]).toEqual([audience, mayRead(audience, 'SUBSCRIBERS')])
-  expect((schema.getType('Access') as GraphQLEnumType).getValue('REGISTERED')?.description).toMatch(/only readers with a subscription/u)
+  expect((schema.getType('Access') as GraphQLEnumType).getValue('REGISTERED')?.description).toMatch(/only subscribers can read/u)
   expect(accessLabel.REGISTERED).toBe(accessLabel.SUBSCRIBERS)
 })

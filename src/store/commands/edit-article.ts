@@ -144,7 +144,7 @@ async function inputOf(
   { authors, topics, sectionId, credits, byline, ...changes }: ArticleChanges & Partial<Pick<ArticleDocument, 'credits'>>,
 ): Promise<WrittenArticle> {
   const title = (changes.title ?? current.title).trim()
-  if (title === '') throw new InvalidInput('The title is empty: expected the headline of the article.')
+  if (title === '') throw new InvalidInput('The title is empty: expected at least a headline.')
   const signed = authors?.map(creditOf) ?? credits ?? current.credits
   const printed = byline === undefined ? (authors ? bylineOf(signed.map(({ name }) => name)) : current.byline) : byline
   const { lead = current.lead, body = current.body, image = current.image } = changes
