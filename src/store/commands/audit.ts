@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ArticleDocument, AuditRecord, Editing, Revision } from '../../content/editing.ts'
 import { InvalidInput } from '../../content/error.ts'
 import { type Database, Prisma, type Transaction } from '../database/database.ts'
+import { grouped } from '../reads/slice.ts'
 
 /** A key is remembered for so long: whoever repeats a request does it sooner. */
 const keysAgeMax = 7 * 86_400_000
@@ -81,22 +82,59 @@ export async function documentOf(transaction: Transaction, id: string): Promise<
   return row.document
 }
 
-/** What was done, newest first: to one article, section, author or topic, or to anything. */
-export async function auditTrail({ query }: Database, about: string | null, limit: number): Promise<AuditRecord[]> {
-  const rows = await query<Omit<AuditRecord, 'by'> & { subject: string; name: string | null }>(Prisma.sql`
-    SELECT at, actor AS subject, actor_name AS name, action, version, before, after FROM audit
-    WHERE ${about}::uuid IS NULL OR about = ${about}::uuid ORDER BY id DESC LIMIT ${limit}`)
-  return rows.map(({ subject, name, ...record }) => ({ ...record, by: { subject, name } }))
+type AuditRow = Omit<AuditRecord, 'by'> & { readonly subject: string; readonly name: string | null }
+
+const auditColumns = Prisma.sql`at, actor AS subject, actor_name AS name, action, version, before, after`
+
+const auditRecordOf = ({ at, subject, name, action, version, before, after }: AuditRow): AuditRecord => ({
+  at,
+  by: { subject, name },
+  action,
+  version,
+  before,
+  after,
+})
+
+/** What was done in the whole paper, newest first. */
+export async function auditTrail({ query }: Database, limit: number): Promise<AuditRecord[]> {
+  const rows = await query<AuditRow>(Prisma.sql`SELECT ${auditColumns} FROM audit ORDER BY id DESC LIMIT ${limit}`)
+  return rows.map(auditRecordOf)
 }
 
-/** The versions of an article that commands made, newest first, and last the one that the first of them found. */
-export async function revisionsOf({ query }: Database, articleId: string, version: number | null = null): Promise<Revision[]> {
-  const rows = await query<Omit<Revision, 'by'> & { subject: string | null; name: string | null }>(Prisma.sql`
-    SELECT version, at, subject, name, action, document FROM (
-      SELECT version, at, actor AS subject, actor_name AS name, action, after AS document FROM audit WHERE about = ${articleId}::uuid AND version IS NOT NULL
+/** Whose audit trail, and how much of it. */
+export interface AskedTrail {
+  readonly about: string
+  readonly size: number
+}
+
+/** What was done to each article, newest first. */
+export async function auditTrailsOf({ query }: Database, asked: readonly AskedTrail[]): Promise<AuditRecord[][]> {
+  const rows = await query<AuditRow & { parent: number }>(Prisma.sql`SELECT parent.n::int AS parent, line.*
+    FROM unnest(${asked.map(({ about }) => about)}::uuid[], ${asked.map(({ size }) => size)}::int[]) WITH ORDINALITY AS parent(id, size, n)
+    CROSS JOIN LATERAL (
+      SELECT id, ${auditColumns} FROM audit WHERE about = parent.id ORDER BY audit.id DESC LIMIT parent.size
+    ) AS line ORDER BY parent.n, line.id DESC`)
+  return grouped(rows, asked.length).map((lines) => lines.map(auditRecordOf))
+}
+
+/** Which versions of an article: all of them where it is null. */
+export interface AskedRevisions {
+  readonly articleId: string
+  readonly version: number | null
+}
+
+/** The versions of each article that commands made, newest first, and last the one that the first of them found. */
+export async function revisionsOf({ query }: Database, asked: readonly AskedRevisions[]): Promise<Revision[][]> {
+  type Row = Omit<Revision, 'by'> & { readonly parent: number; readonly subject: string | null; readonly name: string | null }
+  const rows = await query<Row>(Prisma.sql`SELECT parent.n::int AS parent, revision.*
+    FROM unnest(${asked.map(({ articleId }) => articleId)}::uuid[], ${asked.map(({ version }) => version)}::int[]) WITH ORDINALITY AS parent(id, version, n)
+    CROSS JOIN LATERAL (
+      SELECT version, at, actor AS subject, actor_name AS name, action, after AS document FROM audit WHERE about = parent.id AND version IS NOT NULL
       UNION ALL
       (SELECT version - 1, at, NULL, NULL, 'found', before FROM audit
-        WHERE about = ${articleId}::uuid AND version IS NOT NULL AND jsonb_typeof(before) = 'object' ORDER BY version LIMIT 1)
-    ) AS revision WHERE ${version}::int IS NULL OR version = ${version}::int ORDER BY version DESC`)
-  return rows.map(({ subject, name, ...revision }) => ({ ...revision, by: subject === null ? null : { subject, name } }))
+        WHERE about = parent.id AND version IS NOT NULL AND jsonb_typeof(before) = 'object' ORDER BY version LIMIT 1)
+    ) AS revision WHERE parent.version IS NULL OR revision.version = parent.version ORDER BY parent.n, revision.version DESC`)
+  return grouped(rows, asked.length).map((versions) =>
+    versions.map(({ parent: _parent, subject, name, ...revision }) => ({ ...revision, by: subject === null ? null : { subject, name } })),
+  )
 }

@@ -1,5 +1,5 @@
 import type { Credit } from '../../content/article.ts'
-import { creditsOf } from '../../content/byline.ts'
+import { creditsOf, joinedNames } from '../../content/byline.ts'
 import { type ArticleChanges, type ArticleDocument, type Editing, kiosque, type Revision } from '../../content/editing.ts'
 import { InvalidInput, NotFound } from '../../content/error.ts'
 import { type Database, Prisma, type Transaction } from '../database/database.ts'
@@ -48,7 +48,7 @@ export async function restoreArticle(
   at: Date,
   editing: Editing = kiosque,
 ): Promise<string> {
-  const [revision] = await revisionsOf(database, id, version)
+  const [[revision] = []] = await revisionsOf(database, [{ articleId: id, version }])
   if (!revision) throw new NotFound(`The article ${id} has no revision ${version}.`)
   return changeArticle(database, { id, kind: 'restored', request: version, at, editing, makesNames: true }, (transaction) =>
     rewrite(transaction, id, changesTo(revision), at),
@@ -171,9 +171,8 @@ const creditOf = (name: string): Credit => ({ name: name.trim(), kind: creditsOf
 
 /** « Par Awa SANGALA, Bakary DIOLO et AFP »; null for nobody. */
 function bylineOf(names: readonly string[]): string | null {
-  const last = names.at(-1)
-  if (last === undefined) return null
-  return names.length === 1 ? `Par ${last}` : `Par ${names.slice(0, -1).join(', ')} et ${last}`
+  const joined = joinedNames(names)
+  return joined && `Par ${joined}`
 }
 
 async function sectionNamed(transaction: Transaction, id: string): Promise<{ name: string; slug: string }> {

@@ -1,5 +1,5 @@
 import type { Credit, NameInput, SectionInput } from '../../content/article.ts'
-import { slugOf, slugOfSource } from '../../content/slug.ts'
+import { slugOf, slugOfSource, stemOf } from '../../content/slug.ts'
 import { Prisma, type Statements } from '../database/database.ts'
 import { idOf, undated } from '../database/id.ts'
 
@@ -89,19 +89,20 @@ async function completeAuthors(transaction: Statements, wanted: readonly Wanted[
 
 /** A slug for each wish that nothing of the kind has or had: the wish itself, otherwise numbered on from the highest of its numbers. */
 export async function freeSlugs(transaction: Statements, kind: EntityKind, wishes: readonly string[]): Promise<string[]> {
+  const different = [...new Set(wishes)]
   const rows = await transaction.$queryRaw<{ wish: string; taken: boolean; last: number }[]>(Prisma.sql`
     SELECT wish, EXISTS (SELECT FROM ${slugTable(kind)} AS taken WHERE taken.slug = wish) AS taken, coalesce((
-      SELECT max(substring(numbered.slug FROM length(wish) + 2)::int) FROM ${slugTable(kind)} AS numbered
-      WHERE numbered.slug > wish || '-' AND numbered.slug < wish || '.' AND substring(numbered.slug FROM length(wish) + 2) ~ '^[1-9][0-9]{0,8}$'
+      SELECT max(substring(numbered.slug FROM length(stem) + 2)::int) FROM ${slugTable(kind)} AS numbered
+      WHERE numbered.slug > stem || '-' AND numbered.slug < stem || '.' AND substring(numbered.slug FROM length(stem) + 2) ~ '^[1-9][0-9]{0,8}$'
     ), 1)::int AS last
-    FROM unnest(${[...new Set(wishes)]}::text[]) AS wish`)
+    FROM unnest(${different}::text[], ${different.map(stemOf)}::text[]) AS wished(wish, stem)`)
   const known = new Map(rows.map(({ wish, taken, last }) => [wish, { taken, last }]))
   const given = new Set<string>()
   return wishes.map((wish) => {
     const { taken, last } = known.get(wish) ?? { taken: false, last: 1 }
     let number = last
     let slug = wish
-    while (given.has(slug) || (taken && slug === wish)) slug = `${wish}-${++number}`
+    while (given.has(slug) || (taken && slug === wish)) slug = `${stemOf(wish)}-${++number}`
     known.set(wish, { taken, last: number })
     given.add(slug)
     return slug

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { isUuid } from '../../content/global-id.ts'
 import { type Database, Prisma } from '../database/database.ts'
 
 /** What previews are signed with, made once for the paper. */
@@ -13,18 +14,27 @@ async function previewSecret({ query }: Database): Promise<Buffer> {
   return Buffer.from(made?.secret ?? '', 'base64url')
 }
 
-/** A token that shows one article, as it stands, to whoever has it, until it expires. */
-export async function signPreview(database: Database, articleId: string, expiresAt: Date): Promise<string> {
-  const claim = `${articleId}.${expiresAt.getTime()}`
-  return `${Buffer.from(claim).toString('base64url')}.${signatureOf(claim, await previewSecret(database)).toString('base64url')}`
+/** What a token shows, and until when. */
+export interface AskedPreview {
+  readonly articleId: string
+  readonly expiresAt: Date
+}
+
+/** Tokens that each show one article, as it stands, to whoever has them, until they expire. */
+export async function signPreviews(database: Database, asked: readonly AskedPreview[]): Promise<string[]> {
+  const secret = await previewSecret(database)
+  return asked.map(({ articleId, expiresAt }) => {
+    const claim = `${articleId}.${expiresAt.getTime()}`
+    return `${Buffer.from(claim).toString('base64url')}.${signatureOf(claim, secret).toString('base64url')}`
+  })
 }
 
 /** The id of the article that the token shows; null for one that is no longer good, or never was. */
 export async function readPreview(database: Database, token: string, at: Date): Promise<string | null> {
   const [payload = '', signature = '', ...rest] = token.split('.')
   const claim = Buffer.from(payload, 'base64url').toString('utf8')
-  const [, articleId, expiry] = /^([0-9a-f-]{36})\.(\d{1,15})$/u.exec(claim) ?? []
-  if (articleId === undefined || rest.length > 0 || Number(expiry) <= at.getTime()) return null
+  const [, articleId, expiry] = /^(.+)\.(\d{1,15})$/su.exec(claim) ?? []
+  if (articleId === undefined || !isUuid(articleId) || rest.length > 0 || Number(expiry) <= at.getTime()) return null
   const [given, right] = [Buffer.from(signature, 'base64url'), signatureOf(claim, await previewSecret(database))]
   return given.length === right.length && timingSafeEqual(given, right) ? articleId : null
 }

@@ -3,7 +3,7 @@ import type { View } from '../../content/audience.ts'
 import { type Database, Prisma } from '../database/database.ts'
 import { articleColumns, cardColumns } from './article-columns.ts'
 import { authorsAsJson } from './author.ts'
-import type { Side, Slice } from './slice.ts'
+import { grouped, type Side, type Slice } from './slice.ts'
 import { readableArticle, readableAuthor } from './unreadable-value.ts'
 import { visible } from './visible.ts'
 
@@ -263,10 +263,3 @@ export async function articlesReach({ query }: Database, view: View, places: Sev
 }
 
 const unsliced = (list: ArticleList) => ({ list, bounds: boundsOf(list) })
-
-/** The rows of each list; they carry its number, from 1. */
-function grouped<Row extends { readonly parent: number }>(rows: readonly Row[], count: number): Row[][] {
-  const groups: Row[][] = Array.from({ length: count }, () => [])
-  for (const row of rows) groups[row.parent - 1]?.push(row)
-  return groups
-}

@@ -94,10 +94,10 @@ export interface DeskLink {
   readonly flaws?: readonly Flaw[]
 }
 
-/** What is pinned under an article, or printed under it, in order, whether readers may see the target or not. */
-export async function deskLinksOf({ query }: Database, articleId: string): Promise<DeskLink[]> {
-  const rows = await query<DeskLink>(
-    Prisma.sql`SELECT title, url, note, target_id AS "targetId" FROM related_link WHERE article_id = ${articleId}::uuid ORDER BY position`,
-  )
+/** What is pinned under each article, or printed under it, in order, whether readers may see the target or not. */
+export async function deskLinksOf({ query }: Database, articleIds: readonly string[]): Promise<(DeskLink & { articleId: string })[]> {
+  const rows = await query<DeskLink & { articleId: string }>(Prisma.sql`
+    SELECT article_id AS "articleId", title, url, note, target_id AS "targetId" FROM related_link
+    WHERE article_id = ANY(${articleIds}::uuid[]) ORDER BY article_id, position`)
   return rows.map(readableLink)
 }

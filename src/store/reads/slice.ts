@@ -9,3 +9,10 @@ export interface Slice<Position> {
 
 /** As readers see the list: what comes first is before. */
 export type Side = 'before' | 'after'
+
+/** The rows of each of so many lists that one statement reads; they carry their list's number, from 1. */
+export function grouped<Row extends { readonly parent: number }>(rows: readonly Row[], count: number): Row[][] {
+  const groups: Row[][] = Array.from({ length: count }, () => [])
+  for (const row of rows) groups[row.parent - 1]?.push(row)
+  return groups
+}
