@@ -1,19 +1,15 @@
-import type { Access } from './access.ts'
+import type { ArticleFields, ArticleFieldsInput } from './article-field.ts'
 import type { Body, BodyBlock } from './body.ts'
 import type { Flaw } from './flaw.ts'
 import type { Image } from './image.ts'
 import type { PublicationWindow } from './visibility.ts'
 
-export type Genre = 'NEWS' | 'ANALYSIS' | 'OPINION' | 'INTERVIEW' | 'REPORTAGE' | 'PRESS_RELEASE' | 'SPONSORED'
-
 export type AuthorKind = 'PERSON' | 'ORGANISATION'
 
 /** What most lists show of an article. */
-export interface ArticleCard {
+export interface ArticleCard extends Pick<ArticleFields, 'title' | 'lead'> {
   readonly id: string
   readonly slug: string
-  readonly title: string
-  readonly lead: string | null
   readonly publishedAt: Date
   readonly sectionId: string | null
 }
@@ -31,20 +27,10 @@ export interface TextedArticle {
 }
 
 /** An article but for its text, which is loaded apart. */
-export interface ArticleRecord extends ArticleCard {
-  /** Where the source shows it; null where only this paper's own page does. */
-  readonly url: string | null
-  readonly byline: string | null
-  readonly image: Image | null
-  readonly genre: Genre
-  readonly language: string
-  readonly access: Access
-  /** False for agency copy and the like, which the paper may print and not pass on: it is not for partners, feeds and embeds. */
-  readonly mayBeSyndicated: boolean
+export interface ArticleRecord extends ArticleCard, ArticleFields {
   readonly updatedAt: Date
   /** Null where only the headline is known. */
   readonly wordCount: number | null
-  readonly contributionsMessage: string | null
   /** What is stored of it and can't be answered; left out where everything can, which is nearly always. */
   readonly flaws?: readonly Flaw[]
 }
@@ -146,25 +132,16 @@ export interface ContributionInput {
 }
 
 /** An article as a source or an editor hands it in. Sections, authors and topics are named: the store finds or makes them. */
-export interface ArticleInput extends PublicationWindow {
+export interface ArticleInput extends ArticleFieldsInput, PublicationWindow {
   /** Names it at its source: the same key is the same article. */
   readonly sourceKey: string
-  readonly url: string | null
-  readonly title: string
-  readonly lead: string | null
   /** Null where only title and lead are known. Such a stub never overwrites a text. */
   readonly body: readonly BodyBlock[] | null
-  readonly byline: string | null
   readonly credits: readonly Credit[]
   readonly section: string | SectionInput | null
   readonly topics: readonly (string | NameInput)[]
-  readonly image: Image | null
-  readonly genre: Genre
-  readonly language: string
-  readonly access: Access
   readonly updatedAt: Date
   readonly relatedLinks: readonly PrintedLink[]
-  readonly contributionsMessage: string | null
 
   // What few sources say; left out, it is as the comment has it.
 
@@ -173,8 +150,6 @@ export interface ArticleInput extends PublicationWindow {
   /** Other slugs and addresses that it answers to, where no other article does. None unless told. */
   readonly formerSlugs?: readonly string[]
   readonly formerUrls?: readonly string[]
-  /** Whether partners, feeds and embeds may have it; they may unless told. */
-  readonly mayBeSyndicated?: boolean
   readonly contributions?: readonly ContributionInput[]
   readonly corrections?: readonly CorrectionRecord[]
   /** True where the source gives no date: `publishedAt` is then the instant of the import, and a known article keeps its own. */

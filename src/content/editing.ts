@@ -1,7 +1,6 @@
-import type { Access } from './access.ts'
-import type { AuthorKind, Genre, NameInput } from './article.ts'
+import type { AuthorKind, NameInput } from './article.ts'
+import type { ArticleFieldChanges, ArticleFields } from './article-field.ts'
 import type { BodyBlock } from './body.ts'
-import type { Image } from './image.ts'
 
 /** Who gives a command, for the audit trail. */
 export interface Actor {
@@ -23,40 +22,29 @@ export interface Editing {
 /** The gateway itself. */
 export const kiosque: Editing = { by: { subject: 'kiosque', name: null } }
 
-/** What an editor writes of an article. What is left out stays as it is. */
-export interface ArticleChanges {
-  readonly title?: string | undefined
-  readonly lead?: string | null | undefined
-  /** Null takes the text away: only the headline is known then. */
+/**
+ * What an editor writes of an article. What is left out stays as it is; a byline that is left out is made of the authors if they are
+ * given.
+ */
+export interface ArticleChanges extends ArticleFieldChanges {
+  /** Null removes the body: only the headline is known then. */
   readonly body?: readonly BodyBlock[] | null | undefined
-  /** As printed; made of the authors' names where these are given and it isn't. */
-  readonly byline?: string | null | undefined
   readonly authors?: readonly string[] | undefined
   /** The id of a section; null for none. */
   readonly sectionId?: string | null | undefined
   readonly topics?: readonly (string | NameInput)[] | undefined
-  readonly image?: Image | null | undefined
-  readonly genre?: Genre | undefined
-  readonly language?: string | undefined
-  readonly access?: Access | undefined
-  readonly mayBeSyndicated?: boolean | undefined
 }
 
-/** An article as it stood in one of its versions, whole: what revisions are compared by and restored from. */
-export interface ArticleDocument {
+/**
+ * One version of an article, whole: what revisions are compared by and restored from. A field that was added to articles later is missing
+ * in older documents.
+ */
+export interface ArticleDocument extends Partial<ArticleFields>, Pick<ArticleFields, 'title'> {
   readonly slug: string
-  readonly title: string
-  readonly lead: string | null
   readonly body: readonly BodyBlock[] | null
-  readonly byline: string | null
   readonly credits: readonly { readonly slug: string; readonly name: string; readonly kind: AuthorKind }[]
   readonly section: { readonly id: string; readonly slug: string; readonly name: string } | null
   readonly topics: readonly { readonly slug: string; readonly name: string }[]
-  readonly image: Image | null
-  readonly genre: Genre
-  readonly language: string
-  readonly access: Access
-  readonly mayBeSyndicated: boolean
   readonly sensitive: boolean
   readonly state: string
   readonly publishedAt: string
@@ -104,7 +92,10 @@ export interface Difference {
   readonly after: unknown
 }
 
+/** A part that is missing in either document is not compared. */
 export const differencesOf = (before: ArticleDocument, after: ArticleDocument): Difference[] =>
   (Object.keys(after) as (keyof ArticleDocument)[]).flatMap((part) =>
-    JSON.stringify(before[part]) === JSON.stringify(after[part]) ? [] : [{ part, before: before[part], after: after[part] }],
+    !Object.hasOwn(before, part) || JSON.stringify(before[part]) === JSON.stringify(after[part])
+      ? []
+      : [{ part, before: before[part], after: after[part] }],
   )

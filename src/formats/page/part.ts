@@ -1,6 +1,7 @@
 import type { Access } from '../../content/access.ts'
-import type { ArticleRecord, AuthorRecord, Genre, SectionRecord } from '../../content/article.ts'
+import type { ArticleRecord, AuthorRecord, SectionRecord } from '../../content/article.ts'
 import { type DateStyle, printDate } from '../../content/date.ts'
+import type { Genre } from '../../content/genre.ts'
 import { articleUrl, authorUrl, type Publication } from '../../content/publication.ts'
 import { teaserOf } from '../../content/teaser.ts'
 import { splitTitle } from '../../content/title.ts'

@@ -1,4 +1,4 @@
-import type { Genre } from '../../content/article.ts'
+import type { Genre } from '../../content/genre.ts'
 
 /**
  * Words by which sources say what kind of text it is, folded: genres of schema.org, IPTC's genre and productgenre codes, and the
