@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Database, Prisma } from '../database/database.ts'
 
-/** What previews are signed with, made once for the paper. */
+/** The secret that previews are signed with, created on first use. */
 async function previewSecret({ query }: Database): Promise<Buffer> {
   const read = Prisma.sql`SELECT secret FROM signing_secret WHERE purpose = 'preview'`
   const [known] = await query<{ secret: string }>(read)
@@ -13,13 +13,13 @@ async function previewSecret({ query }: Database): Promise<Buffer> {
   return Buffer.from(made?.secret ?? '', 'base64url')
 }
 
-/** A token that shows one article, as it stands, to whoever has it, until it expires. */
+/** A token that lets its holder read one article in its current state until the token expires. */
 export async function signPreview(database: Database, articleId: string, expiresAt: Date): Promise<string> {
   const claim = `${articleId}.${expiresAt.getTime()}`
   return `${Buffer.from(claim).toString('base64url')}.${signatureOf(claim, await previewSecret(database)).toString('base64url')}`
 }
 
-/** The id of the article that the token shows; null for one that is no longer good, or never was. */
+/** The id of the article that the token shows; null if the token has expired or is invalid. */
 export async function readPreview(database: Database, token: string, at: Date): Promise<string | null> {
   const [payload = '', signature = '', ...rest] = token.split('.')
   const claim = Buffer.from(payload, 'base64url').toString('utf8')

@@ -1,16 +1,16 @@
 import { type Database, Prisma } from '../database/database.ts'
 import type { VisibleChange } from './visible-change.ts'
 
-/** The end of an address of our own: of an article, or of a list that it was or is in. */
+/** A page of the paper: that of an article, or of a list that contains or contained the article. */
 export interface Address {
   readonly kind: 'article' | 'section' | 'author' | 'topic'
   readonly slug: string
 }
 
-/** Where readers find what is told of, or found it: former addresses of what is there included. */
+/** The pages on which the changes are or were visible, including those at former slugs of visible articles. */
 export async function addressesOf({ query }: Pick<Database, 'query'>, changes: readonly VisibleChange[]): Promise<Address[]> {
   const shown = changes.flatMap(({ article }) => (article ? [article.id] : []))
-  // What went by itself was until this second as it still is.
+  // An article that expired still has the lists that it had while it was visible.
   const listed = changes.flatMap(({ article, edgeAt, articleId }) => (article || edgeAt ? [articleId] : []))
   const gone = changes.flatMap(({ article, formerSlug }) => (article || formerSlug === null ? [] : [formerSlug]))
   const lists = changes.flatMap((item) => item.lists)

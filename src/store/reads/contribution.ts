@@ -10,13 +10,13 @@ const columns = Prisma.sql`contribution.id, contribution.article_id AS "articleI
 
 const from = Prisma.sql`contribution JOIN article ON article.id = contribution.article_id`
 
-/** Nothing for who may not take part. */
+/** Empty for audiences that may not read contributions. */
 export const contributionsById = async ({ query }: Database, view: View, ids: readonly string[]): Promise<ContributionRecord[]> =>
   mayContribute(view.audience)
     ? query(Prisma.sql`SELECT ${columns} FROM ${from} WHERE contribution.id = ANY(${ids}::uuid[]) AND ${visible(view)}`)
     : []
 
-/** The exchange under an article, oldest first. */
+/** The contributions under an article, oldest first. */
 export function contributionList({ query }: Database, view: View, articleId: string) {
   const position = Prisma.sql`(contribution.published_at, contribution.id)`
   const compare = (operator: '<=' | '<' | '>' | '>=', { publishedAt, id }: ArticlePosition) =>
@@ -44,7 +44,7 @@ export const contributionCounts = async (
         WHERE contribution.article_id = ANY(${articleIds}::uuid[]) AND ${visible(view)} GROUP BY 1`)
     : []
 
-/** What was corrected in each visible article, newest first. */
+/** The corrections of each visible article, newest first. */
 export const correctionsOf = (
   { query }: Database,
   view: View,

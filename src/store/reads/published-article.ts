@@ -4,7 +4,10 @@ import type { BodyBlock } from '../../content/body.ts'
 import { type Database, Prisma } from '../database/database.ts'
 import { readableBlocks } from './unreadable-value.ts'
 
-/** A published article as the related index compares it. One that is not visible yet is included, so that its links exist when it becomes visible. */
+/**
+ * A published article as the related index compares it. One that is not visible yet is included, so that its links exist when it becomes
+ * visible.
+ */
 export interface PublishedArticle {
   readonly id: string
   readonly title: string

@@ -63,7 +63,9 @@ export const readFrequencies = ({ query }: Reads, numbers: readonly number[]): P
 export const readAllFrequencies = ({ query }: Reads): Promise<TermFrequency[]> =>
   query(Prisma.sql`SELECT number, snapshot_frequency AS frequency FROM related_term`)
 
-/** What an impact lacks to the greatest. Postings are stored by it, so that the index in its natural order has the greatest impacts first. */
+/**
+ * What an impact lacks to the greatest. Postings are stored by it, so that the index in its natural order has the greatest impacts first.
+ */
 export const shortfallOf = (impact: number): number => 10_000 - impact
 
 /**
