@@ -66,6 +66,8 @@ export type ArticleFields = { readonly [Name in ArticleFieldName]: ValueOf<Field
 export type ArticleFieldsInput = Omit<ArticleFields, NameOf<{ isOptional: true }>> &
   Partial<Pick<ArticleFields, NameOf<{ isOptional: true }>>>
 
+export type TextFieldName = NameOf<{ type: 'text' }>
+
 export type EditableName = NameOf<{ isEditable: true }>
 
 /** What an editor changes. A field that is left out stays as it is. */

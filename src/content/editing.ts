@@ -39,7 +39,7 @@ export interface ArticleChanges extends ArticleFieldChanges {
  * One version of an article, whole: what revisions are compared by and restored from. A field that was added to articles later is missing
  * in older documents.
  */
-export interface ArticleDocument extends Partial<ArticleFields>, Pick<ArticleFields, 'title'> {
+export interface ArticleDocument extends Partial<Omit<ArticleFields, 'title'>>, Pick<ArticleFields, 'title'> {
   readonly slug: string
   readonly body: readonly BodyBlock[] | null
   readonly credits: readonly { readonly slug: string; readonly name: string; readonly kind: AuthorKind }[]

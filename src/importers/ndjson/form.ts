@@ -127,12 +127,12 @@ const forms: { readonly [Type in keyof FieldTypes]: z.ZodType<FieldTypes[Type]> 
   boolean: z.boolean(),
 }
 
-const nullableForm = ({ type, isNullable }: ArticleField) => (isNullable ? forms[type].nullable() : forms[type])
+const formOf = ({ type, isNullable }: ArticleField): z.ZodType => (isNullable ? forms[type].nullable() : forms[type])
 
 function fieldForm(field: ArticleField): z.ZodType {
-  if (field.default !== undefined) return forms[field.type].default(field.default)
-  if (field.isNullable && !field.isOptional) return nullableForm(field).default(null)
-  return nullableForm(field).optional()
+  const form = formOf(field)
+  if (field.default !== undefined) return form.default(field.default)
+  return field.isNullable && !field.isOptional ? form.default(null) : form.optional()
 }
 
 /** The plain fields as a source gives them. What it leaves out has its default. */
@@ -141,7 +141,7 @@ const fields = Object.fromEntries(fieldEntries.map(([name, field]) => [name, fie
 }
 
 /** The same of a revision. A field that was added to articles later is missing. */
-const revisedFields = Object.fromEntries(fieldEntries.map(([name, field]) => [name, nullableForm(field).optional()])) as {
+const revisedFields = Object.fromEntries(fieldEntries.map(([name, field]) => [name, formOf(field).optional()])) as {
   readonly [Name in ArticleFieldName]: z.ZodType<ArticleFields[Name] | undefined>
 }
 

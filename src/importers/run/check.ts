@@ -1,5 +1,5 @@
 import type { ArticleInput, NameInput, SectionInput } from '../../content/article.ts'
-import { fieldEntries } from '../../content/article-field.ts'
+import { fieldEntries, type TextFieldName } from '../../content/article-field.ts'
 import { SourceRejected } from '../../content/error.ts'
 import { isDate } from '../../content/instant.ts'
 import { charactersMax, isStorable } from '../../content/stored-text.ts'
@@ -20,13 +20,13 @@ export function checkedArticle(input: ArticleInput): ArticleInput {
 }
 
 const textFields = fieldEntries.flatMap(([name, field]) =>
-  field.type === 'text' ? [[name, field.charactersMax, field.isNullable ? 0 : 1] as const] : [],
+  field.type === 'text' ? [{ name: name as TextFieldName, min: field.isNullable ? 0 : 1, max: field.charactersMax }] : [],
 )
 
 function checkSizes(article: ArticleInput): void {
   const { sourceKey, url, slug, formerSlugs = [], formerUrls = [], body, corrections = [], contributions = [] } = article
   text('key', sourceKey, 1, charactersMax.indexed)
-  for (const [name, max, min] of textFields) text(name, article[name] ?? null, min, max)
+  for (const { name, min, max } of textFields) text(name, article[name] ?? null, min, max)
   for (const address of [url, ...formerUrls]) text('address', address, 1, charactersMax.address)
   for (const address of [slug ?? null, ...formerSlugs]) text('slug', address, 1, charactersMax.indexed)
   for (const name of [article.section, ...article.topics, ...article.credits]) checkName(name)
