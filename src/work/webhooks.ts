@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Publication } from '../content/publication.ts'
-import { listWebhooks, type Message, recordDelivered, recordFailed, leaseMessage } from '../store/commands/webhook.ts'
+import { leaseMessage, listWebhooks, type Message, recordDelivered, recordFailed } from '../store/commands/webhook.ts'
 import type { Database } from '../store/database/database.ts'
 import type { ChangeNotifier } from '../store/events/change-notifier.ts'
 import { fetchPublic } from '../web/fetch-public.ts'

@@ -34,7 +34,8 @@ const values: Record<ArticleField['type'], (name: string) => readonly [unknown, 
   access: () => ['REGISTERED', 'FREE'],
   boolean: () => [false, true],
 }
-const fieldsAt = (index: 0 | 1, which = fieldEntries) => Object.fromEntries(which.map(([name, { type }]) => [name, values[type](name)[index]]))
+const fieldsAt = (index: 0 | 1, which = fieldEntries) =>
+  Object.fromEntries(which.map(([name, { type }]) => [name, values[type](name)[index]]))
 const editable = fieldEntries.filter(([, { isEditable }]) => isEditable)
 const names = editable.map(([name]) => name)
 
@@ -42,14 +43,14 @@ const names = editable.map(([name]) => name)
 const inputAt = (index: 0 | 1) => ({ ...fieldsAt(index, editable), image: { url: image(`${index + 1}.jpg`).url, alt: '' } })
 
 onBothDatabases('Every plain field of an article', (kind) => {
-  let [here, there]: Newsroom[] = []
+  let [from, into]: Newsroom[] = []
   beforeAll(async () => {
-    here = await Newsroom.open(kind)
-    there = await Newsroom.open(kind)
+    from = await Newsroom.open(kind)
+    into = await Newsroom.open(kind)
   })
   afterAll(async () => {
-    await here?.close()
-    await there?.close()
+    await from?.close()
+    await into?.close()
   })
 
   const stored = async (room: Newsroom, id: string) => {
@@ -69,9 +70,11 @@ onBothDatabases('Every plain field of an article', (kind) => {
   }
 
   test('is stored, changed by an editor, audited, kept in revisions, exported, imported, restored and removed', async () => {
-    if (!here || !there) throw new Error('no newsrooms')
+    if (!from || !into) throw new Error('no newsrooms')
+    const [here, there] = [from, into]
     const change = async (input: object) => {
-      const document = 'mutation ($input: SaveArticleInput!) { saveArticle(input: $input) { ... on Article { id } ... on InvalidInput { message } } }'
+      const document =
+        'mutation ($input: SaveArticleInput!) { saveArticle(input: $input) { ... on Article { id } ... on InvalidInput { message } } }'
       const { errors, data } = await here.ask<{ saveArticle: object }>(document, { input }, editor)
       expect({ errors, message: data?.saveArticle }).toEqual({ errors: undefined, message: { id: encodeId('Article', id) } })
     }
@@ -88,9 +91,7 @@ onBothDatabases('Every plain field of an article', (kind) => {
     )
     const changes = read.data?.desk.article.desk.changesBetween.filter(({ part }) => part !== 'updatedAt')
     expect(changes).toHaveLength(names.length)
-    expect(changes).toEqual(
-      expect.arrayContaining(names.map((part) => ({ part, before: fieldsAt(0)[part], after: fieldsAt(1)[part] }))),
-    )
+    expect(changes).toEqual(expect.arrayContaining(names.map((part) => ({ part, before: fieldsAt(0)[part], after: fieldsAt(1)[part] }))))
     const [audit] = await here.database.query<{ before: object; after: object }>(Prisma.sql`SELECT before, after FROM audit`)
     expect(audit).toMatchObject({ before: fieldsAt(0), after: edited })
 

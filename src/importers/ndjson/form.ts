@@ -129,10 +129,11 @@ const forms: { readonly [Type in keyof FieldTypes]: z.ZodType<FieldTypes[Type]> 
 
 const formOf = ({ type, isNullable }: ArticleField): z.ZodType => (isNullable ? forms[type].nullable() : forms[type])
 
+const optionalForm = (field: ArticleField): z.ZodType => formOf(field).optional()
+
 function fieldForm(field: ArticleField): z.ZodType {
-  const form = formOf(field)
-  if (field.default !== undefined) return form.default(field.default)
-  return field.isNullable && !field.isOptional ? form.default(null) : form.optional()
+  if (field.default !== undefined) return formOf(field).default(field.default)
+  return field.isNullable && !field.isOptional ? formOf(field).default(null) : optionalForm(field)
 }
 
 /** The plain fields as a source gives them. What it leaves out has its default. */
@@ -141,7 +142,7 @@ const fields = Object.fromEntries(fieldEntries.map(([name, field]) => [name, fie
 }
 
 /** The same of a revision. A field that was added to articles later is missing. */
-const revisedFields = Object.fromEntries(fieldEntries.map(([name, field]) => [name, formOf(field).optional()])) as {
+const revisedFields = Object.fromEntries(fieldEntries.map(([name, field]) => [name, optionalForm(field)])) as {
   readonly [Name in ArticleFieldName]: z.ZodType<ArticleFields[Name] | undefined>
 }
 

@@ -122,7 +122,8 @@ export const leaseMessage = (
         message_id AS "messageId", body, attempts
       FROM webhook WHERE id = ${webhookId}::uuid AND dead_at IS NULL AND (due_at IS NULL OR due_at <= ${at}) FOR UPDATE SKIP LOCKED`)
     if (!webhook) return null
-    const message = webhook.messageId !== null && webhook.body !== null ? { id: webhook.messageId, body: webhook.body } : await nextMessage()
+    const message =
+      webhook.messageId !== null && webhook.body !== null ? { id: webhook.messageId, body: webhook.body } : await nextMessage()
     if (!message) return null
     const attempt = webhook.attempts + 1
     await transaction.webhook.update({

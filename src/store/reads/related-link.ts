@@ -24,8 +24,11 @@ export const relatedLinksOf = (database: Database, view: View, lookups: readonly
   readLinks<ArticleRecord>({ database, view, columns: articleColumns }, lookups)
 
 /** The same with an ArticleCard of each target. */
-export const relatedCardsOf = (database: Database, view: View, lookups: readonly AskedLinks[]): Promise<RelatedLinkRecord<ArticleCard>[][]> =>
-  readLinks<ArticleCard>({ database, view, columns: cardColumns }, lookups)
+export const relatedCardsOf = (
+  database: Database,
+  view: View,
+  lookups: readonly AskedLinks[],
+): Promise<RelatedLinkRecord<ArticleCard>[][]> => readLinks<ArticleCard>({ database, view, columns: cardColumns }, lookups)
 
 /** The view that links are read for, and the columns of their targets. */
 interface Reading {
