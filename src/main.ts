@@ -29,18 +29,18 @@ import { relatedConsumer, relatedJob } from './work/related.ts'
 import { webhookJob } from './work/webhooks.ts'
 
 export interface ServeOptions {
-  /** Puts the sample newspaper into an empty database. */
+  /** Imports the sample newspaper into an empty database. */
   readonly sample: boolean
   readonly clock: () => Date
 }
 
 export interface Gateway {
-  /** Where the graph is. */
+  /** URL of the GraphQL endpoint. */
   readonly url: string
   readonly publication: Publication
-  /** What was put in at the start; null where nothing was. */
+  /** Report of the sample's import; null if nothing was imported. */
   readonly sample: ImportReport | null
-  /** What a person should know about how the database was opened; null for nothing. */
+  /** A notice about the opening of the database, for the operator; null if there is none. */
   readonly notice: string | null
   /**
    * Shuts the gateway down within SHUTDOWN_SECONDS, and answers whether nothing had to be cut. `patient` waits SHUTDOWN_DELAY_SECONDS first,
@@ -49,7 +49,7 @@ export interface Gateway {
   readonly close: (options?: { readonly patient: boolean }) => Promise<boolean>
 }
 
-/** The query that GraphiQL opens with, and that the terminal proposes. */
+/** The example query in GraphiQL and in the terminal. */
 export const exampleQuery = `# Les rubriques du journal, leur dernier titre, et ce qu'on lira ensuite.
 {
   sections {
@@ -65,7 +65,7 @@ export const exampleQuery = `# Les rubriques du journal, leur dernier titre, et 
 }
 `
 
-/** Opens the doors once database, migrations, sample and schema are in place. */
+/** Starts the gateway. It accepts connections only when the database, migrations, sample and schema are ready. */
 export async function serve(environment: Environment, { sample, clock }: ServeOptions): Promise<Gateway> {
   const log = createLog(environment.LOG_LEVEL)
   const plan = sample ? await readSample() : null
@@ -77,7 +77,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
   try {
     await database.migrate()
     const report = plan && (await importSample(database, plan, settingsOf(environment, clock())))
-    // The first page that is asked for has its « Lire aussi ».
+    // So that even the first answer contains related links.
     if (report) await rebuild(database, { weights, clock })
     const notifier = new ChangeNotifier()
     const graph = createGraph({
@@ -97,7 +97,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
     const verifyToken = createVerifyToken({ issuer, development, clock, log })
     const authenticate = createAuthenticate(database, clock, verifyToken)
     if (production && !environment.DATABASE_URL)
-      log.warn('The newspaper is kept in the embedded database: for more than one process, set DATABASE_URL.')
+      log.warn('The gateway uses the embedded database, which serves a single process. Set DATABASE_URL to run more.')
     const ingest = createIngest(database, () => settingsOf(environment, clock()))
     const publishing = { database, publication, syndication: syndicationOf(environment), clock }
     const ending = new AbortController()
@@ -109,7 +109,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       server.listen(environment.PORT, environment.HOST, resolve)
     })
     const logFailure = (cause: unknown, message: string) => {
-      // A database that is away is logged once a second, whoever waits for it.
+      // An unavailable database is already logged once a second.
       if (!(cause instanceof ServiceUnavailable)) log.error({ cause }, message)
     }
     const stopNotifier = await startChangeNotifier(notifier, database, {
@@ -128,7 +128,8 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
           publication,
           clock,
           allowedHosts: environment.WEBHOOK_ALLOWED_HOSTS,
-          onDead: (name, reason) => log.error({ webhook: name, reason }, 'A webhook is dead: nothing is sent there until it is resumed.'),
+          onDead: (name, reason) =>
+            log.error({ webhook: name, reason }, 'A webhook was disabled after repeated failures. Nothing is sent until it is resumed.'),
           onFailure,
         }),
       ],
@@ -143,7 +144,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       close: async ({ patient } = { patient: false }) => {
         const serving = { ending, connections, live: graph.live, work, stopNotifying: stopNotifier, database }
         const cut = await shutDown(serving, patient ? shutdown : { ...shutdown, delaySeconds: 0 })
-        if (cut.length > 0) log.warn({ cut }, 'The shutdown cut what was not done within SHUTDOWN_SECONDS.')
+        if (cut.length > 0) log.warn({ cut }, 'The shutdown aborted what was not complete within SHUTDOWN_SECONDS.')
         return cut.length === 0
       },
     }
@@ -158,11 +159,11 @@ function logAvailability({ isAvailable, refused, cause }: AvailabilityReport, lo
   else log.error({ refused, cause }, 'The database does not answer. Requests that need it are refused until it does.')
 }
 
-/** PostgreSQL where there is an address of one, otherwise the embedded database in its folder. */
+/** PostgreSQL if DATABASE_URL is set, otherwise the embedded database in its folder. */
 export const locationOf = ({ DATABASE_URL, KIOSQUE_DATA }: Environment): DatabaseLocation =>
   DATABASE_URL ? { url: DATABASE_URL } : { folder: KIOSQUE_DATA }
 
-/** CannotRun for a delay that leaves no time. */
+/** Throws CannotRun if the delay leaves no time for the shutdown. */
 function shutdownOf({ NODE_ENV, SHUTDOWN_SECONDS: secondsMax, SHUTDOWN_DELAY_SECONDS: delay }: Environment): ShutdownOptions {
   const delaySeconds = delay ?? (NODE_ENV === 'production' ? Math.min(5, secondsMax / 2) : 0)
   const answeringSeconds = secondsMax * answeringShare
@@ -181,14 +182,14 @@ export const settingsOf = (environment: Environment, at: Date): ImportSettings =
   at,
 })
 
-/** Null: no issuer is configured, and nobody is more than the public or a partner. CannotRun for half of a configuration. */
+/** Null if no issuer is configured: then all viewers are anonymous or partners. Throws CannotRun for an incomplete configuration. */
 async function issuerOf(environment: Environment, clock: () => Date, log: Logger): Promise<TokenSettings | null> {
   const { JWT_JWKS_URL: url, JWT_PUBLIC_KEY: pem, JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWT_ALGORITHMS: algorithms } = environment
   if (url === undefined && pem === undefined) return null
   if (url !== undefined && pem !== undefined) throw new CannotRun('JWT_JWKS_URL and JWT_PUBLIC_KEY are both set: expected one of them.')
   if (issuer === undefined || audience === undefined) {
     const missing = [issuer === undefined && 'JWT_ISSUER', audience === undefined && 'JWT_AUDIENCE'].filter((name) => name !== false)
-    throw new CannotRun(`Tokens are to be taken, but whose and for whom is not said: ${missing.join(' and ')} expected too.`)
+    throw new CannotRun(`The configuration of tokens is incomplete: set ${missing.join(' and ')} too.`)
   }
   return {
     keys: url === undefined ? await configuredKey(pem ?? '', algorithms) : publishedKeys(url, clock, log),
@@ -203,7 +204,7 @@ async function issuerOf(environment: Environment, clock: () => Date, log: Logger
   }
 }
 
-/** With PORT=0 the port is known once the doors are open, and nobody asks for an address before. */
+/** With PORT=0 the port is known only when the gateway listens, and no URL is needed earlier. */
 const publicationOf = (environment: Environment, sampleName: string | undefined, port: () => number): Publication => ({
   name: environment.PUBLICATION_NAME ?? sampleName ?? 'Kiosque',
   get url() {
@@ -220,8 +221,8 @@ const syndicationOf = ({ FEED_FORM, WEBSUB_HUBS }: Environment): Syndication => 
 function listenError(cause: Error, { HOST, PORT }: Environment): Error {
   if (!('code' in cause)) return cause
   if (cause.code === 'EADDRINUSE')
-    return new CannotRun(`Port ${PORT} of ${HOST} is taken: stop what listens there, or choose another with PORT.`, { cause })
+    return new CannotRun(`Port ${PORT} of ${HOST} is in use: stop the process that uses it, or choose another port with PORT.`, { cause })
   if (cause.code === 'EACCES')
-    return new CannotRun(`Port ${PORT} of ${HOST} may not be opened by this user: choose one above 1023 with PORT.`, { cause })
+    return new CannotRun(`This user can't open port ${PORT} of ${HOST}: choose one above 1023 with PORT.`, { cause })
   return new CannotRun(`${HOST}:${PORT} can't be opened: ${cause.message}. Check HOST and PORT.`, { cause })
 }

@@ -12,12 +12,12 @@ import { withDatabase } from './with-database.ts'
 
 export const exportCommand = (): Command =>
   new Command('export')
-    .description('write the whole paper as NDJSON, drafts and all, for "import" to read back')
-    .option('--output <file>', 'where to; standard output unless told')
+    .description('export the whole newspaper as NDJSON, including drafts; "import" reads it back')
+    .option('--output <file>', 'output file (default: standard output)')
     .addHelpText(
       'after',
       `
-The form is in docs/ndjson.md. Nothing of keys, tokens and jobs is in it.
+docs/ndjson.md describes the format. The export contains no keys, tokens or jobs.
 
 Examples:
   kiosque export --output paper.ndjson
@@ -36,7 +36,7 @@ async function exportTo(database: Database, stream: Writable): Promise<void> {
   await readArchive(database, (records) => write(records.map(ndjsonLine).join('')))
 }
 
-/** A file is whole, or as it was before. */
+/** Writes to a temporary file first, so that the file is either complete or unchanged. */
 async function exportToFile(database: Database, name: string): Promise<void> {
   const unfinished = `${name}.part`
   const stream = createWriteStream(unfinished)

@@ -5,10 +5,10 @@ import { withDatabase } from './with-database.ts'
 
 export const migrateCommand = (): Command =>
   new Command('migrate')
-    .description('bring the database to the form this version needs; "serve" and "import" do it too')
+    .description('apply pending database migrations; "serve" and "import" do this as well')
     .addHelpText('after', '\nExample:\n  DATABASE_URL=postgresql://kiosque@db/kiosque kiosque migrate\n')
     .action(() =>
       withDatabase(locationOf(readEnvironment()), async (_database, applied) => {
-        console.log(applied.length === 0 ? 'Nothing to do: the database is up to date.' : `Applied: ${applied.join(', ')}.`)
+        console.log(applied.length === 0 ? 'The database is up to date.' : `Applied: ${applied.join(', ')}.`)
       }),
     )

@@ -26,20 +26,20 @@ interface Options {
 
 export const relatedCommand = (): Command =>
   new Command('related')
-    .description('show « Lire aussi » of an article with scores and reasons, or choose anew for the whole archive')
-    .argument('[slug]', 'the article')
-    .option('--rebuild', 'compare the whole archive anew, and choose every list', false)
+    .description('show the related links (« Lire aussi ») of an article with scores and reasons, or rebuild all lists')
+    .argument('[slug]', 'slug of the article')
+    .option('--rebuild', 'compare all articles again and rebuild all lists', false)
     .option('--json', 'print JSON', false)
-    .addOption(new Option('--first <count>', 'how many links').default(6).argParser(countOf))
-    .addOption(new Option('--sensitive <yes|no>', 'leave its links to the editors alone, or lift that').choices(['yes', 'no']))
+    .addOption(new Option('--first <count>', 'number of links, 1 to 24').default(6).argParser(countOf))
+    .addOption(new Option('--sensitive <yes|no>', 'exclude the article from automatic links, or include it again').choices(['yes', 'no']))
     .addHelpText(
       'after',
       `
-A gateway that serves follows each change by itself. Rebuild after an import of a large archive, and after a change of the weights.
-Readers see each list as it was until they see it as it is; a rebuild that was cut off is run again.
-The embedded database has one user at a time: stop "kiosque serve" first, or use DATABASE_URL.
+A running gateway updates the lists after each change. Rebuild them after the import of a large archive, or after a change of the weights.
+During a rebuild readers see the old lists until the new ones are ready. If a rebuild is interrupted, run it again.
+Only one process at a time can use the embedded database: stop "kiosque serve" first, or set DATABASE_URL.
 
-Exit status: 0, or 2 when it could not run.
+Exit codes: 0 success, 2 could not run.
 
 Examples:
   kiosque related le-premier-matin-du-nouveau-pont-de-tintala
@@ -48,7 +48,8 @@ Examples:
 `,
     )
     .action(async (slug: string | undefined, options: Options) => {
-      if (slug === undefined && !options.rebuild) throw new CannotRun('Name an article, or say --rebuild. Try "kiosque related --help".')
+      if (slug === undefined && !options.rebuild)
+        throw new CannotRun('Give the slug of an article, or --rebuild. Try "kiosque related --help".')
       await withDatabase(locationOf(readEnvironment()), async (database) => {
         if (options.rebuild) await rebuildAll(database)
         if (slug !== undefined) await show(database, slug, options)
@@ -73,7 +74,7 @@ async function rebuildAll(database: Database): Promise<void> {
 async function show(database: Database, slug: string, { json, first, sensitive }: Options): Promise<void> {
   const view: View = { at: new Date(), audience: 'ANONYMOUS' }
   const [article] = await articlesBySlug(database, view, [slug])
-  if (!article) throw new CannotRun(`There is no visible article "${slug}".`)
+  if (!article) throw new CannotRun(`There is no visible article at "${slug}".`)
   if (sensitive !== undefined) await setSensitive(database, article.id, sensitive === 'yes', view.at)
   const [links = []] = await relatedLinksOf(database, view, [{ articleId: article.id, size: first }])
   const names = await namesOf(database, view, links)
@@ -105,7 +106,7 @@ const lineOf = ({ position, title, source, score, reasons }: Shown): string =>
     ...reasons.map(({ label, evidence }) => `    ${label}${evidence === null ? '' : ` : ${evidence}`}`),
   ].join('\n')
 
-/** The names behind the ids of all evidence. */
+/** The titles and names of all evidence, by id. */
 async function namesOf(database: Database, view: View, links: readonly RelatedLinkRecord[]): Promise<ReadonlyMap<string, string>> {
   const reasons = links.flatMap((link) => link.reasons)
   const articles = reasons.flatMap((reason) => (reason.kind === 'sameStory' ? [reason.articleId] : []))

@@ -2,7 +2,7 @@ import type { Database, DatabaseLocation } from '../store/database/database.ts'
 import { isMade } from '../store/database/embedded-database.ts'
 import { openDatabase } from '../store/database/open-database.ts'
 
-/** Opens the database, brings it up to date, runs, and closes it whatever happens. */
+/** Opens the database, applies migrations, runs the function, and closes the database in any case. */
 export async function withDatabase<Result>(
   location: DatabaseLocation,
   run: (database: Database, applied: readonly string[]) => Promise<Result>,
@@ -16,7 +16,7 @@ export async function withDatabase<Result>(
   }
 }
 
-/** The same for who only looks: nothing is migrated, and what is not there yet is not made. */
+/** The same for commands that only read: no migration is applied, and no database is created. */
 export async function withDatabaseAsItIs<Result>(
   location: DatabaseLocation,
   run: (database: Database) => Promise<Result>,

@@ -1,6 +1,6 @@
 import type { Credit } from './article.ts'
 
-/** News agencies whose names are not acronyms, folded. */
+/** News agencies whose names are not acronyms, in lower case without accents. */
 const agencies = new Set([
   'agence france-presse',
   'anadolu',
@@ -15,8 +15,8 @@ const agencies = new Set([
   'xinhua',
 ])
 
-/** Words that make a signature a house and not a person: « La rédaction », « Service politique », « Agence de presse … », "The Sports Network". */
-const houses =
+/** Words of the names of organisations: « La rédaction », « Service politique », « Agence de presse … », "The Sports Network". */
+const organisationWords =
   /^(?:(?:la|le|les|l'|notre|nos|the) ?)?(?:redaction|agence|service|journal|quotidien|magazine|desk|cellule|correspondance|rubrique|bureau|direction|editors?|newsroom|staff|team|equipe|collectif|conseil|ministere|gouvernement|presidence)\b|^(?:studio|radio|tele|agence|groupe|journal|quotidien) |\b(?:news|studio|tv)\b.* |\b(?:news|press|presse|media|medias|network|agency|wire|newsroom|redaction|web ?tv|radio|television|magazine|inc\.?|llc|ltd|gmbh|s\.?a\.?r?\.?l\.?|association|afrique|africa|infos?|actus?|actualites?|hebdo|times|tribune|quotidien|gazette|journal|online|university|foundation|institut)$/u
 
 const introduction =
@@ -44,10 +44,10 @@ export function creditsOf(byline: string): Credit[] {
   })
 }
 
-/** A known agency, a house's word, an acronym of two to six capitals, a site, or a paper: « Le Républicain ». */
+/** A known agency, a word of organisations, an acronym of two to six capitals, a site, or a newspaper: « Le Républicain ». */
 const isOrganisation = (name: string): boolean =>
   agencies.has(fold(name)) ||
-  houses.test(fold(name)) ||
+  organisationWords.test(fold(name)) ||
   /^\p{Lu}{2,6}$/u.test(name) ||
   /^\p{L}[\p{L}\d-]{2,}\.\p{L}{2,4}$/u.test(name) ||
   /^(?:L[ae]s?[ \u00a0]|L['’])\p{Lu}\p{L}+$/u.test(name)

@@ -1,25 +1,25 @@
 import type { ArticleRecord } from './article.ts'
 
-/** The newspaper itself, as it is configured. */
+/** The configured newspaper. */
 export interface Publication {
   readonly name: string
-  /** Without a slash at its end. */
+  /** Without a slash at the end. */
   readonly url: string
   /** A BCP 47 tag. */
   readonly language: string
-  /** An IANA name: printed dates are of this zone. */
+  /** IANA name of the time zone of printed dates. */
   readonly timeZone: string
-  /** Null: the paper sells no subscription on line. */
+  /** Null if the newspaper sells no subscriptions online. */
   readonly subscribeUrl: string | null
-  /** What readers without a subscription are told where the page itself says nothing. */
+  /** Message for readers without a subscription, if the article has none of its own. */
   readonly contributionsMessage: string
 }
 
-/** Where readers find an article: at its source where that is known, otherwise on our own page. */
+/** URL of an article for readers: at its source if known, otherwise on the gateway. */
 export const articleUrl = ({ url, slug }: Pick<ArticleRecord, 'url' | 'slug'>, publication: Publication): string =>
   url ?? `${publication.url}${articlePath}${encodeURIComponent(slug)}`
 
-/** Where a list of the paper has its page. */
+/** URLs of the gateway's list pages. */
 export const sectionUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
   `${publication.url}/section/${encodeURIComponent(slug)}`
 export const authorUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
@@ -27,7 +27,7 @@ export const authorUrl = ({ slug }: { readonly slug: string }, publication: Publ
 export const topicUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
   `${publication.url}/topic/${encodeURIComponent(slug)}`
 
-/** The slug in an address of our own pages; null for any other address, and for one that says no text behind its percent signs. */
+/** The slug in a URL of the gateway's article pages; null for any other URL, and for one with malformed percent-encoding. */
 export function slugInUrl(url: string, publication: Publication): string | null {
   const prefix = `${publication.url}${articlePath}`
   if (!url.startsWith(prefix)) return null

@@ -1,9 +1,9 @@
 import slugify from '@sindresorhus/slugify'
 
-/** At most this many characters, so that an address fits into a message; cut between words. */
+/** Maximum number of characters, so that URLs fit into messages. Longer slugs are cut between words. */
 const lengthMax = 150
 
-/** "Médiateur de la République" gives `mediateur-de-la-republique`; what holds no letter or digit gives `sans-titre`. */
+/** "Médiateur de la République" gives `mediateur-de-la-republique`; a text without letters and digits gives `sans-titre`. */
 export function slugOf(text: string): string {
   const slug = slugify(text.replace(/[’‘ʼ']/gu, ' '), { decamelize: false })
   if (slug.length <= lengthMax) return slug || 'sans-titre'
@@ -11,5 +11,5 @@ export function slugOf(text: string): string {
   return slug.slice(0, cut > 0 ? cut : lengthMax)
 }
 
-/** A slug that a source brings along stays as it is, so that its addresses go on answering; one that no address can hold is made anew. */
+/** Keeps the slug of a source, so that its URLs keep working. A slug that is not allowed in a URL is derived again. */
 export const slugOfSource = (slug: string): string => (/^[\p{L}\p{N}_][\p{L}\p{N}._~-]{0,199}$/u.test(slug) ? slug : slugOf(slug))

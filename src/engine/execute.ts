@@ -58,8 +58,8 @@ class Execution {
   readonly #result: Container & { data?: unknown } = { data: undefined }
   /** Values that are still to come. */
   #pending = 0
-  /** Called when the last of them has come. */
-  #onArrival: (() => void) | undefined
+  /** Called with the answer when the last of them has come. */
+  #onAnswer: ((result: ExecutionResult) => void) | undefined
 
   constructor(args: ExecutionArgs, plan: Plan, variables: Record<string, unknown>) {
     this.#args = args
@@ -77,7 +77,7 @@ class Execution {
     return this.#pending === 0
       ? this.#answer()
       : new Promise((resolve) => {
-          this.#onArrival = () => resolve(this.#answer())
+          this.#onAnswer = resolve
         })
   }
 
@@ -89,8 +89,8 @@ class Execution {
     for (const field of fields) {
       this.#field(field, this.#args.rootValue, object, place, undefined)
       if (this.#pending > 0) {
-        await new Promise<void>((resolve) => {
-          this.#onArrival = resolve
+        await new Promise((resolve) => {
+          this.#onAnswer = resolve
         })
       }
       if (place.abandoned) break
@@ -111,7 +111,7 @@ class Execution {
   }
 
   #arrived(): void {
-    if (--this.#pending === 0) this.#onArrival?.()
+    if (--this.#pending === 0) this.#onAnswer?.(this.#answer())
   }
 
   /** A nested object that comes without a place of its own becomes null together with `place`. */

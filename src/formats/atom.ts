@@ -15,7 +15,7 @@ export function atomOf({ publication, title, description, attribution, pageUrl, 
         subtitle: { value: description },
         updated: updatedAt,
         ...(attribution !== null && { rights: { value: attribution } }),
-        // Who speaks in an entry that nobody signed.
+        // The default author of entries without a byline.
         authors: [{ name: publication.name, uri: publication.url }],
         links: [
           { href: url, rel: 'self', type: atomType },

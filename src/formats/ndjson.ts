@@ -1,6 +1,6 @@
 import type { ArchivedArticle, ArchivedRecord } from '../content/archive.ts'
 
-/** The version of the form: docs/ndjson.md. */
+/** The version of the format in docs/ndjson.md. */
 export const ndjsonVersion = 1
 
 /** The first line of an export. */

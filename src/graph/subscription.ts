@@ -11,16 +11,17 @@ import { Article } from './refs.ts'
 
 builder.subscriptionType({
   description:
-    'What is told as it happens, over GraphQL over SSE: POST or GET with `Accept: text/event-stream`. An article is told when readers see it, on its second, and is read anew for each delivery; what is hidden is never told. Who was away sends `Last-Event-ID`, and may be told again what they know.',
+    'Events as they happen, over GraphQL over SSE: send a POST or GET request with `Accept: text/event-stream`. An event is sent the second an article becomes visible, and contains the article as it is at that moment. Articles that the viewer can’t see are never sent. To resume after a lost connection, send the last event id in `Last-Event-ID`; some events may then arrive twice. `TOO_MANY_SUBSCRIPTIONS` if the gateway has no free connection.',
 })
 
 builder.subscriptionFields((t) => ({
   articlePublished: t.field({
     type: Article,
-    description: 'An article that has just appeared: published, scheduled for this hour, free of its embargo, or back.',
+    description:
+      'Sends each article when it becomes visible: at its publication, at its scheduled time, at the end of its embargo, or when it is published again.',
     args: {
-      section: t.arg({ type: SectionBy, description: 'Only of this section. Of one that is unknown nothing is told.' }),
-      author: t.arg({ type: AuthorBy, description: 'Only by this author. Of one that is unknown nothing is told.' }),
+      section: t.arg({ type: SectionBy, description: 'Restricts the events to this section. No events are sent for an unknown section.' }),
+      author: t.arg({ type: AuthorBy, description: 'Restricts the events to this author. No events are sent for an unknown author.' }),
     },
     subscribe: decoding(
       ({ section, author }) => ({ section: section && decodeSectionBy(section), author: author && decodeAuthorBy(author) }),
@@ -43,8 +44,8 @@ builder.subscriptionFields((t) => ({
   articleChanged: t.field({
     type: Article,
     description:
-      'One article, each time that it is another than before. It completes when readers see the article no longer; of one that they don’t see nothing is told.',
-    args: { id: t.arg.id({ required: true, description: 'Its `id`.' }) },
+      'Sends the article each time it changes. Completes when the article is no longer visible. Sends nothing while the article is not visible yet.',
+    args: { id: t.arg.id({ required: true, description: 'Global `id` of the article.' }) },
     subscribe: decoding(
       ({ id }) => keyOf('Article', id),
       (_root, key, context) => deliver(context, { wants: ({ articleId }) => articleId === key, endsWithRemoval: true }),
@@ -53,19 +54,22 @@ builder.subscriptionFields((t) => ({
   }),
 }))
 
-interface Wish {
-  /** Whether the news may be for the listener at all. */
+interface Selection {
+  /** Whether the change may concern the listener, judged without reading the article. */
   readonly wants: (changes: VisibleChange) => boolean
-  /** Whether the article is, as it is now. */
+  /** Whether the article, as it is now, concerns the listener. */
   readonly isFor?: (article: ArticleRecord, fresh: Context) => Promise<boolean>
-  /** Whether it ends when an article that was wanted is gone. */
+  /** Whether the subscription completes when an article that it selects is removed. */
   readonly endsWithRemoval?: boolean
 }
 
-/** Hands the listener what it wishes for, each article as it is and for whoever the listener is by then; one that is hidden by then is left out. */
-function deliver(context: Context, wish: Wish): AsyncGenerator<Delivery, void, undefined> {
+/**
+ * Yields the selected changes. At each delivery the listener's credential is checked again and the article is read again: an article that
+ * is hidden by then is skipped.
+ */
+function deliver(context: Context, selection: Selection): AsyncGenerator<Delivery, void, undefined> {
   const { live, listener } = context
-  if (!listener) throw new InvalidInput('A subscription is answered as a stream of events: expected "Accept: text/event-stream".')
+  if (!listener) throw new InvalidInput('A subscription needs an event stream: expected the header "Accept: text/event-stream".')
   live.enter(listener)
   return deliveries()
 
@@ -73,19 +77,19 @@ function deliver(context: Context, wish: Wish): AsyncGenerator<Delivery, void, u
     if (!listener) return
     for await (const { changes, id } of live.pages(listener, context.view.audience)) {
       let delivered = false
-      for (const item of changes.filter(wish.wants)) {
+      for (const item of changes.filter(selection.wants)) {
         if (listener.signal.aborted || live.closing.aborted) return
         if (item.kind === 'removed') {
-          if (wish.endsWithRemoval) return
+          if (selection.endsWithRemoval) return
           continue
         }
         const fresh = createContext(context, await listener.viewer(), live.instant())
         const article = await fresh.loaders.articleById.load(item.articleId)
-        if (!article || (wish.isFor && !(await wish.isFor(article, fresh)))) continue
+        if (!article || (selection.isFor && !(await selection.isFor(article, fresh)))) continue
         yield { article, context: fresh }
         delivered = true
       }
-      // The first page has no news: it says where the listener has begun.
+      // The first page has no changes: its id says where the listener starts.
       if (delivered || changes.length === 0) yield { id }
     }
   }

@@ -26,10 +26,10 @@ import { evidenceTerms, type Lists, writeLinks } from './write-links.ts'
 
 /** Older lists that a new article may come into, at most: those of the articles most like it. */
 const affectedMax = 24
-/** Articles whose lists are looked at for that. */
+/** Number of articles whose lists are examined for this. */
 const lookedAtMax = 48
 
-/** What `indexArticle` has computed, and `write` keeps in one transaction. */
+/** The result of `indexArticle`, which `write` stores in one transaction. */
 interface Indexed {
   readonly entry: Entry
   readonly cases: Tokens['cases']
@@ -89,7 +89,7 @@ async function compute(database: Database, archive: StoredArchive, article: Arti
   return { entry, cases: tokens.cases, postings, lists, surfaces: await surfacesOf(database, evidenceTerms(lists)) }
 }
 
-/** The article's terms in the dictionary. Those that are missing are added. */
+/** The article's terms in the dictionary. New terms get numbers; until the article is written, no article uses them. */
 async function ensureTerms(database: Database, spellings: ReadonlyMap<string, string>): Promise<Map<string, TermRecord>> {
   const wanted = [...spellings.keys()]
   let records = await readTerms(database, wanted)
@@ -110,7 +110,7 @@ function known(terms: ReadonlyMap<string, TermRecord>, term: string): TermRecord
   return record
 }
 
-/** The lists that hold the article now, and those that are short or whose weakest entry is less like their article than it is. */
+/** The lists that contain the article, those that are too short, and those whose weakest entry is less similar to their article. */
 async function affectedLists(
   database: Database,
   archive: StoredArchive,
@@ -145,7 +145,7 @@ async function surfacesOf(database: Database, terms: ReadonlySet<number>): Promi
   return new Map(records.map(({ number, surface }) => [number, surface]))
 }
 
-/** Removes an article from the index and from every list. Returns whether it was in the index. */
+/** Removes an article from the index and from every list. Its postings stay until the next rebuild; their number is no longer in use. */
 async function forget(transaction: Transaction, id: string): Promise<boolean> {
   const vector = await deleteEntry(transaction, id)
   if (vector) await countArticlesOfTerms(transaction, [...decodeVector(vector).terms], -1)

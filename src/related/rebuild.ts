@@ -25,7 +25,7 @@ import { writeLinks } from './write-links.ts'
 export interface RebuildOptions {
   readonly weights: Weights
   readonly clock: () => Date
-  /** Told how many articles of how many have their new list. */
+  /** Called with the number of articles that have a new list, and the total. */
   readonly onProgress?: (done: number, total: number) => void
   /** Ends the rebuild between two of its transactions, with the signal's reason. The next rebuild starts from the beginning. */
   readonly signal?: AbortSignal
@@ -35,7 +35,7 @@ type BeginOptions = Omit<RebuildOptions, 'onProgress'>
 
 const batchSize = 200
 
-/** So often the event loop has its turn: a gateway goes on answering while it rebuilds. */
+/** The event loop gets a turn after this many articles, so that a gateway keeps serving requests during a rebuild. */
 const breathEvery = 10
 
 /**
@@ -58,12 +58,12 @@ export async function rebuild(database: Database, { onProgress, ...options }: Re
   }
 }
 
-/** A rebuild under way: the archive has been read, and what was indexed before is gone. */
+/** A running rebuild: the archive has been read, and the former index is deleted. */
 export interface Rebuild {
   readonly archive: MemoryArchive
   readonly writeIndex: () => Promise<void>
   readonly writeLists: (entries: readonly Entry[], onProgress?: (done: number) => void) => Promise<void>
-  /** From here on the index is followed again. */
+  /** Marks the index as ready: it is then updated after each change. */
   readonly finish: () => Promise<void>
 }
 
@@ -126,7 +126,7 @@ async function breath({ signal }: BeginOptions): Promise<void> {
   signal?.throwIfAborted()
 }
 
-/** One transaction of the rebuild, as long as nobody else has changed the index. */
+/** Runs one transaction of the rebuild, unless the index has been changed by another process. */
 type Step = (write: (transaction: Transaction) => Promise<void>) => Promise<void>
 
 interface Steps {
@@ -164,7 +164,7 @@ async function begin(database: Database, { clock, signal }: BeginOptions): Promi
 
 const rowsAtOnce = 20_000
 
-/** A word that occurs only at the beginning of sentences may have left a name that no article has: it is not written. */
+/** Leaves out names without articles: they come from words that occur only at the beginning of sentences. */
 async function writeTerms(step: Step, { dictionary }: ArchiveBuilder, archive: MemoryArchive): Promise<void> {
   const terms = [...dictionary].flatMap(([term, { number, surface, cases }]) => {
     const frequency = archive.frequencyOf(number)
@@ -180,7 +180,7 @@ const writeEntries = (transaction: Transaction, entries: readonly Entry[]): Prom
     entries.map(({ vector, ...entry }) => ({ ...entry, vector: encodeVector(vector) })),
   )
 
-/** The rebuild has read the articles that were queued before it began. Lists of articles that are no longer published are deleted. */
+/** In the order of their key, so that rows are appended at the end of the index. */
 async function finish(transaction: Transaction, articles: number, lastQueued: string | null): Promise<void> {
   await deleteStrayNeighbours(transaction)
   await dequeueUpTo(transaction, lastQueued)

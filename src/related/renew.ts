@@ -5,7 +5,7 @@ import { measured, rarity } from './vector.ts'
 import { decodeVector } from './vector-codec.ts'
 import type { Weights } from './weights.ts'
 
-/** The snapshot is renewed once the archive has grown by this part of what it counts. */
+/** The snapshot is renewed when the archive has grown by this share. */
 const growth = 0.1
 
 export const isOutgrown = ({ articles, entries }: IndexState): boolean => entries > articles * (1 + growth)
@@ -13,8 +13,8 @@ export const isOutgrown = ({ articles, entries }: IndexState): boolean => entrie
 const batchSize = 1000
 
 /**
- * Takes a new snapshot of how many articles have each term, and measures every vector by it, batch by batch. One that is cut off, for
- * example by the signal, goes on where `related_state.measured` says that vectors of the snapshot before are left.
+ * Takes a new snapshot of term frequencies, and measures all vectors with it, in batches. After an interruption, for example by the signal,
+ * it continues: `related_state.measured` says that vectors of the previous snapshot are left.
  */
 export async function renewSnapshot(
   database: Database,

@@ -4,7 +4,7 @@ import { readableTerms } from './evidence.ts'
 import type { Link } from './rank.ts'
 import type { Weights } from './weights.ts'
 
-/** The new lists of several articles, by the articles' ids. */
+/** The new lists of several articles. */
 export type Lists = ReadonlyMap<string, readonly Link[]>
 
 /** Every term that may be shown as evidence in these lists. */

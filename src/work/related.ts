@@ -13,7 +13,7 @@ import { readIndexState, readTermNumbers, readVectorsOfTopic } from '../store/re
 import type { Consumer } from './consumer.ts'
 import type { Job } from './follow.ts'
 
-/** Queues every article of an event. `relatedJob` computes its links, one article at a time. */
+/** Queues every article of an event: `relatedJob` then computes links one article at a time. */
 export const relatedConsumer: Consumer = {
   name: 'related',
   batchMax: 100,
@@ -25,7 +25,7 @@ export const relatedConsumer: Consumer = {
   },
 }
 
-/** Articles of a topic into which another was merged, if the index compares them by the one that no longer exists. */
+/** Articles whose index entries still refer to a topic that was merged into another one. */
 async function renumbered(transaction: Transaction, { kind, before, after }: EventRecord): Promise<string[]> {
   const topicsOf = (snapshots: readonly Snapshot[]) =>
     snapshots.flatMap((snapshot) => ('topic' in snapshot && snapshot.topic !== undefined ? [snapshot.topic] : []))
@@ -42,16 +42,16 @@ async function renumbered(transaction: Transaction, { kind, before, after }: Eve
     .map(({ id }) => id)
 }
 
-/** A rebuild that wrote nothing for so long was cut off. */
+/** A rebuild that has written nothing for this long was interrupted. */
 const abandonedMs = 30_000
 
-/** Where more than this part of the archive waits, all of it is done anew at once: in a small archive, or at its beginning. */
+/** If more than this share of the archive is queued, the whole index is rebuilt instead: in a small archive, or in a new one. */
 const backlogShare = 0.2
 const backlogMin = 10
 
-/** What a serving process rebuilds by itself: greater archives are for `kiosque related --rebuild`. */
+/** Maximum number of articles that a gateway rebuilds automatically. Larger archives need `kiosque related --rebuild`. */
 const rebuiltMax = 20_000
-/** Rebuilding so few takes less time than it would take to measure them anew one by one. */
+/** Rebuilding up to this many articles takes less time than updating them one by one. */
 const renewedMin = 1000
 
 interface Options {
@@ -86,7 +86,7 @@ export function relatedJob(database: Database, { weights, clock }: Options): Job
     await indexArticle(database, archive.stored, queued.articleId, {
       state,
       weights,
-      // An article that was saved again in the meantime has another ticket, and stays.
+      // An article that was saved again in the meantime has a new ticket and stays queued.
       finish: (transaction) => dequeueArticle(transaction, queued),
     })
     return true
@@ -97,7 +97,7 @@ export function relatedJob(database: Database, { weights, clock }: Options): Job
       try {
         return await step(signal)
       } catch (cause) {
-        // Another gateway has changed the index in the meantime: look again.
+        // Another gateway changed the index in the meantime: try again.
         if (cause instanceof IndexChanged) return true
         throw cause
       }

@@ -13,8 +13,8 @@ interface Told {
 }
 
 /**
- * What a webhook is sent. It names and tells nothing more: what an article says is asked for, and answered for who asks by then.
- * `articles.changed` has what readers see, see changed and see no longer; `cache.purge` the addresses of our own whose answers are others now.
+ * The message for a webhook. It only identifies articles: the receiver requests their content, with its own permissions at that time.
+ * `articles.changed` lists published, changed and removed articles; `cache.purge` lists URLs of the gateway whose responses have changed.
  */
 export async function messageOf({ query }: Pick<Database, 'query'>, { kind, changes, publication, at }: Told): Promise<object> {
   if (kind === 'PURGE') {
@@ -26,7 +26,7 @@ export async function messageOf({ query }: Pick<Database, 'query'>, { kind, chan
     kind: what,
     at: since,
     id: encodeId('Article', articleId),
-    // Of one that is gone the address that it had; null where it went by itself.
+    // For a removed article its former URL; null if the article expired.
     url: article ? articleUrl(article, publication) : formerSlug && articleUrl({ url: null, slug: formerSlug }, publication),
   }))
   return { type: 'articles.changed', timestamp: at, data: { changes: articles } }
@@ -35,7 +35,7 @@ export async function messageOf({ query }: Pick<Database, 'query'>, { kind, chan
 const formats = ['rss', 'atom', 'json']
 const feedsOf = (path: string): string[] => formats.map((format) => `/feeds/${path}.${format}`)
 
-/** What any change of an article changes. */
+/** Paths whose responses change with every article. */
 const alwaysOther = ['/', ...feedsOf('latest'), '/sitemap-news.xml']
 
 function pathsOf({ kind, slug }: { readonly kind: string; readonly slug: string }): string[] {

@@ -12,9 +12,9 @@ import type { RichText } from '../../content/body.ts'
 import { languageTag } from '../../content/language.ts'
 import { linkAddress, webAddress, widthTemplate } from '../../content/web-address.ts'
 
-/** The lines of our own interchange form, version 1: docs/ndjson.md. A property that is unknown is a slip, and rejected. */
+/** The lines of Kiosque's interchange format, version 1: docs/ndjson.md. Unknown properties are rejected, because they are mistakes. */
 
-/** What is found where something else is expected, for the message of a rejection. */
+/** The value that was found, for the message of a rejection. */
 const quoted = (value: unknown): string => JSON.stringify(value)?.slice(0, 100) ?? 'nothing'
 
 const address = z
@@ -62,7 +62,7 @@ const mark = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('link'), ...range, href: link }),
 ])
 
-/** Marks begin in order, lie within the text, and don't overlap half-way. */
+/** Whether marks are ordered, lie within the text, and don't overlap partially. */
 function isMarkedWell({ text, marks = [] }: RichText): boolean {
   const open: number[] = []
   return marks.every(({ start, end }, index) => {
@@ -179,7 +179,7 @@ export const articleLine = z.strictObject({
     )
     .default([]),
   corrections: z.array(z.strictObject({ at: z.string(), note: z.string() })).default([]),
-  // Of an export only.
+  // Only in exports.
   id: id.optional(),
   version: z.number().int().positive().optional(),
   digest: z.string().nullish(),

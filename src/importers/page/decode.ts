@@ -1,11 +1,11 @@
 import { SourceRejected } from '../../content/error.ts'
 
-/** Bytes that no text has. Tab, line feed, form feed and carriage return are not among them. */
+/** Control characters that text does not contain: all but tab, line feed, form feed and carriage return. */
 const controls = /(?![\t\n\v\f\r\u0085])\p{Cc}/gu
 
 /**
- * The text of a file: UTF-8, UTF-16 where a byte order mark says so, otherwise Windows-1252, which old desks still save.
- * Line ends become "\n", the mark goes, letters are composed (NFC).
+ * Decodes a text file: UTF-8, UTF-16 with a byte order mark, or else Windows-1252, which old editorial systems still write. Line ends
+ * become "\n", the byte order mark is removed, and letters are composed (NFC).
  */
 export function decodeText(bytes: Uint8Array): string {
   const text = decode(bytes)

@@ -19,7 +19,8 @@ export interface PublicationTimes {
 /** InvalidInput for a date outside the years that articles may have. */
 function checkTimes(times: PublicationTimes): void {
   for (const time of Object.values(times)) {
-    if (time && !isDate(time)) throw new InvalidInput(`An article can't be dated ${time.toISOString()}: expected a year from 1000 to 9999.`)
+    if (time && !isDate(time))
+      throw new InvalidInput(`An article can't have the date ${time.toISOString()}: expected a year from 1000 to 9999.`)
   }
 }
 
@@ -33,7 +34,7 @@ export const publishArticle = (database: Database, id: string, times: Publicatio
     const visibleUntil = times.visibleUntil === undefined ? article.visibleUntil : times.visibleUntil
     if (visibleUntil && visibleUntil <= visibleFrom) {
       throw new InvalidInput(
-        `An article can't expire before it appears: expected an expiry after ${visibleFrom.toISOString()}, found ${visibleUntil.toISOString()}.`,
+        `An article can't expire before it becomes visible: expected an expiry after ${visibleFrom.toISOString()}, found ${visibleUntil.toISOString()}.`,
       )
     }
     // A printed update refers to the former date; it is not kept if the new date of publication is later.
@@ -66,7 +67,7 @@ export const moveArticle = (database: Database, id: string, sectionId: string | 
 export const correctArticle = (database: Database, id: string, note: string, at: Date, editing = kiosque): Promise<string> =>
   changeArticle(database, { id, kind: 'corrected', request: note, at, editing }, async (transaction) => {
     if (await transaction.correction.findUnique({ where: { articleId_at: { articleId: id, at } } })) {
-      throw new InvalidInput('The article was corrected in this very millisecond: expected the request again.')
+      throw new InvalidInput('The article already has a correction of the same millisecond: send the command again.')
     }
     await transaction.correction.create({ data: { articleId: id, at, note } })
     await transaction.article.update({ where: { id }, data: { updatedAt: at } })
@@ -87,7 +88,7 @@ export type Pin =
 export const pinRelatedLinks = (database: Database, id: string, pins: readonly Pin[], at: Date, editing = kiosque): Promise<string> =>
   changeArticle(database, { id, kind: 'pinned', request: pins, at, editing }, async (transaction) => {
     const targets = pins.flatMap((pin) => ('articleId' in pin ? [pin.articleId] : []))
-    if (targets.includes(id)) throw new InvalidInput('An article can’t be pinned under itself.')
+    if (targets.includes(id)) throw new InvalidInput('An article can’t be pinned to itself.')
     const known = await transaction.article.findMany({ where: { id: { in: targets } }, select: { id: true, title: true } })
     const titles = new Map(known.map((target) => [target.id, target.title]))
     const missing = targets.filter((target) => !titles.has(target))

@@ -130,7 +130,7 @@ async function inputOf(
 ): Promise<WrittenArticle> {
   const fields = changedFields(current, changes)
   const title = fields.title.trim()
-  if (title === '') throw new InvalidInput('The title is empty: expected the headline of the article.')
+  if (title === '') throw new InvalidInput('The title is empty: expected at least a headline.')
   const signed = authors?.map(creditOf) ?? credits ?? current.credits
   const { sourceKey, state, publishedAt, visibleFrom, visibleUntil, updatedAt } = current
   return {

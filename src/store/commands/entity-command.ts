@@ -87,10 +87,11 @@ export const describeEntity = (database: Database, change: EntityEdit, at: Date,
   )
 
 async function makeNamed(transaction: Transaction, kind: EntityEdit['kind'], name: string | undefined): Promise<string> {
-  if (name === undefined || name.trim() === '') throw new InvalidInput(`A new ${kind} has no name: expected one.`)
+  if (name === undefined || name.trim() === '') throw new InvalidInput(`The new ${kind} has no name: expected a "name".`)
   const slug = slugOf(name)
   const taken = await transaction.$queryRaw<unknown[]>(Prisma.sql`SELECT slug FROM ${slugTable(kind)} WHERE slug = ${slug}`)
-  if (taken.length > 0) throw new InvalidInput(`There is a ${kind} at "${slug}" already: expected another name, or its id.`)
+  if (taken.length > 0)
+    throw new InvalidInput(`A ${kind} with the slug "${slug}" already exists: expected another name, or the id of that ${kind}.`)
   return (await ensureEntities(transaction, kind, [name]))(name)
 }
 
@@ -120,7 +121,8 @@ async function refuseCircle(transaction: Transaction, id: string, parentId: stri
       UNION SELECT section.id, section.parent_id FROM section JOIN above ON section.id = above.parent_id
     ) SELECT id FROM above`)
   if (above.length === 0) throw new NotFound(`There is no section ${parentId}.`)
-  if (above.some((section) => section.id === id)) throw new InvalidInput('A section can’t be a part of itself or of one of its parts.')
+  if (above.some((section) => section.id === id))
+    throw new InvalidInput('A section can’t be its own parent, and neither can one of its subsections.')
 }
 
 /** The whole row, for the audit trail. */

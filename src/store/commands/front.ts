@@ -20,8 +20,7 @@ export const frontArticles = (database: Database, view: View): Promise<ArticleRe
 export const setFront = (database: Database, ids: readonly string[], at: Date, editing: Editing = kiosque): Promise<string> =>
   database.transaction((transaction) =>
     once(transaction, editing, ['front', ids], at, async () => {
-      if (new Set(ids).size < ids.length)
-        throw new InvalidInput('An article is listed twice on the front page: expected each article once.')
+      if (new Set(ids).size < ids.length) throw new InvalidInput('The list contains an article twice: expected each article at most once.')
       await transaction.$executeRaw(Prisma.sql`LOCK TABLE front IN EXCLUSIVE MODE`)
       const known = await transaction.article.findMany({ where: { id: { in: [...ids] } }, select: { id: true } })
       const missing = ids.filter((id) => !known.some((row) => row.id === id))

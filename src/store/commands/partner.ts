@@ -37,7 +37,7 @@ export async function addPartner(
 ): Promise<string> {
   return database.transaction(async (transaction) => {
     if (await transaction.partner.findUnique({ where: { name: input.name } })) {
-      throw new InvalidInput(`There is a partner "${input.name}" already: expected another name, or a new key for that one by "rotate".`)
+      throw new InvalidInput(`The partner "${input.name}" already exists: choose another name, or create a new key with "rotate".`)
     }
     const id = idOf(`partner:${input.name}`, at)
     await transaction.partner.create({ data: { id, ...input, origins: [...input.origins], createdAt: at } })
@@ -56,7 +56,7 @@ export const rotatePartnerKey = (database: Database, name: string, at: Date, edi
     const good = await transaction.partnerKey.findMany({ where: { partnerId: id, revokedAt: null }, orderBy: { createdAt: 'asc' } })
     if (good.length >= keysMax) {
       throw new InvalidInput(
-        `"${name}" has ${keysMax} keys already: revoke the one that is no longer used first, ${good.map(({ prefix }) => prefix).join(' or ')}.`,
+        `"${name}" already has ${keysMax} keys: first revoke one that is no longer used, ${good.map(({ prefix }) => prefix).join(' or ')}.`,
       )
     }
     const { key, prefix } = await addKey(transaction, id, at)
@@ -74,7 +74,7 @@ export const revokePartnerKeys = (database: Database, nameOrPrefix: string, at: 
       where: { OR: [{ prefix: nameOrPrefix }, { partner: { name: nameOrPrefix } }] },
       orderBy: { createdAt: 'asc' },
     })
-    if (named.length === 0) throw new NotFound(`There is no partner and no key "${nameOrPrefix}".`)
+    if (named.length === 0) throw new NotFound(`There is no partner or key "${nameOrPrefix}".`)
     const good = named.filter(({ revokedAt }) => revokedAt === null)
     const prefixes = good.map(({ prefix }) => prefix)
     await transaction.partnerKey.updateMany({ where: { prefix: { in: prefixes } }, data: { revokedAt: at } })

@@ -91,7 +91,7 @@ const digestedOf = (input: ArticleInput): Digested => ({ input, digest: digestOf
 /** PostgreSQL's classes of errors about data: 22 a value, 23 a constraint, 54 a limit. Null for any other error. */
 function unstorable(cause: unknown): SourceRejected | null {
   const { success, data } = blame.safeParse(cause)
-  return success ? new SourceRejected('database', 'what PostgreSQL can hold', data.message) : null
+  return success ? new SourceRejected('database', 'values that PostgreSQL can store', data.message) : null
 }
 
 const blame = z.object({ code: z.string().regex(/^(?:22|23|54)[0-9A-Z]{3}$/u), message: z.string() })

@@ -54,7 +54,7 @@ export const addWebhook = (
 ): Promise<string> =>
   database.transaction(async (transaction) => {
     if (await transaction.webhook.findUnique({ where: { name } })) {
-      throw new InvalidInput(`There is a webhook "${name}" already: expected another name, or that one removed first.`)
+      throw new InvalidInput(`The webhook "${name}" already exists: choose another name, or remove that webhook first.`)
     }
     const secret = `whsec_${randomBytes(secretBytes).toString('base64')}`
     const id = idOf(`webhook:${name}:${randomUUID()}`, at)
