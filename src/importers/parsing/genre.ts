@@ -1,5 +1,5 @@
-import type { Genre } from '../../content/article.ts'
 import { fold } from '../../content/fold.ts'
+import type { Genre } from '../../content/genre.ts'
 
 /**
  * Words by which sources state the genre, in lower case without accents: genres of schema.org, IPTC's genre and productgenre codes, and

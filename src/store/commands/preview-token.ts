@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { isUuid } from '../../content/global-id.ts'
 import { type Database, Prisma } from '../database/database.ts'
 
-/** What previews are signed with, made once for the paper. */
+/** The secret that previews are signed with, created on first use. */
 async function previewSecret({ query }: Database): Promise<Buffer> {
   const read = Prisma.sql`SELECT secret FROM signing_secret WHERE purpose = 'preview'`
   const [known] = await query<{ secret: string }>(read)
@@ -14,13 +14,13 @@ async function previewSecret({ query }: Database): Promise<Buffer> {
   return Buffer.from(made?.secret ?? '', 'base64url')
 }
 
-/** What a token shows, and until when. */
+/** The article that a token shows, and the instant at which the token expires. */
 export interface AskedPreview {
   readonly articleId: string
   readonly expiresAt: Date
 }
 
-/** Tokens that each show one article, as it stands, to whoever has them, until they expire. */
+/** Tokens that each let their holder read one article in its current state until the token expires. */
 export async function signPreviews(database: Database, asked: readonly AskedPreview[]): Promise<string[]> {
   const secret = await previewSecret(database)
   return asked.map(({ articleId, expiresAt }) => {
@@ -29,7 +29,7 @@ export async function signPreviews(database: Database, asked: readonly AskedPrev
   })
 }
 
-/** The id of the article that the token shows; null for one that is no longer good, or never was. */
+/** The id of the article that the token shows; null if the token has expired or is invalid. */
 export async function readPreview(database: Database, token: string, at: Date): Promise<string | null> {
   const [payload = '', signature = '', ...rest] = token.split('.')
   const claim = Buffer.from(payload, 'base64url').toString('utf8')

@@ -13,8 +13,8 @@ const types = {
 } as const
 
 /**
- * Takes in sections, authors or topics of an export, parents first, with one event. One that is known by its id becomes what it is there;
- * one whose address another has is that other, and stays as it is here.
+ * Saves sections, authors or topics of an export, parents first, with one event. An existing one with the same id is updated. If another
+ * one has its slug, that one is used instead, and does not change.
  */
 export async function saveEntities(database: Database, names: readonly ArchivedEntity[], at: Date): Promise<void> {
   for (const kind of ['section', 'author', 'topic'] as const) {

@@ -2,10 +2,10 @@ import type { PageAddress } from '../../content/publication.ts'
 import { type Database, Prisma } from '../database/database.ts'
 import type { VisibleChange } from './visible-change.ts'
 
-/** The pages of what is told of, and of the lists that it was or is in: former addresses of what is there included. */
+/** The pages on which the changes are or were visible, including those at former slugs of visible articles. */
 export async function addressesOf({ query }: Pick<Database, 'query'>, changes: readonly VisibleChange[]): Promise<PageAddress[]> {
   const shown = changes.flatMap(({ article }) => (article ? [article.id] : []))
-  // What went by itself was until this second as it still is.
+  // An article that expired still has the lists that it had while it was visible.
   const listed = changes.flatMap(({ article, edgeAt, articleId }) => (article || edgeAt ? [articleId] : []))
   const gone = changes.flatMap(({ article, formerSlug }) => (article || formerSlug === null ? [] : [formerSlug]))
   const lists = changes.flatMap((item) => item.lists)

@@ -10,7 +10,7 @@ const columns = Prisma.sql`contribution.id, contribution.article_id AS "articleI
 
 const from = Prisma.sql`contribution JOIN article ON article.id = contribution.article_id`
 
-/** Nothing for who may not take part. */
+/** Empty for audiences that may not read contributions. */
 export const contributionsById = async ({ query }: Database, view: View, ids: readonly string[]): Promise<ContributionRecord[]> =>
   mayContribute(view.audience)
     ? query(Prisma.sql`SELECT ${columns} FROM ${from} WHERE contribution.id = ANY(${ids}::uuid[]) AND ${visible(view)}`)
@@ -33,7 +33,7 @@ export interface ContributionPlace {
 const position = Prisma.sql`(contribution.published_at, contribution.id)`
 const lowestId = '00000000-0000-0000-0000-000000000000'
 
-/** Each page of an exchange, oldest first. Nothing for who may not take part. */
+/** Each page of an exchange, oldest first; empty if the audience may not take part. */
 export async function contributionSlices(
   { query }: Database,
   view: View,
@@ -55,7 +55,7 @@ export async function contributionSlices(
   return grouped(rows, slices.length)
 }
 
-/** Whether each exchange has anything at a place or on one side of it, which is the same for all of them. */
+/** Whether each exchange has a contribution at a place or on one side of it; the side is the same for all places. */
 export async function contributionsReach(
   { query }: Database,
   view: View,
@@ -85,7 +85,7 @@ export const contributionCounts = async (
         WHERE contribution.article_id = ANY(${articleIds}::uuid[]) AND ${visible(view)} GROUP BY 1`)
     : []
 
-/** What was corrected in each visible article, newest first. */
+/** The corrections of each visible article, newest first. */
 export const correctionsOf = (
   { query }: Database,
   view: View,
