@@ -48,6 +48,10 @@ function cycleIn(imports: ReadonlyMap<string, readonly string[]>): string[] | nu
   return null
 }
 
+/** SQL, or a call of what sends it: Prisma's templates and models, and statements of a database or a transaction. */
+const sql =
+  /\bPrisma\.(?:sql|raw|join|empty)\b|\$(?:query|execute)Raw|\bquery(?:<[^;]*?>)?\(|\.prisma\b|\btransaction\.\w+\.(?:find|create|update|upsert|delete|count)/u
+
 describe('The structure of src/', () => {
   test('has the modules that ARCHITECTURE.md lists', () => {
     const folders = readdirSync(path.join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory())
@@ -81,6 +85,22 @@ describe('The structure of src/', () => {
         ]),
       ),
     ).toEqual(['b', 'c', 'b'])
+  })
+
+  test('has SQL in store/ only', () => {
+    expect(sources.filter((file) => moduleOf(file) !== 'store' && sql.test(read(`src/${file}`)))).toEqual([])
+  })
+
+  test.each([
+    'const columns = Prisma.sql`article.id`',
+    'await transaction.$executeRaw(Prisma.raw(text))',
+    'transaction.$queryRaw<Row[]>(statement)',
+    'await database.query<{ id: string }>(statement)',
+    'query(statement)',
+    'await database.prisma.article.count()',
+    'await transaction.article.findMany({ where })',
+  ])('has no SQL that the test would not find: %s', (line) => {
+    expect(sql.test(line)).toBe(true)
   })
 
   test('is configured in Biome as ARCHITECTURE.md has it', () => {

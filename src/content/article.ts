@@ -1,19 +1,15 @@
-import type { Access } from './access.ts'
+import type { ArticleFields, ArticleFieldsInput } from './article-field.ts'
 import type { Body, BodyBlock } from './body.ts'
 import type { Flaw } from './flaw.ts'
 import type { Image } from './image.ts'
 import type { PublicationWindow } from './visibility.ts'
 
-export type Genre = 'NEWS' | 'ANALYSIS' | 'OPINION' | 'INTERVIEW' | 'REPORTAGE' | 'PRESS_RELEASE' | 'SPONSORED'
-
 export type AuthorKind = 'PERSON' | 'ORGANISATION'
 
 /** The columns of an article that most lists show. */
-export interface ArticleCard {
+export interface ArticleCard extends Pick<ArticleFields, 'title' | 'lead'> {
   readonly id: string
   readonly slug: string
-  readonly title: string
-  readonly lead: string | null
   readonly publishedAt: Date
   readonly sectionId: string | null
 }
@@ -31,21 +27,11 @@ export interface TextedArticle {
 }
 
 /** An article without its body, which is loaded separately. */
-export interface ArticleRecord extends ArticleCard {
-  /** URL at the source; null if only this newspaper's own page shows the article. */
-  readonly url: string | null
-  readonly byline: string | null
-  readonly image: Image | null
-  readonly genre: Genre
-  readonly language: string
-  readonly access: Access
-  /** False for agency copy, for example, which the newspaper may publish but not syndicate: partners, feeds and embeds don't show it. */
-  readonly mayBeSyndicated: boolean
+export interface ArticleRecord extends ArticleCard, ArticleFields {
   readonly updatedAt: Date
   /** Null if only the headline is known. */
   readonly wordCount: number | null
-  readonly contributionsMessage: string | null
-  /** Stored values that are unreadable. Left out if there are none, which is nearly always the case. */
+  /** What is stored of it and can't be answered; left out where everything can, which is nearly always. */
   readonly flaws?: readonly Flaw[]
 }
 
@@ -146,25 +132,16 @@ export interface ContributionInput {
 }
 
 /** An article from a source or an editor. It refers to sections, authors and topics by name: the store finds or creates them. */
-export interface ArticleInput extends PublicationWindow {
-  /** Identifies the article at its source: the same key is the same article. */
+export interface ArticleInput extends ArticleFieldsInput, PublicationWindow {
+  /** Names it at its source: the same key is the same article. */
   readonly sourceKey: string
-  readonly url: string | null
-  readonly title: string
-  readonly lead: string | null
-  /** Null if only title and lead are known. Such a stub never overwrites a stored body. */
+  /** Null where only title and lead are known. Such a stub never overwrites a text. */
   readonly body: readonly BodyBlock[] | null
-  readonly byline: string | null
   readonly credits: readonly Credit[]
   readonly section: string | SectionInput | null
   readonly topics: readonly (string | NameInput)[]
-  readonly image: Image | null
-  readonly genre: Genre
-  readonly language: string
-  readonly access: Access
   readonly updatedAt: Date
   readonly relatedLinks: readonly PrintedLink[]
-  readonly contributionsMessage: string | null
 
   // Optional values, which few sources supply. The comments state the defaults.
 
@@ -173,8 +150,6 @@ export interface ArticleInput extends PublicationWindow {
   /** Additional slugs and URLs that lead to the article, unless another article has them. None by default. */
   readonly formerSlugs?: readonly string[]
   readonly formerUrls?: readonly string[]
-  /** Whether partners, feeds and embeds may show it. True by default. */
-  readonly mayBeSyndicated?: boolean
   readonly contributions?: readonly ContributionInput[]
   readonly corrections?: readonly CorrectionRecord[]
   /** True if the source gives no date: `publishedAt` is then the instant of the import, and a stored article keeps its date. */

@@ -17,7 +17,7 @@ export const isSyndicated = ({ audience, sees }: View): boolean => audience === 
 /** The same view, restricted to content that may be syndicated. */
 export const asSyndicated = (view: View): View => ({ ...view, sees: 'SYNDICATED' })
 
-/** Whether the audience reads the whole body, not only a preview. */
+/** Whether the audience reads the whole body, not only a preview. No audience has an account without a subscription. */
 export const mayRead = (audience: Audience, access: Access): boolean => access === 'FREE' || audience === 'SUBSCRIBER'
 
 /** Whether the audience may read and write contributions. */

@@ -1,4 +1,5 @@
 import type { Credit } from './article.ts'
+import { fold } from './fold.ts'
 
 /** News agencies whose names are not acronyms, in lower case without accents. */
 const agencies = new Set([
@@ -23,6 +24,17 @@ const introduction =
   /^(?:par|by|von|por|source|ecrit par|écrit par|written by|r[ée]dig[ée] par|publi[ée] par|post[ée] par|auteurs?|propos recueillis par|textes? (?:de|par)|de (?:notre|nos|l['’]un de nos) (?:correspondante?s?|envoy[ée]e?s?|reporters?)(?: (?:sp[ée]cial(?:e|es|aux)?|permanente?s?))?,?)[\s\u00a0\u202f:]+/iu
 
 const separators = /[\s\u00a0\u202f]*[,;/&+|][\s\u00a0\u202f]*|[\s\u00a0\u202f]+(?:et|and|avec)[\s\u00a0\u202f]+/iu
+
+const french = new Intl.ListFormat('fr')
+
+/** « Awa SANGALA, Bakary DIOLO et AFP »; null for nobody. */
+export const joinedNames = (names: readonly string[]): string | null => (names.length === 0 ? null : french.format(names))
+
+/** The same in pieces: each of the names by its number, and what stands between them. */
+export const nameListParts = (count: number): readonly (number | string)[] =>
+  french
+    .formatToParts(Array.from({ length: count }, (_, index) => `${index}`))
+    .map(({ type, value }) => (type === 'element' ? Number(value) : value))
 
 /** "Par Awa SANGALA, Bakary DIOLO et AFP" gives two persons and an organisation, in order, each once. */
 export function creditsOf(byline: string): Credit[] {
@@ -51,7 +63,3 @@ const isOrganisation = (name: string): boolean =>
   /^\p{Lu}{2,6}$/u.test(name) ||
   /^\p{L}[\p{L}\d-]{2,}\.\p{L}{2,4}$/u.test(name) ||
   /^(?:L[ae]s?[ \u00a0]|L['’])\p{Lu}\p{L}+$/u.test(name)
-
-function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[’‘]/gu, "'").toLowerCase()
-}

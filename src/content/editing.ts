@@ -1,7 +1,6 @@
-import type { Access } from './access.ts'
-import type { AuthorKind, Genre, NameInput } from './article.ts'
+import type { AuthorKind, NameInput } from './article.ts'
+import type { ArticleFieldChanges, ArticleFields } from './article-field.ts'
 import type { BodyBlock } from './body.ts'
-import type { Image } from './image.ts'
 
 /** The author of a command, for the audit trail. */
 export interface Actor {
@@ -23,40 +22,26 @@ export interface Editing {
 /** Commands of the gateway itself. */
 export const kiosque: Editing = { by: { subject: 'kiosque', name: null } }
 
-/** An editor's changes of an article. A value that is left out stays unchanged. */
-export interface ArticleChanges {
-  readonly title?: string | undefined
-  readonly lead?: string | null | undefined
-  /** Null removes the body: then only the headline is known. */
+/** An editor's changes of an article. A value that is left out stays unchanged; a byline that is left out is built from `authors`, if given. */
+export interface ArticleChanges extends ArticleFieldChanges {
+  /** Null removes the body: only the headline is known then. */
   readonly body?: readonly BodyBlock[] | null | undefined
-  /** As printed. By default it is built from the authors' names, if these are given. */
-  readonly byline?: string | null | undefined
   readonly authors?: readonly string[] | undefined
   /** The id of a section; null for no section. */
   readonly sectionId?: string | null | undefined
   readonly topics?: readonly (string | NameInput)[] | undefined
-  readonly image?: Image | null | undefined
-  readonly genre?: Genre | undefined
-  readonly language?: string | undefined
-  readonly access?: Access | undefined
-  readonly mayBeSyndicated?: boolean | undefined
 }
 
-/** All values of an article in one version. Revisions are compared and restored with it. */
-export interface ArticleDocument {
+/**
+ * All values of an article in one version. Revisions are compared and restored with it. A field that was added to articles later is missing
+ * in older documents.
+ */
+export interface ArticleDocument extends Partial<Omit<ArticleFields, 'title'>>, Pick<ArticleFields, 'title'> {
   readonly slug: string
-  readonly title: string
-  readonly lead: string | null
   readonly body: readonly BodyBlock[] | null
-  readonly byline: string | null
   readonly credits: readonly { readonly slug: string; readonly name: string; readonly kind: AuthorKind }[]
   readonly section: { readonly id: string; readonly slug: string; readonly name: string } | null
   readonly topics: readonly { readonly slug: string; readonly name: string }[]
-  readonly image: Image | null
-  readonly genre: Genre
-  readonly language: string
-  readonly access: Access
-  readonly mayBeSyndicated: boolean
   readonly sensitive: boolean
   readonly state: string
   readonly publishedAt: string
@@ -104,7 +89,10 @@ export interface Difference {
   readonly after: unknown
 }
 
+/** A part that is missing in either document is not compared. */
 export const differencesOf = (before: ArticleDocument, after: ArticleDocument): Difference[] =>
   (Object.keys(after) as (keyof ArticleDocument)[]).flatMap((part) =>
-    JSON.stringify(before[part]) === JSON.stringify(after[part]) ? [] : [{ part, before: before[part], after: after[part] }],
+    !Object.hasOwn(before, part) || JSON.stringify(before[part]) === JSON.stringify(after[part])
+      ? []
+      : [{ part, before: before[part], after: after[part] }],
   )

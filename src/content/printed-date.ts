@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { fold } from './fold.ts'
 
 /** The dates of a line such as « Publié jeudi 06 octobre 2022 à 07:13 ». */
 export interface PrintedDates {
@@ -51,12 +52,4 @@ function instantOf(found: RegExpExecArray | null, timeZone: string): Date | null
 function monthOf(word: string): number {
   const candidates = months.filter((month) => month === word || (word.length >= 3 && month.startsWith(word)))
   return candidates.length === 1 ? months.indexOf(candidates[0] ?? '') + 1 : 0
-}
-
-function fold(line: string): string {
-  return line
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[\s\u00a0\u202f]+/gu, ' ')
-    .toLowerCase()
 }

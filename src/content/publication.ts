@@ -1,4 +1,5 @@
 import type { ArticleRecord } from './article.ts'
+import { decodedText } from './percent-encoding.ts'
 
 /** The configured newspaper. */
 export interface Publication {
@@ -15,27 +16,39 @@ export interface Publication {
   readonly contributionsMessage: string
 }
 
+/** What has a page of our own, and the end of its address. */
+export interface PageAddress {
+  readonly kind: 'article' | 'section' | 'author' | 'topic'
+  readonly slug: string
+}
+
+const folders = { article: 'a', section: 'section', author: 'author', topic: 'topic' } as const
+
+/** The path of a page below the paper's address. */
+export const pagePath = ({ kind, slug }: PageAddress): string => `/${folders[kind]}/${encodeURIComponent(slug)}`
+
 /** URL of an article for readers: at its source if known, otherwise on the gateway. */
 export const articleUrl = ({ url, slug }: Pick<ArticleRecord, 'url' | 'slug'>, publication: Publication): string =>
-  url ?? `${publication.url}${articlePath}${encodeURIComponent(slug)}`
+  url ?? publication.url + pagePath({ kind: 'article', slug })
 
 /** URLs of the gateway's list pages. */
 export const sectionUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
-  `${publication.url}/section/${encodeURIComponent(slug)}`
+  publication.url + pagePath({ kind: 'section', slug })
 export const authorUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
-  `${publication.url}/author/${encodeURIComponent(slug)}`
+  publication.url + pagePath({ kind: 'author', slug })
 export const topicUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
-  `${publication.url}/topic/${encodeURIComponent(slug)}`
+  publication.url + pagePath({ kind: 'topic', slug })
 
-/** The slug in a URL of the gateway's article pages; null for any other URL, and for one with malformed percent-encoding. */
-export function slugInUrl(url: string, publication: Publication): string | null {
-  const prefix = `${publication.url}${articlePath}`
-  if (!url.startsWith(prefix)) return null
-  try {
-    return decodeURIComponent(url.slice(prefix.length).replace(/[/?#].*$/su, ''))
-  } catch {
-    return null
-  }
+/** The page of our own at an address, whatever its query and fragment; null for any other address, and for one that can't be decoded. */
+export function pageAt(address: string, publication: Publication): PageAddress | null {
+  const url = URL.parse(address)
+  const page = url && `${url.origin}${url.pathname}`
+  if (!page?.startsWith(`${publication.url}/`)) return null
+  const [, folder, encoded = ''] = /^\/([a-z]+)\/([^/]+)\/?$/u.exec(page.slice(publication.url.length)) ?? []
+  const slug = decodedText(encoded)
+  const kind = pageKinds.find((known) => folders[known] === folder)
+  // No slug has a NUL, and PostgreSQL has no text with one.
+  return kind === undefined || slug === null || slug.includes('\u0000') ? null : { kind, slug }
 }
 
-const articlePath = '/a/'
+const pageKinds = Object.keys(folders) as PageAddress['kind'][]

@@ -27,6 +27,8 @@ const loaders = {
   correctionsOfArticle: (reads: Reads) => byText(reads.correctionsOfArticle),
   contributionById: (reads: Reads) => byText(reads.contributionById),
   contributionCount: (reads: Reads) => byText(reads.contributionCount),
+  contributionSlice: (reads: Reads) => byValue(reads.contributionSlice),
+  contributionReach: (reads: Reads) => byValue(reads.contributionReach),
   relatedLinks: (reads: Reads) => byValue(reads.relatedLinks),
   relatedCards: (reads: Reads) => byValue(reads.relatedCards),
 }

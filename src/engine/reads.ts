@@ -17,7 +17,15 @@ import {
   sliceFamily,
 } from '../store/reads/article-list.ts'
 import { authorsById, authorsBySlug, authorsOf } from '../store/reads/author.ts'
-import { contributionCounts, contributionsById, correctionsOf } from '../store/reads/contribution.ts'
+import {
+  type ContributionPlace,
+  type ContributionSlice,
+  contributionCounts,
+  contributionSlices,
+  contributionsById,
+  contributionsReach,
+  correctionsOf,
+} from '../store/reads/contribution.ts'
 import { type AskedLinks, relatedCardsOf, relatedLinksOf } from '../store/reads/related-link.ts'
 import { readSections } from '../store/reads/section.ts'
 import { topicsById, topicsBySlug, topicsOf } from '../store/reads/topic.ts'
@@ -83,6 +91,13 @@ const readsOf = (database: Database, publication: Publication, view: () => View)
     contributionById: byText(async (ids) => oneEach(ids, await contributionsById(database, view(), ids), ({ id }) => id)),
     contributionCount: byText(async (ids) =>
       oneEach(ids, await contributionCounts(database, view(), ids), ({ articleId }) => articleId).map((row) => row?.count ?? 0),
+    ),
+    contributionSlice: merge((slices: readonly ContributionSlice[]) => contributionSlices(database, view(), slices), {
+      keyOf: (slice) => JSON.stringify(slice),
+    }),
+    contributionReach: merge(
+      (places: readonly [ContributionPlace, ...ContributionPlace[]]) => contributionsReach(database, view(), places),
+      { keyOf: (place) => JSON.stringify(place), familyOf: ({ side }) => side },
     ),
     relatedLinks: merge((asked: readonly [AskedLinks, ...AskedLinks[]]) => relatedLinksOf(database, view(), asked), {
       keyOf: keyOfLinks,

@@ -2,8 +2,6 @@ import { generateJsonFeed } from 'feedsmith'
 import type { Feed, FeedEntry } from './feed.ts'
 import { jsonText } from './json.ts'
 
-export const jsonFeedType = 'application/feed+json'
-
 /** JSON Feed 1.1. The extension `_kiosque` contains values that the format has no member for. https://www.jsonfeed.org/version/1.1/ */
 export function jsonFeedOf({ publication, title, description, attribution, pageUrl, url, hubs, entries }: Feed): string {
   const feed = generateJsonFeed({

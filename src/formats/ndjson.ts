@@ -1,4 +1,5 @@
 import type { ArchivedArticle, ArchivedRecord } from '../content/archive.ts'
+import { inBlockOrder } from '../content/block-order.ts'
 
 /** The version of the format in docs/ndjson.md. */
 export const ndjsonVersion = 1
@@ -37,7 +38,7 @@ const articleLine = ({
   section,
   authors: credits,
   topics,
-  body,
+  body: body && inBlockOrder(body),
   relatedLinks,
   contributions,
   corrections,

@@ -1,4 +1,5 @@
-import type { ArticleParts, AuthorRecord, Genre, WholeArticle } from '../content/article.ts'
+import type { ArticleParts, AuthorRecord, WholeArticle } from '../content/article.ts'
+import type { Genre } from '../content/genre.ts'
 import type { Image } from '../content/image.ts'
 import { articleUrl, authorUrl, type Publication, sectionUrl, topicUrl } from '../content/publication.ts'
 import { splitTitle } from '../content/title.ts'

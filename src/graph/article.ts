@@ -3,7 +3,7 @@ import { type Body, readingMinutesOf, textOf } from '../content/body.ts'
 import { knownTimeZone, printDate } from '../content/date.ts'
 import { InvalidInput } from '../content/error.ts'
 import { keyOf } from '../content/global-id.ts'
-import { articleUrl, slugInUrl } from '../content/publication.ts'
+import { articleUrl, pageAt } from '../content/publication.ts'
 import { teaserOf } from '../content/teaser.ts'
 import { splitTitle } from '../content/title.ts'
 import type { Context } from '../engine/context.ts'
@@ -261,8 +261,8 @@ async function findArticle(reference: ArticleReference, context: Context, select
   if ('key' in reference) return loaders.articleById.load(reference.key)
   if ('slug' in reference) return loadBySlug(reference.slug, bySlug)
   if ('preview' in reference) return deskArticle(await readPreview(database, reference.preview, view.at), context)
-  const own = slugInUrl(reference.url, publication)
-  return own === null ? loaders.articleByUrl.load(reference.url) : loadBySlug(own, bySlug)
+  const page = pageAt(reference.url, publication)
+  return page?.kind === 'article' ? loadBySlug(page.slug, bySlug) : loaders.articleByUrl.load(reference.url)
 }
 
 builder.queryFields((t) => ({

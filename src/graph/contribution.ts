@@ -1,7 +1,6 @@
 import type { ArticleRecord } from '../content/article.ts'
 import { mayContribute } from '../content/audience.ts'
 import { decoding } from '../engine/decoding.ts'
-import { contributionList } from '../store/reads/contribution.ts'
 import { builder } from './builder.ts'
 import { connectionOf, pageOf, sliceOf } from './connection.ts'
 import { decodeTime, encodeTime } from './cursor.ts'
@@ -57,10 +56,11 @@ const OpenContributions = builder.objectRef<ContributionsParent>('OpenContributi
       },
       resolve: decoding(
         (args) => sliceOf(args, decodeTime),
-        ({ article }, slice, { database, view, loaders }) =>
+        ({ article: { id: articleId } }, slice, { loaders }) =>
           pageOf(slice, {
-            ...contributionList(database, view, article.id),
-            count: () => loaders.contributionCount.load(article.id),
+            load: ({ size, after }) => loaders.contributionSlice.load({ articleId, size, after }),
+            count: () => loaders.contributionCount.load(articleId),
+            reaches: (position, side) => loaders.contributionReach.load({ articleId, position, side }),
             cursorOf: encodeTime,
           }),
       ),

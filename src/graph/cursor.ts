@@ -1,6 +1,7 @@
 import { InvalidInput } from '../content/error.ts'
 import { isUuid } from '../content/global-id.ts'
 import { isInstant } from '../content/instant.ts'
+import { isSlug } from '../content/slug.ts'
 
 /** A row's position in a list ordered by time. Paging can continue from it even after the row is deleted. */
 export interface TimePosition {
@@ -19,10 +20,9 @@ export function decodeTime(cursor: string): TimePosition {
   return positionOf(time, id) ?? malformed(cursor)
 }
 
-/** A source may supply its own slugs: any text that fits into an index. */
 export function decodeSlug(cursor: string): string {
-  const [, slug] = /^slug:([^\0]{1,800})$/su.exec(decode(cursor)) ?? []
-  return slug ?? malformed(cursor)
+  const [, slug = ''] = /^slug:(.+)$/su.exec(decode(cursor)) ?? []
+  return isSlug(slug) ? slug : malformed(cursor)
 }
 
 /** A row's position in search results. */

@@ -1,17 +1,17 @@
 import { type AuditRecord, type Difference, differencesOf, type Revision as RevisionRecord } from '../content/editing.ts'
 import { InvalidInput } from '../content/error.ts'
 import { keyOf } from '../content/global-id.ts'
-import { slugInUrl } from '../content/publication.ts'
+import { pageAt } from '../content/publication.ts'
 import { stateAt } from '../content/visibility.ts'
 import type { Context } from '../engine/context.ts'
 import { decoding } from '../engine/decoding.ts'
-import { deskArticle, fromDesk } from '../engine/desk-loaders.ts'
+import { deskArticle, editorLoadersOf, fromDesk } from '../engine/desk-loaders.ts'
 import { withStandIn } from '../engine/unreadable-value.ts'
-import { auditTrail, revisionsOf } from '../store/commands/audit.ts'
+import { auditTrail } from '../store/commands/audit.ts'
 import { setFront } from '../store/commands/front.ts'
-import { readPreview, signPreview } from '../store/commands/preview-token.ts'
+import { readPreview } from '../store/commands/preview-token.ts'
 import type { Database } from '../store/database/database.ts'
-import { articleIdAt, type DeskRecord, deskLinksOf, deskList, deskRecordsOf } from '../store/reads/desk.ts'
+import { articleIdAt, type DeskLink, type DeskRecord, deskList } from '../store/reads/desk.ts'
 import { ArticleBy, type ArticleReference, decodeArticleBy } from './article.ts'
 import { ArticleConnection } from './article-connection.ts'
 import { builder } from './builder.ts'
@@ -114,7 +114,7 @@ const AuditEntry = builder.objectRef<AuditRecord>('AuditEntry').implement({
   }),
 })
 
-const PinnedLink = builder.objectRef<Awaited<ReturnType<typeof deskLinksOf>>[number]>('PinnedLink').implement({
+const PinnedLink = builder.objectRef<DeskLink>('PinnedLink').implement({
   description: 'A link that an editor pinned or that the source page printed.',
   fields: (t) => ({
     title: t.exposeString('title', { description: 'Title at the time when the link was stored.' }),
@@ -170,12 +170,12 @@ const ArticleDesk = builder.objectRef<DeskRecord>('ArticleDesk').implement({
     links: t.field({
       type: [PinnedLink],
       description: 'Links that an editor pinned or that the source page printed, in order.',
-      resolve: ({ id }, _args, { database }) => deskLinksOf(database, id),
+      resolve: ({ id }, _args, context) => editorLoadersOf(context).links.load(id),
     }),
     revisions: t.field({
       type: [Revision],
       description: 'Stored versions, newest first: one for each command, and the version before the first command.',
-      resolve: ({ id }, _args, { database }) => revisionsOf(database, id),
+      resolve: ({ id: articleId }, _args, context) => editorLoadersOf(context).revisions.load({ articleId, version: null }),
     }),
     changesBetween: t.field({
       type: [FieldChange],
@@ -184,8 +184,12 @@ const ArticleDesk = builder.objectRef<DeskRecord>('ArticleDesk').implement({
         from: t.arg.int({ required: true, description: 'The earlier version.' }),
         to: t.arg.int({ required: true, description: 'The later version.' }),
       },
-      resolve: async ({ id }, { from, to }, { database }) => {
-        const [[before], [after]] = await Promise.all([revisionsOf(database, id, from), revisionsOf(database, id, to)])
+      resolve: async ({ id: articleId }, { from, to }, context) => {
+        const { revisions } = editorLoadersOf(context)
+        const [[before], [after]] = await Promise.all([
+          revisions.load({ articleId, version: from }),
+          revisions.load({ articleId, version: to }),
+        ])
         if (!before || !after)
           throw new InvalidInput(`The article has no revision ${before ? to : from}: expected a "version" from "revisions".`)
         return differencesOf(before.document, after.document)
@@ -195,14 +199,17 @@ const ArticleDesk = builder.objectRef<DeskRecord>('ArticleDesk').implement({
       type: [AuditEntry],
       description: 'Commands about the article, newest first.',
       args: { first: t.arg.int({ required: true, defaultValue: 50, description: 'Number of entries: 0 to 500.' }) },
-      resolve: decoding(decodeAudit, ({ id }, size, { database }) => auditTrail(database, id, size)),
+      resolve: decoding(decodeAudit, ({ id: about }, size, context) => editorLoadersOf(context).audit.load({ about, size })),
     }),
     previewToken: t.string({
       description: 'A token for `article(by: { preview })`. Anybody who has it can read the article in any state, until the token expires.',
       args: { hours: t.arg.int({ required: true, defaultValue: 24, description: 'Validity in hours: 1 to 720.' }) },
       resolve: decoding(
         ({ hours }) => sizeWithin(hours, 'hours', 720, 1),
-        ({ id }, hours, { database, view }) => signPreview(database, id, new Date(view.at.getTime() + hours * 3_600_000)),
+        ({ id: articleId }, hours, context) => {
+          const expiresAt = new Date(context.view.at.getTime() + hours * 3_600_000)
+          return editorLoadersOf(context).previewToken.load({ articleId, expiresAt })
+        },
       ),
     }),
   }),
@@ -213,7 +220,7 @@ builder.objectField(Article, 'desk', (t) =>
     type: ArticleDesk,
     nullable: true,
     description: 'Editorial data of the article. `null` if the viewer is not an editor.',
-    resolve: async ({ id }, _args, { database, viewer }) => (isEditor(viewer) ? ((await deskRecordsOf(database, [id]))[0] ?? null) : null),
+    resolve: ({ id }, _args, context) => (isEditor(context.viewer) ? editorLoadersOf(context).record.load(id) : null),
   }),
 )
 
@@ -251,7 +258,7 @@ const Desk = builder.objectRef<Record<never, never>>('Desk').implement({
       type: [AuditEntry],
       description: 'All commands, newest first.',
       args: { first: t.arg.int({ required: true, defaultValue: 50, description: 'Number of entries: 0 to 500.' }) },
-      resolve: decoding(decodeAudit, (_desk, size, { database }) => auditTrail(database, null, size)),
+      resolve: decoding(decodeAudit, (_desk, size, { database }) => auditTrail(database, size)),
     }),
   }),
 })
@@ -260,8 +267,8 @@ async function articleIdOf(reference: ArticleReference, { database, view, public
   if ('key' in reference) return reference.key
   if ('preview' in reference) return readPreview(database, reference.preview, view.at)
   if ('slug' in reference) return articleIdBySlug(database, reference.slug)
-  const own = slugInUrl(reference.url, publication)
-  return own === null ? articleIdAt(database, { url: reference.url }) : articleIdBySlug(database, own)
+  const page = pageAt(reference.url, publication)
+  return page?.kind === 'article' ? articleIdBySlug(database, page.slug) : articleIdAt(database, { url: reference.url })
 }
 
 /** PostgreSQL can't store a NUL in text, so no slug contains one. */

@@ -1,3 +1,4 @@
+import { changesIn } from '../content/article-field.ts'
 import type { ArticleChanges } from '../content/editing.ts'
 import { InvalidInput } from '../content/error.ts'
 import { keyOf } from '../content/global-id.ts'
@@ -258,21 +259,13 @@ function decodeSaving({ id: article, ...input }: typeof SaveArticleInput.$inferI
   return { draft: { ...changes, title: changes.title } }
 }
 
-function changesOf(input: Omit<typeof SaveArticleInput.$inferInput, 'id'>): ArticleChanges {
-  const { title, lead, body, byline, authors, section, topics, image, genre, language, access, mayBeSyndicated } = input
+function changesOf({ body, authors, section, topics, image, ...fields }: Omit<typeof SaveArticleInput.$inferInput, 'id'>): ArticleChanges {
   return {
-    title: title ?? undefined,
-    lead,
+    ...changesIn({ ...fields, image: image && imageOf(image) }),
     body: body && bodyOf(body),
-    byline,
     authors: authors ?? (authors === null ? [] : undefined),
     sectionId: section && keyOf('Section', section),
     topics: topics ?? (topics === null ? [] : undefined),
-    image: image && imageOf(image),
-    genre: genre ?? undefined,
-    language: language ?? undefined,
-    access: access ?? undefined,
-    mayBeSyndicated: mayBeSyndicated ?? undefined,
   }
 }
 

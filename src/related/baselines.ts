@@ -1,6 +1,6 @@
+import { fold } from '../content/fold.ts'
 import type { EvaluatedDocument } from './evaluation-input.ts'
 import { stopWords } from './stop-words.ts'
-import { fold } from './tokens.ts'
 
 /** A simple method to choose `size` documents for one document, for comparison with the engine. */
 type Baseline = (documents: readonly EvaluatedDocument[], size: number) => (query: EvaluatedDocument) => string[]

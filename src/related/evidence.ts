@@ -1,4 +1,4 @@
-import { fold } from './tokens.ts'
+import { fold } from '../content/fold.ts'
 import type { Weights } from './weights.ts'
 
 /** The spelling of terms for readers, without duplicates: a name, which is also a word, is shown as a name. Unknown terms are left out. */

@@ -1,3 +1,4 @@
+import { fold } from '../content/fold.ts'
 import { singular } from './singular.ts'
 import { stopWords } from './stop-words.ts'
 
@@ -41,34 +42,17 @@ const titleCount = 2
 /** Letters and digits with their diacritics. Apostrophes and hyphens separate words, so that « l’État » contains « État ». */
 const wordPattern = /[\p{L}\p{M}\p{N}]+/gu
 
-/** A sentence or a quotation begins after one of these characters, optionally followed by spaces and a quotation mark. */
+/** Longer runs of letters and digits are data and no words; an index takes no term of thousands of characters. */
+const wordLengthMax = 80
+
+/** A sentence or a quotation begins where one of these stands between two words, with spaces and a quotation mark at most after it. */
 const opener = /[.!?…:;«»“”"()[\]–—•*][\s\u00a0\u202f'’]*$/u
 
 /** A text in capitals has at least this many letters, and this share of them in upper case. Capitals then don't mark names. */
 const capitalsLengthMin = 12
 const capitalsShare = 0.6
 
-/** Lower case without accents: « Élysée » and "elysee" are the same word. */
-export function fold(word: string): string {
-  const known = folded.get(word)
-  if (known !== undefined) return known
-  const plain = word
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .replace(/œ/gu, 'oe')
-    .replace(/æ/gu, 'ae')
-  if (folded.size >= foldedMax) folded.clear()
-  if (word.length <= foldedLengthMax) folded.set(word, plain)
-  return plain
-}
-
-/** A cache, because most words of an article have been folded before: folding took half of the time of reading an article. */
-const folded = new Map<string, string>()
-const foldedMax = 100_000
-const foldedLengthMax = 40
-
-/** The words and names of an article, without stop words and single letters. */
+/** The words and names of an article. Stop words, single letters and long runs of data are none. */
 export function tokensOf({ title, open, reserved }: Text): Tokens {
   const tokens: Tokens = { words: new Map(), names: new Map(), openings: new Map(), cases: new Map() }
   const lines = [
@@ -95,6 +79,7 @@ function readLine(line: string, { weight, told, inCase }: Part, tokens: Tokens):
     const before = line.slice(end, index)
     const isFirst = end === 0
     end = index + surface.length
+    if (surface.length > wordLengthMax) continue
     const whole = fold(surface)
     if (whole.length < 2 || stopWords.has(whole)) continue
     const word = singular(whole)

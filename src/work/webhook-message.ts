@@ -1,5 +1,6 @@
+import { feedPaths } from '../content/feed.ts'
 import { encodeId } from '../content/global-id.ts'
-import { articleUrl, type Publication } from '../content/publication.ts'
+import { articleUrl, type PageAddress, type Publication, pagePath } from '../content/publication.ts'
 import type { WebhookKind } from '../store/commands/webhook.ts'
 import type { Database } from '../store/database/database.ts'
 import { addressesOf } from '../store/events/changed-address.ts'
@@ -32,13 +33,10 @@ export async function messageOf({ query }: Pick<Database, 'query'>, { kind, chan
   return { type: 'articles.changed', timestamp: at, data: { changes: articles } }
 }
 
-const formats = ['rss', 'atom', 'json']
-const feedsOf = (path: string): string[] => formats.map((format) => `/feeds/${path}.${format}`)
-
 /** Paths whose responses change with every article. */
-const alwaysOther = ['/', ...feedsOf('latest'), '/sitemap-news.xml']
+const alwaysOther = ['/', ...feedPaths(null), '/sitemap-news.xml']
 
-function pathsOf({ kind, slug }: { readonly kind: string; readonly slug: string }): string[] {
-  const name = encodeURIComponent(slug)
-  return kind === 'article' ? [`/a/${name}`] : [`/${kind}/${name}`, ...feedsOf(`${kind}/${name}`)]
-}
+const pathsOf = ({ kind, slug }: PageAddress): string[] => [
+  pagePath({ kind, slug }),
+  ...(kind === 'article' ? [] : feedPaths({ kind, slug })),
+]

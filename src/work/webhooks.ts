@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Publication } from '../content/publication.ts'
-import { listWebhooks, type Message, noteDelivered, noteFailed, takeMessage } from '../store/commands/webhook.ts'
+import { leaseMessage, listWebhooks, type Message, recordDelivered, recordFailed } from '../store/commands/webhook.ts'
 import type { Database } from '../store/database/database.ts'
 import type { ChangeNotifier } from '../store/events/change-notifier.ts'
 import { fetchPublic } from '../web/fetch-public.ts'
@@ -63,23 +63,23 @@ export function webhookJob(database: Database, { notifier, publication, clock, a
   /** Sends one message; returns whether another may follow at once. */
   const tell = async (id: string, name: string): Promise<boolean> => {
     const at = clock()
-    const message = await takeMessage(database, id, {
+    const message = await leaseMessage(database, id, {
       at,
       until: new Date(at.getTime() + leaseMs),
-      newsMax: changesMax,
+      changesMax,
       compose: (query, kind, changes) => messageOf(query, { kind, changes, publication, at }),
     })
     if (!message) return false
     const { failure, gone, notBefore } = await send(message)
     if (failure === null) {
-      await noteDelivered(database, message, clock())
+      await recordDelivered(database, message, clock())
       return true
     }
     // Aborted by the shutdown: another gateway, or this one after its restart, sends it again.
     if (cutting.signal.aborted) return false
     const seconds = gone ? undefined : retrySeconds[message.attempt - 1]
     const wait = seconds === undefined ? null : Math.max(seconds * (1 + Math.random() / 5), Math.min(notBefore, 86_400)) * 1000
-    await noteFailed(database, message, failure, clock(), wait === null ? null : new Date(clock().getTime() + wait))
+    await recordFailed(database, message, failure, clock(), wait === null ? null : new Date(clock().getTime() + wait))
     if (wait === null) onDead(name, failure)
     // The job has to read when the message is due again.
     else notifier.notify()
@@ -125,7 +125,10 @@ export function webhookJob(database: Database, { notifier, publication, clock, a
   }
 }
 
-/** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#webhook-headers-sending-metadata-to-consumers */
+/**
+ * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#webhook-headers-sending-metadata-to-
+ * consumers
+ */
 function signatureOf({ id, secret, body }: Message, at: Date): Record<string, string> {
   const timestamp = Math.floor(at.getTime() / 1000)
   const key = Buffer.from(secret.replace(/^whsec_/u, ''), 'base64')

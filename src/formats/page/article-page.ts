@@ -1,5 +1,6 @@
 import type { ArticleRecord, ContributionRecord, WholeArticle } from '../../content/article.ts'
 import { type Body, type BodyBlock, readingMinutesOf } from '../../content/body.ts'
+import { feedPath } from '../../content/feed.ts'
 import { type Image, imageUrlAt } from '../../content/image.ts'
 import { labelOf } from '../../content/label.ts'
 import { articleUrl, authorUrl, type Publication, topicUrl } from '../../content/publication.ts'
@@ -48,10 +49,8 @@ export function articlePage(site: Site, parts: ArticlePage): string {
         ],
       },
       feeds: [
-        { title: publication.name, path: '/feeds/latest' },
-        ...(section
-          ? [{ title: `${publication.name} · ${section.name}`, path: `/feeds/section/${encodeURIComponent(section.slug)}` }]
-          : []),
+        { title: publication.name, path: feedPath(null) },
+        ...(section ? [{ title: `${publication.name} · ${section.name}`, path: feedPath({ kind: 'section', slug: section.slug }) }] : []),
       ],
       hasCard: article.mayBeSyndicated,
       structuredData: [newsArticle(parts.whole, publication), breadcrumbList([...steps, { name: article.title, url }])],
@@ -114,8 +113,8 @@ function bodyMarkup(body: Body, { access, language }: ArticleRecord, publication
   if (body.kind === 'full') return html`<div class="text${access !== 'FREE' && ` ${reservedClass}`}" dir="auto">${text}</div>`
   return html`<div class="text" dir="auto">${text}</div>
 <aside class="offer ${reservedClass}" aria-label="Suite réservée"${language !== publication.language && html` lang="${publication.language}"`}>
-<p>${body.requires === 'SUBSCRIBERS' ? 'La suite de cet article est réservée aux abonnés.' : 'La suite de cet article est réservée aux lecteurs inscrits.'} Il reste ${body.wordsRemaining}\u00a0mots à lire.</p>
-${publication.subscribeUrl && html`<p><a class="button" href="${publication.subscribeUrl}">${body.requires === 'SUBSCRIBERS' ? 'S’abonner' : 'S’inscrire'}</a></p>`}
+<p>La suite de cet article est réservée aux abonnés. Il reste ${body.wordsRemaining}\u00a0mots à lire.</p>
+${publication.subscribeUrl && html`<p><a class="button" href="${publication.subscribeUrl}">S’abonner</a></p>`}
 </aside>`
 }
 

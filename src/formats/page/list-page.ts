@@ -1,4 +1,5 @@
 import type { ArticleParts, ArticleRecord, AuthorRecord, SectionRecord } from '../../content/article.ts'
+import { feedPath } from '../../content/feed.ts'
 import type { Image } from '../../content/image.ts'
 import { authorUrl, sectionUrl } from '../../content/publication.ts'
 import { linkTarget } from '../html.ts'
@@ -132,7 +133,7 @@ export function frontPage(site: Site, listing: Listing, desks: readonly Desk[]):
       description: listing.description,
       url: listing.url,
       graph: { type: 'website', properties: [] },
-      feeds: [{ title: publication.name, path: '/feeds/latest' }],
+      feeds: [{ title: publication.name, path: feedPath(null) }],
       hasCard: false,
       structuredData: [collectionPage({ ...listing, articles: listing.articles.map(({ article }) => article) }, publication)],
     },

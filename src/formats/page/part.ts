@@ -1,6 +1,8 @@
 import type { Access } from '../../content/access.ts'
-import type { ArticleRecord, AuthorRecord, Genre, SectionRecord } from '../../content/article.ts'
+import type { ArticleRecord, AuthorRecord, SectionRecord } from '../../content/article.ts'
+import { nameListParts } from '../../content/byline.ts'
 import { type DateStyle, printDate } from '../../content/date.ts'
+import type { Genre } from '../../content/genre.ts'
 import { articleUrl, authorUrl, type Publication } from '../../content/publication.ts'
 import { teaserOf } from '../../content/teaser.ts'
 import { splitTitle } from '../../content/title.ts'
@@ -18,9 +20,10 @@ export const genreLabel: Record<Genre, string | null> = {
   SPONSORED: 'Contenu sponsorisé',
 }
 
+/** Who may read on, as `mayRead` decides it: an account alone is not enough. */
 export const accessLabel: Record<Access, string | null> = {
   FREE: null,
-  REGISTERED: 'Réservé aux lecteurs inscrits',
+  REGISTERED: 'Réservé aux abonnés',
   SUBSCRIBERS: 'Réservé aux abonnés',
 }
 
@@ -41,9 +44,9 @@ export const time = (instant: Date, style: DateStyle, { timeZone }: Publication)
 
 /** « Awa SANGALA, Bakary DIOLO et AFP », each with a link to the author's page. */
 export function names(authors: readonly AuthorRecord[], publication: Publication): Markup {
-  return html`${authors.map((author, index) => {
-    const between = index === 0 ? '' : index === authors.length - 1 ? ' et ' : ', '
-    return html`${between}<a rel="author" href="${authorUrl(author, publication)}">${author.name}</a>`
+  return html`${nameListParts(authors.length).map((part) => {
+    const author = typeof part === 'number' ? authors[part] : undefined
+    return author ? html`<a rel="author" href="${authorUrl(author, publication)}">${author.name}</a>` : html`${part}`
   })}`
 }
 

@@ -1,4 +1,5 @@
 import type { SectionRecord } from '../../content/article.ts'
+import { feedFormats, feedPath } from '../../content/feed.ts'
 import type { Image } from '../../content/image.ts'
 import { type Publication, sectionUrl } from '../../content/publication.ts'
 import { html, jsonScript, type Markup, trusted } from '../markup.ts'
@@ -53,7 +54,7 @@ ${sections.length > 0 && navigation({ publication, sections }, current)}</header
 <main id="contenu">
 ${main}
 </main>
-<footer><p>${name}</p><p><a href="${publication.url}/feeds/latest.rss">Flux RSS</a></p></footer>
+<footer><p>${name}</p><p><a href="${publication.url}${feedPath(null)}.rss">Flux RSS</a></p></footer>
 ${head.structuredData.map((data) => html`${jsonScript(data)}\n`)}</body>
 </html>
 `
@@ -72,11 +73,11 @@ ${sections
 function discovery({ title, feeds, hasCard }: Head, url: string, publication: Publication): Markup {
   const card = (format: string) => `${publication.url}/oembed?${new URLSearchParams({ url, format })}`
   return html`<link rel="canonical" href="${url}">
-${feeds.map(
-  (feed) => html`<link rel="alternate" type="application/rss+xml" title="${feed.title}" href="${publication.url}${feed.path}.rss">
-<link rel="alternate" type="application/atom+xml" title="${feed.title} (Atom)" href="${publication.url}${feed.path}.atom">
-<link rel="alternate" type="application/feed+json" title="${feed.title} (JSON)" href="${publication.url}${feed.path}.json">
-`,
+${feeds.flatMap((feed) =>
+  Object.entries(feedFormats).map(
+    ([format, { name, type }]) =>
+      html`<link rel="alternate" type="${type}" title="${format === 'rss' ? feed.title : `${feed.title} (${name})`}" href="${publication.url}${feed.path}.${format}">\n`,
+  ),
 )}${
   hasCard &&
   html`<link rel="alternate" type="application/json+oembed" title="${title}" href="${card('json')}">

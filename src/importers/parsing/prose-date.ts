@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { fold } from '../../content/fold.ts'
 import { readInstant } from './instant.ts'
 
 const months: readonly (readonly string[])[] = [
@@ -45,7 +46,7 @@ export interface ProseDate {
  * given time zone. Dates that do not exist are left out.
  */
 export function datesIn(line: string, timeZone: string): ProseDate[] {
-  const folded = fold(line)
+  const folded = foldedInPlace(line)
   const found = patterns.flatMap((pattern) => [...folded.matchAll(pattern)].flatMap((match) => dateOf(match, timeZone)))
   found.sort((a, b) => a.index - b.index || b.length - a.length)
   return found.filter((date, index) => !found.slice(0, index).some((other) => date.index < other.index + other.length))
@@ -104,8 +105,5 @@ function zoneOf({ zone, offset }: Partial<Record<string, string>>): string | nul
   return `${hours < 0 ? '-' : '+'}${String(Math.abs(hours)).padStart(2, '0')}:00`
 }
 
-/** Maps each character to one character, so that positions in the line stay the same. */
-const fold = (line: string): string =>
-  [...line.normalize('NFC')]
-    .map((character) => (/\s/u.test(character) ? ' ' : character.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().slice(0, 1) || ' '))
-    .join('')
+/** Each character becomes one, so that places in the line stay what they are. */
+const foldedInPlace = (line: string): string => [...line.normalize('NFC')].map((character) => fold(character).slice(0, 1) || ' ').join('')

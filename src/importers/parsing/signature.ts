@@ -1,5 +1,5 @@
 import type { Credit } from '../../content/article.ts'
-import { creditsOf } from '../../content/byline.ts'
+import { creditsOf, joinedNames } from '../../content/byline.ts'
 import { titleKey } from '../../content/title.ts'
 import { oneLine } from '../html/tree.ts'
 
@@ -22,8 +22,7 @@ export function signatureOf(texts: readonly string[], ...paperNames: readonly (s
     if (!isPaper(credit.name, paperNames) && !credits.has(key)) credits.set(key, credit)
   }
   const names = [...credits.values()].map(({ name }) => name)
-  const byline = names.length < 2 ? (names[0] ?? null) : `${names.slice(0, -1).join(', ')} et ${names.at(-1)}`
-  return { byline, credits: [...credits.values()] }
+  return { byline: joinedNames(names), credits: [...credits.values()] }
 }
 
 export const isPaper = (name: string, paperNames: readonly (string | null)[]): boolean =>

@@ -1,7 +1,7 @@
 import type { ArchivedRecord } from '../../content/archive.ts'
 import type { ArticleInput } from '../../content/article.ts'
 import { begun } from '../../content/begun.ts'
-import type { BodyBlock } from '../../content/body.ts'
+import { type BodyBlock, textOf } from '../../content/body.ts'
 import { SourceRejected } from '../../content/error.ts'
 
 /** An item to write, and its source. */
@@ -18,7 +18,7 @@ type Company = 'article' | ArchivedRecord['type']
 
 const companyOf = ({ content }: Arrival): Company => ('type' in content ? content.type : 'article')
 
-/** Maximum number of articles in a transaction, and of characters of their texts, which limits the memory. */
+/** Maximum number of articles in a transaction, and of characters of their texts and contributions, which limits the memory. */
 const articlesMax = 500
 const charactersMax = 2_000_000
 
@@ -75,10 +75,11 @@ export class Batches {
     this.#company = company
     if ('type' in arrival.content) {
       this.#batch.set(`${arrival.source}#${arrival.item}`, arrival)
-      if (arrival.content.type === 'revision') this.#weigh(arrival.content.before?.body, arrival.content.after.body)
+      if (arrival.content.type === 'revision')
+        this.#characters += lengthOf(arrival.content.before?.body) + lengthOf(arrival.content.after.body)
       return true
     }
-    const { sourceKey, body, lead } = arrival.content
+    const { sourceKey, body, lead, contributions = [] } = arrival.content
     const known = this.#batch.get(sourceKey)
     const other = known && !('type' in known.content) ? known.content : null
     if (known && other?.body && body) {
@@ -87,13 +88,9 @@ export class Batches {
     }
     if (!other || body || (other.body === null && other.lead === null && lead !== null)) {
       this.#batch.set(sourceKey, arrival)
-      this.#weigh(body)
+      this.#characters += contributions.reduce((sum, { text }) => sum + text.length, lengthOf(body))
     }
     return true
-  }
-
-  #weigh(...bodies: readonly (readonly BodyBlock[] | null | undefined)[]): void {
-    for (const block of bodies.flatMap((body) => body ?? [])) this.#characters += 'text' in block ? block.text.length : 0
   }
 
   async #send(): Promise<void> {
@@ -123,3 +120,6 @@ export class Batches {
     }
   }
 }
+
+const lengthOf = (body: readonly BodyBlock[] | null | undefined): number =>
+  (body ?? []).reduce((sum, block) => sum + textOf(block).length, 0)

@@ -1,4 +1,5 @@
 import type { ArticleInput, NameInput, SectionInput } from '../../content/article.ts'
+import { fieldEntries, type TextFieldName } from '../../content/article-field.ts'
 import { SourceRejected } from '../../content/error.ts'
 import { isDate } from '../../content/instant.ts'
 import { charactersMax, isStorable } from '../../content/stored-text.ts'
@@ -18,25 +19,14 @@ export function checkedArticle(input: ArticleInput): ArticleInput {
   return article
 }
 
+const textFields = fieldEntries.flatMap(([name, field]) =>
+  field.type === 'text' ? [{ name: name as TextFieldName, min: field.isNullable ? 0 : 1, max: field.charactersMax }] : [],
+)
+
 function checkSizes(article: ArticleInput): void {
-  const {
-    sourceKey,
-    url,
-    title,
-    lead,
-    byline,
-    slug,
-    formerSlugs = [],
-    formerUrls = [],
-    body,
-    corrections = [],
-    contributions = [],
-  } = article
+  const { sourceKey, url, slug, formerSlugs = [], formerUrls = [], body, corrections = [], contributions = [] } = article
   text('key', sourceKey, 1, charactersMax.indexed)
-  text('title', title, 1, charactersMax.indexed)
-  text('lead', lead, 0, charactersMax.note)
-  text('byline', byline, 0, charactersMax.note)
-  text('contributions message', article.contributionsMessage, 0, charactersMax.note)
+  for (const { name, min, max } of textFields) text(name, article[name] ?? null, min, max)
   for (const address of [url, ...formerUrls]) text('address', address, 1, charactersMax.address)
   for (const address of [slug ?? null, ...formerSlugs]) text('slug', address, 1, charactersMax.indexed)
   for (const name of [article.section, ...article.topics, ...article.credits]) checkName(name)

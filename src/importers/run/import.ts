@@ -105,7 +105,7 @@ function beginBatch(
     else names.push(content)
   }
   if (articles.length > 0) {
-    const save = foresight ? () => foresight.foresee(articles) : beginSaving(database, articles, at)
+    const save = foresight ? () => foresight.predict(articles) : beginSaving(database, articles, at)
     return async () => {
       for (const [index, outcome] of (await save()).entries()) tally.count(batch[index]?.format ?? 'unknown', outcome)
     }

@@ -1,5 +1,6 @@
 import type { ArticleInput, ContributionInput, NameInput } from '../../content/article.ts'
 import { type BodyBlock, plainText } from '../../content/body.ts'
+import { joinedNames } from '../../content/byline.ts'
 import { SourceRejected } from '../../content/error.ts'
 import { languageTag } from '../../content/language.ts'
 import { teaserOf } from '../../content/teaser.ts'
@@ -69,7 +70,7 @@ function articleOf(post: Post, { key, title, blocks, language }: Read, site: Wor
     title,
     lead: leadOf(post, language),
     body: withoutRepeated(blocks, image?.url),
-    byline: bylineOf(credits.map(({ name }) => name)),
+    byline: joinedNames(credits.map(({ name }) => name)),
     credits,
     section,
     topics: topicsOf(post, sectionSlug),
@@ -134,10 +135,6 @@ function withoutRepeated(blocks: readonly BodyBlock[], url: string | undefined):
   const rest = first?.kind === 'figure' && first.image.url === url ? others : blocks
   return rest.length > 0 ? rest : null
 }
-
-/** « Awa Sangala, Bakary Diolo et AFP » */
-const bylineOf = (names: readonly string[]): string | null =>
-  names.length < 2 ? (names[0] ?? null) : `${names.slice(0, -1).join(', ')} et ${names.at(-1)}`
 
 /** The other categories and the tags, each once. */
 function topicsOf(post: Post, sectionSlug: string | null): NameInput[] {

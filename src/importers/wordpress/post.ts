@@ -1,4 +1,5 @@
 import { type Element, isComment } from 'domhandler'
+import { decodedText } from '../../content/percent-encoding.ts'
 import { rawTextOf } from '../html/tree.ts'
 import { childOf, childrenOf, wordsOf } from '../parsing/xml.ts'
 
@@ -108,11 +109,5 @@ function textOf(element: Element, name: string): string {
 /** WordPress writes a missing date as zeros. */
 const dateOf = (text: string | null): string | null => (text === null || text.startsWith('0000') ? null : text)
 
-/** WordPress stores slugs of other scripts percent-encoded. */
-export function decoded(slug: string): string {
-  try {
-    return decodeURIComponent(slug)
-  } catch {
-    return slug
-  }
-}
+/** WordPress keeps slugs of other scripts percent-encoded. */
+export const decoded = (slug: string): string => decodedText(slug) ?? slug
