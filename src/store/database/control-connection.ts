@@ -4,6 +4,7 @@ import pg from 'pg'
 export class ControlConnection {
   readonly #config: pg.ClientConfig
   #connecting: Promise<pg.Client> | null = null
+  #isClosed = false
 
   constructor(config: pg.ClientConfig) {
     this.#config = config
@@ -20,12 +21,14 @@ export class ControlConnection {
       return await this.#attempt(statements, timeoutMs)
     } catch (cause) {
       const leftMs = timeoutMs - (performance.now() - startedAt)
-      if (!isUsed || leftMs <= 0) throw cause
+      if (!isUsed || leftMs <= 0 || this.#isClosed) throw cause
       return this.#attempt(statements, leftMs)
     }
   }
 
+  /** Drops the connection and never opens another: a statement that is under way fails. */
   close(): void {
+    this.#isClosed = true
     this.#drop(this.#connecting)
   }
 

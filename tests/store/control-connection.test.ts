@@ -1,0 +1,28 @@
+import { setTimeout } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { ControlConnection } from '../../src/store/database/control-connection.ts'
+import { Prisma } from '../../src/store/database/database.ts'
+import { openDatabase } from '../../src/store/database/open-database.ts'
+import { onPostgreSQL, scratchServerDatabase } from '../databases.ts'
+
+onPostgreSQL('A control connection', () => {
+  test('is not opened again by a statement that its end interrupts', async () => {
+    const { url, drop } = await scratchServerDatabase()
+    const database = await openDatabase({ url })
+    try {
+      const control = new ControlConnection({ connectionString: url, application_name: 'control' })
+      await control.run((client) => client.query('SELECT 1'), 5000)
+      const interrupted = control.run((client) => client.query('SELECT pg_sleep(60)'), 60_000)
+      control.close()
+      await expect(interrupted).rejects.toThrow()
+      await setTimeout(200)
+      const open = await database.query(
+        Prisma.sql`SELECT state FROM pg_stat_activity WHERE application_name = 'control' AND query NOT LIKE '%pg_sleep%'`,
+      )
+      expect(open).toEqual([])
+    } finally {
+      await database.close()
+      await drop()
+    }
+  })
+})
