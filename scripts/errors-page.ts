@@ -15,7 +15,7 @@ ${Object.entries(errorCodes)
 
 Statuses are those of the GraphQL over HTTP draft. \`Accept: application/graphql-response+json\` has 200 for what was executed, also in part,
 and 4xx for what could not be; \`Accept: application/json\` has 200 for what was read as a GraphQL request, valid or not. Before a request is
-read as GraphQL, HTTP alone answers, in plain text: 404 for an unknown path, 405 for another method, 406 for an \`Accept\` that can't be met,
+read as GraphQL, HTTP alone answers, in plain text: 404 for an unknown path, 405 for another method,
 411 for a body without \`Content-Length\`, 413 for one above a megabyte.
 
 ## Values that the newspaper has to mend

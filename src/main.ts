@@ -79,6 +79,10 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
     const report = plan && (await importSample(database, plan, settingsOf(environment, clock())))
     // The first page that is asked for has its « Lire aussi ».
     if (report) await rebuild(database, { weights, clock })
+    const production = environment.NODE_ENV === 'production'
+    const development = production ? null : developmentTokens(environment.KIOSQUE_DATA)
+    const verifyToken = createVerifyToken({ issuer, development, clock, log })
+    const authenticate = createAuthenticate(database, clock, verifyToken)
     const notifier = new ChangeNotifier()
     const graph = createGraph({
       database,
@@ -87,15 +91,12 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       publication,
       trustedDocuments: await readTrustedDocuments(environment.KIOSQUE_CLIENTS),
       trustedOnly: environment.KIOSQUE_DOCUMENTS === 'trusted',
+      authenticate,
       clock,
       log,
-      helpful: environment.NODE_ENV !== 'production',
+      helpful: !production,
       exampleQuery,
     })
-    const production = environment.NODE_ENV === 'production'
-    const development = production ? null : developmentTokens(environment.KIOSQUE_DATA)
-    const verifyToken = createVerifyToken({ issuer, development, clock, log })
-    const authenticate = createAuthenticate(database, clock, verifyToken)
     if (production && !environment.DATABASE_URL)
       log.warn('The newspaper is kept in the embedded database: for more than one process, set DATABASE_URL.')
     const ingest = createIngest(database, () => settingsOf(environment, clock()))
@@ -141,7 +142,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       sample: report,
       notice: database.notice,
       close: async ({ patient } = { patient: false }) => {
-        const serving = { ending, connections, live: graph.live, work, stopNotifying: stopNotifier, database }
+        const serving = { ending, connections, live: graph.changeFeed, work, stopNotifying: stopNotifier, database }
         const cut = await shutDown(serving, patient ? shutdown : { ...shutdown, delaySeconds: 0 })
         if (cut.length > 0) log.warn({ cut }, 'The shutdown cut what was not done within SHUTDOWN_SECONDS.')
         return cut.length === 0

@@ -4,7 +4,7 @@
  */
 export const errorCodes = {
   BAD_REQUEST:
-    'The request is no GraphQL request: a body that is no JSON, or neither `query` nor `documentId`, or a mutation by GET. Mend the client.',
+    'The request is not a GraphQL request: its body is not JSON, or it has neither `query` nor `documentId`; or it is a mutation by GET, or its `Accept` allows no answer. Correct the client.',
   BAD_USER_INPUT:
     'A value can’t be answered: a malformed id, a cursor of another list, a page of 5,000. The message says what would be right.',
   COST_LIMIT_EXCEEDED:
@@ -19,7 +19,7 @@ export const errorCodes = {
   PERSISTED_DOCUMENT_NOT_FOUND: 'The gateway knows no document of that id. Register it, or send the document itself as `query`.',
   READ_ONLY:
     'The database takes no changes for now, during maintenance or a failover. Nothing was changed: send the same command again later. Reads continue.',
-  SERVICE_UNAVAILABLE: 'The database does not answer. Nothing was changed: send the same request again after `Retry-After`.',
+  SERVICE_UNAVAILABLE: 'The database does not answer, or the gateway has reached its limit of requests. Nothing was changed: send the same request again after `Retry-After`.',
   TOO_MANY_SUBSCRIPTIONS: 'As many subscriptions are open as this gateway takes. Come back in a minute, or poll `changes` meanwhile.',
   TRUSTED_DOCUMENTS_ONLY: 'The gateway answers trusted documents only. Send `documentId` in place of `query`.',
   UNAUTHENTICATED:

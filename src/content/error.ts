@@ -60,12 +60,13 @@ export class BadCredential extends Error {
   override name = 'BadCredential'
 }
 
-/** More connections are open than are taken. The message says when to come back. */
+/** As many subscriptions are open as the gateway accepts. */
 export class TooManySubscriptions extends Error {
   override name = 'TooManySubscriptions'
+  readonly retryAfterSeconds = 60
 }
 
-/** The database does not answer. Nothing was changed, and the same request may be sent again after `retryAfterSeconds`. */
+/** The database does not answer, or the gateway is at its limit. Nothing was changed: the request may be sent again after `retryAfterSeconds`. */
 export class ServiceUnavailable extends Error {
   override name = 'ServiceUnavailable'
   readonly retryAfterSeconds = 1

@@ -6,7 +6,7 @@ import type { ArticleList, ArticleYear } from '../store/reads/article-list.ts'
 import { authorList } from '../store/reads/author.ts'
 import { ArticleFilter, type ArticlePage, articlePage, decodePage } from './article-connection.ts'
 import { builder } from './builder.ts'
-import { connectionOf, pageArguments, pageOf, sliceOf } from './connection.ts'
+import { connectionOf, pageArguments, pageListSize, pageOf, sliceOf } from './connection.ts'
 import { decodeSlug, encodeSlug } from './cursor.ts'
 import { Image } from './image.ts'
 import { AuthorBy, decodeAuthorBy, findAuthor } from './lookup.ts'
@@ -75,6 +75,7 @@ builder.node(Author, {
       resolve: async (author, _args, { loaders }) => (await loaders.articleYears.load(timelineOf(author))).at(0)?.lastPublishedAt ?? null,
     }),
     timeline: t.field({
+      extensions: pageListSize,
       type: AuthorTimelineConnection,
       description: '« Les articles de l’auteur », newest first. Pages stay where they are while articles appear.',
       args: { ...pageArguments(t.arg), filter: t.arg({ type: ArticleFilter, description: 'Only these of them.' }) },
@@ -97,6 +98,7 @@ builder.queryFields((t) => ({
     ),
   }),
   authors: t.field({
+    extensions: pageListSize,
     type: AuthorConnection,
     description: 'All authors who have a visible article, by slug.',
     args: pageArguments(t.arg),

@@ -5,6 +5,7 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import { Forbidden } from '../content/error.ts'
 import { decodeId, encodeId } from '../content/global-id.ts'
 import type { Context } from '../engine/context.ts'
+import { listSize } from '../engine/list-size.ts'
 import { atMost } from './page-size.ts'
 import { isEditor } from './scope.ts'
 
@@ -38,6 +39,7 @@ export const builder = new SchemaBuilder<{
       args: { id: { description: 'An `id` that this graph answered.' } },
     },
     nodesQueryOptions: {
+      extensions: listSize({ slicingArguments: ['ids'] }),
       description: 'Up to 100 ids at once, answered in their order, each as by `node`.',
       args: { ids: { description: 'Ids that this graph answered, 100 at most.' } },
       resolve: (_root, { ids }, _context, _info, resolveNodes) => resolveNodes([...atMost(ids, 'ids', 100)]),

@@ -3,7 +3,7 @@ import { mayContribute } from '../content/audience.ts'
 import { decoding } from '../engine/decoding.ts'
 import { contributionList } from '../store/reads/contribution.ts'
 import { builder } from './builder.ts'
-import { connectionOf, pageOf, sliceOf } from './connection.ts'
+import { connectionOf, pageListSize, pageOf, sliceOf } from './connection.ts'
 import { decodeTime, encodeTime } from './cursor.ts'
 import { Article, Contribution } from './refs.ts'
 
@@ -48,6 +48,7 @@ const OpenContributions = builder.objectRef<Exchange>('OpenContributions').imple
       resolve: (_exchange, _args, { view }) => mayContribute(view.audience),
     }),
     entries: t.field({
+      extensions: pageListSize,
       type: ContributionConnection,
       description: 'What was said, oldest first.',
       args: {

@@ -5,6 +5,7 @@ import { slugInUrl } from '../content/publication.ts'
 import { stateAt } from '../content/visibility.ts'
 import type { Context } from '../engine/context.ts'
 import { decoding } from '../engine/decoding.ts'
+import { listSize } from '../engine/list-size.ts'
 import { deskArticle, fromDesk } from '../engine/desk-loaders.ts'
 import { withStandIn } from '../engine/unreadable-value.ts'
 import { auditTrail, revisionsOf } from '../store/commands/audit.ts'
@@ -15,7 +16,7 @@ import { articleIdAt, type DeskRecord, deskLinksOf, deskList, deskRecordsOf } fr
 import { ArticleBy, type ArticleReference, decodeArticleBy } from './article.ts'
 import { ArticleConnection } from './article-connection.ts'
 import { builder } from './builder.ts'
-import { pageOf, sliceOf } from './connection.ts'
+import { pageListSize, pageOf, sliceOf } from './connection.ts'
 import { decodeTime, encodeTime } from './cursor.ts'
 import { command, decodeCommand, editingOf, idempotencyKey } from './mutation.ts'
 import { atMost, sizeWithin } from './page-size.ts'
@@ -159,6 +160,7 @@ const ArticleDesk = builder.objectRef<DeskRecord>('ArticleDesk').implement({
       },
     }),
     audit: t.field({
+      extensions: listSize({ slicingArguments: ['first'] }),
       type: [AuditEntry],
       description: 'What was done to it, newest first.',
       args: { first: t.arg.int({ required: true, defaultValue: 50, description: 'How many, 500 at most.' }) },
@@ -188,6 +190,7 @@ const Desk = builder.objectRef<Record<never, never>>('Desk').implement({
   description: 'Where editors see what is not public: drafts, planned and withdrawn articles, revisions, the audit trail.',
   fields: (t) => ({
     articles: t.field({
+      extensions: pageListSize,
       type: ArticleConnection,
       description: 'The articles in a state, newest first; all of them where none is given.',
       args: {
@@ -215,6 +218,7 @@ const Desk = builder.objectRef<Record<never, never>>('Desk').implement({
       ),
     }),
     audit: t.field({
+      extensions: listSize({ slicingArguments: ['first'] }),
       type: [AuditEntry],
       description: 'What was done in the whole paper, newest first.',
       args: { first: t.arg.int({ required: true, defaultValue: 50, description: 'How many, 500 at most.' }) },

@@ -6,7 +6,7 @@ import { escapeHtml } from '../formats/html.ts'
 import { type SearchHit, type SearchPosition, searchList, snippetsOf } from '../store/reads/search.ts'
 import { ArticleFilter, decodeFilter, narrowed } from './article-connection.ts'
 import { builder } from './builder.ts'
-import { connectionOf, type PageArguments, pageOf, sliceOf } from './connection.ts'
+import { connectionOf, type PageArguments, pageListSize, pageOf, sliceOf } from './connection.ts'
 import { decodeScore, encodeScore } from './cursor.ts'
 import { Article } from './refs.ts'
 
@@ -42,6 +42,7 @@ function decodeSearch({ query, filter, ...args }: SearchArguments) {
 
 builder.queryField('search', (t) =>
   t.field({
+    extensions: pageListSize,
     type: SearchConnection,
     description:
       'Articles that hold the words, best first. Accents and endings don’t matter; "a phrase" is found as it stands, -word excludes, "or" gives a choice. Of a reserved text only who may read it searches the body; title, lead and signature are everybody’s.',

@@ -1,8 +1,9 @@
 import { decoding } from '../engine/decoding.ts'
+import { listSize } from '../engine/list-size.ts'
 import { needsOf } from '../engine/selected-fields.ts'
 import { ArticleConnection, articlePage, decodeLatest, decodePage, latestArticles } from './article-connection.ts'
 import { builder } from './builder.ts'
-import { pageArguments } from './connection.ts'
+import { pageArguments, pageListSize } from './connection.ts'
 import { decodeSectionBy, findSection, SectionBy, sectionById } from './lookup.ts'
 import { Article, Section } from './refs.ts'
 
@@ -22,6 +23,7 @@ builder.node(Section, {
       resolve: ({ parentId }, _args, context) => sectionById(parentId, context),
     }),
     latest: t.field({
+      extensions: listSize({ slicingArguments: ['first'] }),
       type: [Article],
       description: 'Its newest articles, newest first.',
       args: { first: t.arg.int({ required: true, defaultValue: 10, description: 'How many, 50 at most.' }) },
@@ -30,6 +32,7 @@ builder.node(Section, {
       ),
     }),
     articles: t.field({
+      extensions: pageListSize,
       type: ArticleConnection,
       description: 'All its articles, newest first, page by page.',
       args: pageArguments(t.arg),
@@ -50,6 +53,7 @@ builder.queryFields((t) => ({
     ),
   }),
   sections: t.field({
+    extensions: listSize({ assumedSize: 10 }),
     type: [Section],
     description: 'All sections in the paper’s own order.',
     resolve: async (_root, _args, { loaders }) => [...(await loaders.sections).sections],

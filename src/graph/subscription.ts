@@ -26,8 +26,8 @@ builder.subscriptionFields((t) => ({
       ({ section, author }) => ({ section: section && decodeSectionBy(section), author: author && decodeAuthorBy(author) }),
       (_root, { section, author }, context) =>
         deliver(context, {
-          wants: ({ kind }) => kind === 'published',
-          async isFor(article, fresh) {
+          matches: ({ kind }) => kind === 'published',
+          async matchesArticle(article, fresh) {
             if (section) {
               const wanted = await findSection(section, fresh)
               if (!wanted || wanted.id !== article.sectionId) return false
@@ -47,45 +47,45 @@ builder.subscriptionFields((t) => ({
     args: { id: t.arg.id({ required: true, description: 'Its `id`.' }) },
     subscribe: decoding(
       ({ id }) => keyOf('Article', id),
-      (_root, key, context) => deliver(context, { wants: ({ articleId }) => articleId === key, endsWithRemoval: true }),
+      (_root, key, context) => deliver(context, { matches: ({ articleId }) => articleId === key, endsWithRemoval: true }),
     ),
     resolve: (delivery) => (delivery as { article: ArticleRecord }).article,
   }),
 }))
 
-interface Wish {
-  /** Whether the news may be for the listener at all. */
-  readonly wants: (changes: VisibleChange) => boolean
-  /** Whether the article is, as it is now. */
-  readonly isFor?: (article: ArticleRecord, fresh: Context) => Promise<boolean>
-  /** Whether it ends when an article that was wanted is gone. */
+interface Interest {
+  /** Whether the change may concern the subscription. */
+  readonly matches: (change: VisibleChange) => boolean
+  /** Whether the article concerns it, as it is now. */
+  readonly matchesArticle?: (article: ArticleRecord, fresh: Context) => Promise<boolean>
+  /** Whether the subscription ends when readers no longer see an article that matched. */
   readonly endsWithRemoval?: boolean
 }
 
-/** Hands the listener what it wishes for, each article as it is and for whoever the listener is by then; one that is hidden by then is left out. */
-function deliver(context: Context, wish: Wish): AsyncGenerator<Delivery, void, undefined> {
-  const { live, listener } = context
+/** Delivers the articles of the changes that match, each as it is by then and for the viewer of that moment. Hidden ones are left out. */
+function deliver(context: Context, { matches, matchesArticle, endsWithRemoval = false }: Interest): AsyncGenerator<Delivery, void, undefined> {
+  const { changeFeed, listener } = context
   if (!listener) throw new InvalidInput('A subscription is answered as a stream of events: expected "Accept: text/event-stream".')
-  live.enter(listener)
+  changeFeed.enter(listener)
   return deliveries()
 
   async function* deliveries(): AsyncGenerator<Delivery, void, undefined> {
     if (!listener) return
-    for await (const { changes, id } of live.pages(listener, context.view.audience)) {
+    for await (const { changes, id } of changeFeed.pages(listener, context.view.audience)) {
       let delivered = false
-      for (const item of changes.filter(wish.wants)) {
-        if (listener.signal.aborted || live.closing.aborted) return
+      for (const item of changes.filter(matches)) {
+        if (listener.signal.aborted || changeFeed.closing.aborted) return
         if (item.kind === 'removed') {
-          if (wish.endsWithRemoval) return
+          if (endsWithRemoval) return
           continue
         }
-        const fresh = createContext(context, await listener.viewer(), live.instant())
+        const fresh = createContext(context, await listener.viewer(), changeFeed.instant())
         const article = await fresh.loaders.articleById.load(item.articleId)
-        if (!article || (wish.isFor && !(await wish.isFor(article, fresh)))) continue
+        if (!article || (matchesArticle && !(await matchesArticle(article, fresh)))) continue
         yield { article, context: fresh }
         delivered = true
       }
-      // The first page has no news: it says where the listener has begun.
+      // The first page has no changes: it says where the subscription begins.
       if (delivered || changes.length === 0) yield { id }
     }
   }

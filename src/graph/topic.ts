@@ -3,7 +3,7 @@ import { needsOf } from '../engine/selected-fields.ts'
 import { topicList } from '../store/reads/topic.ts'
 import { ArticleConnection, articlePage, decodePage } from './article-connection.ts'
 import { builder } from './builder.ts'
-import { connectionOf, pageArguments, pageOf, sliceOf } from './connection.ts'
+import { connectionOf, pageArguments, pageListSize, pageOf, sliceOf } from './connection.ts'
 import { decodeSlug, encodeSlug } from './cursor.ts'
 import { decodeTopicBy, findTopic, TopicBy } from './lookup.ts'
 import { Topic } from './refs.ts'
@@ -16,6 +16,7 @@ builder.node(Topic, {
     slug: t.exposeString('slug', { description: 'Its address today. Former ones go on answering.' }),
     name: t.exposeString('name', { description: 'As the paper prints it.' }),
     articles: t.field({
+      extensions: pageListSize,
       type: ArticleConnection,
       description: 'The articles on it, newest first.',
       args: pageArguments(t.arg),
@@ -38,6 +39,7 @@ builder.queryFields((t) => ({
     ),
   }),
   topics: t.field({
+    extensions: pageListSize,
     type: TopicConnection,
     description: 'All topics that have a visible article, by slug.',
     args: pageArguments(t.arg),
