@@ -19,7 +19,8 @@ export const errorCodes = {
   PERSISTED_DOCUMENT_NOT_FOUND: 'The gateway knows no document of that id. Register it, or send the document itself as `query`.',
   READ_ONLY:
     'The database takes no changes for now, during maintenance or a failover. Nothing was changed: send the same command again later. Reads continue.',
-  SERVICE_UNAVAILABLE: 'The database does not answer, or the gateway has reached its limit of requests. Nothing was changed: send the same request again after `Retry-After`.',
+  SERVICE_UNAVAILABLE:
+    'The database does not answer, or the gateway has reached its limit of requests. Nothing was changed: send the same request again after `Retry-After`.',
   TOO_MANY_SUBSCRIPTIONS: 'As many subscriptions are open as this gateway takes. Come back in a minute, or poll `changes` meanwhile.',
   TRUSTED_DOCUMENTS_ONLY: 'The gateway answers trusted documents only. Send `documentId` in place of `query`.',
   UNAUTHENTICATED:

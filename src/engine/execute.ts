@@ -12,7 +12,7 @@ import {
 } from 'graphql'
 import type { Operation } from './operation.ts'
 import { type Plan, type PlannedField, planOf, type Selection, type Shape } from './plan.ts'
-import { keysOf, type Path, pathTo, ResolveInfo, type OperationInfo } from './resolve-info.ts'
+import { keysOf, type OperationInfo, type Path, pathTo, ResolveInfo } from './resolve-info.ts'
 import { StandIn, type UnreadableValue } from './unreadable-value.ts'
 
 type MaybePromise<Value> = Value | Promise<Value>

@@ -63,7 +63,10 @@ interface Interest {
 }
 
 /** Delivers the articles of the changes that match, each as it is by then and for the viewer of that moment. Hidden ones are left out. */
-function deliver(context: Context, { matches, matchesArticle, endsWithRemoval = false }: Interest): AsyncGenerator<Delivery, void, undefined> {
+function deliver(
+  context: Context,
+  { matches, matchesArticle, endsWithRemoval = false }: Interest,
+): AsyncGenerator<Delivery, void, undefined> {
   const { changeFeed, listener } = context
   if (!listener) throw new InvalidInput('A subscription is answered as a stream of events: expected "Accept: text/event-stream".')
   changeFeed.enter(listener)

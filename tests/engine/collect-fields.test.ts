@@ -13,7 +13,15 @@ const schema = buildSchema(`
   union Either = Red | Blue
 `)
 
-const conditions = fc.constantFrom('', '', '@skip(if: $a)', '@include(if: $b)', '@skip(if: $a) @include(if: $b)', '@skip(if: true)', '@include(if: true)')
+const conditions = fc.constantFrom(
+  '',
+  '',
+  '@skip(if: $a)',
+  '@include(if: $b)',
+  '@skip(if: $a) @include(if: $b)',
+  '@skip(if: true)',
+  '@include(if: true)',
+)
 const types = fc.constantFrom('', 'on Node', 'on Red', 'on Blue', 'on Either')
 const { selection } = fc.letrec<{ selection: string; part: string }>((tie) => ({
   part: fc.oneof(
@@ -34,7 +42,8 @@ test('The fields that a selection collects are those of graphql-js, in their ord
       for (const part of document.definitions) if (part.kind === Kind.FRAGMENT_DEFINITION) fragments[part.name.value] = part
       const [operation] = document.definitions
       const type = schema.getType(name)
-      if (operation?.kind !== Kind.OPERATION_DEFINITION || !type || !('getInterfaces' in type)) throw new Error('The document is malformed.')
+      if (operation?.kind !== Kind.OPERATION_DEFINITION || !type || !('getInterfaces' in type))
+        throw new Error('The document is malformed.')
       const variables = { a: yes, b: no }
       const object = type as Parameters<typeof collectByGraphqlJs>[3]
       const collecting = { schema, fragments, variables }

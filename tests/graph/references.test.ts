@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { type ExecutionResult, type GraphQLError, getNamedType, isCompositeType, parse } from 'graphql'
+import { type ExecutionResult, getNamedType, isCompositeType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { encodeId } from '../../src/content/global-id.ts'
 import { execute } from '../../src/engine/execute.ts'
@@ -7,8 +7,8 @@ import { subscribe } from '../../src/engine/subscribe.ts'
 import { schema } from '../../src/graph/schema.ts'
 import { createLog } from '../../src/http/log.ts'
 import { createMask } from '../../src/http/pipeline/mask.ts'
-import { editor, Newsroom } from '../newsroom.ts'
 import { operationOf } from '../engine/operation-of.ts'
+import { editor, Newsroom } from '../newsroom.ts'
 import { argumentsOf, known, taking, waysOf } from './reference-field.ts'
 
 const mask = createMask(createLog('silent'))

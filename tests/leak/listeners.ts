@@ -8,8 +8,8 @@ import { schema } from '../../src/graph/schema.ts'
 import { addWebhook, listWebhooks, noteDelivered, takeMessage, type WebhookKind } from '../../src/store/commands/webhook.ts'
 import { Prisma } from '../../src/store/database/database.ts'
 import { messageOf } from '../../src/work/webhook-message.ts'
-import { type Newsroom, publication } from '../newsroom.ts'
 import { operationOf } from '../engine/operation-of.ts'
+import { type Newsroom, publication } from '../newsroom.ts'
 import { article, everybody } from './routes.ts'
 import { type Truth, type TruthFor, wordsOf } from './secrets.ts'
 
@@ -84,10 +84,7 @@ export class Listeners {
       const id = encodeId('Article', key)
       if (this.#changed.get(id)?.ended === false) continue
       const audience = everybody[this.#opened++ % everybody.length] ?? 'ANONYMOUS'
-      this.#changed.set(
-        id,
-        await this.#subscribe(`subscription { articleChanged(id: "${id}") { ${article} } }`, audience),
-      )
+      this.#changed.set(id, await this.#subscribe(`subscription { articleChanged(id: "${id}") { ${article} } }`, audience))
     }
     await this.#quiet()
   }

@@ -12,7 +12,8 @@ export function weigh(selected: Selected, variables: Parameters['variables'], { 
   try {
     assertWithinLimits(operation)
   } catch (cause) {
-    if (cause instanceof CostlyDocument) throw new Refusal('COST_LIMIT_EXCEEDED', [locatedError(cause, selected.definition) as GraphQLError])
+    if (cause instanceof CostlyDocument)
+      throw new Refusal('COST_LIMIT_EXCEEDED', [locatedError(cause, selected.definition) as GraphQLError])
     throw cause
   }
   return operation

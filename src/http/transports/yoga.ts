@@ -87,7 +87,12 @@ const usePipeline = (options: Omit<YogaOptions, 'graphiql'>): Plugin<object, Exc
   },
 })
 
-async function answerOf(result: unknown, mediaType: MediaType | null, { answer, refuse }: Pipeline, { req, res }: Exchange): Promise<Answer> {
+async function answerOf(
+  result: unknown,
+  mediaType: MediaType | null,
+  { answer, refuse }: Pipeline,
+  { req, res }: Exchange,
+): Promise<Answer> {
   if (mediaType === null) return refuse(notAcceptable, 'application/json')
   if (!(result instanceof Decoded)) return refuse(malformed(result as { errors: readonly GraphQLError[] }), mediaType)
   const parameters = Parameters.safeParse(result.parameters)
@@ -112,13 +117,19 @@ interface YogaExtensions {
 /** What Yoga says of a request that it can't decode; anything else that it fails with is unexpected. */
 function malformed({ errors: [error] }: { readonly errors: readonly GraphQLError[] }): unknown {
   const { code, http }: YogaExtensions = error?.extensions ?? {}
-  if (error && code === 'BAD_REQUEST') return new Refusal('BAD_REQUEST', error.message, { status: http?.status ?? 400, headers: http?.headers ?? {} })
+  if (error && code === 'BAD_REQUEST')
+    return new Refusal('BAD_REQUEST', error.message, { status: http?.status ?? 400, headers: http?.headers ?? {} })
   if (error?.originalError instanceof SyntaxError)
     return new Refusal('BAD_REQUEST', 'The URL holds malformed JSON: expected "variables" and "extensions" to be JSON objects.')
   return error?.originalError ?? error ?? new Error('GraphQL Yoga answered nothing.')
 }
 
-function responseOf(answer: Answer, { Response }: FetchAPI, { changeFeed, log, stuckMs }: Omit<YogaOptions, 'graphiql'>, { req, res }: Exchange): Response {
+function responseOf(
+  answer: Answer,
+  { Response }: FetchAPI,
+  { changeFeed, log, stuckMs }: Omit<YogaOptions, 'graphiql'>,
+  { req, res }: Exchange,
+): Response {
   if (typeof answer.body === 'string') {
     const { status, headers, body } = httpAnswer(req, answer, answer.body)
     return new Response(body, { status, headers: Object.entries(headers).map(([name, value]) => [name, String(value)]) })

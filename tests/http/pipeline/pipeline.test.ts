@@ -74,7 +74,8 @@ test('Operations above the limit are refused until one has ended, and an open su
   )
   expect(subscription).toMatchObject({ status: 200, mediaType: 'text/event-stream' })
   const request = requestOf({ query: '{ articles { totalCount } }' })
-  const statuses = async () => (await Promise.all([pipeline.answer(request), pipeline.answer(request)])).map(({ status, headers }) => [status, headers])
+  const statuses = async () =>
+    (await Promise.all([pipeline.answer(request), pipeline.answer(request)])).map(({ status, headers }) => [status, headers])
   expect(await statuses()).toEqual([
     [200, {}],
     [503, { 'Retry-After': '1' }],

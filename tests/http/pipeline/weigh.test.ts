@@ -32,9 +32,14 @@ test('An operation is weighed with its variables, and refused where they are wro
 })
 
 test('An operation that asks for too much is refused by the sizes of its variables', () => {
-  const text = 'query ($n: Int!) { articles(first: $n) { nodes { authors { timeline(first: 100) { nodes { id title teaser lead slug url kicker } } } } } }'
+  const text =
+    'query ($n: Int!) { articles(first: $n) { nodes { authors { timeline(first: 100) { nodes { id title teaser lead slug url kicker } } } } } }'
   expect(weighed(text, { n: 50 })).toEqual({ n: 50 })
   expect(weighed(text, { n: 100 })).toEqual([
-    { message: expect.stringMatching(/up to \d{6} values/u), locations: [{ line: 1, column: 1 }], extensions: { code: 'COST_LIMIT_EXCEEDED' } },
+    {
+      message: expect.stringMatching(/up to \d{6} values/u),
+      locations: [{ line: 1, column: 1 }],
+      extensions: { code: 'COST_LIMIT_EXCEEDED' },
+    },
   ])
 })
