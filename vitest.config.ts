@@ -1,13 +1,15 @@
 import { createRequire } from 'node:module'
 import { defineConfig } from 'vitest/config'
+import { pureTests } from './tests/pure-tests.ts'
 
 // Vite and Node find different files for `graphql`, and a schema of one is foreign to the other: both take the one that Node takes.
 const graphql = createRequire(import.meta.url).resolve('graphql')
 
+const pure = pureTests()
+
 export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
   test: {
-    include: ['tests/**/*.test.ts'],
     setupFiles: ['tests/seed.ts'],
     // Processes, not threads: the V8 of Node 24 ends a process now and then ("jit_page.has_value()") whose threads compile WebAssembly and go.
     pool: 'forks',
@@ -17,5 +19,12 @@ export default defineConfig({
     env: { NODE_ENV: 'test', LOG_LEVEL: 'silent' },
     // A rejection that nothing handles ends a process: it fails the run, whichever test was running. This is the default, and stays so.
     dangerouslyIgnoreUnhandledErrors: false,
+    projects: [
+      { extends: true, test: { name: 'pure', include: pure } },
+      {
+        extends: true,
+        test: { name: 'system', include: ['tests/**/*.test.ts'], exclude: pure, globalSetup: ['tests/prepare-databases.ts'] },
+      },
+    ],
   },
 })

@@ -2,11 +2,11 @@
 // Weights are compared on the queries of 2016 and reported on those of 2017 and 2018.
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { fold } from '../src/content/fold.ts'
 import { type Evaluation, evaluate } from '../src/related/evaluate.ts'
 import type { EvaluatedDocument, Relevance } from '../src/related/evaluation-input.ts'
 import { barPlotSvg } from '../src/related/plot.ts'
 import { differencePlot, relevancePlot } from '../src/related/report.ts'
-import { fold } from '../src/related/tokens.ts'
 import { type Weights, weights } from '../src/related/weights.ts'
 import { readSampleCollection } from '../tests/related/sample-collection.ts'
 import { bySection, readWiner, sharingRareEntities, tellingOneStory, underOneHeading } from '../tests/related/winer.ts'

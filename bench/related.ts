@@ -4,7 +4,6 @@
 import { parseArgs } from 'node:util'
 import { readEnvironment } from '../src/env.ts'
 import { indexArticle } from '../src/related/index-article.ts'
-import { readState } from '../src/related/index-state.ts'
 import { medianOf } from '../src/related/metrics.ts'
 import { candidatesOf, linksFrom, similaritiesOf } from '../src/related/rank.ts'
 import { beginRebuild } from '../src/related/rebuild.ts'
@@ -12,6 +11,7 @@ import { StoredArchive } from '../src/related/stored-archive.ts'
 import { weights } from '../src/related/weights.ts'
 import { type Database, Prisma } from '../src/store/database/database.ts'
 import { openDatabase } from '../src/store/database/open-database.ts'
+import { readIndexState } from '../src/store/reads/related-index.ts'
 import { dropSizedDatabase, sizedDatabase } from './sized-database.ts'
 
 const { values } = parseArgs({
@@ -77,20 +77,20 @@ async function measure(database: Database, articles: number): Promise<Figures> {
   const sample = await database.query<{ id: string }>(
     Prisma.sql`SELECT id FROM article ORDER BY md5(id::text) LIMIT ${Number(values.samples)}`,
   )
-  const { entries, ready } = await readState(database)
+  const { entries, ready } = await readIndexState(database)
   const rates = values.kept && ready && entries === articles ? unmeasured : await rebuilt(database, new Set(sample.map(({ id }) => id)))
   const [bytes] = await database.query<{ index: number; lists: number }>(Prisma.sql`SELECT
     (pg_total_relation_size('related_term') + pg_total_relation_size('related_entry') + pg_total_relation_size('related_posting'))::float8 AS index,
     pg_total_relation_size('article_neighbour')::float8 / (SELECT count(DISTINCT article_id) FROM article_neighbour) AS lists`)
   const links: number[] = []
   const bothWays: number[] = []
-  const archive = new StoredArchive(database, (await readState(database)).articles)
+  const archive = new StoredArchive(database, (await readIndexState(database)).articles)
   for (const [index, { id }] of sample.entries()) {
     // As new: the article is taken out of the index, and comes again.
     await database.query(Prisma.sql`UPDATE article SET state = 'DRAFT' WHERE id = ${id}::uuid`)
-    await indexArticle(database, archive, id, { state: await readState(database), weights })
+    await indexArticle(database, archive, id, { state: await readIndexState(database), weights })
     await database.query(Prisma.sql`UPDATE article SET state = 'PUBLISHED' WHERE id = ${id}::uuid`)
-    const state = await readState(database)
+    const state = await readIndexState(database)
     const before = performance.now()
     await indexArticle(database, archive, id, { state, weights })
     const bothWaysMs = performance.now() - before

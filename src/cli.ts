@@ -20,9 +20,9 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 const program = new Command('kiosque')
   .description('A GraphQL content gateway for newspapers.')
   .version(version)
-  .showHelpAfterError('Try "kiosque --help", or "kiosque COMMAND --help" with examples.')
+  .showHelpAfterError('Try "kiosque --help", or "kiosque COMMAND --help" for examples.')
   .exitOverride()
-  .addHelpText('after', '\nWhat can be configured is in the environment: see .env.example.\n')
+  .addHelpText('after', '\nEnvironment variables configure Kiosque: see .env.example.\n')
 
 const commands = [
   serveCommand(),
@@ -49,7 +49,7 @@ for (const command of commands) {
   }
 }
 
-// The launcher was sent a signal that it did not forward: the command handles it now.
+// The launcher did not forward the signal that ended it: the command handles the signal now.
 onLauncherGone(() => process.kill(process.pid, 'SIGTERM'))
 
 try {
@@ -58,7 +58,7 @@ try {
   process.exitCode = explain(cause)
 }
 
-/** Says what went wrong, and answers the exit status: 2 for what could not run. Commander has said its part already. */
+/** Prints the error and returns the exit code: 2 if the command could not run. Commander has already printed its own errors. */
 function explain(cause: unknown): number {
   if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : 2
   const isExplained = [CannotRun, InvalidInput, NotFound, ReadOnly, ServiceUnavailable].some((kind) => cause instanceof kind)

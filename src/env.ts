@@ -13,7 +13,7 @@ const language = z
 
 const httpUrl = z
   .string()
-  .refine((value) => /^https?:\/\//u.test(value) && URL.canParse(value), 'an http or https address such as https://journal.example')
+  .refine((value) => /^https?:\/\//u.test(value) && URL.canParse(value), 'an http or https URL such as https://journal.example')
   .transform((value) => new URL(value).href.replace(/\/$/u, ''))
 
 const httpUrls = z
@@ -28,7 +28,7 @@ const seconds = (least: number) =>
     .transform(Number)
     .refine((value) => value >= least, `a number of seconds from ${least} to 9999`)
 
-/** Names apart by commas. */
+/** Host names separated by commas. */
 const hosts = z.string().transform((value) =>
   value
     .toLowerCase()
@@ -40,7 +40,7 @@ const databaseUrl = z
   .string()
   .refine(
     (value) => /^postgres(?:ql)?:\/\//u.test(value) && URL.canParse(value),
-    'an address such as postgresql://user:password@host:5432/database',
+    'a URL such as postgresql://user:password@host:5432/database',
   )
 
 const port = z
@@ -49,13 +49,13 @@ const port = z
   .transform(Number)
   .refine((value) => value <= 65_535, 'a number from 0 to 65535')
 
-/** Those that need no secret on our side: so no key that is published can be taken for one that signs. */
+/** Asymmetric algorithms only: with a symmetric one, a public key could be misused as a signing secret. */
 const signatures = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
 
 const algorithms = z
   .string()
   .transform((value) => value.split(',').map((name) => name.trim()))
-  .refine((names) => names.every((name) => signatures.includes(name)), `names apart by commas, of ${signatures.join(', ')}`)
+  .refine((names) => names.every((name) => signatures.includes(name)), `a comma-separated list of ${signatures.join(', ')}`)
 
 const role = z.enum(['SUBSCRIBER', 'EDITOR', 'ADMIN', 'INGEST'])
 
@@ -68,7 +68,7 @@ const roles = z
   )
   .transform((pairs) => new Map(pairs))
 
-/** Every variable that Kiosque reads, with what it may be. */
+/** Every environment variable of Kiosque, with its allowed values. */
 const variables = z.object({
   NODE_ENV: oneOf('development', 'production', 'test').default('development'),
   HOST: z.string().default('127.0.0.1'),
@@ -108,17 +108,17 @@ const variables = z.object({
 
 export type Environment = z.infer<typeof variables>
 
-/** The names of all variables, for the documents' test. */
+/** The names of all variables, for the test of the documentation. */
 export const variableNames = Object.keys(variables.shape)
 
-/** Reads the environment, the only place that does. An empty variable counts as not set. CannotRun names each one that is wrong. */
+/** Reads the environment; no other code does. An empty variable counts as not set. CannotRun names each variable with a wrong value. */
 export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
   const given = Object.fromEntries(Object.entries(source).filter(([name, value]) => value !== '' && Object.hasOwn(variables.shape, name)))
   const parsed = variables.safeParse(given)
   if (parsed.success) return parsed.data
   const wrong = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0])
-    const found = name === 'DATABASE_URL' ? 'something else (not shown: it may hold a password)' : `"${given[name]}"`
+    const found = name === 'DATABASE_URL' ? 'something else (not shown: it may contain a password)' : `"${given[name]}"`
     return `${name} is ${found}: expected ${issue.message}.`
   })
   throw new CannotRun(wrong.join('\n'))

@@ -44,12 +44,15 @@ describe('npm run contract', () => {
 
   test('checks against the graph of the sources, though the printed schema is an earlier one', async () => {
     const access = at('src/graph/access.ts')
-    await writeFile(access, (await readFile(access, 'utf8')).replace('Readers with an account.', 'Readers who have an account.'))
+    await writeFile(
+      access,
+      (await readFile(access, 'utf8')).replace('Meant for readers with an account.', 'Intended for readers with an account.'),
+    )
     const failure = await contract('--check').catch(String)
     expect(failure).toContain('schema/schema.graphql')
     expect(failure).toContain('src/sdk/generated/kiosque.ts')
     await contract()
-    expect(await readFile(at('src/sdk/generated/kiosque.ts'), 'utf8')).toContain('Readers who have an account.')
+    expect(await readFile(at('src/sdk/generated/kiosque.ts'), 'utf8')).toContain('Intended for readers with an account.')
   })
 
   test('says what is wrong with an operation, and names what else is out of date', async () => {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { pureTests } from './pure-tests.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (name: string): string => readFileSync(path.join(root, name), 'utf8')
@@ -47,6 +48,10 @@ function cycleIn(imports: ReadonlyMap<string, readonly string[]>): string[] | nu
   return null
 }
 
+/** SQL, or a call of what sends it: Prisma's templates and models, and statements of a database or a transaction. */
+const sql =
+  /\bPrisma\.(?:sql|raw|join|empty)\b|\$(?:query|execute)Raw|\bquery(?:<[^;]*?>)?\(|\.prisma\b|\btransaction\.\w+\.(?:find|create|update|upsert|delete|count)/u
+
 describe('The structure of src/', () => {
   test('has the modules that ARCHITECTURE.md lists', () => {
     const folders = readdirSync(path.join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory())
@@ -82,6 +87,22 @@ describe('The structure of src/', () => {
     ).toEqual(['b', 'c', 'b'])
   })
 
+  test('has SQL in store/ only', () => {
+    expect(sources.filter((file) => moduleOf(file) !== 'store' && sql.test(read(`src/${file}`)))).toEqual([])
+  })
+
+  test.each([
+    'const columns = Prisma.sql`article.id`',
+    'await transaction.$executeRaw(Prisma.raw(text))',
+    'transaction.$queryRaw<Row[]>(statement)',
+    'await database.query<{ id: string }>(statement)',
+    'query(statement)',
+    'await database.prisma.article.count()',
+    'await transaction.article.findMany({ where })',
+  ])('has no SQL that the test would not find: %s', (line) => {
+    expect(sql.test(line)).toBe(true)
+  })
+
   test('is configured in Biome as ARCHITECTURE.md has it', () => {
     const { overrides } = JSON.parse(read('biome.json')) as {
       overrides: {
@@ -113,4 +134,11 @@ describe('The structure of src/', () => {
       'sdk/request.ts',
     ])
   })
+})
+
+test('A test is pure unless its imports lead to a database, a browser or another process', () => {
+  const pure = pureTests()
+  expect(pure).toEqual(expect.arrayContaining(['tests/structure.test.ts', 'tests/importers/ninjs.test.ts', 'tests/graph/execute.test.ts']))
+  for (const file of ['store/list', 'formats/pages', 'content/date', 'graph/contract', 'work/crash'])
+    expect(pure).not.toContain(`tests/${file}.test.ts`)
 })

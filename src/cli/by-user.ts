@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
 import type { Editing } from '../content/editing.ts'
 
-/** Commands of a terminal, as the audit trail names who gave them. */
+/** The author of commands from a terminal, for the audit trail. */
 export const byUser = (): Editing => ({ by: { subject: `terminal:${userInfo().username}`, name: null } })

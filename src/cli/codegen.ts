@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { CannotRun } from '../content/error.ts'
 
 const ownSchema = fileURLToPath(new URL('../../schema/schema.graphql', import.meta.url))
@@ -17,19 +17,19 @@ interface Options {
 
 export const codegenCommand = (): Command =>
   new Command('codegen')
-    .description('turn your own GraphQL operations into typed methods, and register them as trusted documents')
-    .argument('<source...>', '.graphql files, and folders with some')
-    .option('-o, --output <file>', 'the module to write', 'kiosque.ts')
-    .option('--schema <location>', "a file with the schema, or a gateway's address", ownSchema)
+    .description('generate typed methods from your own GraphQL operations, and register these as trusted documents')
+    .argument('<source...>', '.graphql files, or folders that contain some')
+    .option('-o, --output <file>', 'module to write', 'kiosque.ts')
+    .addOption(new Option('--schema <location>', 'schema file, or URL of a gateway').default(ownSchema, 'the schema of this version'))
     .option('--mask-fragments', 'let a component see only the fields that its own fragment selects', false)
-    .option('--register <file>', 'add the documents to this list, which the newspaper puts into its KIOSQUE_CLIENTS folder')
-    .option('--client <name>', 'the name of the partner or the app that sends them: "Radio Sandiala"')
-    .option('--check', 'write nothing, and fail if a file is out of date', false)
+    .option('--register <file>', 'add the documents to this file, which the newspaper puts into its KIOSQUE_CLIENTS folder')
+    .option('--client <name>', 'name of the partner or app that sends the documents: "Radio Sandiala"')
+    .option('--check', 'write nothing; fail if a file is out of date', false)
     .addHelpText(
       'after',
       `
-The module has a method for each operation, and imports kiosque/sdk. It needs @graphql-codegen/typescript-operations beside Kiosque.
-GraphQL Code Generator writes the same with the preset kiosque/codegen and the plugin kiosque/codegen/trusted-documents: see docs/sdk.md.
+The module imports kiosque/sdk and has one method per operation. The command also needs the package @graphql-codegen/typescript-operations.
+GraphQL Code Generator generates the same files with the preset kiosque/codegen and the plugin kiosque/codegen/trusted-documents: see docs/sdk.md.
 
 Exit codes: 0 success, 1 --check found a file that is out of date, 2 could not run.
 
@@ -46,22 +46,24 @@ Examples:
       }
       if (options.check) {
         if (stale.length > 0) process.exitCode = 1
-        console.log(stale.map(({ file }) => `${file} is not what the documents say.`).join('\n') || 'Nothing to write.')
+        console.log(stale.map(({ file }) => `${file} is out of date.`).join('\n') || 'All files are up to date.')
         return
       }
       for (const { file, content } of stale) {
         await mkdir(path.dirname(path.resolve(file)), { recursive: true })
         await writeFile(file, content)
       }
-      console.log(stale.map(({ file }) => `Wrote ${file}.`).join('\n') || 'Nothing to write.')
+      console.log(stale.map(({ file }) => `Wrote ${file}.`).join('\n') || 'All files are up to date.')
     })
 
-/** What to write, by file: what GraphQL Code Generator writes with `kiosque/codegen` and `kiosque/codegen/trusted-documents`. */
+/** The content by file: the same as GraphQL Code Generator writes with `kiosque/codegen` and `kiosque/codegen/trusted-documents`. */
 async function generated(sources: readonly string[], { output, schema: location, maskFragments, register, client }: Options) {
-  if (register && !client) throw new CannotRun('--register needs --client: who sends the documents, for the people who read the list.')
+  if (register && !client) throw new CannotRun('--register needs --client: the name of the partner or app that sends the documents.')
   const { readSchema, readDocuments } = await import('../codegen/source.ts')
   const operations = await import('../codegen/operations-plugin.ts').catch((cause: unknown) => {
-    throw new CannotRun('"kiosque codegen" needs another package: npm install --save-dev @graphql-codegen/typescript-operations', { cause })
+    throw new CannotRun('"kiosque codegen" needs another package. Run: npm install --save-dev @graphql-codegen/typescript-operations', {
+      cause,
+    })
   })
   const trustedDocuments = await import('../codegen/trusted-documents-plugin.ts')
   const schema = await readSchema(location)

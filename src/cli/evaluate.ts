@@ -2,13 +2,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Command, Option } from 'commander'
 import { CannotRun } from '../content/error.ts'
-import { evaluate } from '../related/evaluate.ts'
-import { parseDocuments, parseLabels } from '../related/evaluation-input.ts'
-import { reportHtml, reportJson, reportMarkdown } from '../related/report.ts'
-import { weights } from '../related/weights.ts'
 
 export const evaluateCommand = (): Command =>
-  new Command('evaluate').description('measure how good the engine’s choices are').addCommand(evaluateRelated())
+  new Command('evaluate').description('evaluate the recommendation engine').addCommand(evaluateRelated())
 
 interface Options {
   readonly archive: string
@@ -20,23 +16,27 @@ interface Options {
 
 const evaluateRelated = (): Command =>
   new Command('related')
-    .description('measure « Lire aussi » on a collection whose relevant pairs are known')
-    .requiredOption('--archive <file>', 'the documents, one JSON object a line')
-    .requiredOption('--labels <file>', 'what is relevant to what, one JSON object a line')
-    .option('--json', 'print one JSON object in place of the Markdown report', false)
-    .addOption(new Option('--diversity <on|off>', 'off: by relevance alone').choices(['on', 'off']).default('on'))
-    .option('--report <folder>', 'write related.md and related.html with plots there too')
+    .description('evaluate « Lire aussi » on a collection with relevance labels')
+    .requiredOption('--archive <file>', 'documents, one JSON object per line')
+    .requiredOption('--labels <file>', 'relevance labels, one JSON object per line')
+    .option('--json', 'print a JSON object instead of the Markdown report', false)
+    .addOption(
+      new Option('--diversity <on|off>', 'whether to diversify the lists; "off" ranks by relevance only')
+        .choices(['on', 'off'])
+        .default('on'),
+    )
+    .option('--report <folder>', 'also write related.md, and related.html with plots, to this folder')
     .addHelpText(
       'after',
       `
-A document has id and title, and where known text, publishedAt, section, authors and topics. Documents without dates are taken as
-published together. A label is a group, all of whose documents are relevant to each other, or a judgement about one document:
+A document has id and title, and optionally text, publishedAt, section, authors and topics. Documents without dates are treated as
+published at the same time. A label is a group of documents that are all relevant to each other, or a judgement about one document:
   {"group": "crue-2024", "ids": ["a", "b", "c"]}
   {"query": "a", "relevant": ["b", "c"]}
 
-Nothing is read of the newspaper or written to it.
+The command does not use the database.
 
-Exit status: 0, or 2 when a line is wrong or a file can't be read.
+Exit codes: 0 success, 2 could not run: a line is malformed or a file can't be read.
 
 Examples:
   kiosque evaluate related --archive articles.ndjson --labels stories.ndjson --report report/
@@ -44,6 +44,10 @@ Examples:
 `,
     )
     .action(async ({ archive, labels, json, diversity, report }: Options) => {
+      const { parseDocuments, parseLabels } = await import('../related/evaluation-input.ts')
+      const { evaluate } = await import('../related/evaluate.ts')
+      const { weights } = await import('../related/weights.ts')
+      const { reportHtml, reportJson, reportMarkdown } = await import('../related/report.ts')
       const documents = parseDocuments(await readText(archive), archive)
       const relevance = parseLabels(await readText(labels), labels, documents)
       const evaluation = await evaluate(documents, relevance, { weights, diversity: diversity === 'on' })

@@ -3,40 +3,39 @@ import { rename, rm } from 'node:fs/promises'
 import type { Writable } from 'node:stream'
 import { Command } from 'commander'
 import { CannotRun } from '../content/error.ts'
-import { readEnvironment } from '../env.ts'
 import { ndjsonHeader, ndjsonLine } from '../formats/ndjson.ts'
-import { locationOf } from '../main.ts'
 import type { Database } from '../store/database/database.ts'
-import { readArchive } from '../store/reads/archive.ts'
+import { readEnvironment } from './environment.ts'
 import { withDatabase } from './with-database.ts'
 
 export const exportCommand = (): Command =>
   new Command('export')
-    .description('write the whole paper as NDJSON, drafts and all, for "import" to read back')
-    .option('--output <file>', 'where to; standard output unless told')
+    .description('export the whole newspaper as NDJSON, including drafts; "import" reads it back')
+    .option('--output <file>', 'output file (default: standard output)')
     .addHelpText(
       'after',
       `
-The form is in docs/ndjson.md. Nothing of keys, tokens and jobs is in it.
+docs/ndjson.md describes the format. The export contains no keys, tokens or jobs.
 
 Examples:
   kiosque export --output paper.ndjson
   kiosque export | gzip > paper.ndjson.gz
 `,
     )
-    .action(({ output }: { output?: string }) =>
-      withDatabase(locationOf(readEnvironment()), (database) =>
+    .action(async ({ output }: { output?: string }) =>
+      withDatabase(await readEnvironment(), (database) =>
         output === undefined ? exportTo(database, process.stdout) : exportToFile(database, output),
       ),
     )
 
 async function exportTo(database: Database, stream: Writable): Promise<void> {
   const write = (text: string) => new Promise<void>((resolve, reject) => stream.write(text, (cause) => (cause ? reject(cause) : resolve())))
+  const { readArchive } = await import('../store/reads/archive.ts')
   await write(ndjsonHeader)
   await readArchive(database, (records) => write(records.map(ndjsonLine).join('')))
 }
 
-/** A file is whole, or as it was before. */
+/** Writes to a temporary file first, so that the file is either complete or unchanged. */
 async function exportToFile(database: Database, name: string): Promise<void> {
   const unfinished = `${name}.part`
   const stream = createWriteStream(unfinished)

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { CannotRun } from '../content/error.ts'
-import { type Environment, readEnvironment } from '../env.ts'
-import { FollowedFeed, type FollowOutcome } from '../importers/run/feed-follower.ts'
-import { locationOf, settingsOf } from '../main.ts'
+import type { Environment } from '../env.ts'
+import type { FollowedFeed, FollowOutcome } from '../importers/run/feed-follower.ts'
 import type { Database } from '../store/database/database.ts'
+import { readEnvironment } from './environment.ts'
 import { withDatabase } from './with-database.ts'
 
 interface Options {
@@ -16,19 +16,23 @@ interface Options {
 
 export const followCommand = (): Command =>
   new Command('follow')
-    .description('take in what is new in feeds, again and again until it is stopped')
-    .argument('<url...>', 'http and https addresses of RSS, Atom or JSON feeds')
-    .option('--once', 'ask each feed once, and end', false)
-    .option('--every <minutes>', 'minutes between two questions, while a feed changes', minutes, 5)
-    .option('--allow-host <name>', 'fetch from this host though it is on a private network; may be repeated', collect, [])
-    .option('--json', 'print each outcome as a line of JSON', false)
+    .description('import new articles from feeds, repeatedly, until the command is stopped')
+    .argument('<url...>', 'http or https URLs of RSS, Atom or JSON feeds')
+    .option('--once', 'fetch each feed once, then exit', false)
+    .option('--every <minutes>', 'minutes between two requests to a feed that keeps changing', minutes, 5)
+    .addOption(
+      new Option('--allow-host <name>', 'allow this host even if it is on a private network; repeatable')
+        .argParser(collect)
+        .default([], 'none'),
+    )
+    .option('--json', 'print each result as a line of JSON', false)
     .addHelpText(
       'after',
       `
-A feed is asked for what has changed since its last answer. One that fails is asked half as often each time; what it says of
-when to come back (Retry-After) is kept to. Both are remembered when this program ends; --once asks at once all the same.
+Requests are conditional: a feed that has not changed is not sent again. After each failure the interval doubles, and Retry-After is
+respected. The command remembers both after it ends; --once ignores them and fetches immediately.
 
-Exit status with --once: 0, 1 when a feed failed or an item was rejected, 2 when it could not run.
+Exit codes with --once: 0 success, 1 a feed failed or an item was rejected, 2 could not run.
 
 Examples:
   kiosque follow https://journal.example/feed
@@ -36,11 +40,12 @@ Examples:
 `,
     )
     .action(async (urls: string[], options: Options) => {
-      const environment = readEnvironment()
+      const environment = await readEnvironment()
       const wrong = urls.find((url) => !/^https?:\/\//iu.test(url) || !URL.canParse(url))
-      if (wrong !== undefined) throw new CannotRun(`"${wrong}" is no http or https address.`)
+      if (wrong !== undefined) throw new CannotRun(`"${wrong}" is not an http or https URL.`)
       const allowedHosts = [...environment.IMPORT_ALLOWED_HOSTS, ...options.allowHost]
-      await withDatabase(locationOf(environment), async (database) => {
+      const { FollowedFeed } = await import('../importers/run/feed-follower.ts')
+      await withDatabase(environment, async (database) => {
         const feeds = urls.map((url) => FollowedFeed.open(database, url, { minutes: options.every, allowedHosts }))
         await follow(database, await Promise.all(feeds), environment, options)
       })
@@ -60,6 +65,7 @@ async function follow(
   environment: Environment,
   { once, json }: Options,
 ): Promise<void> {
+  const { importSettings } = await import('../settings.ts')
   const stop = new AbortController()
   const onSignal = () => stop.abort()
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
@@ -67,7 +73,7 @@ async function follow(
     do {
       for (const feed of feeds.filter(({ nextAt }) => once || nextAt <= new Date())) {
         if (stop.signal.aborted) return
-        const outcome = await feed.ask(database, settingsOf(environment, new Date()), stop.signal)
+        const outcome = await feed.ask(database, importSettings(environment, new Date()), stop.signal)
         console.log(json ? JSON.stringify(jsonOf(feed, outcome)) : sentence(feed, outcome))
         if (once && (outcome.kind === 'failed' || (outcome.kind === 'changed' && outcome.report.rejected.length > 0))) process.exitCode = 1
       }
@@ -89,10 +95,10 @@ async function pause(feeds: readonly FollowedFeed[], signal: AbortSignal): Promi
 const jsonOf = ({ url, nextAt }: FollowedFeed, outcome: FollowOutcome) => ({ url, ...outcome, nextAt })
 
 function sentence({ url, nextAt }: FollowedFeed, outcome: FollowOutcome): string {
-  const then = `asked again at ${nextAt.toISOString().slice(0, 16)}Z`
-  if (outcome.kind === 'unchanged') return `${url}: nothing new; ${then}.`
-  if (outcome.kind === 'failed') return `${url}: failed: ${outcome.cause}; ${then}.`
+  const next = `next request at ${nextAt.toISOString().slice(0, 16)}Z`
+  if (outcome.kind === 'unchanged') return `${url}: unchanged; ${next}.`
+  if (outcome.kind === 'failed') return `${url}: failed: ${outcome.cause}; ${next}.`
   const { new: made, completed, updated, rejected } = outcome.report
   const rejections = rejected.map(({ item, message }) => `\n  Rejected ${item}: ${message}`).join('')
-  return `${url}: ${made + completed} new, ${updated} updated, ${rejected.length} rejected; ${then}.${rejections}`
+  return `${url}: ${made + completed} new, ${updated} updated, ${rejected.length} rejected; ${next}.${rejections}`
 }

@@ -1,14 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { setFlagsFromString } from 'node:v8'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { CannotRun } from '../content/error.ts'
-import { type Environment, readEnvironment } from '../env.ts'
-import { type FoundSource, findSources } from '../importers/run/find-sources.ts'
-import { importSources } from '../importers/run/import.ts'
-import { importerOf, importers } from '../importers/run/importers.ts'
+import type { Environment } from '../env.ts'
+import { formats } from '../importers/formats.ts'
+import type { FoundSource } from '../importers/run/find-sources.ts'
 import { type ImportReport, reportJson } from '../importers/run/report.ts'
-import { locationOf, settingsOf } from '../main.ts'
-import { createProgress } from './progress.ts'
+import { readEnvironment } from './environment.ts'
 import { withDatabase, withDatabaseAsItIs } from './with-database.ts'
 
 interface Options {
@@ -22,22 +20,26 @@ interface Options {
 
 export const importCommand = (): Command =>
   new Command('import')
-    .description('take in articles, of any source')
-    .argument('<source...>', 'files, folders, patterns such as "archive/*.txt", http and https addresses, or - for standard input')
-    .option('--format <format>', `what the sources are: ${importers.map(({ format }) => format).join(', ')}; recognised unless told`)
-    .option('--report <file>', 'write the report as JSON to a file')
-    .option('--dry-run', 'say what would be done, and do nothing', false)
-    .option('--strict', 'stop at the first item that is rejected; what came before it is in', false)
-    .option('--allow-host <name>', 'fetch from this host though it is on a private network; may be repeated', collect, [])
+    .description('import articles from any source')
+    .argument('<source...>', 'files, folders, patterns such as "archive/*.txt", http or https URLs, or - for standard input')
+    .option('--format <format>', `format of the sources: ${formats.join(', ')} (default: detected)`)
+    .option('--report <file>', 'write the report to this file, as JSON')
+    .option('--dry-run', 'report what would be imported, but write nothing', false)
+    .option('--strict', 'stop at the first rejected item; items before it are imported', false)
+    .addOption(
+      new Option('--allow-host <name>', 'allow this host even if it is on a private network; repeatable')
+        .argParser(collect)
+        .default([], 'none'),
+    )
     .option('--json', 'print the report as JSON on standard output, and progress as JSON lines on standard error', false)
     .addHelpText(
       'after',
       `
-Importing again changes nothing; importing a changed item updates it; what a source no longer has stays.
-An import that was killed is run again: it ends as if nothing had been.
-The embedded database has one user at a time: stop "kiosque serve" first, or use DATABASE_URL.
+A second import of the same item changes nothing. A changed item is updated. An item that is missing from the source is kept.
+If an import is interrupted, run it again: the result is the same as without the interruption.
+Only one process at a time can use the embedded database: stop "kiosque serve" first, or set DATABASE_URL.
 
-Exit status: 0, 1 when something was rejected (the rest is in), 2 when it could not run.
+Exit codes: 0 success, 1 an item was rejected (all others are imported), 2 could not run.
 
 Examples:
   kiosque import article.txt
@@ -47,7 +49,7 @@ Examples:
 `,
     )
     .action(async (names: string[], options: Options) => {
-      const report = await run(names, options, readEnvironment())
+      const report = await run(names, options, await readEnvironment())
       const json = JSON.stringify(reportJson(report))
       if (options.report !== undefined) await writeReport(options.report, json)
       console.log(options.json ? json : summary(report, options))
@@ -57,22 +59,27 @@ Examples:
 const collect = (value: string, others: readonly string[]): string[] => [...others, value.toLowerCase()]
 
 async function run(names: readonly string[], options: Options, environment: Environment): Promise<ImportReport> {
+  const { findSources } = await import('../importers/run/find-sources.ts')
+  const { importSources } = await import('../importers/run/import.ts')
+  const { importerOf, importers } = await import('../importers/run/importers.ts')
+  const { importSettings } = await import('../settings.ts')
+  const { createProgress } = await import('./progress.ts')
   const among = options.format === undefined ? importers : [importerOf(options.format)]
   const allowedHosts = [...environment.IMPORT_ALLOWED_HOSTS, ...options.allowHost]
   const sources = await findSources(names, { importers: among, allowedHosts })
-  // An import makes garbage all along. Where there is much memory V8 lets it grow to four times what lives; here it is twice.
+  // An import produces garbage steadily. On a machine with much memory V8 would let the heap grow to four times the live data; this limits it to twice.
   setFlagsFromString('--heap-growing-percent=100')
   const open = options.dryRun ? withDatabaseAsItIs : withDatabase
-  return open(locationOf(environment), async (database) => {
+  return open(environment, async (database) => {
     const progress = createProgress(bytesOf(sources), options.json)
     try {
       return await importSources(database, sources, {
-        settings: settingsOf(environment, new Date()),
+        settings: importSettings(environment, new Date()),
         importers: among,
         isDryRun: options.dryRun,
         isStrict: options.strict,
         onProgress: (state) => progress.update(state),
-        onWait: ({ message }) => console.error(`The import waits for the database. ${message}`),
+        onWait: ({ message }) => console.error(`Waiting for the database. ${message}`),
       })
     } finally {
       progress.stop()
@@ -94,7 +101,7 @@ async function writeReport(file: string, json: string): Promise<void> {
     await writeFile(file, `${json}\n`)
   } catch (cause) {
     throw new CannotRun(
-      `The import is done, but its report can't be written to "${file}": ${cause instanceof Error ? cause.message : cause}.`,
+      `The import is complete, but the report can't be written to "${file}": ${cause instanceof Error ? cause.message : cause}.`,
       {
         cause,
       },
@@ -105,5 +112,5 @@ async function writeReport(file: string, json: string): Promise<void> {
 function summary({ rejected, formats: _formats, ...counts }: ImportReport, { dryRun }: Options): string {
   const rejections = rejected.map(({ item, message }) => `Rejected ${item}\n  ${message}`)
   const numbers = Object.entries({ ...counts, rejected: rejected.length }).map(([what, count]) => `${count} ${what}`)
-  return [...rejections, `Articles: ${numbers.join(', ')}.${dryRun ? ' Nothing was written: this was a dry run.' : ''}`].join('\n')
+  return [...rejections, `Articles: ${numbers.join(', ')}.${dryRun ? ' Dry run: nothing was written.' : ''}`].join('\n')
 }

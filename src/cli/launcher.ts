@@ -26,7 +26,7 @@ function launchersOf(pid: number): number[] {
   return parent !== null && isLauncher(parent) ? [parent, ...launchersOf(parent)] : []
 }
 
-/** Null where the process is gone, or the system has no /proc. */
+/** Null if the process has ended or the system has no /proc. */
 function parentOf(pid: number): number | null {
   // The name of the program comes first, in parentheses, and may contain anything.
   const [, parent] = /.*\) \S (\d+) /su.exec(read(`/proc/${pid}/stat`)) ?? []

@@ -1,14 +1,13 @@
 import { Command } from 'commander'
-import { readEnvironment } from '../env.ts'
-import { locationOf } from '../main.ts'
+import { readEnvironment } from './environment.ts'
 import { withDatabase } from './with-database.ts'
 
 export const migrateCommand = (): Command =>
   new Command('migrate')
-    .description('bring the database to the form this version needs; "serve" and "import" do it too')
+    .description('apply pending database migrations; "serve" and "import" do this as well')
     .addHelpText('after', '\nExample:\n  DATABASE_URL=postgresql://kiosque@db/kiosque kiosque migrate\n')
-    .action(() =>
-      withDatabase(locationOf(readEnvironment()), async (_database, applied) => {
-        console.log(applied.length === 0 ? 'Nothing to do: the database is up to date.' : `Applied: ${applied.join(', ')}.`)
+    .action(async () =>
+      withDatabase(await readEnvironment(), async (_database, applied) => {
+        console.log(applied.length === 0 ? 'The database is up to date.' : `Applied: ${applied.join(', ')}.`)
       }),
     )

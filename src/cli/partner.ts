@@ -1,10 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { PartnerRights } from '../content/partner.ts'
-import { readEnvironment } from '../env.ts'
-import { locationOf } from '../main.ts'
-import { addPartner, type ListedPartner, listPartners, revokePartnerKeys, rotatePartnerKey } from '../store/commands/partner.ts'
+import type { ListedPartner } from '../store/commands/partner.ts'
 import type { Database } from '../store/database/database.ts'
 import { byUser } from './by-user.ts'
+import { readEnvironment } from './environment.ts'
 import { withDatabase } from './with-database.ts'
 
 const rights = { headline: 'HEADLINE', lead: 'LEAD', full: 'FULL' } as const satisfies Record<string, PartnerRights>
@@ -21,7 +20,7 @@ interface AddOptions {
 
 export const partnerCommand = (): Command =>
   new Command('partner')
-    .description('give partners their keys, list them, and take the keys back')
+    .description('manage partners and their keys')
     .addCommand(addCommand())
     .addCommand(listCommand())
     .addCommand(rotateCommand())
@@ -29,21 +28,26 @@ export const partnerCommand = (): Command =>
 
 const addCommand = (): Command =>
   new Command('add')
-    .description('make a partner and print its key, which is shown this once')
-    .argument('<name>', 'as the agreement has it')
-    .option('--attribution <text>', 'what it has to print beside an article')
-    .option('--origin <url>', 'a site that may show the articles; may be repeated', collectOrigins, [])
-    .option('--section <slug>', 'a section that it may show, all unless told; may be repeated', collect, [])
-    .addOption(new Option('--rights <rights>', 'how much of an article it may show').choices(Object.keys(rights)).default('headline'))
-    .option('--quota <number>', 'requests a day, for the record: no gateway enforces it yet; none by default', quotaOf)
-    .option('--developer', 'its keys may bring documents of their own where KIOSQUE_DOCUMENTS is trusted', false)
-    .option('--expires <instant>', 'when the agreement ends, 2027-01-01 or RFC 3339; never unless told', instantOf)
+    .description('add a partner and print its key, which is not shown again')
+    .argument('<name>', 'name as written in the agreement')
+    .option('--attribution <text>', 'text that the partner must print next to each article')
+    .addOption(
+      new Option('--origin <url>', 'site where the partner may show articles; repeatable').argParser(collectOrigins).default([], 'none'),
+    )
+    .addOption(new Option('--section <slug>', 'section that the partner may show; repeatable').argParser(collect).default([], 'all'))
+    .addOption(
+      new Option('--rights <rights>', 'how much of an article the partner may show').choices(Object.keys(rights)).default('headline'),
+    )
+    .option('--quota <number>', 'requests per day (default: none); recorded, but not enforced yet', quotaOf)
+    .option('--developer', 'allow its keys to send any document, even if KIOSQUE_DOCUMENTS is "trusted"', false)
+    .option('--expires <instant>', 'end of the agreement, such as 2027-01-01 or an RFC 3339 instant (default: never)', instantOf)
     .addHelpText(
       'after',
       '\nExample:\n  kiosque partner add "Le Relais" --origin https://relais.example --rights lead --attribution "Avec Le Quotidien"\n',
     )
     .action((name: string, options: AddOptions) =>
       run(async (database) => {
+        const { addPartner } = await import('../store/commands/partner.ts')
         const key = await addPartner(
           database,
           {
@@ -61,51 +65,58 @@ const addCommand = (): Command =>
         )
         show(key)
         if (options.quota !== undefined)
-          console.error(`The quota of ${requestsADay(options.quota)} is recorded and has no effect: ${notEnforced}.`)
+          console.error(`The quota of ${requestsPerDay(options.quota)} is recorded but has no effect: ${notEnforced}.`)
       }),
     )
 
-const notEnforced = 'no gateway enforces quotas yet'
+const notEnforced = 'quotas are not enforced yet'
 
-const requestsADay = (quota: number): string => `${quota} requests a day`
+const requestsPerDay = (quota: number): string => `${quota} requests per day`
 
 const listCommand = (): Command =>
   new Command('list')
-    .description('show all partners and the beginnings of their keys')
-    .option('--json', 'as JSON', false)
+    .description('list all partners with the prefixes of their keys')
+    .option('--json', 'print JSON', false)
     .addHelpText('after', '\nExample:\n  kiosque partner list\n')
     .action(({ json }: { json: boolean }) =>
       run(async (database) => {
+        const { listPartners } = await import('../store/commands/partner.ts')
         const partners = await listPartners(database)
-        console.log(json ? JSON.stringify(partners) : partners.map(described).join('\n') || 'There is no partner.')
+        console.log(json ? JSON.stringify(partners) : partners.map(described).join('\n') || 'There are no partners.')
       }),
     )
 
 const rotateCommand = (): Command =>
   new Command('rotate')
-    .description('print a further key for a partner; the one before it is good until it is revoked')
-    .argument('<name>', 'the partner')
+    .description('print an additional key for a partner; earlier keys stay valid until they are revoked')
+    .argument('<name>', 'name of the partner')
     .addHelpText('after', '\nExample:\n  kiosque partner rotate "Le Relais"\n')
-    .action((name: string) => run(async (database) => show(await rotatePartnerKey(database, name, new Date(), byUser()))))
-
-const revokeCommand = (): Command =>
-  new Command('revoke')
-    .description('end one key, by its beginning, or all keys of a partner, by its name')
-    .argument('<name-or-prefix>', 'such as "Le Relais" or kq_3f9ac012')
-    .addHelpText('after', '\nA gateway that runs refuses the key within a second.\n\nExample:\n  kiosque partner revoke kq_3f9ac012\n')
-    .action((nameOrPrefix: string) =>
+    .action((name: string) =>
       run(async (database) => {
-        const prefixes = await revokePartnerKeys(database, nameOrPrefix, new Date(), byUser())
-        console.log(prefixes.length === 0 ? 'Nothing to do: no such key is good.' : `Revoked: ${prefixes.join(', ')}.`)
+        const { rotatePartnerKey } = await import('../store/commands/partner.ts')
+        show(await rotatePartnerKey(database, name, new Date(), byUser()))
       }),
     )
 
-const run = (action: (database: Database) => Promise<void>): Promise<void> => withDatabase(locationOf(readEnvironment()), action)
+const revokeCommand = (): Command =>
+  new Command('revoke')
+    .description('revoke one key by its prefix, or all keys of a partner by its name')
+    .argument('<name-or-prefix>', 'such as "Le Relais" or kq_3f9ac012')
+    .addHelpText('after', '\nRunning gateways reject the key within a second.\n\nExample:\n  kiosque partner revoke kq_3f9ac012\n')
+    .action((nameOrPrefix: string) =>
+      run(async (database) => {
+        const { revokePartnerKeys } = await import('../store/commands/partner.ts')
+        const prefixes = await revokePartnerKeys(database, nameOrPrefix, new Date(), byUser())
+        console.log(prefixes.length === 0 ? 'Nothing to revoke: no valid key matches.' : `Revoked: ${prefixes.join(', ')}.`)
+      }),
+    )
 
-/** The key alone on standard output, so that it can be piped to where it is kept. */
+const run = async (action: (database: Database) => Promise<void>): Promise<void> => withDatabase(await readEnvironment(), action)
+
+/** Prints only the key on standard output, so that it can be piped. */
 function show(key: string): void {
   console.log(key)
-  console.error('Keep it now: it is shown this once. It is sent as "Authorization: Bearer KEY".')
+  console.error('Store the key now: it is not shown again. Clients send it as "Authorization: Bearer KEY".')
 }
 
 function described({
@@ -125,10 +136,10 @@ function described({
     `  keys      ${good.join(', ') || 'none'}`,
     `  rights    ${granted.toLowerCase()}, ${sectionSlugs.join(', ') || 'all sections'}`,
     `  origins   ${origins.join(', ') || 'none'}`,
-    ...(attribution ? [`  prints    ${attribution}`] : []),
-    `  quota     ${quota === null ? 'none' : `${requestsADay(quota)} (no effect: ${notEnforced})`}`,
-    ...(developer ? ['  documents its own too'] : []),
-    `  ends      ${expiresAt?.toISOString() ?? 'never'}`,
+    ...(attribution ? [`  credit    ${attribution}`] : []),
+    `  quota     ${quota === null ? 'none' : `${requestsPerDay(quota)} (no effect: ${notEnforced})`}`,
+    ...(developer ? ['  documents any'] : []),
+    `  expires   ${expiresAt?.toISOString() ?? 'never'}`,
   ].join('\n')
 }
 

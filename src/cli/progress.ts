@@ -6,12 +6,13 @@ export interface Progress {
   stop(): void
 }
 
-/** Elsewhere than on a terminal, a line every so many seconds. */
+/** Interval of the progress lines when the output is not a terminal. */
 const secondsBetweenLines = 5
 
 /**
- * How far an import is, by the bytes of its sources: a bar with the rate and the remaining time on a terminal, lines elsewhere, JSON lines
- * for programs. It writes to standard error: standard output is for results. `bytesTotal` is null where nobody knows it beforehand.
+ * Progress of an import, measured in bytes of its sources: a bar with rate and remaining time on a terminal, otherwise text lines, or JSON
+ * lines for programs. It goes to standard error, because standard output is for results. `bytesTotal` is null if the size is not known
+ * beforehand.
  */
 export function createProgress(bytesTotal: number | null, isJson: boolean): Progress {
   if (isJson) return lines(bytesTotal, (state) => JSON.stringify(state))
@@ -21,7 +22,7 @@ export function createProgress(bytesTotal: number | null, isJson: boolean): Prog
 interface State extends ImportProgress {
   readonly bytesTotal: number | null
   readonly articlesPerSecond: number
-  /** Null where that can't be known. */
+  /** Null if it can't be estimated. */
   readonly secondsLeft: number | null
 }
 
@@ -48,11 +49,11 @@ function bar(bytesTotal: number): Progress {
 
 function lines(bytesTotal: number | null, lineOf: (state: State) => string): Progress {
   const clock = clockOf(bytesTotal)
-  let told = performance.now()
+  let printedAt = performance.now()
   return {
     update(progress) {
-      if (performance.now() - told < secondsBetweenLines * 1000) return
-      told = performance.now()
+      if (performance.now() - printedAt < secondsBetweenLines * 1000) return
+      printedAt = performance.now()
       console.error(lineOf(clock.state(progress)))
     },
     stop: () => undefined,

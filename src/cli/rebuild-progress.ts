@@ -1,13 +1,13 @@
 import { Presets, SingleBar } from 'cli-progress'
 
-/** A line elsewhere than on a terminal, each time that another tenth is done. */
+/** Number of progress lines when the output is not a terminal. */
 const steps = 10
 
-/** How far a rebuild is: a bar with the rate on a terminal, lines elsewhere, on standard error. `stop` may be called at any time. */
+/** Progress of a rebuild on standard error: a bar with the rate on a terminal, otherwise text lines. `stop` may be called at any time. */
 export class RebuildProgress {
   readonly #started = performance.now()
   #bar: SingleBar | null = null
-  #told = 0
+  #stepPrinted = 0
 
   update(done: number, total: number): void {
     const rate = Math.round(done / Math.max((performance.now() - this.#started) / 1000, 0.001))
@@ -17,8 +17,8 @@ export class RebuildProgress {
       return
     }
     const step = Math.floor((done * steps) / total)
-    if (step > this.#told) console.error(`${done} of ${total} articles, ${rate}/s`)
-    this.#told = step
+    if (step > this.#stepPrinted) console.error(`${done} of ${total} articles, ${rate}/s`)
+    this.#stepPrinted = step
   }
 
   stop(): void {

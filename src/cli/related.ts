@@ -3,18 +3,8 @@ import type { View } from '../content/audience.ts'
 import { CannotRun } from '../content/error.ts'
 import { labelOf } from '../content/label.ts'
 import type { RelatedLinkRecord, RelatedReason } from '../content/related-link.ts'
-import { readEnvironment } from '../env.ts'
-import { locationOf } from '../main.ts'
-import { rebuild } from '../related/rebuild.ts'
-import { weights } from '../related/weights.ts'
-import { setSensitive } from '../store/commands/article-command.ts'
 import type { Database } from '../store/database/database.ts'
-import { articlesById, articlesBySlug } from '../store/reads/article.ts'
-import { authorsById } from '../store/reads/author.ts'
-import { relatedLinksOf } from '../store/reads/related-link.ts'
-import { readSections } from '../store/reads/section.ts'
-import { topicsById } from '../store/reads/topic.ts'
-import { RebuildProgress } from './rebuild-progress.ts'
+import { readEnvironment } from './environment.ts'
 import { withDatabase } from './with-database.ts'
 
 interface Options {
@@ -26,20 +16,20 @@ interface Options {
 
 export const relatedCommand = (): Command =>
   new Command('related')
-    .description('show « Lire aussi » of an article with scores and reasons, or choose anew for the whole archive')
-    .argument('[slug]', 'the article')
-    .option('--rebuild', 'compare the whole archive anew, and choose every list', false)
+    .description('show the related links (« Lire aussi ») of an article with scores and reasons, or rebuild all lists')
+    .argument('[slug]', 'slug of the article')
+    .option('--rebuild', 'compare all articles again and rebuild all lists', false)
     .option('--json', 'print JSON', false)
-    .addOption(new Option('--first <count>', 'how many links').default(6).argParser(countOf))
-    .addOption(new Option('--sensitive <yes|no>', 'leave its links to the editors alone, or lift that').choices(['yes', 'no']))
+    .addOption(new Option('--first <count>', 'number of links, 1 to 24').default(6).argParser(countOf))
+    .addOption(new Option('--sensitive <yes|no>', 'exclude the article from automatic links, or include it again').choices(['yes', 'no']))
     .addHelpText(
       'after',
       `
-A gateway that serves follows each change by itself. Rebuild after an import of a large archive, and after a change of the weights.
-Readers see each list as it was until they see it as it is; a rebuild that was cut off is run again.
-The embedded database has one user at a time: stop "kiosque serve" first, or use DATABASE_URL.
+A running gateway updates the lists after each change. Rebuild them after the import of a large archive, or after a change of the weights.
+During a rebuild readers see the old lists until the new ones are ready. If a rebuild is interrupted, run it again.
+Only one process at a time can use the embedded database: stop "kiosque serve" first, or set DATABASE_URL.
 
-Exit status: 0, or 2 when it could not run.
+Exit codes: 0 success, 2 could not run.
 
 Examples:
   kiosque related le-premier-matin-du-nouveau-pont-de-tintala
@@ -48,8 +38,9 @@ Examples:
 `,
     )
     .action(async (slug: string | undefined, options: Options) => {
-      if (slug === undefined && !options.rebuild) throw new CannotRun('Name an article, or say --rebuild. Try "kiosque related --help".')
-      await withDatabase(locationOf(readEnvironment()), async (database) => {
+      if (slug === undefined && !options.rebuild)
+        throw new CannotRun('Give the slug of an article, or --rebuild. Try "kiosque related --help".')
+      await withDatabase(await readEnvironment(), async (database) => {
         if (options.rebuild) await rebuildAll(database)
         if (slug !== undefined) await show(database, slug, options)
       })
@@ -62,6 +53,9 @@ function countOf(value: string): number {
 }
 
 async function rebuildAll(database: Database): Promise<void> {
+  const { rebuild } = await import('../related/rebuild.ts')
+  const { weights } = await import('../related/weights.ts')
+  const { RebuildProgress } = await import('./rebuild-progress.ts')
   const progress = new RebuildProgress()
   const started = performance.now()
   const options = { weights, clock: () => new Date(), onProgress: (done: number, total: number) => progress.update(done, total) }
@@ -71,9 +65,12 @@ async function rebuildAll(database: Database): Promise<void> {
 }
 
 async function show(database: Database, slug: string, { json, first, sensitive }: Options): Promise<void> {
+  const { setSensitive } = await import('../store/commands/article-command.ts')
+  const { articlesBySlug } = await import('../store/reads/article.ts')
+  const { relatedLinksOf } = await import('../store/reads/related-link.ts')
   const view: View = { at: new Date(), audience: 'ANONYMOUS' }
   const [article] = await articlesBySlug(database, view, [slug])
-  if (!article) throw new CannotRun(`There is no visible article "${slug}".`)
+  if (!article) throw new CannotRun(`There is no visible article at "${slug}".`)
   if (sensitive !== undefined) await setSensitive(database, article.id, sensitive === 'yes', view.at)
   const [links = []] = await relatedLinksOf(database, view, [{ articleId: article.id, size: first }])
   const names = await namesOf(database, view, links)
@@ -105,8 +102,12 @@ const lineOf = ({ position, title, source, score, reasons }: Shown): string =>
     ...reasons.map(({ label, evidence }) => `    ${label}${evidence === null ? '' : ` : ${evidence}`}`),
   ].join('\n')
 
-/** The names behind the ids of all evidence. */
+/** The titles and names of all evidence, by id. */
 async function namesOf(database: Database, view: View, links: readonly RelatedLinkRecord[]): Promise<ReadonlyMap<string, string>> {
+  const { articlesById } = await import('../store/reads/article.ts')
+  const { authorsById } = await import('../store/reads/author.ts')
+  const { readSections } = await import('../store/reads/section.ts')
+  const { topicsById } = await import('../store/reads/topic.ts')
   const reasons = links.flatMap((link) => link.reasons)
   const articles = reasons.flatMap((reason) => (reason.kind === 'sameStory' ? [reason.articleId] : []))
   const topics = reasons.flatMap((reason) => (reason.kind === 'sharedTopics' ? reason.topicIds : []))

@@ -1,16 +1,18 @@
 import { Command } from 'commander'
-import { readEnvironment } from '../env.ts'
-import { createLog } from '../http/log.ts'
-import { exampleQuery, type Gateway, serve } from '../main.ts'
+import { exampleQuery } from '../example-query.ts'
+import type { Gateway } from '../main.ts'
+import { readEnvironment } from './environment.ts'
 import { handleUnhandledErrors } from './unhandled-errors.ts'
 
 export const serveCommand = (): Command =>
   new Command('serve')
-    .description('serve the graph until it is stopped')
-    .option('--sample', 'put a fictitious newspaper into an empty database first', false)
+    .description('run the gateway until it is stopped')
+    .option('--sample', 'first import a fictitious newspaper, if the database is empty', false)
     .addHelpText('after', '\nExamples:\n  kiosque serve --sample\n  DATABASE_URL=postgresql://kiosque@db/kiosque PORT=8080 kiosque serve\n')
     .action(async ({ sample }: { sample: boolean }) => {
-      const environment = readEnvironment()
+      const { createLog } = await import('../http/log.ts')
+      const { serve } = await import('../main.ts')
+      const environment = await readEnvironment()
       const gateway = await serve(environment, { sample, clock: () => new Date() })
       handleUnhandledErrors(createLog(environment.LOG_LEVEL), gateway.close)
       closeOnSignal(gateway)
@@ -26,12 +28,12 @@ function welcome({ url, publication, sample, notice }: Gateway): string {
   })
   return [
     ...(notice ? [notice, ''] : []),
-    sample ? `${publication.name}: ${sample.new} articles of the sample newspaper are in the database.` : `${publication.name} is served.`,
+    sample ? `${publication.name}: imported ${sample.new} articles of the sample newspaper.` : `Serving ${publication.name}.`,
     '',
     `  Graph  ${url}`,
     `  Try    curl -s ${url} -H 'Content-Type: application/json' -d '${body}'`,
     '',
-    'Ctrl-C stops it.',
+    'Press Ctrl-C to stop.',
   ].join('\n')
 }
 

@@ -1,13 +1,14 @@
-import type { Database, DatabaseLocation } from '../store/database/database.ts'
-import { isMade } from '../store/database/embedded-database.ts'
-import { openDatabase } from '../store/database/open-database.ts'
+import type { Environment } from '../env.ts'
+import type { Database } from '../store/database/database.ts'
 
-/** Opens the database, brings it up to date, runs, and closes it whatever happens. */
+/** Opens the database, applies migrations, runs the function, and closes the database in any case. */
 export async function withDatabase<Result>(
-  location: DatabaseLocation,
+  environment: Environment,
   run: (database: Database, applied: readonly string[]) => Promise<Result>,
 ): Promise<Result> {
-  const database = await openDatabase(location)
+  const { databaseLocation } = await import('../settings.ts')
+  const { openDatabase } = await import('../store/database/open-database.ts')
+  const database = await openDatabase(databaseLocation(environment))
   if (database.notice) console.error(database.notice)
   try {
     return await run(database, await database.migrate())
@@ -16,11 +17,12 @@ export async function withDatabase<Result>(
   }
 }
 
-/** The same for who only looks: nothing is migrated, and what is not there yet is not made. */
-export async function withDatabaseAsItIs<Result>(
-  location: DatabaseLocation,
-  run: (database: Database) => Promise<Result>,
-): Promise<Result> {
+/** The same for commands that only read: no migration is applied, and no database is created. */
+export async function withDatabaseAsItIs<Result>(environment: Environment, run: (database: Database) => Promise<Result>): Promise<Result> {
+  const { databaseLocation } = await import('../settings.ts')
+  const { isMade } = await import('../store/database/embedded-database.ts')
+  const { openDatabase } = await import('../store/database/open-database.ts')
+  const location = databaseLocation(environment)
   const database = await openDatabase('folder' in location && !isMade(location.folder) ? { memory: true } : location)
   if (database.notice) console.error(database.notice)
   try {

@@ -16,8 +16,8 @@ import {
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>
 
 /**
- * Where in the answer the list is that the operation pages through: the field that takes the variable `$after`, and selects the entries
- * and `pageInfo { hasNextPage endCursor }`. Null where there is none, or where the way to it leads through a list.
+ * The path of the list that the operation pages through: the field with the argument `$after` that selects entries and
+ * `pageInfo { hasNextPage endCursor }`. Null if there is none, or if the path passes through another list.
  */
 export function listPathOf(operation: OperationDefinitionNode, fragments: Fragments, schema: GraphQLSchema): string[] | null {
   const root = schema.getRootType(operation.operation)
@@ -58,7 +58,7 @@ export function listPathOf(operation: OperationDefinitionNode, fragments: Fragme
     return Boolean(entries && select(pageInfo?.selectionSet, 'hasNextPage') && select(pageInfo?.selectionSet, 'endCursor'))
   }
 
-  /** The field under its own name, also where a fragment selects it. */
+  /** The field with this name and without an alias, also in fragments. */
   function select(set: SelectionSetNode | undefined, name: string): FieldNode | null {
     for (const selection of set?.selections ?? []) {
       if (selection.kind === Kind.FIELD) {

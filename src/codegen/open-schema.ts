@@ -3,8 +3,8 @@ import { buildASTSchema, type DefinitionNode, type GraphQLSchema, Kind, type Nam
 const prefix = 'KiosqueOther_'
 
 /**
- * The schema with one more kind of everything that there are several kinds of, so that code has to say what it does with a block or a
- * reason that it doesn't know: a newspaper may get new kinds at any time, and that breaks nobody.
+ * Adds an unknown member to each union and interface of the schema. Client code then has to handle blocks and reasons of unknown types,
+ * and new types do not break it.
  */
 export function openSchema(schema: GraphQLSchema): GraphQLSchema {
   const { definitions } = parse(printSchema(schema))
@@ -32,5 +32,5 @@ const named = (name: string, before = prefix): NamedTypeNode => ({
   name: { kind: Kind.NAME, value: before + name },
 })
 
-/** The types that were generated from an open schema, with the one name that every unknown kind has there: `'%other'`. */
+/** Renames the unknown members in types that were generated from an open schema: all of them are `'%other'`. */
 export const nameOthers = (types: string): string => types.replaceAll(new RegExp(`'${prefix}\\w+'`, 'gu'), "'%other'")

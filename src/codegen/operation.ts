@@ -11,7 +11,7 @@ import {
 } from 'graphql'
 import { CannotRun } from '../content/error.ts'
 
-/** An operation with the fragments that it uses, as it is sent and registered. */
+/** An operation with the fragments that it uses. */
 export interface Operation {
   readonly definition: OperationDefinitionNode
   readonly name: string
@@ -23,7 +23,7 @@ export interface Operation {
 
 /**
  * The operations of the files, sorted by name. Files of the type `external` contribute fragments only, as everywhere in GraphQL Code
- * Generator. CannotRun for an operation without a name, since its method is named after it.
+ * Generator. Throws CannotRun for an operation without a name, since its method is named after it.
  */
 export function operationsOf(files: readonly Types.DocumentFile[]): Operation[] {
   const whole = concatAST(documentsOf(files))
@@ -49,7 +49,7 @@ const documentsOf = (files: readonly Types.DocumentFile[]): DocumentNode[] => fi
 export const typeName = ({ name, operation }: OperationDefinitionNode): string =>
   `${name?.value}${{ query: 'Query', mutation: 'Mutation', subscription: 'Subscription' }[operation]}`
 
-/** The comment in front of an operation, as a comment of TypeScript: it tells a developer what the operation is for. */
+/** The comment before an operation, as a TypeScript comment: it says what the operation is for. */
 export function commentOf({ loc }: OperationDefinitionNode): string {
   const lines: string[] = []
   for (let token = loc?.startToken.prev; token?.kind === 'Comment'; token = token.prev) lines.unshift(token.value.trim())

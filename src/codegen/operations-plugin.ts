@@ -6,7 +6,7 @@ import { nameOthers, openSchema } from './open-schema.ts'
 import { commentOf, type Operation, operationsOf, typeName } from './operation.ts'
 
 export interface OperationsConfig {
-  /** What the generated module imports: `kiosque/sdk`. */
+  /** The module that the generated one imports: `kiosque/sdk`. */
   readonly runtime: string
   /** Whether a component sees only the fields that its own fragment selects. */
   readonly maskFragments: boolean
@@ -20,7 +20,7 @@ const typesConfig: TypeScriptDocumentsPluginConfig = {
   arrayInputCoercion: false,
 }
 
-/** A plugin of GraphQL Code Generator: a module with the operations, their types, and `createKiosque` with a method for each. */
+/** A plugin of GraphQL Code Generator that writes a module with operations, their types, and `createKiosque` with a method for each operation. */
 export const plugin: PluginFunction<OperationsConfig, string> = async (schema, files, { runtime, maskFragments }) => {
   const operations = operationsOf(files)
   const listens = operations.some(isSubscription)
@@ -34,17 +34,17 @@ export const plugin: PluginFunction<OperationsConfig, string> = async (schema, f
 import { bind, type ClientOptions, createClient, ${listens ? 'listen, ' : ''}type Method, type Operation${listens ? ', type Subscription' : ''} } from '${runtime}'
 ${tidied(typeof types === 'string' ? types : [...(types.prepend ?? []), types.content].join('\n'))}
 ${operations.map((operation) => printOperation(operation, schema)).join('\n')}
-/** A method an operation. */
+/** One method per operation. */
 export interface Kiosque {
 ${operations.map(printMethod).join('')}}
 
-/** A client with a method an operation. An app that counts bytes takes \`createClient\` and the operations that it needs instead. */
+/** Creates a client with one method per operation. If the size of your bundle matters, use \`createClient\` and import only the operations that you need. */
 export const createKiosque = (options: ClientOptions): Kiosque =>
   bind(createClient(options), { ${operations.map(({ name }) => methodName(name)).join(', ')} })
 `
 }
 
-/** Without the types for `@defer`, a directive that the graph doesn't have. */
+/** Removes the types for `@defer`, a directive that the schema does not have. */
 const tidied = (types: string): string => nameOthers(types).replace(/\/\*\* Internal type.*\nexport type Incremental.*\n/u, '')
 
 const isSubscription = ({ definition }: Operation): boolean => definition.operation === 'subscription'

@@ -1,5 +1,5 @@
 /**
- * The preset of GraphQL Code Generator that `kiosque codegen` is a shortcut to.
+ * The preset of GraphQL Code Generator. The command `kiosque codegen` is a shortcut for it.
  * @module kiosque/codegen
  */
 import type { CodegenPlugin, Types } from '@graphql-codegen/plugin-helpers'
@@ -8,13 +8,13 @@ import { CannotRun } from '../content/error.ts'
 import * as operations from './operations-plugin.ts'
 import * as typedDocuments from './typed-documents-plugin.ts'
 
-/** What `presetConfig` may hold. */
+/** The options in `presetConfig`. */
 export interface PresetConfig {
   /** Whether a component sees only the fields that its own fragment selects, by `unmask`. The default is false. */
   readonly maskFragments?: boolean | undefined
   /** The module that the generated one imports. The default is `kiosque/sdk`. */
   readonly runtime?: string | undefined
-  /** The name of the module with typed documents in a reference made by TypeDoc. */
+  /** The name of the module with typed documents in a TypeDoc reference. */
   readonly documentsModule?: string | undefined
 }
 
@@ -25,8 +25,8 @@ const presetConfigSchema: z.ZodType<PresetConfig> = z.strictObject({
 })
 
 /**
- * Writes typed methods for a developer's own operations. An output that is a module has the operations, their types and
- * `createKiosque`. An output that is a folder has the same module as `kiosque.ts`, and a typed document for each operation in
+ * Generates typed methods for your own operations. If the output is a module, it contains the operations, their types and
+ * `createKiosque`. If the output is a folder, it contains the same module as `kiosque.ts`, and a typed document for each operation in
  * `documents.ts`.
  *
  *     generates: { 'src/kiosque.ts': { preset } }

@@ -16,7 +16,7 @@ import {
 } from 'graphql'
 import { CannotRun } from '../content/error.ts'
 
-/** The schema of a file with SDL, or what a gateway says of itself. CannotRun for neither. */
+/** Reads a schema from an SDL file, or from a gateway by introspection. Throws CannotRun if that fails. */
 export async function readSchema(location: string): Promise<GraphQLSchema> {
   if (!/^https?:/u.test(location)) return buildSchema(await read(location))
   const body = JSON.stringify({ query: getIntrospectionQuery() })
@@ -35,7 +35,7 @@ export async function readSchema(location: string): Promise<GraphQLSchema> {
   }
 }
 
-/** The documents of files, and of every .graphql file in folders. CannotRun where one is no GraphQL, or not of this schema. */
+/** Reads documents from files, and from every .graphql file in folders. Throws CannotRun for a document that is not valid for the schema. */
 export async function readDocuments(locations: readonly string[], schema: GraphQLSchema): Promise<Types.DocumentFile[]> {
   const files = (await Promise.all(locations.map(filesAt))).flat().sort()
   if (files.length === 0) throw new CannotRun(`There is no .graphql file in ${locations.join(', ')}.`)
@@ -47,7 +47,7 @@ export async function readDocuments(locations: readonly string[], schema: GraphQ
 
 async function filesAt(location: string): Promise<string[]> {
   const found = await stat(location).catch(() => null)
-  if (!found) throw new CannotRun(`There is nothing at ${location}: expected a .graphql file, or a folder with some.`)
+  if (!found) throw new CannotRun(`There is no file or folder ${location}: expected a .graphql file, or a folder that contains some.`)
   if (!found.isDirectory()) return [location]
   const entries = await readdir(location, { recursive: true, withFileTypes: true })
   return entries

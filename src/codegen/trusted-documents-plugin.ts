@@ -1,5 +1,5 @@
 /**
- * The plugin of GraphQL Code Generator that lists documents for a gateway to trust.
+ * The plugin of GraphQL Code Generator that registers trusted documents.
  * @module kiosque/codegen/trusted-documents
  */
 import { readFile } from 'node:fs/promises'
@@ -9,18 +9,18 @@ import { parseClientDocuments } from '../content/client-documents.ts'
 import { CannotRun } from '../content/error.ts'
 import { operationsOf } from './operation.ts'
 
-/** What `config` may hold. */
+/** The options in `config`. */
 export interface TrustedDocumentsConfig {
-  /** The name of the partner or the app that sends the documents, for the people who read the list: "Radio Sandiala". */
+  /** Display name of the partner or app that sends the documents: "Radio Sandiala". */
   readonly client?: string | undefined
 }
 
-// Not strict: GraphQL Code Generator merges what the whole configuration says into it.
+// Not strict: GraphQL Code Generator merges the global configuration into it.
 const configSchema: z.ZodType<TrustedDocumentsConfig> = z.object({ client: z.string().min(1).optional() })
 
 /**
- * Writes the documents by their hashes, as JSON. With a client's name, the output is a list for the newspaper's KIOSQUE_CLIENTS folder,
- * and keeps the documents that it already had, since apps that send them are installed.
+ * Writes the documents by their hashes, as JSON. With a client name, the output is a list for the newspaper's KIOSQUE_CLIENTS folder. It
+ * keeps the documents that it already contains, because installed apps still send them.
  */
 export const plugin: PluginFunction<TrustedDocumentsConfig, string> = async (_schema, files, config, info) => {
   const { data, error } = configSchema.safeParse(config)
@@ -33,7 +33,7 @@ export const plugin: PluginFunction<TrustedDocumentsConfig, string> = async (_sc
 
 const printed = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
 
-/** The documents of the list as it is; none if there is no list yet. A list that can't be read is an error: writing it anew would lose them. */
+/** The documents of the existing list; none if there is no list yet. A list that can't be read is an error, because overwriting it would lose documents. */
 async function registeredIn(file: string): Promise<Readonly<Record<string, string>>> {
   try {
     return parseClientDocuments(await readFile(file, 'utf8'), file).documents
@@ -44,5 +44,5 @@ async function registeredIn(file: string): Promise<Readonly<Record<string, strin
   }
 }
 
-/** The versions of one operation stand together, and a diff shows what was added. */
+/** Sorting by text keeps the versions of an operation together, and a diff shows what was added. */
 const byText = ([, a]: [string, string], [, b]: [string, string]): number => (a < b ? -1 : 1)

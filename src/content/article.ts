@@ -1,50 +1,36 @@
-import type { Access } from './access.ts'
+import type { ArticleFields, ArticleFieldsInput } from './article-field.ts'
 import type { Body, BodyBlock } from './body.ts'
 import type { Flaw } from './flaw.ts'
 import type { Image } from './image.ts'
 import type { PublicationWindow } from './visibility.ts'
 
-export type Genre = 'NEWS' | 'ANALYSIS' | 'OPINION' | 'INTERVIEW' | 'REPORTAGE' | 'PRESS_RELEASE' | 'SPONSORED'
-
 export type AuthorKind = 'PERSON' | 'ORGANISATION'
 
-/** What most lists show of an article. */
-export interface ArticleCard {
+/** The columns of an article that most lists show. */
+export interface ArticleCard extends Pick<ArticleFields, 'title' | 'lead'> {
   readonly id: string
   readonly slug: string
-  readonly title: string
-  readonly lead: string | null
   readonly publishedAt: Date
   readonly sectionId: string | null
 }
 
-/** An article that may have come with those who signed it. */
+/** An article that may have been read with its authors. */
 export interface SignedArticle extends ArticleCard {
-  /** In the byline's order; left out where they were not read. */
+  /** In the order of the byline. Left out if they were not read. */
   readonly authors?: readonly AuthorRecord[]
 }
 
-/** An article that may have come with its text, as far as the audience may read it. */
+/** An article that may have been read with its body, which is truncated if the audience has no access. */
 export interface TextedArticle {
-  /** Null: only the headline is known. Left out where it was not read. */
+  /** Null if only the headline is known. Left out if it was not read. */
   readonly body?: Body | null
 }
 
-/** An article but for its text, which is loaded apart. */
-export interface ArticleRecord extends ArticleCard {
-  /** Where the source shows it; null where only this paper's own page does. */
-  readonly url: string | null
-  readonly byline: string | null
-  readonly image: Image | null
-  readonly genre: Genre
-  readonly language: string
-  readonly access: Access
-  /** False for agency copy and the like, which the paper may print and not pass on: it is not for partners, feeds and embeds. */
-  readonly mayBeSyndicated: boolean
+/** An article without its body, which is loaded separately. */
+export interface ArticleRecord extends ArticleCard, ArticleFields {
   readonly updatedAt: Date
-  /** Null where only the headline is known. */
+  /** Null if only the headline is known. */
   readonly wordCount: number | null
-  readonly contributionsMessage: string | null
   /** What is stored of it and can't be answered; left out where everything can, which is nearly always. */
   readonly flaws?: readonly Flaw[]
 }
@@ -89,10 +75,10 @@ export interface CorrectionRecord {
   readonly note: string
 }
 
-/** An article with what is printed around it: what a document is made from. */
+/** An article with everything that is printed around it, as a renderer needs it. */
 export interface ArticleParts {
   readonly article: ArticleRecord
-  /** In the byline's order. */
+  /** In the order of the byline. */
   readonly authors: readonly AuthorRecord[]
   readonly section: SectionRecord | null
   readonly topics: readonly TopicRecord[]
@@ -100,25 +86,25 @@ export interface ArticleParts {
   readonly corrections: readonly CorrectionRecord[]
 }
 
-/** The same with its text, as far as the reader may read it; null where only the headline is known. */
+/** The same with its body, truncated if the reader has no access; null if only the headline is known. */
 export interface WholeArticle extends ArticleParts {
   readonly body: Body | null
 }
 
-/** A section, an author or a topic as a source names it. */
+/** A section, an author or a topic as named by a source. */
 export interface NameInput {
   readonly name: string
-  /** Its address at the source, which is what tells it from others; made of the name unless told. */
+  /** Its slug at the source, which identifies it. Derived from the name by default. */
   readonly slug?: string
 }
 
 export interface SectionInput extends NameInput {
   readonly description?: string
-  /** The section that it is part of. */
+  /** The parent section. */
   readonly parent?: SectionInput
 }
 
-/** One person or agency of a byline. What a source adds of them completes what is known, and replaces nothing. */
+/** A person or an organisation of a byline. Values from a source complete stored values and never replace them. */
 export interface Credit extends NameInput {
   readonly kind: AuthorKind
   readonly role?: string
@@ -126,7 +112,7 @@ export interface Credit extends NameInput {
   readonly portrait?: Image
 }
 
-/** An editor's « Lire aussi », known by what the page prints of it. */
+/** A related link that editors chose, as printed on the page of the source. */
 export interface PrintedLink {
   readonly title: string
   readonly teaser: string | null
@@ -134,73 +120,62 @@ export interface PrintedLink {
   readonly note: string | null
 }
 
-/** A reader's contribution as a source has it. */
+/** A reader's contribution from a source. */
 export interface ContributionInput {
-  /** Names it under its article: the same key is the same contribution. */
+  /** Identifies the contribution within its article: the same key is the same contribution. */
   readonly key: string
-  /** The key of the one that it answers; null, or a key that is not there, for the beginning of an exchange. */
+  /** The key of the contribution that this one replies to. Null for a comment on the article; an unknown key means the same. */
   readonly replyTo: string | null
   readonly authorName: string
   readonly text: string
   readonly publishedAt: Date
 }
 
-/** An article as a source or an editor hands it in. Sections, authors and topics are named: the store finds or makes them. */
-export interface ArticleInput extends PublicationWindow {
+/** An article from a source or an editor. It refers to sections, authors and topics by name: the store finds or creates them. */
+export interface ArticleInput extends ArticleFieldsInput, PublicationWindow {
   /** Names it at its source: the same key is the same article. */
   readonly sourceKey: string
-  readonly url: string | null
-  readonly title: string
-  readonly lead: string | null
   /** Null where only title and lead are known. Such a stub never overwrites a text. */
   readonly body: readonly BodyBlock[] | null
-  readonly byline: string | null
   readonly credits: readonly Credit[]
   readonly section: string | SectionInput | null
   readonly topics: readonly (string | NameInput)[]
-  readonly image: Image | null
-  readonly genre: Genre
-  readonly language: string
-  readonly access: Access
   readonly updatedAt: Date
   readonly relatedLinks: readonly PrintedLink[]
-  readonly contributionsMessage: string | null
 
-  // What few sources say; left out, it is as the comment has it.
+  // Optional values, which few sources supply. The comments state the defaults.
 
-  /** The address wished for; made of the title unless told, and numbered where it is taken. */
+  /** Preferred slug. By default it is derived from the title. If another article has it, a number is added. */
   readonly slug?: string
-  /** Other slugs and addresses that it answers to, where no other article does. None unless told. */
+  /** Additional slugs and URLs that lead to the article, unless another article has them. None by default. */
   readonly formerSlugs?: readonly string[]
   readonly formerUrls?: readonly string[]
-  /** Whether partners, feeds and embeds may have it; they may unless told. */
-  readonly mayBeSyndicated?: boolean
   readonly contributions?: readonly ContributionInput[]
   readonly corrections?: readonly CorrectionRecord[]
-  /** True where the source gives no date: `publishedAt` is then the instant of the import, and a known article keeps its own. */
+  /** True if the source gives no date: `publishedAt` is then the instant of the import, and a stored article keeps its date. */
   readonly isUndated?: boolean
-  /** Where it comes from an export of Kiosque: what that one knew of it beside what its source said. */
+  /** For an article from an export of Kiosque: the data that Kiosque stored in addition to the source's. */
   readonly kept?: KeptArticle
 }
 
 /**
- * What a Kiosque knows of an article beside what its source said. Of two versions the later is the article, whole: with its id, what an
- * editor holds, and every address and title that leads to it.
+ * The data that Kiosque stores about an article in addition to the source's. The later one of two versions replaces the other entirely:
+ * with its id, the parts that editors changed, and every URL and title that leads to it.
  */
 export interface KeptArticle {
   readonly id: string
   readonly version: number
-  /** Null for what editors wrote. */
+  /** Null for an article that editors wrote. */
   readonly sourceKey: string | null
   readonly sourceDigest: string | null
-  /** Every slug, today's included. */
+  /** Every slug, including the current one. */
   readonly slugs: readonly string[]
-  /** Every address at a source. Today's is not among them where another article had it first. */
+  /** Every URL at a source. The current one is missing if another article had it first. */
   readonly urls: readonly string[]
-  /** Every former title as `titleKey` has it. */
+  /** Every former title, as a `titleKey`. */
   readonly titles: readonly string[]
   readonly held: readonly string[]
   readonly withdrawalReason: string | null
-  /** Whether algorithms leave it alone. */
+  /** Whether the article is excluded from automatic related links. */
   readonly isSensitive: boolean
 }

@@ -1,6 +1,6 @@
 /**
- * A promise that is begun ahead of whoever awaits it. Should it reject before that, or should nobody come to await it, the rejection is
- * not unhandled; whoever does await it is told as ever.
+ * Marks a promise that starts before any code awaits it. If it rejects earlier, or if no code ever awaits it, the rejection does not count
+ * as unhandled. Code that awaits it still receives the error.
  */
 export function begun<Value>(promise: Promise<Value>): Promise<Value> {
   promise.catch(() => undefined)

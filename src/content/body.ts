@@ -3,12 +3,12 @@ import type { Flaw } from './flaw.ts'
 import type { Image } from './image.ts'
 import { cutShort } from './teaser.ts'
 
-/** A stretch of a text that is more than words: `start` and `end` count UTF-16 code units, as JavaScript does. Marks don't overlap half-way. */
+/** Inline markup of a range of text: `start` and `end` count UTF-16 code units, as JavaScript does. Marks don't overlap partially. */
 export type Mark =
   | { readonly kind: 'strong' | 'emphasis'; readonly start: number; readonly end: number }
   | { readonly kind: 'link'; readonly start: number; readonly end: number; readonly href: string }
 
-/** Words, and what is marked of them, in the order in which it begins. */
+/** Text with inline markup, ordered by `start`. */
 export interface RichText {
   readonly text: string
   readonly marks?: readonly Mark[]
@@ -31,7 +31,7 @@ export interface FullBody {
   readonly flaws?: readonly Flaw[]
 }
 
-/** The beginning, for readers who may not read on. */
+/** The beginning of the body, for readers without access. */
 export interface PreviewBody {
   readonly kind: 'preview'
   readonly blocks: readonly BodyBlock[]
@@ -40,11 +40,11 @@ export interface PreviewBody {
   readonly flaws?: readonly Flaw[]
 }
 
-/** A preview is at most this many words, and at most this part of the text. */
+/** A preview has at most this many words, and at most this share of the body. */
 const previewWordsMax = 120
 const previewShareMax = 0.4
 
-/** What a reader without the right sees: the opening, never the whole and never a hole, and how much is left. */
+/** The preview for readers without access: the beginning, never the whole body and never with gaps, and the number of remaining words. */
 export function previewOf(blocks: readonly BodyBlock[], requires: PreviewBody['requires']): PreviewBody {
   const total = wordCountOf(blocks)
   const room = Math.min(previewWordsMax, Math.floor(total * previewShareMax))
@@ -62,13 +62,13 @@ export function previewOf(blocks: readonly BodyBlock[], requires: PreviewBody['r
   return { kind: 'preview', blocks: shown, requires, wordsRemaining: total - wordCountOf(shown) }
 }
 
-/** The first so many words of a longer text, and "…". */
+/** The first words of a longer text, followed by "…". */
 function openingOf(text: string, words: number): string {
   const last = [...text.matchAll(word)][words - 1]
   return cutShort(last ? text.slice(0, last.index + last[0].length) : '')
 }
 
-/** The words of a block without their form. A figure says its caption, an embed its title or address. */
+/** The plain text of a block: for a figure its caption, for an embed its title or URL. */
 export function textOf(block: BodyBlock): string {
   switch (block.kind) {
     case 'list':
@@ -84,12 +84,12 @@ export function textOf(block: BodyBlock): string {
 
 export const plainText = (blocks: readonly BodyBlock[]): string => blocks.map(textOf).join('\n\n')
 
-/** A word is what white space separates and holds a letter or a digit: « d’État » is one, « – » is none. */
+/** A word is delimited by white space and contains a letter or a digit: « d’État » is one word, « – » is none. */
 const word = /[^\s\u00a0\u202f]*[\p{L}\p{N}][^\s\u00a0\u202f]*/gu
 
 export const wordCountOf = (blocks: readonly BodyBlock[]): number => blocks.reduce((count, block) => count + wordsIn(textOf(block)), 0)
 
-/** As many as the pattern finds, in a tenth of its time: an archive is counted as it comes in. */
+/** Counts the same words as the pattern in a tenth of its time, because an import counts the words of every article. */
 function wordsIn(text: string): number {
   let count = 0
   let isCounted = false
@@ -117,5 +117,5 @@ function isLetterOrDigit(text: string, index: number, code: number): boolean {
   return letterOrDigit.test(String.fromCodePoint(text.codePointAt(index) ?? 0))
 }
 
-/** Minutes that a text of so many words takes, at 200 words a minute, rounded up. */
+/** Reading time in minutes at 200 words a minute, rounded up. */
 export const readingMinutesOf = (wordCount: number): number => Math.max(1, Math.ceil(wordCount / 200))

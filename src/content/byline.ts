@@ -1,6 +1,7 @@
 import type { Credit } from './article.ts'
+import { fold } from './fold.ts'
 
-/** News agencies whose names are not acronyms, folded. */
+/** News agencies whose names are not acronyms, in lower case without accents. */
 const agencies = new Set([
   'agence france-presse',
   'anadolu',
@@ -15,14 +16,25 @@ const agencies = new Set([
   'xinhua',
 ])
 
-/** Words that make a signature a house and not a person: « La rédaction », « Service politique », « Agence de presse … », "The Sports Network". */
-const houses =
+/** Words of the names of organisations: « La rédaction », « Service politique », « Agence de presse … », "The Sports Network". */
+const organisationWords =
   /^(?:(?:la|le|les|l'|notre|nos|the) ?)?(?:redaction|agence|service|journal|quotidien|magazine|desk|cellule|correspondance|rubrique|bureau|direction|editors?|newsroom|staff|team|equipe|collectif|conseil|ministere|gouvernement|presidence)\b|^(?:studio|radio|tele|agence|groupe|journal|quotidien) |\b(?:news|studio|tv)\b.* |\b(?:news|press|presse|media|medias|network|agency|wire|newsroom|redaction|web ?tv|radio|television|magazine|inc\.?|llc|ltd|gmbh|s\.?a\.?r?\.?l\.?|association|afrique|africa|infos?|actus?|actualites?|hebdo|times|tribune|quotidien|gazette|journal|online|university|foundation|institut)$/u
 
 const introduction =
   /^(?:par|by|von|por|source|ecrit par|écrit par|written by|r[ée]dig[ée] par|publi[ée] par|post[ée] par|auteurs?|propos recueillis par|textes? (?:de|par)|de (?:notre|nos|l['’]un de nos) (?:correspondante?s?|envoy[ée]e?s?|reporters?)(?: (?:sp[ée]cial(?:e|es|aux)?|permanente?s?))?,?)[\s\u00a0\u202f:]+/iu
 
 const separators = /[\s\u00a0\u202f]*[,;/&+|][\s\u00a0\u202f]*|[\s\u00a0\u202f]+(?:et|and|avec)[\s\u00a0\u202f]+/iu
+
+const french = new Intl.ListFormat('fr')
+
+/** « Awa SANGALA, Bakary DIOLO et AFP »; null for nobody. */
+export const joinedNames = (names: readonly string[]): string | null => (names.length === 0 ? null : french.format(names))
+
+/** The same in pieces: each of the names by its number, and what stands between them. */
+export const nameListParts = (count: number): readonly (number | string)[] =>
+  french
+    .formatToParts(Array.from({ length: count }, (_, index) => `${index}`))
+    .map(({ type, value }) => (type === 'element' ? Number(value) : value))
 
 /** "Par Awa SANGALA, Bakary DIOLO et AFP" gives two persons and an organisation, in order, each once. */
 export function creditsOf(byline: string): Credit[] {
@@ -44,14 +56,10 @@ export function creditsOf(byline: string): Credit[] {
   })
 }
 
-/** A known agency, a house's word, an acronym of two to six capitals, a site, or a paper: « Le Républicain ». */
+/** A known agency, a word of organisations, an acronym of two to six capitals, a site, or a newspaper: « Le Républicain ». */
 const isOrganisation = (name: string): boolean =>
   agencies.has(fold(name)) ||
-  houses.test(fold(name)) ||
+  organisationWords.test(fold(name)) ||
   /^\p{Lu}{2,6}$/u.test(name) ||
   /^\p{L}[\p{L}\d-]{2,}\.\p{L}{2,4}$/u.test(name) ||
   /^(?:L[ae]s?[ \u00a0]|L['’])\p{Lu}\p{L}+$/u.test(name)
-
-function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[’‘]/gu, "'").toLowerCase()
-}

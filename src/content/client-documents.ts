@@ -1,22 +1,22 @@
 import { CannotRun } from './error.ts'
 
-/** What a partner or an app has registered: the only documents that a closed gateway answers it, and those that a change must not break. */
+/** The registered documents of a partner or an app. Where only trusted documents are allowed, it can send no others. A schema change must not break them. */
 export interface ClientDocuments {
-  /** Who it is, for people: "Radio Sandiala". */
+  /** Display name: "Radio Sandiala". */
   readonly client: string
-  /** Documents by their `sha256:…`. One that an installed app may still send stays here. */
+  /** Documents by their id, `sha256:…`. Documents that installed apps may still send are kept. */
   readonly documents: Readonly<Record<string, string>>
 }
 
-/** A form that lists of documents come in. Each tool writes its own, and a list is recognised by its content alone. */
+/** A file format for lists of documents. Tools use different formats; the format is detected from the content. */
 interface Form {
-  /** How the form looks, for the error message. */
+  /** Example of the format, for the error message. */
   readonly example: string
-  /** The list, or null if the value has another form. CannotRun if it has this one, and documents can't be found by it. */
+  /** The list, or null if the value has another format. CannotRun if it has this format but is malformed. */
   readonly parse: (value: unknown, file: string) => ClientDocuments | null
 }
 
-/** What `kiosque codegen --register` and the plugin `kiosque/codegen/trusted-documents` write. */
+/** The format of `kiosque codegen --register` and the plugin `kiosque/codegen/trusted-documents`. */
 const registeredList: Form = {
   example: '{"client": "…", "documents": {"sha256:…": "query …"}}',
   parse(value, file) {
@@ -25,7 +25,7 @@ const registeredList: Form = {
   },
 }
 
-/** What GraphQL Code Generator's `client` preset writes as `persisted-documents.json`. It names no client, and the file's name does. */
+/** The format of `persisted-documents.json` from GraphQL Code Generator's `client` preset. It has no client name, so the file name is used. */
 const persistedDocuments: Form = {
   example: '{"sha256:…": "query …"}',
   parse: (value, file) => (isTexts(value) ? { client: nameOf(file), documents: byId(value, file) } : null),
@@ -33,7 +33,7 @@ const persistedDocuments: Form = {
 
 const forms: readonly Form[] = [registeredList, persistedDocuments]
 
-/** Reads a list of documents in any of the forms. CannotRun, with the file's name, for anything else. */
+/** Reads a list of documents in any of the formats. CannotRun, with the file name, for anything else. */
 export function parseClientDocuments(text: string, file: string): ClientDocuments {
   const value = parseJson(text)
   for (const { parse } of forms) {
@@ -41,17 +41,17 @@ export function parseClientDocuments(text: string, file: string): ClientDocument
     if (list) return list
   }
   const expected = forms.map(({ example }) => example).join(' or ')
-  throw new CannotRun(`${file} is no list of documents: expected ${expected}, found ${text.slice(0, 60)}…`)
+  throw new CannotRun(`${file} is not a list of documents: expected ${expected}, found ${text.slice(0, 60)}…`)
 }
 
-/** Documents by `sha256:` and their hash, also where a tool writes the hash alone. */
+/** Adds the prefix `sha256:` to ids of tools that write only the hash. */
 function byId(documents: Readonly<Record<string, string>>, file: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(documents).map(([key, text]) => {
       const hash = /^(?:sha256:)?(?<hash>[0-9a-f]{64})$/u.exec(key)?.groups?.hash
       if (hash) return [`sha256:${hash}`, text]
       throw new CannotRun(
-        `${file} lists a document by "${key}": expected its SHA-256 hash, as "sha256:" and 64 hexadecimal digits. The document is "${text.slice(0, 60)}…".`,
+        `${file} lists a document under "${key}": expected its SHA-256 hash as "sha256:" and 64 hexadecimal digits. The document is "${text.slice(0, 60)}…".`,
       )
     }),
   )

@@ -1,11 +1,11 @@
 import { InvalidInput } from './error.ts'
 
-/** LONG « jeudi 06 octobre 2022 à 07:13 », MEDIUM « 06 octobre 2022 », SHORT « 06/10/2022 »: a day has two digits always. */
+/** LONG « jeudi 06 octobre 2022 à 07:13 », MEDIUM « 06 octobre 2022 », SHORT « 06/10/2022 ». The day always has two digits. */
 export type DateStyle = 'LONG' | 'MEDIUM' | 'SHORT'
 
 /**
- * The date as a French-language paper prints it.
- * @param timeZone an IANA name, such as `Africa/Bamako`; InvalidInput where there is no such zone.
+ * Formats a date as French-language newspapers print it.
+ * @param timeZone IANA name such as `Africa/Bamako`. Throws InvalidInput for an unknown time zone.
  */
 export function printDate(instant: Date, style: DateStyle, timeZone: string): string {
   if (style === 'SHORT') return numeric.of(timeZone).format(instant)
@@ -30,16 +30,16 @@ const spelled = formattersOf({
   hourCycle: 'h23',
 })
 
-/** The name as it is, where IANA knows it; InvalidInput where there is no such zone. */
+/** Returns the name of a known IANA time zone. Throws InvalidInput for an unknown one. */
 export function knownTimeZone(timeZone: string): string {
   numeric.of(timeZone)
   return timeZone
 }
 
-/** A paper prints the dates of one zone, and its readers live in a few. */
+/** A newspaper prints dates of one time zone, and its readers live in a few. */
 const formattersMax = 100
 
-/** Making a formatter costs a thousand times what using it does. A client may spell a zone in thousands of ways, so only some are kept. */
+/** Creating a formatter costs a thousand times as much as using it. A client can spell a time zone in thousands of ways, so the cache is limited. */
 function formattersOf(options: Intl.DateTimeFormatOptions) {
   const made = new Map<string, Intl.DateTimeFormat>()
   return {

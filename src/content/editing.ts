@@ -1,62 +1,47 @@
-import type { Access } from './access.ts'
-import type { AuthorKind, Genre, NameInput } from './article.ts'
+import type { AuthorKind, NameInput } from './article.ts'
+import type { ArticleFieldChanges, ArticleFields } from './article-field.ts'
 import type { BodyBlock } from './body.ts'
-import type { Image } from './image.ts'
 
-/** Who gives a command, for the audit trail. */
+/** The author of a command, for the audit trail. */
 export interface Actor {
-  /** Names a person or a program for good. */
+  /** Permanent identifier of a person or a program. */
   readonly subject: string
-  /** For people. Null: not known. */
+  /** Display name; null if not known. */
   readonly name: string | null
 }
 
-/** What a command is given beside what it is to do. */
+/** The author and the conditions of a command. */
 export interface Editing {
   readonly by: Actor
-  /** The version that the editor has read. Where it is another by now, nothing is done: VersionConflict. */
+  /** The version that the editor has read. If the article has changed since, the command fails with VersionConflict. */
   readonly expectedVersion?: number | undefined
-  /** Names the request: the same again is answered and not done again. */
+  /** Identifies the request: a repeated request is answered without being executed again. */
   readonly idempotencyKey?: string | undefined
 }
 
-/** The gateway itself. */
+/** Commands of the gateway itself. */
 export const kiosque: Editing = { by: { subject: 'kiosque', name: null } }
 
-/** What an editor writes of an article. What is left out stays as it is. */
-export interface ArticleChanges {
-  readonly title?: string | undefined
-  readonly lead?: string | null | undefined
-  /** Null takes the text away: only the headline is known then. */
+/** An editor's changes of an article. A value that is left out stays unchanged; a byline that is left out is built from `authors`, if given. */
+export interface ArticleChanges extends ArticleFieldChanges {
+  /** Null removes the body: only the headline is known then. */
   readonly body?: readonly BodyBlock[] | null | undefined
-  /** As printed; made of the authors' names where these are given and it isn't. */
-  readonly byline?: string | null | undefined
   readonly authors?: readonly string[] | undefined
-  /** The id of a section; null for none. */
+  /** The id of a section; null for no section. */
   readonly sectionId?: string | null | undefined
   readonly topics?: readonly (string | NameInput)[] | undefined
-  readonly image?: Image | null | undefined
-  readonly genre?: Genre | undefined
-  readonly language?: string | undefined
-  readonly access?: Access | undefined
-  readonly mayBeSyndicated?: boolean | undefined
 }
 
-/** An article as it stood in one of its versions, whole: what revisions are compared by and restored from. */
-export interface ArticleDocument {
+/**
+ * All values of an article in one version. Revisions are compared and restored with it. A field that was added to articles later is missing
+ * in older documents.
+ */
+export interface ArticleDocument extends Partial<Omit<ArticleFields, 'title'>>, Pick<ArticleFields, 'title'> {
   readonly slug: string
-  readonly title: string
-  readonly lead: string | null
   readonly body: readonly BodyBlock[] | null
-  readonly byline: string | null
   readonly credits: readonly { readonly slug: string; readonly name: string; readonly kind: AuthorKind }[]
   readonly section: { readonly id: string; readonly slug: string; readonly name: string } | null
   readonly topics: readonly { readonly slug: string; readonly name: string }[]
-  readonly image: Image | null
-  readonly genre: Genre
-  readonly language: string
-  readonly access: Access
-  readonly mayBeSyndicated: boolean
   readonly sensitive: boolean
   readonly state: string
   readonly publishedAt: string
@@ -74,37 +59,40 @@ export interface ArticleDocument {
   readonly corrections: readonly { readonly at: string; readonly note: string }[]
 }
 
-/** One line of the audit trail. */
+/** An entry of the audit trail. */
 export interface AuditRecord {
   readonly at: Date
   readonly by: Actor
-  /** What was done: an event's kind. */
+  /** The kind of the command's event. */
   readonly action: string
-  /** The article's version afterwards; null where it is about none. */
+  /** The article's version after the command; null if the command was not about an article. */
   readonly version: number | null
-  /** Null: it was not there. */
+  /** Null if the command created the object. */
   readonly before: unknown
   readonly after: unknown
 }
 
-/** A version of an article that a command made, or found. */
+/** A version of an article: made by a command, or found by the first one. */
 export interface Revision {
   readonly version: number
   readonly at: Date
-  /** Null: it was there before the first command. */
+  /** Null for the version before the first command. */
   readonly by: Actor | null
   readonly action: string
   readonly document: ArticleDocument
 }
 
-/** What differs between two documents, by the names of their parts. */
+/** A property that differs between two documents. */
 export interface Difference {
   readonly part: string
   readonly before: unknown
   readonly after: unknown
 }
 
+/** A part that is missing in either document is not compared. */
 export const differencesOf = (before: ArticleDocument, after: ArticleDocument): Difference[] =>
   (Object.keys(after) as (keyof ArticleDocument)[]).flatMap((part) =>
-    JSON.stringify(before[part]) === JSON.stringify(after[part]) ? [] : [{ part, before: before[part], after: after[part] }],
+    !Object.hasOwn(before, part) || JSON.stringify(before[part]) === JSON.stringify(after[part])
+      ? []
+      : [{ part, before: before[part], after: after[part] }],
   )

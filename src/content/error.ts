@@ -1,22 +1,22 @@
 /**
- * A request that can't be answered as it was put: a malformed id, a cursor of another list, a page of 5,000.
- * The message is for the person who sent it, and says what would be right.
+ * A value of the request is not allowed: a malformed id, a cursor of another list, or a page of 5,000 entries, for example.
+ * The message is for the sender and says what is expected.
  */
 export class InvalidInput extends Error {
   override name = 'InvalidInput'
 }
 
-/** A document that asks for more than one answer may hold: the message says by how much, and what to ask instead. */
+/** A document costs more than one answer may cost. The message states the limit and says how to stay below it. */
 export class CostlyDocument extends InvalidInput {
   override name = 'CostlyDocument'
 }
 
-/** A command that names something the paper doesn't have. */
+/** A command refers to an object that does not exist. */
 export class NotFound extends Error {
   override name = 'NotFound'
 }
 
-/** An item of a source that can't be taken as it is: what rule it breaks, and what was found instead. Nothing of it is kept. */
+/** An item of a source is rejected: which rule it breaks, and what was found instead. Nothing of the item is stored. */
 export class SourceRejected extends Error {
   override name = 'SourceRejected'
   readonly rule: string
@@ -29,17 +29,17 @@ export class SourceRejected extends Error {
   }
 }
 
-/** Kiosque can't run as it was told to: the message says what to change. */
+/** Kiosque can't run with the given arguments or configuration. The message says what to change. */
 export class CannotRun extends Error {
   override name = 'CannotRun'
 }
 
-/** The article is another than the editor has read: what they decided is about what is gone. */
+/** The article has changed since the editor read it. */
 export class VersionConflict extends Error {
   override name = 'VersionConflict'
   readonly expectedVersion: number
   readonly version: number
-  /** Null: a source did it. */
+  /** Null if an import changed it. */
   readonly changedBy: string | null
 
   constructor(expectedVersion: number, version: number, changedBy: string | null) {
@@ -50,29 +50,29 @@ export class VersionConflict extends Error {
   }
 }
 
-/** The viewer may not do this, whatever the values. */
+/** The viewer has no permission, whatever the values. */
 export class Forbidden extends Error {
   override name = 'Forbidden'
 }
 
-/** A credential that proves nothing. The message says why to whoever holds it, and says nothing that another could use. */
+/** An invalid credential. The message tells its owner why, and contains nothing that an attacker could use. */
 export class BadCredential extends Error {
   override name = 'BadCredential'
 }
 
-/** As many subscriptions are open as the gateway accepts. */
+/** The limit of open subscriptions is reached. The message says when to try again. */
 export class TooManySubscriptions extends Error {
   override name = 'TooManySubscriptions'
   readonly retryAfterSeconds = 60
 }
 
-/** The database does not answer, or the gateway is at its limit. Nothing was changed: the request may be sent again after `retryAfterSeconds`. */
+/** The database is not available, or the gateway is at its limit. Nothing was changed; the same request may be sent again after `retryAfterSeconds`. */
 export class ServiceUnavailable extends Error {
   override name = 'ServiceUnavailable'
   readonly retryAfterSeconds = 1
 }
 
-/** The database takes no changes for now: a standby, or a server in maintenance. Reads continue. */
+/** The database is read-only: a standby, or a server in maintenance. Reads still work. */
 export class ReadOnly extends Error {
   override name = 'ReadOnly'
   readonly retryAfterSeconds = 5

@@ -1,10 +1,10 @@
 /**
- * A stored value that can't be answered, such as an address that is none: older imports took in what those of today refuse. Whoever reads
- * the record gets what can stand in its place, and this beside it.
+ * A stored value that the schema does not allow, such as a malformed URL, because earlier versions of Kiosque imported it. Readers of the
+ * record get a substitute, and this description of the problem.
  */
 export interface Flaw {
-  /** As the graph names it. */
+  /** Name of the field in the schema. */
   readonly field: string
-  /** What is stored there, cut short, in words that whoever may see the field may read. */
+  /** The stored value, shortened. It contains nothing that a viewer of the field may not see. */
   readonly found: string
 }

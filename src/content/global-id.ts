@@ -1,27 +1,27 @@
 import { InvalidInput } from './error.ts'
 
-/** The types that `node` finds. */
+/** The types that `node` resolves. */
 const nodeTypes = ['Article', 'Author', 'Contribution', 'Section', 'Topic'] as const
 
 export type NodeType = (typeof nodeTypes)[number]
 
-/** Whether the text is a key as the database writes keys. */
+/** Whether the text is a UUID as PostgreSQL formats it. */
 export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(text)
 
-/** Relay's global ids: the type and the key, in base64url, opaque to clients. */
+/** A Relay global id: type and key in base64url, opaque to clients. */
 export const encodeId = (typename: string, id: string): string => Buffer.from(`${typename}:${id}`).toString('base64url')
 
-/** InvalidInput for what this graph has never answered as an id. */
+/** Throws InvalidInput for a malformed id. */
 export function decodeId(globalId: string): { typename: NodeType; id: string } {
   const [type, id = ''] = Buffer.from(globalId, 'base64url').toString('utf8').split(/:(.*)/su)
   const typename = nodeTypes.find((known) => known === type)
   if (!typename || !isUuid(id)) {
-    throw new InvalidInput(`Malformed id "${globalId.slice(0, 100)}": expected an "id" that this graph answered, unchanged.`)
+    throw new InvalidInput(`Malformed id "${globalId.slice(0, 100)}": expected an unchanged "id" from an answer of this gateway.`)
   }
   return { typename, id }
 }
 
-/** The key in an id that has to be of one type. */
+/** The key in a global id. Throws InvalidInput for an id of another type. */
 export function keyOf(type: NodeType, globalId: string): string {
   const { typename, id } = decodeId(globalId)
   if (typename !== type) throw new InvalidInput(`The id "${globalId}" is of type ${typename}: expected one of type ${type}.`)

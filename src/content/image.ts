@@ -1,14 +1,14 @@
 export interface Image {
   readonly url: string
-  /** The source's address with `{width}` where the width in pixels goes; null where it serves one size only. */
+  /** URL at the source with `{width}` in place of the width in pixels; null if the source serves a single size. */
   readonly template: string | null
   readonly width: number | null
   readonly height: number | null
-  /** Empty for a picture that adds nothing to the text. */
+  /** Empty for a decorative picture. */
   readonly alt: string
   readonly caption: string | null
   readonly credit: string | null
 }
 
-/** The address of the picture at a width in pixels; the plain one where the source offers no other. */
+/** URL of the picture at a width in pixels; the default URL if the source serves a single size. */
 export const imageUrlAt = (image: Image, width: number): string => image.template?.replaceAll('{width}', String(width)) ?? image.url

@@ -1,6 +1,6 @@
 import type { RelatedReason } from './related-link.ts'
 
-/** What a page prints over its links and beside each reason, in the article's language: French, or English. */
+/** Heading of related links and labels of their reasons, in French and in English. */
 const words = {
   fr: {
     readAlso: 'Lire aussi',

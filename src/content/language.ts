@@ -1,5 +1,5 @@
 /**
- * A language as BCP 47 writes it, in its one canonical form: `fr-ML` for "fr_ml". Null for what names no language.
+ * The canonical BCP 47 language tag of a text: `fr-ML` for "fr_ml". Null if the text is not a language tag.
  * https://www.rfc-editor.org/rfc/rfc5646
  */
 export function languageTag(text: string | null | undefined): string | null {
@@ -12,5 +12,5 @@ export function languageTag(text: string | null | undefined): string | null {
   }
 }
 
-/** RFC 5646 asks for room for 35; private subtags may need more. */
+/** RFC 5646 requires support for 35 characters; private subtags may need more. */
 const charactersMax = 100

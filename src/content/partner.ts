@@ -1,24 +1,24 @@
-/** How much of an article a partner may show of its own: its headline, its lead too, or the whole text. */
+/** How much of an article a partner may show: the headline, also the lead, or the whole article. */
 export type PartnerRights = 'HEADLINE' | 'LEAD' | 'FULL'
 
-/** A site or an app that shows the paper's articles under an agreement. */
+/** A site or an app that shows the newspaper's articles under an agreement. */
 export interface Partner {
   readonly id: string
   readonly name: string
-  /** What it has to print beside an article: « Avec Yélouma Matin ». Null: nothing is agreed. */
+  /** Text to print next to each article: « Avec Yélouma Matin ». Null if none was agreed. */
   readonly attribution: string | null
-  /** Where its pages are, each as a browser sends it: `https://relais.example`. */
+  /** Origins of its pages, as a browser sends them: `https://relais.example`. */
   readonly origins: readonly string[]
-  /** The ids of the sections it may show; none stands for all of them. */
+  /** Ids of the sections that it may show; an empty list means all sections. */
   readonly sections: readonly string[]
   readonly rights: PartnerRights
-  /** Requests a day, as the agreement has it: kept, shown, and not enforced. Null: as many as it likes. */
+  /** Agreed requests per day: stored and shown, but not enforced. Null for no limit. */
   readonly quota: number | null
-  /** Whether it is still building: its keys may bring documents of their own to a gateway that is closed to others. */
+  /** Whether it is still developing its app: its keys may send any document, even where only trusted documents are allowed. */
   readonly developer: boolean
-  /** Its keys are good before this instant. Null: until they are revoked. */
+  /** Its keys are valid until this instant. Null if they are valid until they are revoked. */
   readonly expiresAt: Date | null
 }
 
-/** What every key begins with, so that a person or a scanner of secrets knows one when they see one. */
+/** Prefix of every key, so that people and secret scanners recognise keys. */
 export const partnerKeyMark = 'kq_'

@@ -1,12 +1,13 @@
 import { Temporal } from 'temporal-polyfill'
+import { fold } from './fold.ts'
 
-/** What a line such as « Publié jeudi 06 octobre 2022 à 07:13 » says, in the order in which a page may say it. */
+/** The dates of a line such as « Publié jeudi 06 octobre 2022 à 07:13 ». */
 export interface PrintedDates {
   readonly publishedAt: Date | null
   readonly updatedAt: Date | null
 }
 
-/** A date that looks like one and is none: « 31 février 2022 ». */
+/** A date that does not exist: « 31 février 2022 ». */
 export class ImpossibleDate extends Error {
   override name = 'ImpossibleDate'
 }
@@ -14,7 +15,7 @@ export class ImpossibleDate extends Error {
 const months = ['janvier', 'fevrier', 'mars', 'avril', 'mai', 'juin', 'juillet', 'aout', 'septembre', 'octobre', 'novembre', 'decembre']
 const weekdays = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche']
 
-// Read on a folded line: lower case, no accents, ordinary spaces. The day in words or in digits, then perhaps the time.
+// Applied to a folded line: lower case, no accents, ordinary spaces. The day in words or digits, optionally followed by the time.
 const day = `(?:(?:${weekdays.join('|')}),? )?(?:(?<day>\\d{1,2})(?:er)? (?<month>[a-z]+)\\.? (?<year>\\d{4})|(?<date>\\d{1,2}[/.]\\d{1,2}[/.]\\d{4}))`
 const time = `(?:(?:,| a| -)? ?(?<hour>\\d{1,2}) ?[:h] ?(?<minute>\\d{2})?)?`
 const printed = (introduction: string) => new RegExp(`\\b${introduction}(?: le| :)? ${day}${time}`, 'u')
@@ -22,8 +23,8 @@ const published = printed('publiee?')
 const updated = printed('(?:mise?s? a jour|modifiee?|actualisee?)')
 
 /**
- * Reads « Publié … » and « Mis à jour … » wherever they stand in the line, as local time of the zone.
- * A time that is not printed is midnight. Null for what is not there; ImpossibleDate for what can't be.
+ * Reads « Publié … » and « Mis à jour … » anywhere in the line, as local time of the time zone. Without a time, the date means midnight.
+ * Null for a date that is missing. Throws ImpossibleDate for a date that does not exist.
  */
 export function readPrintedDates(line: string, timeZone: string): PrintedDates {
   const folded = fold(line)
@@ -43,20 +44,12 @@ function instantOf(found: RegExpExecArray | null, timeZone: string): Date | null
     )
     return new Date(local.toZonedDateTime(timeZone).epochMilliseconds)
   } catch {
-    throw new ImpossibleDate(`"${found[0]}" is no date of the calendar`)
+    throw new ImpossibleDate(`"${found[0]}" is not a calendar date`)
   }
 }
 
-/** 1 to 12, also of an abbreviation that only one month has: "sept" is 9, "jui" is none. 0 where there is no such month. */
+/** 1 to 12, also for an unambiguous abbreviation: "sept" is 9, "jui" is ambiguous. 0 for anything else. */
 function monthOf(word: string): number {
   const candidates = months.filter((month) => month === word || (word.length >= 3 && month.startsWith(word)))
   return candidates.length === 1 ? months.indexOf(candidates[0] ?? '') + 1 : 0
-}
-
-function fold(line: string): string {
-  return line
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[\s\u00a0\u202f]+/gu, ' ')
-    .toLowerCase()
 }

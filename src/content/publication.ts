@@ -1,41 +1,54 @@
 import type { ArticleRecord } from './article.ts'
+import { decodedText } from './percent-encoding.ts'
 
-/** The newspaper itself, as it is configured. */
+/** The configured newspaper. */
 export interface Publication {
   readonly name: string
-  /** Without a slash at its end. */
+  /** Without a slash at the end. */
   readonly url: string
   /** A BCP 47 tag. */
   readonly language: string
-  /** An IANA name: printed dates are of this zone. */
+  /** IANA name of the time zone of printed dates. */
   readonly timeZone: string
-  /** Null: the paper sells no subscription on line. */
+  /** Null if the newspaper sells no subscriptions online. */
   readonly subscribeUrl: string | null
-  /** What readers without a subscription are told where the page itself says nothing. */
+  /** Message for readers without a subscription, if the article has none of its own. */
   readonly contributionsMessage: string
 }
 
-/** Where readers find an article: at its source where that is known, otherwise on our own page. */
-export const articleUrl = ({ url, slug }: Pick<ArticleRecord, 'url' | 'slug'>, publication: Publication): string =>
-  url ?? `${publication.url}${articlePath}${encodeURIComponent(slug)}`
-
-/** Where a list of the paper has its page. */
-export const sectionUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
-  `${publication.url}/section/${encodeURIComponent(slug)}`
-export const authorUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
-  `${publication.url}/author/${encodeURIComponent(slug)}`
-export const topicUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
-  `${publication.url}/topic/${encodeURIComponent(slug)}`
-
-/** The slug in an address of our own pages; null for any other address, and for one that says no text behind its percent signs. */
-export function slugInUrl(url: string, publication: Publication): string | null {
-  const prefix = `${publication.url}${articlePath}`
-  if (!url.startsWith(prefix)) return null
-  try {
-    return decodeURIComponent(url.slice(prefix.length).replace(/[/?#].*$/su, ''))
-  } catch {
-    return null
-  }
+/** What has a page of our own, and the end of its address. */
+export interface PageAddress {
+  readonly kind: 'article' | 'section' | 'author' | 'topic'
+  readonly slug: string
 }
 
-const articlePath = '/a/'
+const folders = { article: 'a', section: 'section', author: 'author', topic: 'topic' } as const
+
+/** The path of a page below the paper's address. */
+export const pagePath = ({ kind, slug }: PageAddress): string => `/${folders[kind]}/${encodeURIComponent(slug)}`
+
+/** URL of an article for readers: at its source if known, otherwise on the gateway. */
+export const articleUrl = ({ url, slug }: Pick<ArticleRecord, 'url' | 'slug'>, publication: Publication): string =>
+  url ?? publication.url + pagePath({ kind: 'article', slug })
+
+/** URLs of the gateway's list pages. */
+export const sectionUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
+  publication.url + pagePath({ kind: 'section', slug })
+export const authorUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
+  publication.url + pagePath({ kind: 'author', slug })
+export const topicUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
+  publication.url + pagePath({ kind: 'topic', slug })
+
+/** The page of our own at an address, whatever its query and fragment; null for any other address, and for one that can't be decoded. */
+export function pageAt(address: string, publication: Publication): PageAddress | null {
+  const url = URL.parse(address)
+  const page = url && `${url.origin}${url.pathname}`
+  if (!page?.startsWith(`${publication.url}/`)) return null
+  const [, folder, encoded = ''] = /^\/([a-z]+)\/([^/]+)\/?$/u.exec(page.slice(publication.url.length)) ?? []
+  const slug = decodedText(encoded)
+  const kind = pageKinds.find((known) => folders[known] === folder)
+  // No slug has a NUL, and PostgreSQL has no text with one.
+  return kind === undefined || slug === null || slug.includes('\u0000') ? null : { kind, slug }
+}
+
+const pageKinds = Object.keys(folders) as PageAddress['kind'][]

@@ -13,20 +13,20 @@ export type RelatedReason =
   | { readonly kind: 'sameSection'; readonly sectionId: string }
   | { readonly kind: 'recent'; readonly publishedAt: Date }
 
-/** One entry of « Lire aussi », as a reader may see it. */
+/** A related link that the reader can see. */
 export interface RelatedLinkRecord<Target extends ArticleCard = ArticleRecord> {
   readonly articleId: string
-  /** From 1, in the list as answered. */
+  /** Position in the returned list, starting at 1. */
   readonly position: number
   readonly title: string
   readonly teaser: string | null
   readonly url: string | null
-  /** Null where the archive doesn't hold it. */
+  /** Null if the target is not an article of the archive. */
   readonly target: Target | null
   readonly source: RelatedLinkSource
   /** Strongest first. */
   readonly reasons: readonly RelatedReason[]
-  /** 0 to 1, comparable within one list; null for an editor's choice and for backfill. */
+  /** 0 to 1, comparable within one list; null for EDITORIAL and BACKFILL. */
   readonly score: number | null
   readonly flaws?: readonly Flaw[]
 }

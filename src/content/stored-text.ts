@@ -1,6 +1,6 @@
-/** Characters that are kept, at most. */
+/** Maximum numbers of characters of stored texts. */
 export const charactersMax = {
-  /** Of what stands in an index: PostgreSQL takes no longer entry. */
+  /** For indexed texts: PostgreSQL limits the size of an index entry. */
   indexed: 800,
   address: 2000,
   name: 300,
@@ -8,5 +8,5 @@ export const charactersMax = {
   text: 5_000_000,
 } as const
 
-/** Whether PostgreSQL keeps the text as it is: it knows no NUL, and no half of a character. */
+/** Whether PostgreSQL can store the text: it allows neither NUL nor unpaired surrogates. */
 export const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed()

@@ -1,19 +1,19 @@
-/** Ordinary white space only: a no-break space holds what it joins together. */
+/** Ordinary white space only: text is not cut at a no-break space. */
 const breakable = /[ \t\r\n]+/u
 
-/** What may not stand before the « … »: an opening mark without its word, a comma, a dash. */
+/** Characters to remove before the « … »: an opening quotation mark without a word, a comma or a dash. */
 const dangling = /[\s\u00a0\u202f«“"‘([{,;:.!?…–—-]+$/u
 
-/** Hermes, the engine of React Native, has none. */
+/** Hermes, the engine of React Native, has no Intl.Segmenter. */
 const segmenter = 'Segmenter' in Intl ? new Intl.Segmenter('fr', { granularity: 'grapheme' }) : null
 
 /**
- * The beginning of a text in at most `maxChars` graphemes, "…" included, cut between words; whole where it fits.
- * A word longer than that is cut inside. Code points are counted where the platform doesn't know graphemes.
+ * The beginning of a text in at most `maxChars` graphemes, including the "…". A text that fits is returned whole. Longer texts are cut
+ * between words; a word that is longer than the limit is cut inside. Platforms without Intl.Segmenter count code points.
  */
 export function teaserOf(text: string, maxChars: number): string {
   const whole = text.split(breakable).filter(Boolean).join(' ')
-  // A grapheme has one code unit at least, so a short text needs no counting.
+  // A grapheme has at least one code unit, so the graphemes of a short text need not be counted.
   if (whole.length <= maxChars) return whole
   const ends: number[] = []
   let end = 0
@@ -29,7 +29,7 @@ export function teaserOf(text: string, maxChars: number): string {
   return cutShort(onWord.replace(dangling, '') ? onWord : cut)
 }
 
-/** What was cut off told by "…", with no mark left hanging before it. */
+/** Appends "…" to a cut text, after removing dangling punctuation. */
 export const cutShort = (cut: string): string => `${(cut.replace(dangling, '') || cut).trimEnd()}…`
 
 function* graphemesOf(text: string): Generator<string> {

@@ -1,26 +1,26 @@
-/** Any run of spaces, no-break ones included. */
+/** Any run of spaces, including no-break spaces. */
 const spaces = /[\s\u00a0\u202f]+/gu
 
-/** Typewriter, typographic and modifier apostrophes are one letter to whoever compares titles. */
+/** Typewriter, typographic and modifier apostrophes are equal in comparisons of titles. */
 const apostrophes = /[’‘ʼ′`´]/gu
 
 const isSpace = (character: string | undefined): boolean => character === ' ' || character === '\u00a0' || character === '\u202f'
 
-/** « Kicker : headline »: where the first colon is with a space on both sides, otherwise -1; "2022: le Mali" is no kicker. */
+/** Index of the first colon with a space on both sides, as in « Kicker : headline »; -1 if there is none, as in "2022: le Mali". */
 function separatorIn(title: string): number {
   let colon = title.indexOf(':')
   while (colon >= 0 && !(isSpace(title[colon - 1]) && isSpace(title[colon + 1]))) colon = title.indexOf(':', colon + 1)
   return colon
 }
 
-/** A title in the two parts that a paper prints apart. */
+/** The two parts of a title, which newspapers print separately. */
 export interface TitleParts {
-  /** What stands before the first " : " of the title; null where there is none. */
+  /** The part before the first " : "; null if the title has no kicker. */
   readonly kicker: string | null
   readonly headline: string
 }
 
-/** « Région de Tintala : Le pont est ouvert » in its parts; the headline is the whole title where it has no kicker. */
+/** Splits « Région de Tintala : Le pont est ouvert » into kicker and headline. Without a kicker, the headline is the whole title. */
 export function splitTitle(title: string): TitleParts {
   const colon = separatorIn(title)
   const kicker = title.slice(0, Math.max(colon, 0)).trim()
@@ -28,6 +28,6 @@ export function splitTitle(title: string): TitleParts {
   return kicker && headline ? { kicker, headline } : { kicker: null, headline: title }
 }
 
-/** The title as compared: NFC, apostrophes and spaces unified, case folded. Two titles are the same when their keys are. */
+/** Normal form for comparisons: NFC, unified apostrophes and spaces, lower case. Two titles are the same if their keys are equal. */
 export const titleKey = (title: string): string =>
   title.normalize('NFC').replace(apostrophes, "'").replace(spaces, ' ').trim().toLowerCase()

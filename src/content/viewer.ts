@@ -1,18 +1,18 @@
 import type { Audience } from './audience.ts'
 import type { Partner } from './partner.ts'
 
-/** Who a request is from, as far as a credential proves it. */
+/** The sender of a request, as proved by its credential. */
 export interface Viewer {
   readonly audience: Audience
-  /** Names a person or a partner for good: the token's subject, or the partner's id. Null: nobody said. */
+  /** Permanent identifier of a person or a partner: the token's subject, or the partner's id. Null if there is no credential. */
   readonly subject: string | null
-  /** For people. Null: nobody said. */
+  /** Display name; null if not known. */
   readonly name: string | null
-  /** Null: the viewer is none. */
+  /** Null if the viewer is not a partner. */
   readonly partner: Partner | null
-  /** Whether it may hand in articles. */
+  /** Whether the viewer may send articles to `/ingest`. */
   readonly mayIngest: boolean
 }
 
-/** Who shows no credential. */
+/** The viewer of a request without a credential. */
 export const anonymous: Viewer = { audience: 'ANONYMOUS', subject: null, name: null, partner: null, mayIngest: false }

@@ -1,19 +1,19 @@
-/** What is stored of an article's life. */
+/** The stored state of an article. */
 export type StoredState = 'DRAFT' | 'PUBLISHED' | 'WITHDRAWN'
 
-/** What an editor calls it at an instant: a published article outside its window is scheduled, embargoed or expired. */
+/** The state at an instant: a published article outside its publication window is scheduled, embargoed or expired. */
 export type ArticleState = StoredState | 'SCHEDULED' | 'EMBARGOED' | 'EXPIRED'
 
-/** The window is half-open: visible at `visibleFrom`, no longer at `visibleUntil`. */
+/** A half-open interval: the article is visible at `visibleFrom`, and no longer at `visibleUntil`. */
 export interface PublicationWindow {
   readonly state: StoredState
   readonly publishedAt: Date
   readonly visibleFrom: Date
-  /** Null: for good. */
+  /** Null if the article does not expire. */
   readonly visibleUntil: Date | null
 }
 
-/** The rule of who sees what, for everyone but the desk. `store/reads/visible.ts` says the same in SQL. */
+/** Decides whether readers see an article. Only the desk sees others. `store/reads/visible.ts` implements the same rule in SQL. */
 export const isVisible = (article: PublicationWindow, at: Date): boolean =>
   article.state === 'PUBLISHED' && article.visibleFrom <= at && (article.visibleUntil === null || at < article.visibleUntil)
 

@@ -1,13 +1,13 @@
-/** Longer ones are data in the form of an address. */
+/** Longer URLs contain data rather than an address. */
 const charactersMax = 4_000
 
 /**
- * An address that may stand in a public page, in the one form that browsers and URL give it: absolute, http or https, without user names
- * and passwords. Null for any other, such as `javascript:`, `data:` and what is no address at all.
- * @param base the address that a relative one starts from; without it a relative address is null.
+ * The normal form of a URL that may appear in a public page: absolute, http or https, without user name and password. Null for any other
+ * text, such as a `javascript:` or `data:` URL.
+ * @param base the base of a relative URL; without it, a relative URL gives null.
  */
 export function webAddress(text: string | null | undefined, base?: string | null): string | null {
-  // Browsers drop line ends and tabs inside an address, and so does URL: what they would follow is what is checked.
+  // Browsers remove line ends and tabs inside a URL, and so does the class URL: the URL that they would open is checked.
   const address = text?.trim()
   if (!address || address.length > charactersMax) return null
   const url = URL.parse(address.startsWith('//') && !base ? `https:${address}` : address, base ?? undefined)
@@ -15,17 +15,17 @@ export function webAddress(text: string | null | undefined, base?: string | null
   return url.href
 }
 
-/** Stands where the number goes while an address is put in its one form, which would write braces in another way. */
+/** Replaces `{width}` during normalisation, which would percent-encode the braces. */
 const anyWidth = 'widthinpixels'
 
-/** A picture's address with `{width}` in its path or query, in its one form but for that; null where a number there makes no address. */
+/** The normal form of a picture's URL with `{width}` in its path or query; null if it is not a valid URL with a number in that place. */
 export function widthTemplate(text: string): string | null {
   const normal = webAddress(text.replaceAll('{width}', anyWidth))
   if (normal === null || new URL(normal).hostname.includes(anyWidth)) return null
   return normal.replaceAll(anyWidth, '{width}')
 }
 
-/** An address that a link within a text may lead to: a page, or somebody to write to or to call. Null for any other. */
+/** The normal form of a URL that a link in a body may have: http, https, mailto or tel. Null for any other text. */
 export function linkAddress(text: string): string | null {
   const page = webAddress(text)
   if (page !== null || text.length > charactersMax) return page

@@ -16,7 +16,15 @@ import {
   sliceFamily,
 } from '../store/reads/article-list.ts'
 import { authorsById, authorsBySlug, authorsOf } from '../store/reads/author.ts'
-import { contributionCounts, contributionsById, correctionsOf } from '../store/reads/contribution.ts'
+import {
+  type ContributionPlace,
+  type ContributionSlice,
+  contributionCounts,
+  contributionSlices,
+  contributionsById,
+  contributionsReach,
+  correctionsOf,
+} from '../store/reads/contribution.ts'
 import { type AskedLinks, relatedCardsOf, relatedLinksOf } from '../store/reads/related-link.ts'
 import { readSections } from '../store/reads/section.ts'
 import { topicsById, topicsBySlug, topicsOf } from '../store/reads/topic.ts'
@@ -85,6 +93,13 @@ export const batches = {
   contributionCount: byText(async ({ database, view }, ids) =>
     pairOne(ids, await contributionCounts(database, view, ids), ({ articleId }) => articleId).map((row) => row?.count ?? 0),
   ),
+  contributionSlice: byValue({
+    read: ({ database, view }, slices: readonly [ContributionSlice, ...ContributionSlice[]]) => contributionSlices(database, view, slices),
+  }),
+  contributionReach: byValue({
+    read: ({ database, view }, places: readonly [ContributionPlace, ...ContributionPlace[]]) => contributionsReach(database, view, places),
+    familyOf: ({ side }) => side,
+  }),
   relatedLinks: byValue({
     read: ({ database, view }, asked: readonly [AskedLinks, ...AskedLinks[]]) => relatedLinksOf(database, view, asked),
   }),

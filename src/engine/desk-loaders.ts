@@ -1,5 +1,9 @@
+import DataLoader from 'dataloader'
 import type { ArticleCard, ArticleRecord } from '../content/article.ts'
-import { deskArticlesById } from '../store/reads/desk.ts'
+import { type AskedRevisions, type AskedTrail, auditTrailsOf, revisionsOf } from '../store/commands/audit.ts'
+import { type AskedPreview, signPreviews } from '../store/commands/preview-token.ts'
+import type { Database } from '../store/database/database.ts'
+import { type DeskRecord, deskArticlesById, deskLinksOf, deskRecordsOf } from '../store/reads/desk.ts'
 import type { Context } from './context.ts'
 import { createLoaders, createOwnReads, type Loaders } from './loaders.ts'
 
@@ -29,8 +33,37 @@ export function loadersOf(
 export const fromDesk = (article: ArticleRecord): DeskArticle => ({ ...article, fromDesk: true })
 
 /** One article whatever its state, for a viewer who may see it. Null: there is none. */
-export async function deskArticle(id: string | null, { database }: Context): Promise<DeskArticle | null> {
-  if (id === null) return null
-  const [article] = await deskArticlesById(database, [id])
-  return article ? fromDesk(article) : null
+export async function deskArticle(id: string | null, context: Context): Promise<DeskArticle | null> {
+  const article = id === null ? null : await editorLoadersOf(context).article.load(id)
+  return article && fromDesk(article)
 }
+
+const editorLoaders = new WeakMap<Context, ReturnType<typeof createEditorLoaders>>()
+
+/** What only editors see of articles, read for all articles of a list at once. */
+export function editorLoadersOf(context: Context): ReturnType<typeof createEditorLoaders> {
+  const loaders = editorLoaders.get(context) ?? createEditorLoaders(context.database)
+  editorLoaders.set(context, loaders)
+  return loaders
+}
+
+/** Without a cache: the second field of a mutation may change what the first has answered. */
+const uncached = { cache: false }
+
+const createEditorLoaders = (database: Database) => ({
+  article: new DataLoader<string, ArticleRecord | null>(async (ids) => {
+    const rows = new Map((await deskArticlesById(database, ids)).map((row) => [row.id, row]))
+    return ids.map((id) => rows.get(id) ?? null)
+  }, uncached),
+  record: new DataLoader<string, DeskRecord | null>(async (ids) => {
+    const rows = new Map((await deskRecordsOf(database, ids)).map((row) => [row.id, row]))
+    return ids.map((id) => rows.get(id) ?? null)
+  }, uncached),
+  links: new DataLoader(async (ids: readonly string[]) => {
+    const rows = await deskLinksOf(database, ids)
+    return ids.map((id) => rows.filter(({ articleId }) => articleId === id))
+  }, uncached),
+  revisions: new DataLoader((asked: readonly AskedRevisions[]) => revisionsOf(database, asked), uncached),
+  audit: new DataLoader((asked: readonly AskedTrail[]) => auditTrailsOf(database, asked), uncached),
+  previewToken: new DataLoader((asked: readonly AskedPreview[]) => signPreviews(database, asked), uncached),
+})

@@ -53,8 +53,8 @@ class Execution {
   readonly #result: Container & { data?: unknown } = { data: undefined }
   /** How many values are awaited. */
   #pending = 0
-  /** Called when the last of them has arrived. */
-  #onArrival: (() => void) | undefined
+  /** Called with the answer when the last of them has arrived. */
+  #onAnswer: ((result: ExecutionResult) => void) | undefined
 
   constructor({ schema, variables }: Operation, plan: Plan, contextValue: unknown, rootValue: unknown) {
     this.#plan = plan
@@ -70,7 +70,7 @@ class Execution {
     return this.#pending === 0
       ? this.#answer()
       : new Promise((resolve) => {
-          this.#onArrival = () => resolve(this.#answer())
+          this.#onAnswer = resolve
         })
   }
 
@@ -82,8 +82,8 @@ class Execution {
     for (const field of fields) {
       this.#field(field, this.#operation.rootValue, object, place, undefined)
       if (this.#pending > 0) {
-        await new Promise<void>((resolve) => {
-          this.#onArrival = resolve
+        await new Promise((resolve) => {
+          this.#onAnswer = resolve
         })
       }
       if (place.abandoned) break
@@ -104,7 +104,7 @@ class Execution {
   }
 
   #arrived(): void {
-    if (--this.#pending === 0) this.#onArrival?.()
+    if (--this.#pending === 0) this.#onAnswer?.(this.#answer())
   }
 
   /** `place` is what becomes null if a required field of the object fails. */

@@ -67,7 +67,7 @@ export function merge<Key, Value>(run: Run<Key, Value>, { keyOf, familyOf = () =
 class Family<Key, Value> {
   readonly #run: Run<Key, Value>
   readonly #onIdle: () => void
-  readonly #queue = new Map<string, Waiting<Key, Value>>()
+  #queue = new Map<string, Waiting<Key, Value>>()
   #inFlight = 0
   /** Statements so far. */
   #sent = 0
@@ -114,14 +114,17 @@ class Family<Key, Value> {
 
   #flush(): void {
     const batch: Waiting<Key, Value>[] = []
+    // The rest moves to a Map of its own. V8 links a Map's former tables, entries included, to its present one: a Map that is filled and
+    // emptied for as long as the server is busy would keep what every request asked for until the next major collection.
+    const rest = new Map<string, Waiting<Key, Value>>()
     let calls = 0
     for (const [name, waiting] of this.#queue) {
       // The keys of one call stand together, and are one statement unless that is too long.
-      if (waiting.call !== batch.at(-1)?.call && ++calls > callsMax) break
-      this.#queue.delete(name)
-      batch.push(waiting)
-      if (batch.length === keysMax) break
+      const isNewCall = waiting.call !== batch.at(-1)?.call
+      if (rest.size > 0 || batch.length === keysMax || (isNewCall && ++calls > callsMax)) rest.set(name, waiting)
+      else batch.push(waiting)
     }
+    this.#queue = rest
     if (batch.length === 0) return
     this.#inFlight++
     this.#sent++

@@ -6,7 +6,7 @@ import { splitTitle } from '../content/title.ts'
 import { bodyHtml } from './html.ts'
 import type { Listing } from './listing.ts'
 
-/** The article's page for programs: what it shows, in the graph's own names. */
+/** The content of an article page as JSON, with the names of the GraphQL schema. */
 export const articleJson = (whole: WholeArticle, relatedLinks: readonly RelatedLinkRecord[], publication: Publication): object => ({
   ...summaryJson(whole, publication),
   body: whole.body && {
@@ -24,7 +24,7 @@ export const articleJson = (whole: WholeArticle, relatedLinks: readonly RelatedL
   })),
 })
 
-/** A page that lists articles, for programs. */
+/** The content of a list page as JSON. */
 export const listJson = (list: Listing, publication: Publication): object => ({
   ...list,
   articles: list.articles.map((parts) => summaryJson(parts, publication)),

@@ -1,9 +1,8 @@
 import { generateAtomFeed } from 'feedsmith'
+import { feedFormats } from '../content/feed.ts'
 import type { Feed, FeedEntry } from './feed.ts'
 import { mediaOf } from './media-rss.ts'
 import { legalText, withoutCdata } from './xml.ts'
-
-export const atomType = 'application/atom+xml'
 
 /** Atom 1.0 with the Media module. https://www.rfc-editor.org/rfc/rfc4287 */
 export function atomOf({ publication, title, description, attribution, pageUrl, url, hubs, updatedAt, entries }: Feed): string {
@@ -15,10 +14,10 @@ export function atomOf({ publication, title, description, attribution, pageUrl, 
         subtitle: { value: description },
         updated: updatedAt,
         ...(attribution !== null && { rights: { value: attribution } }),
-        // Who speaks in an entry that nobody signed.
+        // The default author of entries without a byline.
         authors: [{ name: publication.name, uri: publication.url }],
         links: [
-          { href: url, rel: 'self', type: atomType },
+          { href: url, rel: 'self', type: feedFormats.atom.type },
           { href: pageUrl, rel: 'alternate', type: 'text/html' },
           ...hubs.map((href) => ({ href, rel: 'hub' })),
         ],

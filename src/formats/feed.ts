@@ -7,38 +7,38 @@ import { articleUrl, authorUrl, type Publication } from '../content/publication.
 import { teaserOf } from '../content/teaser.ts'
 import { bodyHtml } from './html.ts'
 
-/** How much of an article is passed on: its headline, the lead with it, or the text as far as the reader may read it. */
+/** How much of an article a feed contains: its headline, also the lead, or also the body, truncated if the reader has no access. */
 export type FeedForm = PartnerRights
 
-/** A list of articles as it is passed on, newest first. */
+/** A list of syndicated articles, newest first. */
 export interface Feed {
   readonly publication: Publication
   readonly title: string
   readonly description: string
-  /** What its reader has to print beside an article; null for nothing. */
+  /** Text that the partner must print next to each article; null for none. */
   readonly attribution: string | null
   /** The page that shows the same list to people. */
   readonly pageUrl: string
-  /** The feed's own address. */
+  /** URL of the feed. */
   readonly url: string
-  /** Where subscribers are told of changes. https://www.w3.org/TR/websub/ */
+  /** WebSub hubs, which notify subscribers of changes. https://www.w3.org/TR/websub/ */
   readonly hubs: readonly string[]
   readonly updatedAt: Date
   readonly entries: readonly FeedEntry[]
 }
 
-/** An article as every kind of feed tells it: the kinds differ in how they write it, and not in what. */
+/** An entry for any feed format: formats differ in syntax, not in content. */
 export interface FeedEntry {
-  /** Stays when title and address change. */
+  /** Stable when title and URL change. */
   readonly id: string
   readonly url: string
   readonly title: string
-  /** Plain text; null in headline form, and where there is neither lead nor text. */
+  /** Plain text; null in the form HEADLINE, and if there is neither a lead nor a body. */
   readonly summary: string | null
-  /** Null but in full form, and where only the headline is known. */
+  /** Only in the form FULL; null if only the headline is known. */
   readonly contentHtml: string | null
   readonly authors: readonly { readonly name: string; readonly url: string }[]
-  /** The section, then the topics. */
+  /** The section, followed by the topics. */
   readonly tags: readonly string[]
   readonly image: Image | null
   readonly language: string
@@ -49,7 +49,7 @@ export interface FeedEntry {
 
 const summaryCharsMax = 300
 
-/** The URN of an article: its name in every format, whatever its address is. */
+/** The URN of an article, which identifies it in every format, independently of its URL. */
 export const articleUrn = ({ id }: { readonly id: string }): string => `urn:uuid:${id}`
 
 export function feedEntry({ article, authors, section, topics, body }: WholeArticle, form: FeedForm, publication: Publication): FeedEntry {

@@ -8,13 +8,13 @@ const entities = new Map([
   ["'", '&#39;'],
 ])
 
-/** Text as it may stand in an element or in a quoted attribute. */
+/** Escapes text for an element or a quoted attribute. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/gu, (character) => entities.get(character) ?? character)
 
-/** Schemes that a page may lead to. Whatever else a source wrote, a script for one, leads nowhere. */
+/** Schemes that links may have. Links with other schemes, such as `javascript:`, are removed. */
 const linked = new Set(['http:', 'https:', 'mailto:', 'tel:'])
 
-/** Null where the page can't lead there. A relative address is taken from the base, and stays as it is where there is none. */
+/** Null if the link is not allowed. A relative URL is resolved against the base; without a base, it stays relative. */
 export function linkTarget(href: string, base: string | undefined): string | null {
   const url = URL.parse(href, base ?? nowhere)
   if (!url || !linked.has(url.protocol)) return null
@@ -23,7 +23,7 @@ export function linkTarget(href: string, base: string | undefined): string | nul
 
 const nowhere = 'https://relative.invalid/'
 
-/** Words with their marks as elements; a mark that begins with another and is shorter, or comes later in the list, lies inside it. */
+/** Text with its marks as elements. If two marks start together, the shorter one, or else the later one in the list, is inside the other. */
 function richHtml({ text, marks = [] }: RichText, base: string | undefined): string {
   const edges = marks.flatMap((mark, index) => {
     const tag = tagOf(mark, base)
@@ -50,7 +50,7 @@ function tagOf(mark: Mark, base: string | undefined): { opening: string; closing
   return target === null ? null : { opening: `<a href="${escapeHtml(target)}">`, closing: '</a>' }
 }
 
-/** A block as HTML without classes or scripts, ready to be put into a page. `base` is where relative addresses start from. */
+/** A block as HTML without classes or scripts. Relative URLs are resolved against `base`. */
 export function blockHtml(block: BodyBlock, base?: string): string {
   switch (block.kind) {
     case 'paragraph':

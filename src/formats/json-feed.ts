@@ -2,9 +2,7 @@ import { generateJsonFeed } from 'feedsmith'
 import type { Feed, FeedEntry } from './feed.ts'
 import { jsonText } from './json.ts'
 
-export const jsonFeedType = 'application/feed+json'
-
-/** JSON Feed 1.1. What has no place in it stands in `_kiosque`, as extensions do. https://www.jsonfeed.org/version/1.1/ */
+/** JSON Feed 1.1. The extension `_kiosque` contains values that the format has no member for. https://www.jsonfeed.org/version/1.1/ */
 export function jsonFeedOf({ publication, title, description, attribution, pageUrl, url, hubs, entries }: Feed): string {
   const feed = generateJsonFeed({
     title,
@@ -20,7 +18,7 @@ export function jsonFeedOf({ publication, title, description, attribution, pageU
   return jsonText({ ...(feed as object), items: entries.map(itemOf) })
 }
 
-/** An item has to have content: in a shorter form, what there is of it stands there. */
+/** The format requires content: in shorter forms, the summary or title takes its place. */
 const itemOf = ({
   id,
   url,

@@ -1,6 +1,6 @@
 import type { ArticleParts } from '../content/article.ts'
 
-/** A list of the paper as a page shows it: what it is called, where it is, and the articles of the page. */
+/** A list of articles as a page shows it: its name, its URL and the articles of the page. */
 export interface Listing {
   readonly name: string
   readonly description: string | null

@@ -5,15 +5,15 @@ import { linkTarget } from './html.ts'
 import type { Listing } from './listing.ts'
 import { legalText } from './xml.ts'
 
-/** Whatever could be taken for a sign of CommonMark. https://spec.commonmark.org/0.31.2/#backslash-escapes */
+/** Escapes everything that CommonMark could interpret. https://spec.commonmark.org/0.31.2/#backslash-escapes */
 const escapeMarkdown = (text: string): string => legalText(text).replace(/[\\`*_[\]<>&#~|!]|^(?:\s*\d+[.)]|\s*[-+=])/gmu, escapeSign)
 
 const escapeSign = (sign: string): string => sign.replace(/[^\s\d]/u, '\\$&')
 
-/** On one line, as a heading or an item has to be. */
+/** Text on one line, as required for a heading or a list item. */
 const line = (text: string): string => escapeMarkdown(text.replace(/\s*\n\s*/gu, ' '))
 
-/** An article as CommonMark, headed by what is known of it as YAML. The text goes as far as the reader may read it. */
+/** An article as CommonMark with YAML front matter. The body is truncated if the reader has no access. */
 export function markdownOf({ article, authors, section, topics, body }: WholeArticle, publication: Publication): string {
   const url = articleUrl(article, publication)
   const facts = {
@@ -51,7 +51,7 @@ export const markdownListOf = ({ name, url, description, articles }: Listing, pu
 
 const document = (parts: readonly (string | null | false | undefined)[]): string => `${parts.filter(Boolean).join('\n\n')}\n`
 
-/** JSON is YAML: so no text is taken for anything else. https://yaml.org/spec/1.2.2/ */
+/** Values are JSON, which is valid YAML: no text can be misinterpreted. https://yaml.org/spec/1.2.2/ */
 const frontMatter = (facts: Record<string, unknown>): string =>
   ['---', ...Object.entries(facts).map(([name, value]) => `${name}: ${legalText(JSON.stringify(value))}`), '---'].join('\n')
 
@@ -81,7 +81,7 @@ function blockMarkdown(block: BodyBlock, base: string): string {
   }
 }
 
-/** Words with their marks as signs around them. White space at a mark's edge stays outside, where signs would not be taken for such. */
+/** Text with its marks as CommonMark delimiters. White space at the edges of a mark is moved outside, because CommonMark ignores delimiters next to it. */
 function rich({ text, marks = [] }: RichText, base: string): string {
   const edges = marks.flatMap((mark, index) => {
     const signs = signsOf(mark, base)

@@ -1,19 +1,19 @@
 import { escapeHtml } from './html.ts'
 import { jsonInScript } from './json.ts'
 
-/** HTML that is right as it is. Only `html` and `trusted` make it, so that a text is never taken for it. */
+/** Safe HTML. Only `html` and `trusted` create it, so that plain text is never mistaken for it. */
 export interface Markup {
   readonly markup: string
 }
 
 type Content = Markup | string | number | null | false | readonly Content[]
 
-/** A template whose values are texts and are escaped as such, unless they are markup; a list is its parts, and nothing is nothing. */
+/** A template that escapes its values unless they are Markup. A list is concatenated; null and undefined are empty. */
 export const html = (strings: TemplateStringsArray, ...values: readonly Content[]): Markup => ({
   markup: strings.reduce((markup, string, index) => markup + rendered(values[index - 1] ?? null) + string),
 })
 
-/** What another function has made HTML of. */
+/** Marks HTML from another function as safe. */
 export const trusted = (markup: string): Markup => ({ markup })
 
 function rendered(content: Content): string {

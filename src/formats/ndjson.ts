@@ -1,6 +1,7 @@
 import type { ArchivedArticle, ArchivedRecord } from '../content/archive.ts'
+import { inBlockOrder } from '../content/block-order.ts'
 
-/** The version of the form: docs/ndjson.md. */
+/** The version of the format in docs/ndjson.md. */
 export const ndjsonVersion = 1
 
 /** The first line of an export. */
@@ -37,7 +38,7 @@ const articleLine = ({
   section,
   authors: credits,
   topics,
-  body,
+  body: body && inBlockOrder(body),
   relatedLinks,
   contributions,
   corrections,

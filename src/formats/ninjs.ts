@@ -1,4 +1,5 @@
-import type { ArticleParts, AuthorRecord, Genre, WholeArticle } from '../content/article.ts'
+import type { ArticleParts, AuthorRecord, WholeArticle } from '../content/article.ts'
+import type { Genre } from '../content/genre.ts'
 import type { Image } from '../content/image.ts'
 import { articleUrl, authorUrl, type Publication, sectionUrl, topicUrl } from '../content/publication.ts'
 import { splitTitle } from '../content/title.ts'
@@ -19,7 +20,7 @@ const genres: Record<Genre, { readonly name: string; readonly code: string }> = 
 
 const standard = { name: 'ninjs', version: '3.1', schema: 'http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json' }
 
-/** IPTC ninjs 3.1, with the text as far as the reader may read it: less than the whole is `partial`. https://iptc.org/standards/ninjs/ */
+/** IPTC ninjs 3.1. The body is truncated and marked as `partial` if the reader has no access. https://iptc.org/standards/ninjs/ */
 export function ninjsOf(whole: WholeArticle, publication: Publication): object {
   const { article, authors, section, topics, body } = whole
   const url = articleUrl(article, publication)
@@ -49,7 +50,7 @@ export function ninjsOf(whole: WholeArticle, publication: Publication): object {
   }
 }
 
-/** Several articles as one composite item, each by its headline. */
+/** Several articles as a composite item with their headlines. */
 export const ninjsListOf = ({ name, url, articles }: Listing, publication: Publication): object => ({
   uri: url,
   type: 'composite',
@@ -72,7 +73,7 @@ const summary = ({ article, authors }: ArticleParts, publication: Publication) =
   altIds: [{ role: 'url', value: articleUrl(article, publication) }],
 })
 
-/** Who signed, as concepts beside the printed signature. */
+/** The authors as concepts, in addition to the printed byline. */
 function people(authors: readonly AuthorRecord[], publication: Publication): object {
   const concept = (author: AuthorRecord) => ({ name: author.name, rel: 'creator', uri: authorUrl(author, publication) })
   const persons = authors.filter(({ kind }) => kind === 'PERSON').map(concept)
@@ -80,7 +81,7 @@ function people(authors: readonly AuthorRecord[], publication: Publication): obj
   return { ...(persons.length > 0 && { people: persons }), ...(organisations.length > 0 && { organisations }) }
 }
 
-/** A picture has no name of its own: it is called by its place in the article. */
+/** A picture has no URI of its own: it is identified by its position in the article. */
 const picture = ({ url, width, height, alt, caption, credit }: Image, articlePage: string): object => ({
   name: 'main',
   uri: `${articlePage}#image`,

@@ -7,35 +7,35 @@ import { jsonText } from './json.ts'
 import { html, type Markup } from './markup.ts'
 import { legalText } from './xml.ts'
 
-/** Pixels that a card may take, at most; null where the page that embeds it doesn't mind. */
+/** Maximum size of a card in pixels; null if the embedding page sets no limit. */
 export interface Room {
   readonly width: number | null
   readonly height: number | null
 }
 
-/** What a card is of. */
+/** The content of a card. */
 export interface CardSource {
   readonly title: string
   readonly url: string
-  /** Who signed it first; null for nobody. */
+  /** The first author; null if there is none. */
   readonly author: AuthorRecord | null
   readonly image: Image | null
-  /** In the card below the title, while there is room for it. */
+  /** Lines below the title, as far as they fit. */
   readonly lines: readonly Markup[]
 }
 
-/** A `rich` answer. https://oembed.com */
+/** A response of the type `rich`. https://oembed.com */
 export type Card = Readonly<Record<string, string | number>>
 
-/** Seconds for which a card may be kept. */
+/** Seconds for which consumers may cache a card. */
 const cacheAge = 3600
 
 const widthDefault = 550
-/** Padding, title and the paper's name; then each line. */
+/** Height of padding, title and the newspaper's name, without the lines. */
 const frameHeight = 120
 const lineHeight = 60
 
-/** The card, no larger than its room: lines that don't fit are left out. It has no script, and styles that don't depend on the page. */
+/** The card within its maximum size: lines that don't fit are left out. It has no script, and its styles don't depend on the page. */
 export function cardOf({ title, url, author, image, lines }: CardSource, room: Room, publication: Publication): Card {
   const width = Math.min(widthDefault, room.width ?? widthDefault)
   const heightMax = room.height ?? Number.POSITIVE_INFINITY
@@ -62,7 +62,7 @@ const line = (text: string | Markup): Markup => html`<p style="margin:0 0 8px;ma
 
 const leadChars = 120
 
-/** The card of an article: its lead, then who signed it and when. */
+/** The card of an article: its lead, its authors and its date. */
 export const articleCard = ({ article, authors }: ArticleParts, publication: Publication): CardSource => ({
   title: article.title,
   url: articleUrl(article, publication),
@@ -97,7 +97,7 @@ export const authorCard = (author: AuthorRecord, latest: readonly ArticleRecord[
 const headlines = (articles: readonly ArticleRecord[], publication: Publication): Markup[] =>
   articles.map((article) => line(html`<a href="${articleUrl(article, publication)}">${teaserOf(article.title, leadChars)}</a>`))
 
-/** With its size or not at all, and no larger than there is room for. */
+/** The thumbnail, only if its size is known and within the maximum. */
 function thumbnail(image: Image | null, { width, height }: Room): Card {
   if (!image || image.width === null || image.height === null) return {}
   if (image.width > (width ?? Number.POSITIVE_INFINITY) || image.height > (height ?? Number.POSITIVE_INFINITY)) return {}
@@ -117,7 +117,7 @@ ${Object.entries(card).map(([name, value]) => element(name, value))}</oembed>
   },
 }
 
-/** The names are our own. */
+/** Element names come from this module and need no escaping. */
 const element = (name: string, value: string | number): Markup => {
   const { markup } = html`${value}`
   return { markup: `<${name}>${markup}</${name}>\n` }

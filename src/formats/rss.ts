@@ -1,10 +1,9 @@
 import { generateRssFeed } from 'feedsmith'
+import { feedFormats } from '../content/feed.ts'
 import type { Feed, FeedEntry } from './feed.ts'
 import { escapeHtml } from './html.ts'
 import { mediaOf } from './media-rss.ts'
 import { legalText, withoutCdata } from './xml.ts'
-
-export const rssType = 'application/rss+xml'
 
 /**
  * RSS 2.0 with the content, Dublin Core and Media modules. https://www.rssboard.org/rss-profile
@@ -22,7 +21,7 @@ export function rssOf({ publication, title, description, attribution, pageUrl, u
         lastBuildDate: updatedAt,
         generator: 'Kiosque',
         docs: 'https://www.rssboard.org/rss-specification',
-        atom: { links: [{ href: url, rel: 'self', type: rssType }, ...hubs.map((href) => ({ href, rel: 'hub' }))] },
+        atom: { links: [{ href: url, rel: 'self', type: feedFormats.rss.type }, ...hubs.map((href) => ({ href, rel: 'hub' }))] },
         items: entries.map(itemOf),
       }),
     ),

@@ -4,7 +4,7 @@ import { legalText } from './xml.ts'
 
 export const sitemapType = 'application/xml'
 
-/** An address and when what is there last changed; null where that isn't known. */
+/** A URL and the time of its last change; null if that is not known. */
 export interface Location {
   readonly url: string
   readonly updatedAt: Date | null
@@ -43,10 +43,10 @@ const xml = (root: Markup): string => legalText(`<?xml version="1.0" encoding="u
 const place = ({ url, updatedAt }: Location): Markup =>
   html`<loc>${url}</loc>${updatedAt && trusted(`<lastmod>${updatedAt.toISOString()}</lastmod>`)}`
 
-/** ISO 639, with the script for Chinese alone. */
+/** An ISO 639 code, which includes the script only for Chinese. */
 const languageCode = (language: string): string =>
   /^zh-(?:cn|tw)$/iu.test(language) ? language.toLowerCase() : (language.split('-')[0] ?? language)
 
-/** What crawlers may ask for, and where the sitemaps are. https://www.rfc-editor.org/rfc/rfc9309 */
+/** The rules for crawlers and the URLs of the sitemaps. https://www.rfc-editor.org/rfc/rfc9309 */
 export const robotsOf = ({ url }: Publication): string =>
   ['User-agent: *', 'Disallow: /graphql', '', `Sitemap: ${url}/sitemap.xml`, `Sitemap: ${url}/sitemap-news.xml`, ''].join('\n')

@@ -3,10 +3,10 @@ import type { Image } from '../content/image.ts'
 import { articleUrl, authorUrl, type Publication, sectionUrl } from '../content/publication.ts'
 import { splitTitle } from '../content/title.ts'
 
-/** What of a page stands for the text that is reserved: the class that pages mark it with. */
+/** The class of the page elements that contain text reserved for subscribers. */
 export const reservedClass = 'reserved'
 
-/** schema.org's NewsArticle. What the paper doesn't know is left out. https://schema.org/NewsArticle */
+/** schema.org's NewsArticle. Unknown values are left out. https://schema.org/NewsArticle */
 export function newsArticle({ article, authors, section, topics, corrections }: ArticleParts, publication: Publication): object {
   const url = articleUrl(article, publication)
   const { kicker, headline } = splitTitle(article.title)
@@ -58,7 +58,7 @@ export const profilePage = (author: AuthorRecord, articles: readonly ArticleReco
   publisher: publisher(publication),
 })
 
-/** What a page that lists articles is about. */
+/** The content of a list page. */
 export interface Collection {
   readonly name: string
   readonly description: string | null
@@ -83,13 +83,13 @@ export const collectionPage = ({ name, description, url, articles }: Collection,
   publisher: publisher(publication),
 })
 
-/** A step of the way from the front page. */
+/** A breadcrumb. */
 export interface Step {
   readonly name: string
   readonly url: string
 }
 
-/** The way to a section, from the one that it is a part of. */
+/** The breadcrumbs of a section, starting with its top-level section. */
 export const stepsTo = (section: SectionRecord, byId: ReadonlyMap<string, SectionRecord>, publication: Publication): Step[] => {
   const steps: Step[] = []
   const seen = new Set<string>()

@@ -1,7 +1,7 @@
-/** Control characters and non-characters: XML 1.0 has no way to write them, not even as a reference. https://www.w3.org/TR/xml/#charsets */
+/** Control characters and non-characters: XML 1.0 does not allow them, not even as character references. https://www.w3.org/TR/xml/#charsets */
 const illegal = /(?![\t\n\r])[\p{Cc}\ufffe\uffff]/gu
 
-/** A text without the characters that no document can hold. Sources let them through; they mean nothing. */
+/** Removes characters that XML does not allow. Some sources contain them; they have no meaning. */
 export const legalText = (text: string): string => text.toWellFormed().replace(illegal, '')
 
 const entities = new Map([
@@ -12,7 +12,7 @@ const entities = new Map([
 
 const escapeXml = (text: string): string => text.replace(/[&<>]/gu, (character) => entities.get(character) ?? character)
 
-/** What a feed builder writes as CDATA sections on lines of their own, as the text that it is: no white space of ours around it. */
+/** Replaces CDATA sections by escaped text, without the white space that the feed builder adds around them. */
 export const withoutCdata = (xml: string): string =>
   xml.replace(/\s*((?:<!\[CDATA\[[\s\S]*?\]\]>)+)\s*/gu, (_sections, sections: string) =>
     escapeXml(sections.replace(/<!\[CDATA\[([\s\S]*?)\]\]>/gu, '$1')),

@@ -1,10 +1,12 @@
 import { builder } from './builder.ts'
 
 export const Access = builder.enumType('Access', {
-  description: 'Who may read the whole text. Title, lead and links are everybody’s.',
+  description: 'Who can read the whole body of an article. Everybody can read its title, lead and related links.',
   values: {
-    FREE: { description: 'Everybody.' },
-    REGISTERED: { description: 'Readers with an account.' },
-    SUBSCRIBERS: { description: 'Readers with a subscription.' },
+    FREE: { description: 'Everybody can read the whole body.' },
+    REGISTERED: {
+      description: 'Meant for readers with an account. The gateway knows no such readers yet: only subscribers can read the whole body.',
+    },
+    SUBSCRIBERS: { description: 'Only subscribers can read the whole body.' },
   },
 })

@@ -24,20 +24,21 @@ import { Article } from './refs.ts'
 export const ArticleConnection = connectionOf('Article', Article)
 
 export const ArticleFilter = builder.inputType('ArticleFilter', {
-  description: 'Which articles of a list: all conditions hold together. One that names nothing known leaves nothing.',
+  description:
+    'Conditions that an article must meet, all of them at once. A reference to an unknown section, author or topic gives an empty list.',
   fields: (t) => ({
-    section: t.field({ type: SectionBy, description: 'Of this section, not of those below it.' }),
-    author: t.field({ type: AuthorBy, description: 'Signed by this author, alone or with others.' }),
-    topic: t.field({ type: TopicBy, description: 'On this topic.' }),
-    language: t.field({ type: 'Locale', description: 'Written in exactly this language.' }),
-    publishedFrom: t.field({ type: 'DateTime', description: 'Published at this instant or later.' }),
-    publishedBefore: t.field({ type: 'DateTime', description: 'Published before this instant.' }),
+    section: t.field({ type: SectionBy, description: 'Articles of this section, without those of its subsections.' }),
+    author: t.field({ type: AuthorBy, description: 'Articles by this author, alone or with others.' }),
+    topic: t.field({ type: TopicBy, description: 'Articles on this topic.' }),
+    language: t.field({ type: 'Locale', description: 'Articles with exactly this language tag: `fr` does not match `fr-ML`.' }),
+    publishedFrom: t.field({ type: 'DateTime', description: 'Articles whose `publishedAt` is at or after this instant.' }),
+    publishedBefore: t.field({ type: 'DateTime', description: 'Articles whose `publishedAt` is before this instant.' }),
   }),
 })
 
 type FilterInput = typeof ArticleFilter.$inferInput
 
-/** A filter as decoded. */
+/** A decoded filter. */
 export interface Filter {
   readonly section: Reference | null
   readonly author: Reference | null
@@ -52,30 +53,35 @@ export const decodeFilter = ({ section, author, topic, language, publishedFrom, 
   conditions: { ...(language && { language }), ...(publishedFrom && { publishedFrom }), ...(publishedBefore && { publishedBefore }) },
 })
 
-/** Which part of which list, as decoded. */
-interface AskedPage {
+/** The decoded arguments of a page. */
+interface PageRequest {
   readonly slice: Slice<ArticlePosition>
   readonly filter: Filter | null
 }
 
-export const decodePage = ({ filter, ...args }: PageArguments & { filter?: FilterInput | null }): AskedPage => ({
+export const decodePage = ({ filter, ...args }: PageArguments & { filter?: FilterInput | null }): PageRequest => ({
   slice: sliceOf(args, decodeTime),
   filter: filter ? decodeFilter(filter) : null,
 })
 
 export interface ArticlePage extends Page<SignedArticle> {
-  /** The scale of the whole list, newest year first. */
+  /** Articles per year in the whole list, newest year first. */
   readonly years: () => Promise<readonly ArticleYear[]>
 }
 
-/** One page of a list of articles, newest first. Nothing is read before it is asked for. */
-export async function articlePage(list: ArticleList, { slice, filter }: AskedPage, context: Context, taken: Needs): Promise<ArticlePage> {
-  const filtered = filter ? await narrowed(list, filter, context) : list
+/** One page of a list of articles, newest first. Each part is read only if it is selected. */
+export async function articlePage(
+  list: ArticleList,
+  { slice, filter }: PageRequest,
+  context: Context,
+  selected: Needs,
+): Promise<ArticlePage> {
+  const filtered = filter ? await filteredList(list, filter, context) : list
   if (filtered === null) return { ...pageOf(slice, nothing), years: async () => [] }
   const { loaders } = context
   const page = pageOf(slice, {
-    load: (wanted) => loadSlice({ list: filtered, slice: wanted }, context, taken),
-    looksBeyond: taken.has('WHAT_FOLLOWS'),
+    load: (wanted) => loadSlice({ list: filtered, slice: wanted }, context, selected),
+    looksForMore: selected.has('WHAT_FOLLOWS'),
     count: () => loaders.articleCount.load(filtered),
     reaches: (position, side) => loaders.articleReach.load({ list: filtered, position, side }),
     cursorOf: encodeTime,
@@ -89,18 +95,18 @@ const latestMax = 50
 
 export const decodeLatest = ({ first }: { readonly first: number }): number => sizeWithin(first, 'first', latestMax)
 
-/** The newest of a list, without cursors. */
-export const latestArticles = (list: ArticleList, size: number, context: Context, taken: Needs): Promise<SignedArticle[]> =>
-  loadSlice({ list, slice: { size, fromEnd: false, after: null, before: null } }, context, taken)
+/** The latest articles of a list, without cursors. */
+export const latestArticles = (list: ArticleList, size: number, context: Context, selected: Needs): Promise<SignedArticle[]> =>
+  loadSlice({ list, slice: { size, fromEnd: false, after: null, before: null } }, context, selected)
 
-/** What is selected of each article and no more, and the sections beside the list that names them in place of after it. */
-function loadSlice(wanted: ListSlice, { loaders }: Context, taken: Needs): Promise<SignedArticle[]> {
-  if (taken.has('SECTIONS')) void loaders.sections
-  return loaders.articleSlice.load({ ...wanted, extent: { whole: taken.has('WHOLE_ARTICLES'), authors: taken.has('AUTHORS') } })
+/** Reads only the selected columns. Sections are read at the same time as the list, not after it. */
+function loadSlice(wanted: ListSlice, { loaders }: Context, selected: Needs): Promise<SignedArticle[]> {
+  if (selected.has('SECTIONS')) void loaders.sections
+  return loaders.articleSlice.load({ ...wanted, extent: { whole: selected.has('WHOLE_ARTICLES'), authors: selected.has('AUTHORS') } })
 }
 
-/** The list with the filter's conditions; null where one of them names what isn't there. */
-export async function narrowed(list: ArticleList, filter: Filter, context: Context): Promise<ArticleList | null> {
+/** The list with the filter's conditions. Null if a condition refers to an object that does not exist. */
+export async function filteredList(list: ArticleList, filter: Filter, context: Context): Promise<ArticleList | null> {
   const [section, author, topic] = await Promise.all([
     filter.section && findSection(filter.section, context),
     filter.author && findAuthor(filter.author, context),

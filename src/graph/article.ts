@@ -3,7 +3,7 @@ import { type Body, readingMinutesOf, textOf } from '../content/body.ts'
 import { knownTimeZone, printDate } from '../content/date.ts'
 import { InvalidInput } from '../content/error.ts'
 import { keyOf } from '../content/global-id.ts'
-import { articleUrl, slugInUrl } from '../content/publication.ts'
+import { articleUrl, pageAt } from '../content/publication.ts'
 import { teaserOf } from '../content/teaser.ts'
 import { splitTitle } from '../content/title.ts'
 import type { Context } from '../engine/context.ts'
@@ -33,20 +33,20 @@ const relatedLinksMax = 24
 const decodeRelatedLinks = ({ first }: { readonly first: number }): number => sizeWithin(first, 'first', relatedLinksMax)
 
 export const Genre = builder.enumType('Genre', {
-  description: 'What kind of text it is, in IPTC’s terms. https://cv.iptc.org/newscodes/genre/',
+  description: 'Genre of an article, after the IPTC genre NewsCodes. https://cv.iptc.org/newscodes/genre/',
   values: {
-    NEWS: { description: 'Current news; what no source says otherwise of.' },
-    ANALYSIS: { description: 'What an event means.' },
-    OPINION: { description: 'What its author thinks.' },
-    INTERVIEW: { description: 'Questions and answers.' },
-    REPORTAGE: { description: 'Told from the place.' },
-    PRESS_RELEASE: { description: 'The words of the organisation it is about.' },
-    SPONSORED: { description: 'Paid for.' },
+    NEWS: { description: 'Current news. Also the default for sources that specify no genre.' },
+    ANALYSIS: { description: 'Interpretation of events.' },
+    OPINION: { description: 'The opinion of the author.' },
+    INTERVIEW: { description: 'A conversation in questions and answers.' },
+    REPORTAGE: { description: 'A report from the scene.' },
+    PRESS_RELEASE: { description: 'A text supplied by the organisation that it is about.' },
+    SPONSORED: { description: 'Paid content. Label it as such.' },
   },
 })
 
 const DateStyle = builder.enumType('DateStyle', {
-  description: 'How a date is printed. A day always has two digits.',
+  description: 'Format of a printed date. The day always has two digits.',
   values: {
     LONG: { description: '« jeudi 06 octobre 2022 à 07:13 »' },
     MEDIUM: { description: '« 06 octobre 2022 »' },
@@ -55,38 +55,43 @@ const DateStyle = builder.enumType('DateStyle', {
 })
 
 const Correction = builder.objectRef<{ at: Date; note: string }>('Correction').implement({
-  description: 'What was wrong in an article, said in public.',
+  description: 'A published correction of an article.',
   fields: (t) => ({
-    at: t.field({ type: 'DateTime', description: 'When it was corrected.', resolve: ({ at }) => at }),
-    note: t.exposeString('note', { description: 'For readers.' }),
+    at: t.field({ type: 'DateTime', description: 'Time of the correction.', resolve: ({ at }) => at }),
+    note: t.exposeString('note', { description: 'Text of the correction, for readers.' }),
   }),
 })
 
 builder.node(Article, {
   extensions: loadsItsFields,
-  description: 'An article of the paper. One that is a draft, embargoed, expired or withdrawn is not there.',
+  description:
+    'An article of the newspaper. Outside `desk` and previews, only articles that are visible to readers exist: no drafts, and no scheduled, embargoed, expired or withdrawn articles.',
   id: { resolve: (article) => article.id },
   loadWithoutCache: (id, { loaders }) => loaders.articleById.load(id),
   fields: (t) => ({
-    slug: t.exposeString('slug', { description: 'Its address today. Former ones go on answering.' }),
+    slug: t.exposeString('slug', { description: 'Current slug for URLs. Lookups by former slugs keep working.' }),
     url: t.field({
       type: 'URL',
-      description: 'Where readers find it: the source’s page where there is one, otherwise this paper’s own.',
+      description: 'Canonical URL for readers: the page of the source if there is one, otherwise the page on this gateway.',
       ...fullArticleField((article, _args, { publication }) => withStandIn('article', article, 'url', articleUrl(article, publication))),
     }),
-    title: t.exposeString('title', { description: 'As printed, "kicker : headline".' }),
+    title: t.exposeString('title', { description: 'Title as printed: "kicker : headline".' }),
     kicker: t.string({
       nullable: true,
-      description: 'Surtitre: "Région de Bougouni". What stands before the first " : " of the title. Null: nothing does.',
+      description:
+        'Kicker (« surtitre »): the part of the title before the first " : ", such as "Région de Bougouni". `null` if the title has no kicker.',
       resolve: ({ title }) => splitTitle(title).kicker,
     }),
     headline: t.string({
-      description: 'What stands after the kicker, or the whole title.',
+      description: 'Part of the title after the kicker, or the whole title if it has no kicker.',
       resolve: ({ title }) => splitTitle(title).headline,
     }),
-    lead: t.exposeString('lead', { nullable: true, description: 'Chapô: the lines between title and text. Null: none are printed.' }),
+    lead: t.exposeString('lead', {
+      nullable: true,
+      description: 'Lead (« chapô »): the introduction between title and body. `null` if there is none.',
+    }),
     teaser: t.string({
-      description: 'The lead, or without one the beginning of the text, cut between words. Empty where there is neither.',
+      description: 'Short text for lists: the lead, or else the beginning of the body, cut between words. Empty if there is neither.',
       args: teaserArguments(t.arg),
       ...decodedFullArticleField(decodeTeaserSize, async (article, size, context) => {
         const { lead, wordCount } = article
@@ -98,7 +103,7 @@ builder.node(Article, {
     body: t.field({
       type: ArticleBody,
       nullable: true,
-      description: 'The text, as far as the viewer may read it. Null: only the headline is known.',
+      description: 'The body, truncated to a preview if the viewer has no access. `null` if only the headline is known.',
       ...fullArticleField(async (article, args, context) => {
         const body = await bodyOf(article, args, context)
         return body && withStandIn('article', { slug: article.slug, flaws: body.flaws }, 'body', body)
@@ -106,55 +111,61 @@ builder.node(Article, {
     }),
     byline: t.string({
       nullable: true,
-      description: 'The signature as printed: "Par Awa SANGALA et Bakary DIOLO". Null: none is printed.',
+      description: 'Byline as printed: "Par Awa SANGALA et Bakary DIOLO". `null` if there is none.',
       ...fullArticleField(({ byline }) => byline),
     }),
     authors: t.field({
       type: [Author],
-      description: 'Who signed it, in the byline’s order.',
+      description: 'Authors in the order of the byline. Empty if none are known.',
       extensions: needs('AUTHORS'),
       resolve: signedBy,
     }),
     section: t.field({
       type: Section,
       nullable: true,
-      description: 'The section it stands in. Null: in none.',
+      description: 'The section of the article. `null` if it has none.',
       extensions: needs('SECTIONS'),
       resolve: ({ sectionId }, _args, context) => sectionById(sectionId, context),
     }),
     topics: t.field({
       type: [Topic],
-      description: 'What it is about, most telling first.',
+      description: 'Topics, most important first.',
       resolve: (article, _args, context) => loadersOf(article, context).topicsOfArticle.load(article.id),
     }),
     image: t.field({
       type: Image,
       nullable: true,
-      description: 'Its main picture. Null: it has none.',
+      description: 'Main picture. `null` if there is none.',
       ...fullArticleField((article) => withStandIn('article', article, 'image', article.image)),
     }),
-    genre: t.field({ type: Genre, description: 'What kind of text it is.', ...fullArticleField(({ genre }) => genre) }),
+    genre: t.field({
+      type: Genre,
+      description: 'Genre. Use it to label opinion, press releases and paid content.',
+      ...fullArticleField(({ genre }) => genre),
+    }),
     language: t.field({
       type: 'Locale',
-      description: 'What it is written in.',
+      description: 'Language of the article. `und` (undetermined) if the stored value is not a language tag.',
       ...fullArticleField((article) => withStandIn('article', article, 'language', article.language)),
     }),
-    access: t.field({ type: Access, description: 'Who may read the whole text.', ...fullArticleField(({ access }) => access) }),
+    access: t.field({ type: Access, description: 'Who can read the whole body.', ...fullArticleField(({ access }) => access) }),
     publishedAt: t.field({
       type: 'DateTime',
-      description: 'The printed date, by which lists are ordered.',
+      description: 'Publication date as printed. Lists of articles are ordered by it.',
       resolve: ({ publishedAt }) => publishedAt,
     }),
     updatedAt: t.field({
       type: 'DateTime',
-      description: 'The printed « Mis à jour », otherwise `publishedAt`.',
+      description: 'Date of the last update (« Mis à jour »). The same as `publishedAt` if there was no update.',
       ...fullArticleField(({ updatedAt }) => updatedAt),
     }),
     publishedOn: t.string({
-      description: 'The date in French, as the paper prints it: « jeudi 06 octobre 2022 à 07:13 ».',
+      description: '`publishedAt` in French, as newspapers print it: « jeudi 06 octobre 2022 à 07:13 ».',
       args: {
-        style: t.arg({ type: DateStyle, required: true, defaultValue: 'LONG', description: 'How much of it.' }),
-        timeZone: t.arg.string({ description: 'An IANA name, such as `Africa/Bamako`. The publication’s own unless told.' }),
+        style: t.arg({ type: DateStyle, required: true, defaultValue: 'LONG' }),
+        timeZone: t.arg.string({
+          description: 'IANA name of a time zone, such as `Africa/Bamako`. The default is the time zone of the publication.',
+        }),
       },
       resolve: decoding(
         ({ style, timeZone }) => ({ style, timeZone: typeof timeZone === 'string' ? knownTimeZone(timeZone) : null }),
@@ -163,39 +174,39 @@ builder.node(Article, {
     }),
     wordCount: t.int({
       nullable: true,
-      description: 'Words of the whole text. Null: only the headline is known.',
+      description: 'Number of words in the whole body, even if the viewer sees a preview. `null` if only the headline is known.',
       ...fullArticleField(({ wordCount }) => wordCount),
     }),
     readingMinutes: t.int({
       nullable: true,
-      description: 'What the whole text takes, at 200 words a minute, rounded up. Null: only the headline is known.',
+      description: 'Reading time of the whole body in minutes, at 200 words a minute, rounded up. `null` if only the headline is known.',
       ...fullArticleField(({ wordCount }) => (wordCount === null ? null : readingMinutesOf(wordCount))),
     }),
     relatedLinks: t.field({
       type: [RelatedLink],
       description:
-        '« Lire aussi »: the editors’ own in their order, then what is nearest in the section and in time. As many as asked for while the archive has them; never the article itself, never the same twice.',
-      args: { first: t.arg.int({ required: true, defaultValue: 6, description: 'How many, 24 at most.' }) },
+        'Related links (« Lire aussi »): links that editors chose, in their order, then recommendations, then articles that are close in section and time. The list has `first` entries if the archive is large enough. It contains neither the article itself nor duplicates.',
+      args: { first: t.arg.int({ required: true, defaultValue: 6, description: 'Number of links: 0 to 24.' }) },
       ...decodedFullArticleField(decodeRelatedLinks, async ({ id, language }, size, { loaders }, info) => {
-        const asked = { articleId: id, size }
-        const links = await (needsOf(info).has('WHOLE_ARTICLES') ? loaders.relatedLinks.load(asked) : loaders.relatedCards.load(asked))
+        const key = { articleId: id, size }
+        const links = await (needsOf(info).has('WHOLE_ARTICLES') ? loaders.relatedLinks.load(key) : loaders.relatedCards.load(key))
         return links.map((link) => ({ ...link, language }))
       }),
       extensions: { ...needs('WHOLE_ARTICLES'), ...listSize({ slicingArguments: ['first'] }) },
     }),
     contributions: t.field({
       type: Contributions,
-      description: 'The readers’ exchange, or the offer to join it.',
+      description: 'Readers’ contributions, or `SubscriptionRequired` if the viewer is not a subscriber.',
       ...fullArticleField((article) => ({ article })),
     }),
     corrections: t.field({
       type: [Correction],
-      description: 'What was corrected since it appeared, newest first.',
+      description: 'Published corrections, newest first.',
       resolve: (article, _args, context) => loadersOf(article, context).correctionsOfArticle.load(article.id),
     }),
     structuredData: t.field({
       type: 'JSON',
-      description: 'schema.org’s NewsArticle, for `<script type="application/ld+json">`. https://schema.org/NewsArticle',
+      description: 'JSON-LD for `<script type="application/ld+json">`: a schema.org NewsArticle. https://schema.org/NewsArticle',
       ...fullArticleField(async (article, _args, context) => {
         const { publication } = context
         const loaders = loadersOf(article, context)
@@ -213,28 +224,28 @@ builder.node(Article, {
 
 export const ArticleBy = builder.inputType('ArticleBy', {
   isOneOf: true,
-  description: 'Which article: exactly one of these.',
+  description: 'Identifies one article. Give exactly one field.',
   fields: (t) => ({
-    id: t.id({ description: 'An `id` that this graph answered.' }),
-    slug: t.string({ description: 'Today’s slug or a former one.' }),
-    url: t.field({ type: 'URL', description: 'Any address it has or had, here or at its source.' }),
+    id: t.id({ description: 'Global `id` of the article. A malformed id, or one of another type, is answered with `BAD_USER_INPUT`.' }),
+    slug: t.string({ description: 'Current or former slug.' }),
+    url: t.field({ type: 'URL', description: 'Any current or former URL of the article, on this gateway or at its source.' }),
     preview: t.string({
-      description: 'A preview token of an editor: the article as it stands, whatever its state. Null once the token has expired.',
+      description: 'A preview token from `desk.previewToken`. It gives access to the article in any state, until the token expires.',
     }),
   }),
 })
 
-/** They are asked for only where they did not come with the article. */
+/** The authors, which are loaded only if they were not read with the article. */
 const signedBy = (article: SignedArticle, _args: object, context: Context) =>
   article.authors ?? loadersOf(article, context).authorsOfArticle.load(article.id)
 
-/** The same of its text. */
+/** The same for the body. */
 const bodyOf = async (article: ArticleRecord & TextedArticle, _args: object, context: Context): Promise<Body | null> => {
   if (article.body !== undefined || article.wordCount === null) return article.body ?? null
   return (await loadersOf(article, context).articleBody.load(article.id))?.body ?? null
 }
 
-/** An article that a client has named, decoded. */
+/** A decoded reference from the client to an article. */
 export type ArticleReference = Reference | { readonly url: string } | { readonly preview: string }
 
 export function decodeArticleBy({ id, slug, url, preview }: typeof ArticleBy.$inferInput): ArticleReference {
@@ -242,25 +253,27 @@ export function decodeArticleBy({ id, slug, url, preview }: typeof ArticleBy.$in
   if (typeof slug === 'string') return { slug }
   if (typeof preview === 'string') return { preview }
   if (typeof url === 'string') return { url }
-  throw new InvalidInput('No article is named: expected an "id", a "slug", a "url" or a "preview".')
+  throw new InvalidInput('Found no reference to an article: expected exactly one of "id", "slug", "url" and "preview".')
 }
 
-async function findArticle(reference: ArticleReference, context: Context, taken: Needs): Promise<ArticleRecord | null> {
+async function findArticle(reference: ArticleReference, context: Context, selected: Needs): Promise<ArticleRecord | null> {
   const { loaders, publication, database, view } = context
-  const bySlug = { load: (slug: string) => loaders.articleBySlug.load({ slug, authors: taken.has('AUTHORS'), body: taken.has('BODY') }) }
+  const bySlug = {
+    load: (slug: string) => loaders.articleBySlug.load({ slug, authors: selected.has('AUTHORS'), body: selected.has('BODY') }),
+  }
   if ('key' in reference) return loaders.articleById.load(reference.key)
   if ('slug' in reference) return loadBySlug(reference.slug, bySlug)
   if ('preview' in reference) return deskArticle(await readPreview(database, reference.preview, view.at), context)
-  const own = slugInUrl(reference.url, publication)
-  return own === null ? loaders.articleByUrl.load(reference.url) : loadBySlug(own, bySlug)
+  const page = pageAt(reference.url, publication)
+  return page?.kind === 'article' ? loadBySlug(page.slug, bySlug) : loaders.articleByUrl.load(reference.url)
 }
 
 builder.queryFields((t) => ({
   article: t.field({
     type: Article,
     nullable: true,
-    description: 'One article. Null: there is none that the viewer may see.',
-    args: { by: t.arg({ type: ArticleBy, required: true, description: 'Which one.' }) },
+    description: 'An article by `id`, slug, URL or preview token. `null` if there is none, or if the viewer can’t see it.',
+    args: { by: t.arg({ type: ArticleBy, required: true }) },
     resolve: decoding(
       ({ by }) => decodeArticleBy(by),
       (_root, reference, context, info) => findArticle(reference, context, needsOf(info)),
@@ -269,8 +282,8 @@ builder.queryFields((t) => ({
   articles: t.field({
     extensions: pageListSize,
     type: ArticleConnection,
-    description: 'The whole paper, newest first.',
-    args: { ...pageArguments(t.arg), filter: t.arg({ type: ArticleFilter, description: 'Only these of them.' }) },
+    description: 'All visible articles of the newspaper, newest first.',
+    args: { ...pageArguments(t.arg), filter: t.arg({ type: ArticleFilter, description: 'Restricts the list to articles that match.' }) },
     resolve: decoding(decodePage, (_root, page, context, info) => articlePage({}, page, context, needsOf(info))),
   }),
 }))

@@ -13,18 +13,18 @@ import { AuthorBy, decodeAuthorBy, findAuthor } from './lookup.ts'
 import { Article, Author } from './refs.ts'
 
 export const AuthorKind = builder.enumType('AuthorKind', {
-  description: 'What signs an article.',
+  description: 'Whether an author is a person or an organisation.',
   values: {
-    PERSON: { description: 'A journalist or a guest.' },
-    ORGANISATION: { description: 'A news agency, or a desk of the paper.' },
+    PERSON: { description: 'A journalist or a guest author.' },
+    ORGANISATION: { description: 'An organisation, such as a news agency or a desk of the newspaper.' },
   },
 })
 
 const YearCount = builder.objectRef<ArticleYear>('YearCount').implement({
-  description: 'How many articles a calendar year has.',
+  description: 'Number of articles in a calendar year.',
   fields: (t) => ({
-    year: t.exposeInt('year', { description: 'In the publication’s time zone.' }),
-    count: t.exposeInt('count', { description: 'One at least: a year without an article is not listed.' }),
+    year: t.exposeInt('year', { description: 'Calendar year in the publication’s time zone.' }),
+    count: t.exposeInt('count', { description: 'Number of articles, at least 1: years without articles are left out.' }),
   }),
 })
 
@@ -34,7 +34,7 @@ builder.objectField(AuthorTimelineConnection, 'years', (t) =>
   t.field({
     type: [YearCount],
     description:
-      'Articles a year in the publication’s time zone, newest first, for a timeline’s scale. It counts what `totalCount` counts.',
+      'Number of articles per year, newest year first, for the scale of a timeline. It covers the whole list, as `totalCount` does.',
     resolve: (page) => page.years(),
   }),
 )
@@ -42,43 +42,46 @@ builder.objectField(AuthorTimelineConnection, 'years', (t) =>
 const timelineOf = (author: { id: string }): ArticleList => ({ authorId: author.id })
 
 builder.node(Author, {
-  description: 'Who signs articles. Known while one of them is visible.',
+  description: 'An author of articles. It exists for readers while at least one of its articles is visible.',
   id: { resolve: (author) => author.id },
   loadWithoutCache: (id, { loaders }) => loaders.authorById.load(id),
   fields: (t) => ({
-    slug: t.exposeString('slug', { description: 'The address today. Former ones go on answering.' }),
-    name: t.exposeString('name', { description: 'As the paper prints it: "Awa SANGALA".' }),
-    kind: t.field({ type: AuthorKind, description: 'A person, or a house that signs as one.', resolve: ({ kind }) => kind }),
-    role: t.exposeString('role', { nullable: true, description: 'What they do at the paper. Null: not written.' }),
-    biography: t.exposeString('biography', { nullable: true, description: 'A few sentences for readers. Null: not written.' }),
+    slug: t.exposeString('slug', { description: 'Current slug for URLs. Lookups by former slugs keep working.' }),
+    name: t.exposeString('name', { description: 'Name as printed: "Awa SANGALA".' }),
+    kind: t.field({ type: AuthorKind, description: 'Whether the author is a person or an organisation.', resolve: ({ kind }) => kind }),
+    role: t.exposeString('role', { nullable: true, description: 'Role at the newspaper. `null` if none has been written.' }),
+    biography: t.exposeString('biography', {
+      nullable: true,
+      description: 'Short biography for readers. `null` if none has been written.',
+    }),
     portrait: t.field({
       type: Image,
       nullable: true,
-      description: 'Their picture. Null: there is none.',
+      description: 'Portrait of the author. `null` if there is none.',
       resolve: (author) => withStandIn('author', author, 'portrait', author.portrait),
     }),
     articleCount: t.int({
-      description: 'How many visible articles they signed.',
+      description: 'Number of visible articles by the author.',
       resolve: async (author, _args, { loaders }) =>
         (await loaders.articleYears.load(timelineOf(author))).reduce((total, { count }) => total + count, 0),
     }),
     firstPublishedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'The date of their earliest visible article. Null: it was withdrawn while you asked.',
+      description: 'Publication date of the earliest visible article. `null` if the last visible article disappeared during the request.',
       resolve: async (author, _args, { loaders }) => (await loaders.articleYears.load(timelineOf(author))).at(-1)?.firstPublishedAt ?? null,
     }),
     lastPublishedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'The date of their latest visible article. Null: it was withdrawn while you asked.',
+      description: 'Publication date of the latest visible article. `null` if the last visible article disappeared during the request.',
       resolve: async (author, _args, { loaders }) => (await loaders.articleYears.load(timelineOf(author))).at(0)?.lastPublishedAt ?? null,
     }),
     timeline: t.field({
       extensions: pageListSize,
       type: AuthorTimelineConnection,
-      description: '« Les articles de l’auteur », newest first. Pages stay where they are while articles appear.',
-      args: { ...pageArguments(t.arg), filter: t.arg({ type: ArticleFilter, description: 'Only these of them.' }) },
+      description: 'Visible articles by the author, newest first. New articles do not shift the pages that you have already read.',
+      args: { ...pageArguments(t.arg), filter: t.arg({ type: ArticleFilter, description: 'Restricts the list to articles that match.' }) },
       resolve: decoding(decodePage, (author, page, context, info) => articlePage(timelineOf(author), page, context, needsOf(info))),
     }),
   }),
@@ -90,8 +93,8 @@ builder.queryFields((t) => ({
   author: t.field({
     type: Author,
     nullable: true,
-    description: 'One author. Null: there is none that the viewer may see.',
-    args: { by: t.arg({ type: AuthorBy, required: true, description: 'Which one.' }) },
+    description: 'An author by `id` or slug. `null` if there is none, or if the viewer can see none of its articles.',
+    args: { by: t.arg({ type: AuthorBy, required: true }) },
     resolve: decoding(
       ({ by }) => decodeAuthorBy(by),
       (_root, reference, context) => findAuthor(reference, context),
@@ -100,7 +103,7 @@ builder.queryFields((t) => ({
   authors: t.field({
     extensions: pageListSize,
     type: AuthorConnection,
-    description: 'All authors who have a visible article, by slug.',
+    description: 'All authors with at least one visible article, ordered by slug.',
     args: pageArguments(t.arg),
     resolve: decoding(
       (args) => sliceOf(args, decodeSlug),

@@ -23,80 +23,97 @@ const blockTypes = {
 } as const satisfies Record<BlockRecord['kind'], string>
 
 const BodyBlock = builder.interfaceRef<BlockRecord>('BodyBlock').implement({
-  description: 'A piece of a text, in reading order. More kinds may come: `text` and `html` show what an app doesn’t know.',
+  description: 'A block of a body. New types may be added: render `html` or `text` for a type that your client does not know.',
   resolveType: (block) => blockTypes[block.kind],
   fields: (t) => ({
-    text: t.string({ description: 'Its words without their form.', resolve: textOf }),
-    html: t.field({ type: 'HTML', description: 'The whole block as HTML.', resolve: (block) => blockHtml(block) }),
+    text: t.string({
+      description:
+        'Plain text of the block. For a figure it is the caption, or else the text alternative; for an embed, the title or else the URL.',
+      resolve: textOf,
+    }),
+    html: t.field({ type: 'HTML', description: 'The block as sanitised HTML.', resolve: (block) => blockHtml(block) }),
   }),
 })
 
-builder.objectRef<Block<'paragraph'>>('Paragraph').implement({ interfaces: [BodyBlock], description: 'A paragraph of the running text.' })
+builder
+  .objectRef<Block<'paragraph'>>('Paragraph')
+  .implement({ interfaces: [BodyBlock], description: 'A paragraph of running text. Its links and emphasis are in `html`.' })
 
 builder.objectRef<Block<'subheading'>>('Subheading').implement({
   interfaces: [BodyBlock],
-  description: 'A title within the text.',
-  fields: (t) => ({ level: t.exposeInt('level', { description: '2 to 6, as in HTML: the article’s own title is level 1.' }) }),
+  description: 'A heading within the body.',
+  fields: (t) => ({
+    level: t.exposeInt('level', { description: 'Heading level 2 to 6, as in HTML. Level 1 is the title of the article.' }),
+  }),
 })
 
 builder.objectRef<Block<'quote'>>('Quote').implement({
   interfaces: [BodyBlock],
-  description: 'Words of somebody else, set apart.',
+  description: 'A block quotation.',
   fields: (t) => ({
-    attribution: t.exposeString('attribution', { nullable: true, description: 'Whose words they are. Null: the text around says it.' }),
+    attribution: t.exposeString('attribution', {
+      nullable: true,
+      description: 'Speaker or source of the quotation. `null` if the text around it names them.',
+    }),
   }),
 })
 
 builder.objectRef<Block<'list'>>('ItemList').implement({
   interfaces: [BodyBlock],
-  description: 'A list of points or steps.',
+  description: 'A bulleted or numbered list.',
   fields: (t) => ({
-    ordered: t.exposeBoolean('ordered', { description: 'Whether the order matters, as in steps or a ranking.' }),
-    items: t.stringList({ description: 'The words of each entry.', resolve: (list) => list.items.map(({ text }) => text) }),
+    ordered: t.exposeBoolean('ordered', { description: 'Whether the list is numbered.' }),
+    items: t.stringList({ description: 'Plain text of each item.', resolve: (list) => list.items.map(({ text }) => text) }),
   }),
 })
 
 builder.objectRef<Block<'figure'>>('Figure').implement({
   interfaces: [BodyBlock],
-  description: 'A picture within the text.',
+  description: 'A picture within the body.',
   fields: (t) => ({
-    image: t.field({ type: Image, description: 'The picture.', resolve: (figure) => figure.image }),
-    caption: t.exposeString('caption', { nullable: true, description: 'What is printed below it here. Null: nothing.' }),
+    image: t.field({ type: Image, resolve: (figure) => figure.image }),
+    caption: t.exposeString('caption', {
+      nullable: true,
+      description: 'Caption to print below the picture in this place. `null` if there is none.',
+    }),
   }),
 })
 
 builder.objectRef<Block<'embed'>>('Embed').implement({
   interfaces: [BodyBlock],
-  description: 'Something of another site: a video, a post, a map. Its HTML is a link and loads nothing.',
+  description: 'Content of another site: a video, a post or a map. Its `html` is a plain link, which loads nothing from that site.',
   fields: (t) => ({
-    url: t.field({ type: 'URL', description: 'The thing itself, on its site.', resolve: (embed) => embed.url }),
-    provider: t.exposeString('provider', { nullable: true, description: 'The site’s name. Null: unknown.' }),
-    title: t.exposeString('title', { nullable: true, description: 'What it is called there. Null: unknown.' }),
+    url: t.field({ type: 'URL', description: 'URL of the embedded content.', resolve: (embed) => embed.url }),
+    provider: t.exposeString('provider', {
+      nullable: true,
+      description: 'Name of the site, such as `YouTube`. `null` if it is not known.',
+    }),
+    title: t.exposeString('title', { nullable: true, description: 'Title on that site. `null` if it is not known.' }),
   }),
 })
 
 export const ArticleBody = builder.interfaceRef<Body>('ArticleBody').implement({
-  description: 'The text of an article, as far as the viewer may read it.',
+  description: 'The body of an article: whole, or truncated to a preview if the viewer has no access.',
   resolveType: (body) => (body.kind === 'full' ? 'FullBody' : 'PreviewBody'),
   fields: (t) => ({
-    blocks: t.field({ type: [BodyBlock], description: 'The text, piece by piece.', resolve: (body) => [...body.blocks] }),
-    html: t.field({ type: 'HTML', description: 'The text as one piece of HTML.', resolve: (body) => bodyHtml(body.blocks) }),
-    text: t.string({ description: 'The words alone, blocks apart by an empty line.', resolve: (body) => plainText(body.blocks) }),
+    blocks: t.field({ type: [BodyBlock], description: 'Blocks in reading order.', resolve: (body) => [...body.blocks] }),
+    html: t.field({ type: 'HTML', description: 'All blocks as sanitised HTML.', resolve: (body) => bodyHtml(body.blocks) }),
+    text: t.string({ description: 'Plain text of all blocks, separated by empty lines.', resolve: (body) => plainText(body.blocks) }),
   }),
 })
 
-builder.objectRef<FullRecord>('FullBody').implement({ interfaces: [ArticleBody], description: 'The whole text.' })
+builder.objectRef<FullRecord>('FullBody').implement({ interfaces: [ArticleBody], description: 'The whole body, for a viewer with access.' })
 
 builder.objectRef<PreviewRecord>('PreviewBody').implement({
   interfaces: [ArticleBody],
-  description: 'The beginning of the text, for a viewer who may not read on.',
+  description: 'The beginning of the body, for a viewer without access: at most 120 words and 40 % of the body.',
   fields: (t) => ({
-    requires: t.field({ type: Access, description: 'What the viewer lacks to read on.', resolve: (body) => body.requires }),
-    wordsRemaining: t.exposeInt('wordsRemaining', { description: 'How many words there are still to read.' }),
+    requires: t.field({ type: Access, description: 'The access level that the article requires.', resolve: (body) => body.requires }),
+    wordsRemaining: t.exposeInt('wordsRemaining', { description: 'Number of words after the preview.' }),
     subscribeUrl: t.field({
       type: 'URL',
       nullable: true,
-      description: 'Where to subscribe. Null: not on line.',
+      description: 'Page where readers subscribe. `null` if the newspaper sells no subscriptions online.',
       resolve: (_body, _args, { publication }) => publication.subscribeUrl,
     }),
   }),

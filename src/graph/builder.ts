@@ -9,7 +9,7 @@ import { listSize } from '../engine/list-size.ts'
 import { atMost } from './page-size.ts'
 import { isEditor } from './scope.ts'
 
-/** Where every type is declared. A field is non-null unless it says what its null means. */
+/** The schema builder. Fields are non-null by default; the description of a nullable field says what its `null` means. */
 export const builder = new SchemaBuilder<{
   Context: Context
   AuthScopes: { editor: boolean }
@@ -24,26 +24,27 @@ export const builder = new SchemaBuilder<{
   }
 }>({
   defaultFieldNullability: false,
-  // The first is the outermost: it answers what the others throw.
+  // The first plugin is the outermost one: it turns errors of the others into members of result unions.
   plugins: [ErrorsPlugin, ScopeAuthPlugin, RelayPlugin],
   scopeAuth: {
     authScopes: ({ viewer }) => ({ editor: isEditor(viewer) }),
-    unauthorizedError: () => new Forbidden('Only editors give commands: expected a token of one.'),
+    unauthorizedError: () => new Forbidden('Only editors can run commands: expected a token of an editor.'),
   },
   relay: {
     encodeGlobalID: (typename, id) => encodeId(typename, String(id)),
     decodeGlobalID: decodeId,
-    nodeTypeOptions: { description: 'What can be asked for again by its id alone.' },
+    nodeTypeOptions: { description: 'An object that `node` can read again by its global `id`.' },
     nodeQueryOptions: {
-      description: 'Whatever the id names, of any type. Null: nothing has it, or the viewer may not see it; the two look the same.',
-      args: { id: { description: 'An `id` that this graph answered.' } },
+      description:
+        'The object with this global `id`, of any type. `null` if there is none or the viewer can’t see it: clients can’t tell the two cases apart.',
+      args: { id: { description: 'Global `id` from an earlier answer. A malformed id is answered with `BAD_USER_INPUT`.' } },
     },
     nodesQueryOptions: {
       extensions: listSize({ slicingArguments: ['ids'] }),
-      description: 'Up to 100 ids at once, answered in their order, each as by `node`.',
-      args: { ids: { description: 'Ids that this graph answered, 100 at most.' } },
+      description: 'Objects by their global ids, in the order of `ids`. Each entry is resolved as by `node` and can be `null`.',
+      args: { ids: { description: 'Up to 100 global ids from earlier answers.' } },
       resolve: (_root, { ids }, _context, _info, resolveNodes) => resolveNodes([...atMost(ids, 'ids', 100)]),
     },
-    idFieldOptions: { description: 'Opaque, and good for as long as the thing exists.' },
+    idFieldOptions: { description: 'Global `id`: an opaque string that stays the same for as long as the object exists.' },
   },
 })

@@ -14,22 +14,23 @@ const changesMax = 500
 type Shown = ArticleChange & { readonly article: ArticleRecord }
 
 const ArticleChanged = builder.objectRef<Shown>('ArticleChanged').implement({
-  description: 'An article that appeared or is another now.',
+  description: 'An article became visible or changed.',
   fields: (t) => ({
-    at: t.field({ type: 'DateTime', description: 'When.', resolve: ({ at }) => at }),
-    article: t.field({ type: Article, description: 'As it is now.', resolve: ({ article }) => article }),
+    at: t.field({ type: 'DateTime', description: 'Time of the last change.', resolve: ({ at }) => at }),
+    article: t.field({ type: Article, description: 'The article as it is now. Replace your copy.', resolve: ({ article }) => article }),
   }),
 })
 
 const ArticleRemoved = builder.objectRef<ArticleChange>('ArticleRemoved').implement({
-  description: 'An article that readers could see and no longer see: withdrawn, expired, or under an embargo again. Remove your copy.',
+  description: 'A visible article disappeared: it was withdrawn, it expired, or it is under an embargo again. Delete your copy.',
   fields: (t) => ({
-    at: t.field({ type: 'DateTime', description: 'When.', resolve: ({ at }) => at }),
-    id: t.id({ description: 'The `id` it had.', resolve: ({ articleId }) => encodeId('Article', articleId) }),
+    at: t.field({ type: 'DateTime', description: 'Time of the removal.', resolve: ({ at }) => at }),
+    id: t.id({ description: 'Global `id` of the removed article.', resolve: ({ articleId }) => encodeId('Article', articleId) }),
     url: t.field({
       type: 'URL',
       nullable: true,
-      description: 'This paper’s own address of it, which answers 410 where it was withdrawn. Null: not known, or it went by itself.',
+      description:
+        'URL of the removed article on this gateway. It answers with 410 if the article was withdrawn. `null` if the article expired or its URL is not known.',
       resolve: ({ formerSlug }, _args, { publication }) =>
         formerSlug === null ? null : articleUrl({ url: null, slug: formerSlug }, publication),
     }),
@@ -37,18 +38,19 @@ const ArticleRemoved = builder.objectRef<ArticleChange>('ArticleRemoved').implem
 })
 
 const Named = builder.unionType('Named', {
-  description: 'What articles are filed under.',
+  description: 'An object that articles refer to: a section, an author or a topic.',
   types: [Section, Author, Topic],
   resolveType: (record) => ('kind' in record ? Author : 'position' in record ? Section : Topic),
 })
 
 const NameChanged = builder.objectRef<EntityChange>('NameChanged').implement({
-  description: 'A section, an author or a topic that has another name or description now, on all its articles.',
+  description:
+    'A section, an author or a topic changed. Its articles are not listed one by one: update the name wherever you have stored it.',
   fields: (t) => ({
-    at: t.field({ type: 'DateTime', description: 'When.', resolve: ({ at }) => at }),
-    named: t.field({ type: Named, description: 'As it is now.', resolve: ({ named }) => named.record }),
+    at: t.field({ type: 'DateTime', description: 'Time of the change.', resolve: ({ at }) => at }),
+    named: t.field({ type: Named, description: 'The object as it is now.', resolve: ({ named }) => named.record }),
     formerIds: t.idList({
-      description: 'The `id`s of what was merged into it, whose articles are its own now. Mostly empty.',
+      description: 'Global ids of the objects that were merged into this one and whose articles it now has. Usually empty.',
       resolve: ({ named, formerIds }) => formerIds.map((id) => encodeId(typeOf[named.kind], id)),
     }),
   }),
@@ -57,21 +59,24 @@ const NameChanged = builder.objectRef<EntityChange>('NameChanged').implement({
 const typeOf = { section: 'Section', author: 'Author', topic: 'Topic' }
 
 const Change = builder.unionType('Change', {
-  description: 'What happened to one article, or to one name that articles are filed under.',
+  description: 'A change of one article, or of one section, author or topic.',
   types: [ArticleChanged, ArticleRemoved, NameChanged],
   resolveType: (change) => ('named' in change ? NameChanged : change.article === null ? ArticleRemoved : ArticleChanged),
 })
 
 const ChangePage = builder.objectRef<Awaited<ReturnType<typeof changesAfter>>>('ChangePage').implement({
-  description: 'Changes in the order in which they came, each article and each name once a page.',
+  description: 'A page of changes in chronological order. Each object occurs at most once per page.',
   fields: (t) => ({
     changes: t.field({
       type: [Change],
-      description: 'Empty where nothing happened, and now and then while `more` is true.',
+      description: 'Changes of this page. Can be empty even if `more` is true.',
       resolve: ({ changes }) => changes as (Shown | EntityChange)[],
     }),
-    token: t.string({ description: 'For `since`, the next time.', resolve: ({ place }) => encodePlace(place) }),
-    more: t.boolean({ description: 'Whether to go on at once.', resolve: ({ more }) => more }),
+    token: t.string({ description: 'Store it and pass it as `since` in the next request.', resolve: ({ place }) => encodePlace(place) }),
+    more: t.boolean({
+      description: 'Whether more changes are waiting. If true, request the next page immediately.',
+      resolve: ({ more }) => more,
+    }),
   }),
 })
 
@@ -80,10 +85,10 @@ builder.queryField('changes', (t) =>
     extensions: listSize({ slicingArguments: ['first'] }),
     type: ChangePage,
     description:
-      'What changed since a token, tombstones and what appeared by itself included: for apps that keep a copy. Without a token it begins with everything.',
+      'Changes since a token, for clients that keep a copy of the content. They include removals, and articles that became visible or expired on schedule. Start without a token to receive everything.',
     args: {
-      since: t.arg.string({ description: 'The `token` of the page before.' }),
-      first: t.arg.int({ required: true, defaultValue: 100, description: 'How many at most, 1 to 500.' }),
+      since: t.arg.string({ description: '`token` of the previous page. Any other text is answered with `BAD_USER_INPUT`.' }),
+      first: t.arg.int({ required: true, defaultValue: 100, description: 'Maximum number of changes: 1 to 500.' }),
     },
     resolve: decoding(
       ({ since, first }) => ({

@@ -6,7 +6,7 @@ import type { Side, Slice } from '../store/reads/slice.ts'
 import { builder } from './builder.ts'
 import { sizeWithin } from './page-size.ts'
 
-/** A page of a list. Each part is read when it is asked for, and only then. */
+/** A page of a list. Each part is read only if it is selected. */
 export interface Page<Node> {
   readonly edges: () => Promise<readonly Edge<Node>[]>
   readonly hasNextPage: () => Promise<boolean>
@@ -46,24 +46,24 @@ export function sliceOf<Position>({ first, after, last, before }: PageArguments,
   }
 }
 
-/** How the store answers for one list. */
+/** How the store reads one list. */
 interface Source<Row, Position> {
   readonly load: (slice: Slice<Position>) => Promise<readonly Row[]>
-  /** Whether it will be asked if the list goes on: the page then reads one row more. Unless told it will. */
-  readonly looksBeyond?: boolean
+  /** Whether `hasNextPage` or `hasPreviousPage` is selected: the page then reads one row more. True by default. */
+  readonly looksForMore?: boolean
   readonly count: () => Promise<number>
-  /** Whether the list has anything at that place or on that side of it. */
+  /** Whether the list has a row at the position or on this side of it. */
   readonly reaches: (position: Position, side: Side) => Promise<boolean>
   readonly cursorOf: (row: Row) => string
 }
 
-/** What a page leaves out of its list: what was more than its size at the open end, and what lies at or beyond the cursors it was asked with. */
+/** Cuts a page out of a list: at most `size` rows between the cursors. It also knows whether rows precede or follow. */
 export function pageOf<Row, Position>(slice: Slice<Position>, source: Source<Row, Position>): Page<Row> {
   const { size, fromEnd, after, before } = slice
-  const { looksBeyond = true } = source
+  const { looksForMore = true } = source
   let loaded: Promise<readonly Row[]> | undefined
   const rows = () => {
-    loaded ??= source.load(looksBeyond ? { ...slice, size: size + 1 } : slice)
+    loaded ??= source.load(looksForMore ? { ...slice, size: size + 1 } : slice)
     return loaded
   }
   const hasMore = async () => (await rows()).length > size
@@ -80,74 +80,80 @@ export function pageOf<Row, Position>(slice: Slice<Position>, source: Source<Row
 }
 
 const PageInfo = builder.objectRef<Page<unknown>>('PageInfo').implement({
-  description: 'Where a page lies in its list. https://relay.dev/graphql/connections.htm',
+  description: 'Position of a page within its list. https://relay.dev/graphql/connections.htm',
   fields: (t) => ({
     hasNextPage: t.boolean({
-      description: 'Whether the list goes on after the page.',
+      description: 'Whether entries follow the page.',
       extensions: needs('WHAT_FOLLOWS'),
       resolve: (page) => page.hasNextPage(),
     }),
     hasPreviousPage: t.boolean({
-      description: 'Whether the list has anything before the page.',
+      description: 'Whether entries precede the page.',
       extensions: needs('WHAT_FOLLOWS'),
       resolve: (page) => page.hasPreviousPage(),
     }),
     startCursor: t.string({
       nullable: true,
-      description: 'The cursor of the first edge, for `before`. Null: the page is empty.',
+      description: 'Cursor of the first edge, for `before`. `null` if the page is empty.',
       resolve: async (page) => (await page.edges()).at(0)?.cursor() ?? null,
     }),
     endCursor: t.string({
       nullable: true,
-      description: 'The cursor of the last edge, for `after`. Null: the page is empty.',
+      description: 'Cursor of the last edge, for `after`. `null` if the page is empty.',
       resolve: async (page) => (await page.edges()).at(-1)?.cursor() ?? null,
     }),
   }),
 })
 
-/** The connection of a type, with `nodes` for clients that need no cursors. */
+/** The connection type for a list, with `nodes` for clients that need no cursors. */
 export function connectionOf<Of extends object, Row extends Of = Of, PageRow extends Page<Row> = Page<Row>>(
   name: string,
   Node: ObjectRef<typeof builder.$inferSchemaTypes, Of>,
   edgeFields: ObjectFieldsShape<typeof builder.$inferSchemaTypes, Edge<Row>> = () => ({}),
 ) {
   const Edge = builder.objectRef<Edge<Row>>(`${name}Edge`).implement({
-    description: 'An entry of the list and its place.',
+    description: 'An entry of a list with its cursor.',
     fields: (t) => ({
       cursor: t.string({
-        description: 'Where to go on, by `after` or `before`. It stays good when the entry is gone.',
+        description: 'Position of the entry, for `after` or `before`. It remains valid when the entry is removed.',
         resolve: (edge) => edge.cursor(),
       }),
-      node: t.field({ type: Node, description: 'The entry.', resolve: (edge) => edge.node as never }),
+      node: t.field({ type: Node, resolve: (edge) => edge.node as never }),
       ...edgeFields(t),
     }),
   })
   return builder.objectRef<PageRow>(`${name}Connection`).implement({
-    description: 'A page of a list. https://relay.dev/graphql/connections.htm',
+    description: 'A page of a list: a Relay connection. https://relay.dev/graphql/connections.htm',
     fields: (t) => ({
       edges: t.field({
         type: [Edge],
-        description: 'The entries with their cursors.',
+        description: 'Entries with their cursors.',
         resolve: (page) => page.edges(),
       }),
       nodes: t.field({
         type: [Node],
-        description: 'The entries alone.',
+        description: 'Entries without cursors: shorter to select than `edges`.',
         resolve: async (page) => (await page.edges()).map(({ node }) => node) as never,
       }),
-      pageInfo: t.field({ type: PageInfo, description: 'Whether the list goes on, and from where.', resolve: (page) => page }),
+      pageInfo: t.field({
+        type: PageInfo,
+        description: 'Whether more entries precede or follow the page, and the cursors to request them.',
+        resolve: (page) => page,
+      }),
       totalCount: t.int({
-        description: 'How many entries the whole list has. Exact, and counted only when asked for.',
+        description: 'Exact number of entries in the whole list. It is counted only if you select it.',
         resolve: (page) => page.totalCount(),
       }),
     }),
   })
 }
 
-/** Relay's arguments, described. */
+/** Relay's arguments of a connection. */
 export const pageArguments = (t: ArgBuilder<typeof builder.$inferSchemaTypes>) => ({
-  first: t.int({ description: 'How many from the start, or after `after`: 20 unless told, 100 at most.' }),
-  after: t.string({ description: 'A cursor: the page begins behind it.' }),
-  last: t.int({ description: 'How many from the end, or before `before`; not together with `first`.' }),
-  before: t.string({ description: 'A cursor: the page ends in front of it.' }),
+  first: t.int({ description: 'Number of entries from the start of the list, or after `after`: 0 to 100, 20 by default.' }),
+  after: t.string({ description: 'Cursor of the entry before the page. A malformed cursor is answered with `BAD_USER_INPUT`.' }),
+  last: t.int({
+    description: 'Number of entries from the end of the list, or before `before`: 0 to 100. Not allowed together with `first`.',
+  }),
+  before: t.string({ description: 'Cursor of the entry after the page.' }),
 })

@@ -1,8 +1,9 @@
 import { InvalidInput } from '../content/error.ts'
 import { isUuid } from '../content/global-id.ts'
 import { isInstant } from '../content/instant.ts'
+import { isSlug } from '../content/slug.ts'
 
-/** A row's place in a list ordered by time. It says where to go on even when the row is gone. */
+/** A row's position in a list ordered by time. Paging can continue from it even after the row is deleted. */
 export interface TimePosition {
   readonly publishedAt: Date
   readonly id: string
@@ -19,13 +20,12 @@ export function decodeTime(cursor: string): TimePosition {
   return positionOf(time, id) ?? malformed(cursor)
 }
 
-/** A source may bring slugs of its own: anything that an index holds. */
 export function decodeSlug(cursor: string): string {
-  const [, slug] = /^slug:([^\0]{1,800})$/su.exec(decode(cursor)) ?? []
-  return slug ?? malformed(cursor)
+  const [, slug = ''] = /^slug:(.+)$/su.exec(decode(cursor)) ?? []
+  return isSlug(slug) ? slug : malformed(cursor)
 }
 
-/** A row's place in what a search found. */
+/** A row's position in search results. */
 export interface ScorePosition extends TimePosition {
   readonly score: number
 }
@@ -38,7 +38,7 @@ export function decodeScore(cursor: string): ScorePosition {
   return position && Number.isFinite(Number(score)) ? { score: Number(score), ...position } : malformed(cursor)
 }
 
-/** Null for what is no place in any list, such as one in the year 33658. */
+/** Null for a position that no list can have, such as one in the year 33658. */
 function positionOf(time: string | undefined, id: string | undefined): TimePosition | null {
   const publishedAt = new Date(Number(time))
   return id !== undefined && isUuid(id) && isInstant(publishedAt) ? { publishedAt, id } : null
@@ -48,6 +48,6 @@ const decode = (cursor: string): string => Buffer.from(cursor, 'base64url').toSt
 
 function malformed(cursor: string): never {
   throw new InvalidInput(
-    `Malformed cursor "${cursor.slice(0, 100)}": expected a "cursor", "startCursor" or "endCursor" of this very list, unchanged.`,
+    `Malformed cursor "${cursor.slice(0, 100)}": expected an unchanged "cursor", "startCursor" or "endCursor" of the same list.`,
   )
 }

@@ -1,18 +1,18 @@
 import { type AuditRecord, type Difference, differencesOf, type Revision as RevisionRecord } from '../content/editing.ts'
 import { InvalidInput } from '../content/error.ts'
 import { keyOf } from '../content/global-id.ts'
-import { slugInUrl } from '../content/publication.ts'
+import { pageAt } from '../content/publication.ts'
 import { stateAt } from '../content/visibility.ts'
 import type { Context } from '../engine/context.ts'
 import { decoding } from '../engine/decoding.ts'
-import { deskArticle, fromDesk } from '../engine/desk-loaders.ts'
+import { deskArticle, editorLoadersOf, fromDesk } from '../engine/desk-loaders.ts'
 import { listSize } from '../engine/list-size.ts'
 import { withStandIn } from '../engine/unreadable-value.ts'
-import { auditTrail, revisionsOf } from '../store/commands/audit.ts'
+import { auditTrail } from '../store/commands/audit.ts'
 import { setFront } from '../store/commands/front.ts'
-import { readPreview, signPreview } from '../store/commands/preview-token.ts'
+import { readPreview } from '../store/commands/preview-token.ts'
 import type { Database } from '../store/database/database.ts'
-import { articleIdAt, type DeskRecord, deskLinksOf, deskList, deskRecordsOf } from '../store/reads/desk.ts'
+import { articleIdAt, type DeskLink, type DeskRecord, deskList } from '../store/reads/desk.ts'
 import { ArticleBy, type ArticleReference, decodeArticleBy } from './article.ts'
 import { ArticleConnection } from './article-connection.ts'
 import { builder } from './builder.ts'
@@ -25,83 +25,111 @@ import { Article } from './refs.ts'
 import { isEditor } from './scope.ts'
 
 const ArticleState = builder.enumType('ArticleState', {
-  description: 'Where an article stands at this instant. Readers see PUBLISHED ones.',
+  description: 'State of an article at the instant of the request. Readers see only `PUBLISHED` articles.',
   values: {
-    DRAFT: { description: 'Nobody has published it yet.' },
-    SCHEDULED: { description: 'It appears by itself at its date, which is still to come.' },
-    EMBARGOED: { description: 'Its date has come, and the end of its embargo has not.' },
-    PUBLISHED: { description: 'Readers see it.' },
-    EXPIRED: { description: 'It has gone by itself.' },
-    WITHDRAWN: { description: 'An editor or its source has taken it away.' },
+    DRAFT: { description: 'Not published yet.' },
+    SCHEDULED: { description: 'Published with a future publication date, at which it becomes visible.' },
+    EMBARGOED: { description: 'Past its publication date but still under embargo.' },
+    PUBLISHED: { description: 'Visible to readers.' },
+    EXPIRED: { description: 'Past its expiry date.' },
+    WITHDRAWN: { description: 'Withdrawn by an editor or by its source.' },
   },
 })
 
 const Editor = builder.objectRef<RevisionRecord['by'] & object>('Editor').implement({
-  description: 'Who gave a command.',
+  description: 'The person or program that ran a command.',
   fields: (t) => ({
-    subject: t.exposeString('subject', { description: 'Names them for good, as their credential does.' }),
-    name: t.exposeString('name', { nullable: true, description: 'For people. Null: the credential said none.' }),
+    subject: t.exposeString('subject', { description: 'Permanent identifier from the credential.' }),
+    name: t.exposeString('name', { nullable: true, description: 'Display name. `null` if the credential contained none.' }),
   }),
 })
 
 const Revision = builder.objectRef<RevisionRecord>('Revision').implement({
-  description: 'An article as it stood in one of its versions.',
+  description: 'A stored version of an article.',
   fields: (t) => ({
-    version: t.exposeInt('version', { description: 'For `restoreArticle` and `changesBetween`.' }),
-    at: t.field({ type: 'DateTime', description: 'When it came to be.', resolve: ({ at }) => at }),
+    version: t.exposeInt('version', { description: 'Version number, for `restoreArticle` and `changesBetween`.' }),
+    at: t.field({ type: 'DateTime', description: 'Time at which the version was made.', resolve: ({ at }) => at }),
     by: t.field({
       type: Editor,
       nullable: true,
-      description: 'Who made it. Null: it was there before the first command.',
+      description: 'The editor who made the version. `null` for the version that existed before the first command.',
       resolve: ({ by }) => by,
     }),
     action: t.exposeString('action', {
-      description: 'What was done: `saved`, `published`, `withdrawn`, `corrected`, `pinned`, `restored`.',
+      description:
+        'The command that made the version: `saved`, `published`, `withdrawn`, `moved`, `renamed`, `corrected`, `pinned`, `marked` (as sensitive) or `restored`. `found` for the version that existed before the first command.',
     }),
-    title: t.string({ description: 'The title it had.', resolve: ({ document }) => document.title }),
-    document: t.field({ type: 'JSON', description: 'The whole of it.', resolve: ({ document }) => document }),
+    title: t.string({ description: 'Title in this version.', resolve: ({ document }) => document.title }),
+    document: t.field({
+      type: 'JSON',
+      description: 'All stored values of the article in this version.',
+      resolve: ({ document }) => document,
+    }),
   }),
 })
 
 const FieldChange = builder.objectRef<Difference>('FieldChange').implement({
-  description: 'One part of an article that differs between two of its versions.',
+  description: 'A difference between two versions of an article.',
   fields: (t) => ({
-    part: t.exposeString('part', { description: 'Its name in `Revision.document`.' }),
-    before: t.field({ type: 'JSON', nullable: true, description: 'What it was.', resolve: ({ before }) => before }),
-    after: t.field({ type: 'JSON', nullable: true, description: 'What it became.', resolve: ({ after }) => after }),
+    part: t.exposeString('part', { description: 'Name of the property in `Revision.document`.' }),
+    before: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'Value in the earlier version. `null` if the property was not set.',
+      resolve: ({ before }) => before,
+    }),
+    after: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'Value in the later version. `null` if the property is not set.',
+      resolve: ({ after }) => after,
+    }),
   }),
 })
 
 const AuditEntry = builder.objectRef<AuditRecord>('AuditEntry').implement({
-  description: 'One line of the audit trail, which nobody can change.',
+  description: 'An entry of the audit trail. Entries can’t be changed or deleted.',
   fields: (t) => ({
-    at: t.field({ type: 'DateTime', description: 'When.', resolve: ({ at }) => at }),
-    by: t.field({ type: Editor, description: 'Who.', resolve: ({ by }) => by }),
-    action: t.exposeString('action', { description: 'What was done.' }),
+    at: t.field({ type: 'DateTime', description: 'Time of the command.', resolve: ({ at }) => at }),
+    by: t.field({ type: Editor, description: 'The person or program that ran the command.', resolve: ({ by }) => by }),
+    action: t.exposeString('action', {
+      description:
+        'The command, such as `saved` or `published`; see also `Revision.action`. `fronted`, `described` and `merged` are about other objects than articles.',
+    }),
     version: t.exposeInt('version', {
       nullable: true,
-      description: 'The article’s version from then on. Null: it is about no article’s text.',
+      description: 'Version of the article after the command. `null` if the command was not about an article.',
     }),
-    before: t.field({ type: 'JSON', nullable: true, description: 'What there was. Null: nothing.', resolve: ({ before }) => before }),
-    after: t.field({ type: 'JSON', nullable: true, description: 'What there is since.', resolve: ({ after }) => after }),
+    before: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'Stored values before the command. `null` if the command created the object.',
+      resolve: ({ before }) => before,
+    }),
+    after: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'Stored values after the command. `null` if there are none.',
+      resolve: ({ after }) => after,
+    }),
   }),
 })
 
-const PrintedLink = builder.objectRef<Awaited<ReturnType<typeof deskLinksOf>>[number]>('PinnedLink').implement({
-  description: 'A link as an editor pinned it, or as its page printed it.',
+const PinnedLink = builder.objectRef<DeskLink>('PinnedLink').implement({
+  description: 'A link that an editor pinned or that the source page printed.',
   fields: (t) => ({
-    title: t.exposeString('title', { description: 'As it was when it was put there.' }),
+    title: t.exposeString('title', { description: 'Title at the time when the link was stored.' }),
     url: t.field({
       type: 'URL',
       nullable: true,
-      description: 'A page elsewhere. Null: an article, or a title alone.',
+      description: 'URL of a page of another site. `null` if the target is an article or only its title is known.',
       resolve: (link) => withStandIn('link', link, 'url', link.url),
     }),
-    note: t.exposeString('note', { nullable: true, description: 'The editor’s note. Null: none.' }),
+    note: t.exposeString('note', { nullable: true, description: 'The editor’s note for readers. `null` if there is none.' }),
     article: t.field({
       type: Article,
       nullable: true,
-      description: 'The article that was pinned, whatever its state. Null: it is none.',
+      description: 'The pinned article, in any state. `null` if the target is not an article.',
       resolve: ({ targetId }, _args, context) => deskArticle(targetId, context),
     }),
   }),
@@ -112,66 +140,78 @@ const auditMax = 500
 const decodeAudit = ({ first }: { readonly first: number }): number => sizeWithin(first, 'first', auditMax)
 
 const ArticleDesk = builder.objectRef<DeskRecord>('ArticleDesk').implement({
-  description: 'What only editors know of an article.',
+  description: 'Editorial data of an article, for editors only.',
   fields: (t) => ({
     state: t.field({
       type: ArticleState,
-      description: 'Where it stands at this instant.',
+      description: 'State at the instant of the request.',
       resolve: (article, _args, { view }) => stateAt(article, view.at),
     }),
-    version: t.exposeInt('version', { description: 'For `expectedVersion`.' }),
-    visibleFrom: t.field({ type: 'DateTime', description: 'The end of its embargo.', resolve: ({ visibleFrom }) => visibleFrom }),
+    version: t.exposeInt('version', { description: 'Current version. Pass it to commands as `expectedVersion`.' }),
+    visibleFrom: t.field({
+      type: 'DateTime',
+      description: 'End of the embargo: readers see the article from this instant.',
+      resolve: ({ visibleFrom }) => visibleFrom,
+    }),
     visibleUntil: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'Its expiry. Null: it is for good.',
+      description: 'Expiry: readers no longer see the article from this instant. `null` if it does not expire.',
       resolve: ({ visibleUntil }) => visibleUntil,
     }),
-    sensitive: t.exposeBoolean('sensitive', { description: 'Whether only editors link it.' }),
+    sensitive: t.exposeBoolean('sensitive', { description: 'Whether the article is excluded from automatic related links.' }),
     withdrawalReason: t.exposeString('withdrawalReason', {
       nullable: true,
-      description: 'What readers are told. Null: it isn’t withdrawn, or its source took it away.',
+      description: 'Reason that readers see. `null` if the article is not withdrawn or its source withdrew it.',
     }),
     held: t.stringList({
-      description: 'What an editor has decided and no source changes: visibility, section, links, text.',
+      description: 'Parts that an editor has changed and that imports no longer change: `visibility`, `section`, `links` or `text`.',
       resolve: ({ held }) => [...held],
     }),
     links: t.field({
-      type: [PrintedLink],
-      description: 'What is pinned or printed under it.',
-      resolve: ({ id }, _args, { database }) => deskLinksOf(database, id),
+      type: [PinnedLink],
+      description: 'Links that an editor pinned or that the source page printed, in order.',
+      resolve: ({ id }, _args, context) => editorLoadersOf(context).links.load(id),
     }),
     revisions: t.field({
       type: [Revision],
-      description: 'Its versions since the first command, newest first.',
-      resolve: ({ id }, _args, { database }) => revisionsOf(database, id),
+      description: 'Stored versions, newest first: one for each command, and the version before the first command.',
+      resolve: ({ id: articleId }, _args, context) => editorLoadersOf(context).revisions.load({ articleId, version: null }),
     }),
     changesBetween: t.field({
       type: [FieldChange],
-      description: 'What differs between two revisions.',
+      description: 'Differences between two versions. `BAD_USER_INPUT` if one of them does not exist.',
       args: {
-        from: t.arg.int({ required: true, description: 'The version before.' }),
-        to: t.arg.int({ required: true, description: 'The version after.' }),
+        from: t.arg.int({ required: true, description: 'The earlier version.' }),
+        to: t.arg.int({ required: true, description: 'The later version.' }),
       },
-      resolve: async ({ id }, { from, to }, { database }) => {
-        const [[before], [after]] = await Promise.all([revisionsOf(database, id, from), revisionsOf(database, id, to)])
-        if (!before || !after) throw new InvalidInput(`There is no revision ${before ? to : from}: expected versions of "revisions".`)
+      resolve: async ({ id: articleId }, { from, to }, context) => {
+        const { revisions } = editorLoadersOf(context)
+        const [[before], [after]] = await Promise.all([
+          revisions.load({ articleId, version: from }),
+          revisions.load({ articleId, version: to }),
+        ])
+        if (!before || !after)
+          throw new InvalidInput(`The article has no revision ${before ? to : from}: expected a "version" from "revisions".`)
         return differencesOf(before.document, after.document)
       },
     }),
     audit: t.field({
       extensions: listSize({ slicingArguments: ['first'] }),
       type: [AuditEntry],
-      description: 'What was done to it, newest first.',
-      args: { first: t.arg.int({ required: true, defaultValue: 50, description: 'How many, 500 at most.' }) },
-      resolve: decoding(decodeAudit, ({ id }, size, { database }) => auditTrail(database, id, size)),
+      description: 'Commands about the article, newest first.',
+      args: { first: t.arg.int({ required: true, defaultValue: 50, description: 'Number of entries: 0 to 500.' }) },
+      resolve: decoding(decodeAudit, ({ id: about }, size, context) => editorLoadersOf(context).audit.load({ about, size })),
     }),
     previewToken: t.string({
-      description: 'For `article(by: { preview })`: whoever has it sees the article as it stands, whatever its state.',
-      args: { hours: t.arg.int({ required: true, defaultValue: 24, description: 'How long it is good: 1 to 720.' }) },
+      description: 'A token for `article(by: { preview })`. Anybody who has it can read the article in any state, until the token expires.',
+      args: { hours: t.arg.int({ required: true, defaultValue: 24, description: 'Validity in hours: 1 to 720.' }) },
       resolve: decoding(
         ({ hours }) => sizeWithin(hours, 'hours', 720, 1),
-        ({ id }, hours, { database, view }) => signPreview(database, id, new Date(view.at.getTime() + hours * 3_600_000)),
+        ({ id: articleId }, hours, context) => {
+          const expiresAt = new Date(context.view.at.getTime() + hours * 3_600_000)
+          return editorLoadersOf(context).previewToken.load({ articleId, expiresAt })
+        },
       ),
     }),
   }),
@@ -181,22 +221,22 @@ builder.objectField(Article, 'desk', (t) =>
   t.field({
     type: ArticleDesk,
     nullable: true,
-    description: 'What only editors know of it. Null: the viewer is none.',
-    resolve: async ({ id }, _args, { database, viewer }) => (isEditor(viewer) ? ((await deskRecordsOf(database, [id]))[0] ?? null) : null),
+    description: 'Editorial data of the article. `null` if the viewer is not an editor.',
+    resolve: ({ id }, _args, context) => (isEditor(context.viewer) ? editorLoadersOf(context).record.load(id) : null),
   }),
 )
 
 const Desk = builder.objectRef<Record<never, never>>('Desk').implement({
-  description: 'Where editors see what is not public: drafts, planned and withdrawn articles, revisions, the audit trail.',
+  description: 'Content that only editors see: drafts, scheduled and withdrawn articles, revisions and the audit trail.',
   fields: (t) => ({
     articles: t.field({
       extensions: pageListSize,
       type: ArticleConnection,
-      description: 'The articles in a state, newest first; all of them where none is given.',
+      description: 'Articles in any state, newest first.',
       args: {
-        state: t.arg({ type: ArticleState, description: 'At this instant.' }),
-        first: t.arg.int({ description: 'How many: 20 unless told, 100 at most.' }),
-        after: t.arg.string({ description: 'A cursor: the page begins behind it.' }),
+        state: t.arg({ type: ArticleState, description: 'Restricts the list to articles in this state. The default is all states.' }),
+        first: t.arg.int({ description: 'Number of entries: 0 to 100, 20 by default.' }),
+        after: t.arg.string({ description: 'Cursor of the entry before the page.' }),
       },
       resolve: decoding(
         ({ state, ...args }) => ({ state: state ?? null, slice: sliceOf(args, decodeTime) }),
@@ -210,8 +250,8 @@ const Desk = builder.objectRef<Record<never, never>>('Desk').implement({
     article: t.field({
       type: Article,
       nullable: true,
-      description: 'One article, whatever its state. Null: there is none.',
-      args: { by: t.arg({ type: ArticleBy, required: true, description: 'Which one.' }) },
+      description: 'An article in any state. `null` if there is none.',
+      args: { by: t.arg({ type: ArticleBy, required: true }) },
       resolve: decoding(
         ({ by }) => decodeArticleBy(by),
         async (_desk, reference, context) => deskArticle(await articleIdOf(reference, context), context),
@@ -220,9 +260,9 @@ const Desk = builder.objectRef<Record<never, never>>('Desk').implement({
     audit: t.field({
       extensions: listSize({ slicingArguments: ['first'] }),
       type: [AuditEntry],
-      description: 'What was done in the whole paper, newest first.',
-      args: { first: t.arg.int({ required: true, defaultValue: 50, description: 'How many, 500 at most.' }) },
-      resolve: decoding(decodeAudit, (_desk, size, { database }) => auditTrail(database, null, size)),
+      description: 'All commands, newest first.',
+      args: { first: t.arg.int({ required: true, defaultValue: 50, description: 'Number of entries: 0 to 500.' }) },
+      resolve: decoding(decodeAudit, (_desk, size, { database }) => auditTrail(database, size)),
     }),
   }),
 })
@@ -231,11 +271,11 @@ async function articleIdOf(reference: ArticleReference, { database, view, public
   if ('key' in reference) return reference.key
   if ('preview' in reference) return readPreview(database, reference.preview, view.at)
   if ('slug' in reference) return articleIdBySlug(database, reference.slug)
-  const own = slugInUrl(reference.url, publication)
-  return own === null ? articleIdAt(database, { url: reference.url }) : articleIdBySlug(database, own)
+  const page = pageAt(reference.url, publication)
+  return page?.kind === 'article' ? articleIdBySlug(database, page.slug) : articleIdAt(database, { url: reference.url })
 }
 
-/** PostgreSQL has no text with a NUL, so nothing has such a slug. */
+/** PostgreSQL can't store a NUL in text, so no slug contains one. */
 const articleIdBySlug = async (database: Database, slug: string): Promise<string | null> =>
   slug.includes('\u0000') ? null : articleIdAt(database, { slug })
 
@@ -245,17 +285,19 @@ builder.queryField('desk', (t) =>
     nullable: true,
     authScopes: { editor: true },
     unauthorizedResolver: () => null,
-    description: 'Null unless the viewer is an editor. Every other root field answers an editor as it answers the public.',
+    description:
+      'Content that only editors see. `null` if the viewer is not an editor. All other root fields show editors the same content as the public.',
     resolve: () => ({}),
   }),
 )
 
 const SetFrontInput = builder.inputType('SetFrontInput', {
-  description: '« À la une », in place of what was there.',
+  description: 'The complete front page (« à la une »); it replaces the previous one.',
   fields: (t) => ({
     articles: t.idList({
       required: true,
-      description: 'The `id`s of articles in order, 50 at most. One that is hidden appears in its place. Empty: the latest.',
+      description:
+        'Global ids of up to 50 articles, in order and without duplicates. A hidden article keeps its position until it becomes visible. An empty list leaves the front page to the latest articles.',
     }),
     idempotencyKey: t.string({ description: idempotencyKey }),
   }),
@@ -267,14 +309,14 @@ builder.mutationField('setFront', (t) =>
   t.field({
     type: Publication,
     ...command('SetFrontResult'),
-    description: 'Sets « à la une »: these articles in this order, then the latest.',
-    args: { input: t.arg({ type: SetFrontInput, required: true, description: 'Which articles.' }) },
+    description: 'Sets the front page (« à la une »), which `Publication.front` fills up with the latest articles.',
+    args: { input: t.arg({ type: SetFrontInput, required: true }) },
     resolve: decoding(
       decodeCommand((input: typeof SetFrontInput.$inferInput) =>
         atMost(input.articles, 'articles', frontMax).map((id) => keyOf('Article', id)),
       ),
-      async (_root, { asked, conditions }, context) => {
-        await setFront(context.database, asked, context.view.at, editingOf(conditions, context))
+      async (_root, { request, conditions }, context) => {
+        await setFront(context.database, request, context.view.at, editingOf(conditions, context))
         return context.publication
       },
     ),

@@ -1,3 +1,4 @@
+import { changesIn } from '../content/article-field.ts'
 import type { ArticleChanges } from '../content/editing.ts'
 import { InvalidInput } from '../content/error.ts'
 import { keyOf } from '../content/global-id.ts'
@@ -23,56 +24,71 @@ import { Article } from './refs.ts'
 
 const pinsMax = 24
 
-const id = 'The article’s `id`.'
+const id = 'Global `id` of the article.'
 
 const SaveArticleInput = builder.inputType('SaveArticleInput', {
-  description: 'An article as an editor writes it. What is left out stays as it is; null takes away.',
+  description: 'Content of an article. A field that is left out keeps its value; `null` removes it.',
   fields: (t) => ({
-    id: t.id({ description: `${id} Left out: a new draft, which has to have a title.` }),
-    title: t.string({ description: 'Kicker and headline as printed, "kicker : headline".' }),
-    lead: t.string({ description: 'Chapô.' }),
-    body: t.field({ type: [BodyBlockInput], description: 'The text, piece by piece.' }),
-    byline: t.string({ description: 'The signature as printed; made of the authors where these are given and it isn’t.' }),
-    authors: t.stringList({ description: 'Who signs, in order: names, found or made.' }),
-    section: t.id({ description: 'The `id` of the section it stands in.' }),
-    topics: t.stringList({ description: 'What it is about, most telling first: names, found or made.' }),
-    image: t.field({ type: ImageInput, description: 'Its main picture.' }),
-    genre: t.field({ type: Genre, description: 'NEWS unless told.' }),
-    language: t.field({ type: 'Locale', description: 'The publication’s unless told.' }),
-    access: t.field({ type: Access, description: 'FREE unless told.' }),
-    mayBeSyndicated: t.boolean({ description: 'Whether partners, feeds and embeds may have it; they may unless told.' }),
+    id: t.id({ description: `${id} Leave it out to create a draft; \`title\` is then required.` }),
+    title: t.string({ description: 'Title as printed: "kicker : headline", or the headline alone.' }),
+    lead: t.string({ description: 'Lead (« chapô »): the introduction between title and body.' }),
+    body: t.field({ type: [BodyBlockInput], description: 'Blocks in reading order, up to 2000.' }),
+    byline: t.string({ description: 'Byline as printed. By default it is built from `authors`, if these are given.' }),
+    authors: t.stringList({
+      description: 'Names of the authors, in the order of the byline. An author is created for a name that is not known.',
+    }),
+    section: t.id({ description: 'Global `id` of the section.' }),
+    topics: t.stringList({ description: 'Names of the topics, most important first. A topic is created for a name that is not known.' }),
+    image: t.field({ type: ImageInput, description: 'Main picture.' }),
+    genre: t.field({ type: Genre, description: '`NEWS` by default for a new article. `null` changes nothing.' }),
+    language: t.field({ type: 'Locale', description: 'The publication’s language by default for a new article. `null` changes nothing.' }),
+    access: t.field({ type: Access, description: '`FREE` by default for a new article. `null` changes nothing.' }),
+    mayBeSyndicated: t.boolean({
+      description: 'Whether partners, feeds and embeds may show the article. True by default for a new article; `null` changes nothing.',
+    }),
     expectedVersion: t.int({ description: expectedVersion }),
     idempotencyKey: t.string({ description: idempotencyKey }),
   }),
 })
 
 const PublishArticleInput = builder.inputType('PublishArticleInput', {
-  description: 'When an article is shown. What is left out stays as it is.',
+  description: 'Period in which the article is visible.',
   fields: (t) => ({
     id: t.id({ required: true, description: id }),
-    at: t.field({ type: 'DateTime', description: 'The printed date; now, for a draft, unless told. Later: it is scheduled.' }),
-    embargoUntil: t.field({ type: 'DateTime', description: 'Nobody sees it before; `at` unless told.' }),
-    expiresAt: t.field({ type: 'DateTime', description: 'Nobody sees it from then on. Null: it is for good.' }),
+    at: t.field({
+      type: 'DateTime',
+      description:
+        'Publication date. The default is now for a draft, and otherwise the current publication date. A date in the future schedules the article.',
+    }),
+    embargoUntil: t.field({
+      type: 'DateTime',
+      description: 'End of the embargo: readers see the article from this instant. The default is the publication date.',
+    }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      description:
+        'Expiry: readers no longer see the article from this instant. `null` removes the expiry; left out, it is unchanged. `InvalidInput` if it is before the end of the embargo.',
+    }),
     expectedVersion: t.int({ description: expectedVersion }),
     idempotencyKey: t.string({ description: idempotencyKey }),
   }),
 })
 
 const WithdrawArticleInput = builder.inputType('WithdrawArticleInput', {
-  description: 'Takes an article away from every reader.',
+  description: 'The article to withdraw, and the reason.',
   fields: (t) => ({
     id: t.id({ required: true, description: id }),
-    reason: t.string({ required: true, description: 'For those who have its address: it is told wherever the article was.' }),
+    reason: t.string({ required: true, description: 'Reason for readers, shown at every URL of the article.' }),
     expectedVersion: t.int({ description: expectedVersion }),
     idempotencyKey: t.string({ description: idempotencyKey }),
   }),
 })
 
 const CorrectArticleInput = builder.inputType('CorrectArticleInput', {
-  description: 'Says in public what was wrong. The text itself is mended by `saveArticle`.',
+  description: 'A published correction. It does not change the body: use `saveArticle` for that.',
   fields: (t) => ({
     id: t.id({ required: true, description: id }),
-    note: t.string({ required: true, description: 'For readers.' }),
+    note: t.string({ required: true, description: 'Text of the correction, for readers.' }),
     expectedVersion: t.int({ description: expectedVersion }),
     idempotencyKey: t.string({ description: idempotencyKey }),
   }),
@@ -81,54 +97,57 @@ const CorrectArticleInput = builder.inputType('CorrectArticleInput', {
 const PageInput = builder.inputType('PageInput', {
   description: 'A page of another site.',
   fields: (t) => ({
-    url: t.field({ type: 'URL', required: true, description: 'Where it is.' }),
-    title: t.string({ required: true, description: 'What readers are shown.' }),
+    url: t.field({ type: 'URL', required: true, description: 'An http or https URL.' }),
+    title: t.string({ required: true, description: 'Title to show to readers.' }),
   }),
 })
 
 const PinInput = builder.inputType('PinInput', {
-  description: 'One link of the editors’ own: to an article, or to a page elsewhere.',
+  description: 'A pinned link. Give exactly one of `article` and `page`.',
   fields: (t) => ({
-    article: t.id({ description: 'The `id` of an article; or `page`.' }),
-    page: t.field({ type: PageInput, description: 'A page of another site; or `article`.' }),
-    note: t.string({ description: 'Why, for readers.' }),
+    article: t.id({ description: 'Global `id` of an article of this newspaper.' }),
+    page: t.field({ type: PageInput }),
+    note: t.string({ description: 'Note for readers, such as the reason for the link.' }),
   }),
 })
 
 const PinRelatedLinksInput = builder.inputType('PinRelatedLinksInput', {
-  description: 'The editors’ own « Lire aussi », in place of what was there.',
+  description: 'The complete list of pinned links; it replaces the previous list.',
   fields: (t) => ({
     id: t.id({ required: true, description: id }),
-    links: t.field({ type: [PinInput], required: true, description: 'In order, 24 at most. Empty: the place is the algorithm’s again.' }),
+    links: t.field({ type: [PinInput], required: true, description: 'Up to 24 links, in order. An empty list removes all pinned links.' }),
     expectedVersion: t.int({ description: expectedVersion }),
     idempotencyKey: t.string({ description: idempotencyKey }),
   }),
 })
 
 const SetSensitiveInput = builder.inputType('SetSensitiveInput', {
-  description: 'Whether an article is about a tragedy, a minor, a suicide: then only editors put links under it, or put it under others.',
+  description: 'Mark an article as sensitive if it is about a tragedy, a minor or a suicide, for example.',
   fields: (t) => ({
     id: t.id({ required: true, description: id }),
-    sensitive: t.boolean({ required: true, description: 'Whether it is.' }),
+    sensitive: t.boolean({
+      required: true,
+      description: 'If true, the article shows only links that editors pinned, and no other article links to it automatically.',
+    }),
     expectedVersion: t.int({ description: expectedVersion }),
     idempotencyKey: t.string({ description: idempotencyKey }),
   }),
 })
 
 const RestoreArticleInput = builder.inputType('RestoreArticleInput', {
-  description: 'Makes a former text the newest one. Who may see the article, and what is pinned under it, stays as it is.',
+  description: 'The revision to restore.',
   fields: (t) => ({
     id: t.id({ required: true, description: id }),
-    version: t.int({ required: true, description: 'Of `desk.revisions`.' }),
+    version: t.int({ required: true, description: 'A `version` from `desk.revisions`.' }),
     expectedVersion: t.int({ description: expectedVersion }),
     idempotencyKey: t.string({ description: idempotencyKey }),
   }),
 })
 
-/** The article as the desk sees it after the command. */
-async function changed(articleId: Promise<string>, context: Context) {
+/** The article after the command, as editors see it. */
+async function readChanged(articleId: Promise<string>, context: Context) {
   const article = await deskArticle(await articleId, context)
-  if (!article) throw new Error('The article is gone after a command about it.')
+  if (!article) throw new Error('The article does not exist after a command about it.')
   return article
 }
 
@@ -136,120 +155,122 @@ builder.mutationFields((t) => ({
   saveArticle: t.field({
     type: Article,
     ...command('SaveArticleResult'),
-    description: 'A new draft, or a new revision of an article: what is public stays public, with the new text.',
-    args: { input: t.arg({ type: SaveArticleInput, required: true, description: 'What to write.' }) },
-    resolve: decoding(decodeCommand(savingOf), (_root, { asked, conditions }, context) => {
+    description:
+      'Creates a draft, or a new revision of an article. The revision of a published article is visible at once. Imports no longer change its text.',
+    args: { input: t.arg({ type: SaveArticleInput, required: true }) },
+    resolve: decoding(decodeCommand(decodeSaving), (_root, { request, conditions }, context) => {
       const { database, view, publication } = context
       const editing = editingOf(conditions, context)
-      if ('id' in asked) return changed(reviseArticle(database, asked.id, asked.changes, view.at, editing), context)
-      const draft = { ...asked.draft, language: asked.draft.language ?? publication.language }
-      return changed(draftArticle(database, draft, view.at, editing), context)
+      if ('id' in request) return readChanged(reviseArticle(database, request.id, request.changes, view.at, editing), context)
+      const draft = { ...request.draft, language: request.draft.language ?? publication.language }
+      return readChanged(draftArticle(database, draft, view.at, editing), context)
     }),
   }),
   publishArticle: t.field({
     type: Article,
     ...command('PublishArticleResult'),
-    description: 'From then on readers see it, without anything having to run: at once, or at its hour. No source changes that any more.',
-    args: { input: t.arg({ type: PublishArticleInput, required: true, description: 'What, and when.' }) },
+    description: 'Publishes an article: at once, or at a later time with `at` or `embargoUntil`. Imports no longer change its visibility.',
+    args: { input: t.arg({ type: PublishArticleInput, required: true }) },
     resolve: decoding(
       decodeCommand(({ id: article, at, embargoUntil, expiresAt }: typeof PublishArticleInput.$inferInput) => ({
         id: keyOf('Article', article),
         times: { publishedAt: at ?? undefined, visibleFrom: embargoUntil ?? undefined, visibleUntil: expiresAt },
       })),
-      (_root, { asked, conditions }, context) =>
-        changed(publishArticle(context.database, asked.id, asked.times, context.view.at, editingOf(conditions, context)), context),
+      (_root, { request, conditions }, context) =>
+        readChanged(publishArticle(context.database, request.id, request.times, context.view.at, editingOf(conditions, context)), context),
     ),
   }),
   withdrawArticle: t.field({
     type: Article,
     ...command('WithdrawArticleResult'),
-    description: 'From then on no reader sees it; its addresses say that it was withdrawn, and why.',
-    args: { input: t.arg({ type: WithdrawArticleInput, required: true, description: 'What, and why.' }) },
+    description: 'Hides an article from all readers. Its URLs answer with 410 and the reason. Imports no longer change its visibility.',
+    args: { input: t.arg({ type: WithdrawArticleInput, required: true }) },
     resolve: decoding(
       decodeCommand(({ id: article, reason }: typeof WithdrawArticleInput.$inferInput) => ({ id: keyOf('Article', article), reason })),
-      (_root, { asked, conditions }, context) =>
-        changed(withdrawArticle(context.database, asked.id, asked.reason, context.view.at, editingOf(conditions, context)), context),
+      (_root, { request, conditions }, context) =>
+        readChanged(
+          withdrawArticle(context.database, request.id, request.reason, context.view.at, editingOf(conditions, context)),
+          context,
+        ),
     ),
   }),
   correctArticle: t.field({
     type: Article,
     ...command('CorrectArticleResult'),
-    description: 'Adds a correction that readers see, and dates the article anew by `updatedAt`.',
-    args: { input: t.arg({ type: CorrectArticleInput, required: true, description: 'What was wrong.' }) },
+    description: 'Publishes a correction in `Article.corrections` and sets `Article.updatedAt`.',
+    args: { input: t.arg({ type: CorrectArticleInput, required: true }) },
     resolve: decoding(
       decodeCommand(({ id: article, note }: typeof CorrectArticleInput.$inferInput) => ({ id: keyOf('Article', article), note })),
-      (_root, { asked, conditions }, context) =>
-        changed(correctArticle(context.database, asked.id, asked.note, context.view.at, editingOf(conditions, context)), context),
+      (_root, { request, conditions }, context) =>
+        readChanged(correctArticle(context.database, request.id, request.note, context.view.at, editingOf(conditions, context)), context),
     ),
   }),
   pinRelatedLinks: t.field({
     type: Article,
     ...command('PinRelatedLinksResult'),
-    description: 'Puts the editors’ own links first under an article.',
-    args: { input: t.arg({ type: PinRelatedLinksInput, required: true, description: 'Which links, under which article.' }) },
+    description: 'Pins links at the start of `Article.relatedLinks`. Imports no longer change these links.',
+    args: { input: t.arg({ type: PinRelatedLinksInput, required: true }) },
     resolve: decoding(
       decodeCommand(({ id: article, links }: typeof PinRelatedLinksInput.$inferInput) => ({
         id: keyOf('Article', article),
         pins: atMost(links, 'links', pinsMax).map(pinOf),
       })),
-      (_root, { asked, conditions }, context) =>
-        changed(pinRelatedLinks(context.database, asked.id, asked.pins, context.view.at, editingOf(conditions, context)), context),
+      (_root, { request, conditions }, context) =>
+        readChanged(pinRelatedLinks(context.database, request.id, request.pins, context.view.at, editingOf(conditions, context)), context),
     ),
   }),
   setSensitive: t.field({
     type: Article,
     ...command('SetSensitiveResult'),
-    description: 'Keeps an article out of lists that no person has put together, or lets it in again.',
-    args: { input: t.arg({ type: SetSensitiveInput, required: true, description: 'Which, and whether.' }) },
+    description: 'Excludes an article from automatic related links, or includes it again.',
+    args: { input: t.arg({ type: SetSensitiveInput, required: true }) },
     resolve: decoding(
       decodeCommand(({ id: article, sensitive }: typeof SetSensitiveInput.$inferInput) => ({ id: keyOf('Article', article), sensitive })),
-      (_root, { asked, conditions }, context) =>
-        changed(setSensitive(context.database, asked.id, asked.sensitive, context.view.at, editingOf(conditions, context)), context),
+      (_root, { request, conditions }, context) =>
+        readChanged(
+          setSensitive(context.database, request.id, request.sensitive, context.view.at, editingOf(conditions, context)),
+          context,
+        ),
     ),
   }),
   restoreArticle: t.field({
     type: Article,
     ...command('RestoreArticleResult'),
-    description: 'Goes back to the text of a former revision, by a new one.',
-    args: { input: t.arg({ type: RestoreArticleInput, required: true, description: 'Which revision of which article.' }) },
+    description: 'Creates a new revision with the content of a former one. Visibility and pinned links stay unchanged.',
+    args: { input: t.arg({ type: RestoreArticleInput, required: true }) },
     resolve: decoding(
       decodeCommand(({ id: article, version }: typeof RestoreArticleInput.$inferInput) => ({ id: keyOf('Article', article), version })),
-      (_root, { asked, conditions }, context) =>
-        changed(restoreArticle(context.database, asked.id, asked.version, context.view.at, editingOf(conditions, context)), context),
+      (_root, { request, conditions }, context) =>
+        readChanged(
+          restoreArticle(context.database, request.id, request.version, context.view.at, editingOf(conditions, context)),
+          context,
+        ),
     ),
   }),
 }))
 
-/** A revision of an article, or a new draft, which has to have a title. */
+/** A revision of an article, or a new draft, for which a title is required. */
 type Saving = { readonly id: string; readonly changes: ArticleChanges } | { readonly draft: ArticleChanges & { readonly title: string } }
 
-function savingOf({ id: article, ...input }: typeof SaveArticleInput.$inferInput): Saving {
+function decodeSaving({ id: article, ...input }: typeof SaveArticleInput.$inferInput): Saving {
   const changes = changesOf(input)
   if (typeof article === 'string') return { id: keyOf('Article', article), changes }
-  if (changes.title === undefined) throw new InvalidInput('A new article has no title: expected one.')
+  if (changes.title === undefined) throw new InvalidInput('A new article has no title: expected a "title".')
   return { draft: { ...changes, title: changes.title } }
 }
 
-function changesOf(input: Omit<typeof SaveArticleInput.$inferInput, 'id'>): ArticleChanges {
-  const { title, lead, body, byline, authors, section, topics, image, genre, language, access, mayBeSyndicated } = input
+function changesOf({ body, authors, section, topics, image, ...fields }: Omit<typeof SaveArticleInput.$inferInput, 'id'>): ArticleChanges {
   return {
-    title: title ?? undefined,
-    lead,
+    ...changesIn({ ...fields, image: image && imageOf(image) }),
     body: body && bodyOf(body),
-    byline,
     authors: authors ?? (authors === null ? [] : undefined),
     sectionId: section && keyOf('Section', section),
     topics: topics ?? (topics === null ? [] : undefined),
-    image: image && imageOf(image),
-    genre: genre ?? undefined,
-    language: language ?? undefined,
-    access: access ?? undefined,
-    mayBeSyndicated: mayBeSyndicated ?? undefined,
   }
 }
 
 function pinOf({ article, page, note }: typeof PinInput.$inferInput): Pin {
   if (typeof article === 'string' && !page) return { articleId: keyOf('Article', article), note: note ?? null }
   if (page && article === undefined) return { title: page.title, url: pageAddress('url', page.url), note: note ?? null }
-  throw new InvalidInput('A link is to an article or to a page: expected exactly one of "article" and "page".')
+  throw new InvalidInput('A pinned link has no target or two of them: expected exactly one of "article" and "page".')
 }

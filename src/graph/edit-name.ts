@@ -10,55 +10,55 @@ import { builder } from './builder.ts'
 import { command, decodeCommand, editingOf, idempotencyKey } from './mutation.ts'
 import { Author, Section, Topic } from './refs.ts'
 
-const renamed = 'As the paper prints it. Another name is another address; the former one goes on answering.'
+const nameDescription = 'Name as printed. A new name also gives a new slug; the former slug keeps working.'
 
 const SaveSectionInput = builder.inputType('SaveSectionInput', {
-  description: 'A section as an editor describes it. What is left out stays as it is; null takes away.',
+  description: 'Values of a section. A field that is left out keeps its value; `null` removes it.',
   fields: (t) => ({
-    id: t.id({ description: 'The section’s `id`. Left out: a new one, which has to have a name.' }),
-    name: t.string({ description: renamed }),
-    description: t.string({ description: 'What it is about, for readers.' }),
-    position: t.int({ description: 'Its place in the paper’s own order; the last, for a new one, unless told.' }),
-    parent: t.id({ description: 'The `id` of the section that it is a part of.' }),
+    id: t.id({ description: 'Global `id` of the section to change. Leave it out to create a section; `name` is then required.' }),
+    name: t.string({ description: nameDescription }),
+    description: t.string({ description: 'Description for readers.' }),
+    position: t.int({ description: 'Sort key of the newspaper’s own order of sections. By default a new section comes last.' }),
+    parent: t.id({ description: 'Global `id` of the parent section. `InvalidInput` if the section would contain itself.' }),
     idempotencyKey: t.string({ description: idempotencyKey }),
   }),
 })
 
 const SaveAuthorInput = builder.inputType('SaveAuthorInput', {
-  description: 'An author as an editor describes them. What is left out stays as it is; null takes away.',
+  description: 'Values of an author. A field that is left out keeps its value; `null` removes it.',
   fields: (t) => ({
-    id: t.id({ description: 'The author’s `id`. Left out: a new one, who has to have a name.' }),
-    name: t.string({ description: renamed }),
-    kind: t.field({ type: AuthorKind, description: 'PERSON unless told.' }),
-    role: t.string({ description: 'What they do at the paper.' }),
-    biography: t.string({ description: 'A few sentences for readers.' }),
-    portrait: t.field({ type: ImageInput, description: 'Their picture.' }),
+    id: t.id({ description: 'Global `id` of the author to change. Leave it out to create an author; `name` is then required.' }),
+    name: t.string({ description: nameDescription }),
+    kind: t.field({ type: AuthorKind, description: '`PERSON` by default for a new author.' }),
+    role: t.string({ description: 'Role at the newspaper.' }),
+    biography: t.string({ description: 'Short biography for readers.' }),
+    portrait: t.field({ type: ImageInput }),
     idempotencyKey: t.string({ description: idempotencyKey }),
   }),
 })
 
 const SaveTopicInput = builder.inputType('SaveTopicInput', {
-  description: 'A topic as an editor names it.',
+  description: 'Values of a topic.',
   fields: (t) => ({
-    id: t.id({ description: 'The topic’s `id`. Left out: a new one.' }),
-    name: t.string({ required: true, description: renamed }),
+    id: t.id({ description: 'Global `id` of the topic to rename. Leave it out to create a topic.' }),
+    name: t.string({ required: true, description: nameDescription }),
     idempotencyKey: t.string({ description: idempotencyKey }),
   }),
 })
 
 const MergeInput = builder.inputType('MergeInput', {
-  description: 'Two that are one: two spellings of a person, a topic by two names.',
+  description: 'Two objects that stand for the same thing, such as two spellings of a name.',
   fields: (t) => ({
-    from: t.id({ required: true, description: 'The `id` of the one that goes. Its addresses lead to the other from then on.' }),
-    into: t.id({ required: true, description: 'The `id` of the one that stays, with all that was the other’s.' }),
+    from: t.id({ required: true, description: 'Global `id` of the object to remove. Its slugs then lead to `into`.' }),
+    into: t.id({ required: true, description: 'Global `id` of the object to keep. It receives the articles of `from`.' }),
     idempotencyKey: t.string({ description: idempotencyKey }),
   }),
 })
 
-const saved = async <Row>(kind: 'section' | 'author' | 'topic', id: Promise<string>, { database }: Context): Promise<Row> =>
+const readSaved = async <Row>(kind: 'section' | 'author' | 'topic', id: Promise<string>, { database }: Context): Promise<Row> =>
   deskEntities<Row & object>(database, kind, await id)
 
-/** The key of the one that is changed; null for a new one. */
+/** The key of the object to change; null to create one. */
 const keyOrNull = (type: NodeType, id: string | null | undefined): string | null => (typeof id === 'string' ? keyOf(type, id) : null)
 
 const decodeMerge = (type: NodeType) =>
@@ -68,8 +68,8 @@ builder.mutationFields((t) => ({
   saveSection: t.field({
     type: Section,
     ...command('SaveSectionResult'),
-    description: 'Makes, renames, describes or moves a section.',
-    args: { input: t.arg({ type: SaveSectionInput, required: true, description: 'What it is to be.' }) },
+    description: 'Creates or changes a section: its name, description, position or parent.',
+    args: { input: t.arg({ type: SaveSectionInput, required: true }) },
     resolve: decoding(
       decodeCommand(({ id, name, description, position, parent }: typeof SaveSectionInput.$inferInput) => ({
         kind: 'section' as const,
@@ -79,15 +79,19 @@ builder.mutationFields((t) => ({
         position: position ?? undefined,
         parentId: parent && keyOf('Section', parent),
       })),
-      (_root, { asked, conditions }, context) =>
-        saved<SectionRecord>('section', describeEntity(context.database, asked, context.view.at, editingOf(conditions, context)), context),
+      (_root, { request, conditions }, context) =>
+        readSaved<SectionRecord>(
+          'section',
+          describeEntity(context.database, request, context.view.at, editingOf(conditions, context)),
+          context,
+        ),
     ),
   }),
   saveAuthor: t.field({
     type: Author,
     ...command('SaveAuthorResult'),
-    description: 'Makes, renames or describes an author. Readers know one while an article of theirs is visible.',
-    args: { input: t.arg({ type: SaveAuthorInput, required: true, description: 'Who it is.' }) },
+    description: 'Creates or changes an author. Readers see an author only while at least one of its articles is visible.',
+    args: { input: t.arg({ type: SaveAuthorInput, required: true }) },
     resolve: decoding(
       decodeCommand(({ id, name, kind, role, biography, portrait }: typeof SaveAuthorInput.$inferInput) => ({
         kind: 'author' as const,
@@ -98,46 +102,62 @@ builder.mutationFields((t) => ({
         biography,
         portrait: portrait && imageOf(portrait),
       })),
-      (_root, { asked, conditions }, context) =>
-        saved<AuthorRecord>('author', describeEntity(context.database, asked, context.view.at, editingOf(conditions, context)), context),
+      (_root, { request, conditions }, context) =>
+        readSaved<AuthorRecord>(
+          'author',
+          describeEntity(context.database, request, context.view.at, editingOf(conditions, context)),
+          context,
+        ),
     ),
   }),
   saveTopic: t.field({
     type: Topic,
     ...command('SaveTopicResult'),
-    description: 'Makes or renames a topic. Readers know one while an article on it is visible.',
-    args: { input: t.arg({ type: SaveTopicInput, required: true, description: 'What it is called.' }) },
+    description: 'Creates or renames a topic. Readers see a topic only while at least one of its articles is visible.',
+    args: { input: t.arg({ type: SaveTopicInput, required: true }) },
     resolve: decoding(
       decodeCommand(({ id, name }: typeof SaveTopicInput.$inferInput) => ({ kind: 'topic' as const, id: keyOrNull('Topic', id), name })),
-      (_root, { asked, conditions }, context) =>
-        saved<TopicRecord>('topic', describeEntity(context.database, asked, context.view.at, editingOf(conditions, context)), context),
+      (_root, { request, conditions }, context) =>
+        readSaved<TopicRecord>(
+          'topic',
+          describeEntity(context.database, request, context.view.at, editingOf(conditions, context)),
+          context,
+        ),
     ),
   }),
   mergeSections: t.field({
     type: Section,
     ...command('MergeSectionsResult'),
-    description: 'Two sections become one, with both addresses.',
-    args: { input: t.arg({ type: MergeInput, required: true, description: 'Which two.' }) },
-    resolve: decoding(decodeMerge('Section'), (_root, { asked, conditions }, context) =>
-      saved<SectionRecord>('section', merge(context.database, 'section', asked, context.view.at, editingOf(conditions, context)), context),
+    description: 'Merges two sections. The remaining section has the articles, subsections and slugs of both.',
+    args: { input: t.arg({ type: MergeInput, required: true }) },
+    resolve: decoding(decodeMerge('Section'), (_root, { request, conditions }, context) =>
+      readSaved<SectionRecord>(
+        'section',
+        merge(context.database, 'section', request, context.view.at, editingOf(conditions, context)),
+        context,
+      ),
     ),
   }),
   mergeAuthors: t.field({
     type: Author,
     ...command('MergeAuthorsResult'),
-    description: 'Two spellings of one person become one, with both addresses and each article once.',
-    args: { input: t.arg({ type: MergeInput, required: true, description: 'Which two.' }) },
-    resolve: decoding(decodeMerge('Author'), (_root, { asked, conditions }, context) =>
-      saved<AuthorRecord>('author', merge(context.database, 'author', asked, context.view.at, editingOf(conditions, context)), context),
+    description: 'Merges two authors. The remaining author has the articles and slugs of both.',
+    args: { input: t.arg({ type: MergeInput, required: true }) },
+    resolve: decoding(decodeMerge('Author'), (_root, { request, conditions }, context) =>
+      readSaved<AuthorRecord>(
+        'author',
+        merge(context.database, 'author', request, context.view.at, editingOf(conditions, context)),
+        context,
+      ),
     ),
   }),
   mergeTopics: t.field({
     type: Topic,
     ...command('MergeTopicsResult'),
-    description: 'Two topics become one, with both addresses and each article once.',
-    args: { input: t.arg({ type: MergeInput, required: true, description: 'Which two.' }) },
-    resolve: decoding(decodeMerge('Topic'), (_root, { asked, conditions }, context) =>
-      saved<TopicRecord>('topic', merge(context.database, 'topic', asked, context.view.at, editingOf(conditions, context)), context),
+    description: 'Merges two topics. The remaining topic has the articles and slugs of both.',
+    args: { input: t.arg({ type: MergeInput, required: true }) },
+    resolve: decoding(decodeMerge('Topic'), (_root, { request, conditions }, context) =>
+      readSaved<TopicRecord>('topic', merge(context.database, 'topic', request, context.view.at, editingOf(conditions, context)), context),
     ),
   }),
 }))

@@ -4,7 +4,10 @@ import type { Context } from '../engine/context.ts'
 import { decoding } from '../engine/decoding.ts'
 import { type Need, needs } from '../engine/selected-fields.ts'
 
-/** A field that needs more of an article than a card has: a list whose selection contains it reads whole articles, and what else it needs. */
+/**
+ * Options of a field that needs columns which a card lacks. A list whose selection contains the field reads whole articles, and loads
+ * the `others` as well.
+ */
 export const fullArticleField = <Args, Value>(
   read: (article: ArticleRecord, args: Args, context: Context, info: GraphQLResolveInfo) => Value,
   ...others: readonly Need[]
@@ -14,7 +17,7 @@ export const fullArticleField = <Args, Value>(
     read(fullArticleOf(article), args, context, info),
 })
 
-/** The same of a field with arguments. */
+/** The same for a field with arguments. */
 export const decodedFullArticleField = <Args, Decoded, Value>(
   decode: (args: Args) => Decoded,
   read: (article: ArticleRecord, decoded: Decoded, context: Context, info: GraphQLResolveInfo) => Value,
@@ -26,9 +29,9 @@ export const decodedFullArticleField = <Args, Decoded, Value>(
   ),
 })
 
-/** The whole article; a list has read it because its selection contains the field. */
+/** Narrows a card to the whole article. The list has read it whole because its selection contains the field. */
 export function fullArticleOf(article: ArticleCard): ArticleRecord {
-  if (!isWhole(article)) throw new Error(`The article ${article.id} was read as a card, and more is asked of it.`)
+  if (!isWhole(article)) throw new Error(`The article ${article.id} was read as a card, but a field needs the whole article.`)
   return article
 }
 

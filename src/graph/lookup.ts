@@ -7,10 +7,12 @@ import { builder } from './builder.ts'
 const byIdOrSlug = (name: string, type: string) =>
   builder.inputType(name, {
     isOneOf: true,
-    description: `Which ${type}: exactly one of these.`,
+    description: `Identifies one ${type}. Give exactly one field.`,
     fields: (t) => ({
-      id: t.id({ description: 'An `id` that this graph answered.' }),
-      slug: t.string({ description: 'Today’s slug or a former one.' }),
+      id: t.id({
+        description: `Global \`id\` of the ${type}. A malformed id, or one of another type, is answered with \`BAD_USER_INPUT\`.`,
+      }),
+      slug: t.string({ description: 'Current or former slug.' }),
     }),
   })
 
@@ -23,7 +25,7 @@ interface By {
   readonly slug?: string | null | undefined
 }
 
-/** What a client has named, decoded: the key of a row, or a slug that a row has or had. */
+/** A decoded reference from the client: the key of a row, or its current or a former slug. */
 export type Reference = { readonly key: string } | { readonly slug: string }
 
 const decodeBy =
@@ -31,7 +33,7 @@ const decodeBy =
   ({ id, slug }: By): Reference => {
     if (typeof id === 'string') return { key: keyOf(type, id) }
     if (typeof slug === 'string') return { slug }
-    throw new InvalidInput('Nothing is named: expected an "id" or a "slug".')
+    throw new InvalidInput('Found neither an "id" nor a "slug": expected exactly one of them.')
   }
 
 export const decodeSectionBy = decodeBy('Section')
@@ -45,11 +47,11 @@ interface Lookup<Row> {
 const find = <Row>(reference: Reference, byId: Lookup<Row>, bySlug: Lookup<Row>): Promise<Row | null> =>
   'key' in reference ? byId.load(reference.key) : loadBySlug(reference.slug, bySlug)
 
-/** PostgreSQL has no text with a NUL, so nothing has such a slug. */
+/** PostgreSQL can't store a NUL in text, so no slug contains one. */
 export const loadBySlug = async <Row>(slug: string, bySlug: Lookup<Row>): Promise<Row | null> =>
   slug.includes('\u0000') ? null : bySlug.load(slug)
 
-/** The one asked for; null for one that isn't there, or that the viewer may not see. */
+/** Null if there is no such row or the viewer can't see it. */
 export const findAuthor = (reference: Reference, { loaders }: Context) => find(reference, loaders.authorById, loaders.authorBySlug)
 export const findTopic = (reference: Reference, { loaders }: Context) => find(reference, loaders.topicById, loaders.topicBySlug)
 
@@ -58,6 +60,6 @@ export const findSection = async (reference: Reference, { loaders }: Context): P
   return ('key' in reference ? byId.get(reference.key) : bySlug.get(reference.slug)) ?? null
 }
 
-/** Null for no section, and for one that is gone. */
+/** Null for an article without a section, and for a section that no longer exists. */
 export const sectionById = (id: string | null, { loaders }: Context): Promise<SectionRecord | null> | null =>
   id === null ? null : loaders.sections.then(({ byId }) => byId.get(id) ?? null)

@@ -6,9 +6,10 @@ import { builder } from './builder.ts'
 import { actorOf } from './scope.ts'
 
 const Problem = builder.interfaceRef<Error>('Problem').implement({
-  description: 'Why a command was not carried out. Nothing of it was.',
+  description:
+    'Why a command failed. A failed command changes nothing. New types may be added: show `message` for a type that your client does not know.',
   fields: (t) => ({
-    message: t.exposeString('message', { description: 'For the person who gave it: what was expected, and what was found.' }),
+    message: t.exposeString('message', { description: 'Explanation for the editor: what was expected and what was found.' }),
   }),
 })
 
@@ -16,31 +17,34 @@ builder.objectType(InvalidInput, {
   name: 'InvalidInput',
   interfaces: [Problem],
   description:
-    'A value that can’t be: an expiry before the beginning, a section that is part of itself, an idempotency key of another request.',
+    'A value is not allowed: an expiry before the publication date, a section within itself, or an idempotency key that was used for another request.',
 })
 
 builder.objectType(NotFound, {
   name: 'NotFound',
   interfaces: [Problem],
-  description: 'The command names something that the paper doesn’t have.',
+  description: 'The command refers to an object that does not exist.',
 })
 
 builder.objectType(VersionConflict, {
   name: 'VersionConflict',
   interfaces: [Problem],
-  description: 'The article is another than the editor has read: read it again, and decide anew.',
+  description: 'The article has changed since the editor read it. Read it again, and repeat the command if it still applies.',
   fields: (t) => ({
-    expectedVersion: t.exposeInt('expectedVersion', { description: 'The version that the command was meant for.' }),
-    version: t.exposeInt('version', { description: 'The version that is there.' }),
-    changedBy: t.exposeString('changedBy', { nullable: true, description: 'Who made it. Null: a source did.' }),
+    expectedVersion: t.exposeInt('expectedVersion', { description: 'The version that the command expected.' }),
+    version: t.exposeInt('version', { description: 'The current version.' }),
+    changedBy: t.exposeString('changedBy', {
+      nullable: true,
+      description: 'The editor who made the current version. `null` if an import made it.',
+    }),
   }),
 })
 
 export const idempotencyKey =
-  'Any text that names this request: sent again with the same key within a week, it is answered again and not done again.'
+  'Any text that identifies this request, up to 200 characters. If the same request is sent again with the same key within a week, it is answered without being executed again.'
 
 export const expectedVersion =
-  '`desk.version` as you read it: where it is another by now, nothing is done and VersionConflict is answered. Without it the last one wins.'
+  '`desk.version` of the article as the editor read it. If it has changed, the result is `VersionConflict`. Without it, the last change wins.'
 
 interface EditingInput {
   readonly idempotencyKey?: string | null | undefined
@@ -51,12 +55,12 @@ const keyCharsMax = 200
 
 type Conditions = Omit<Editing, 'by'>
 
-/** Decodes what a command asks for and under which conditions, and makes sure that all of its text can be kept. */
+/** Decodes a command's request and conditions, and checks that all of its text can be stored. */
 export const decodeCommand =
-  <Input extends EditingInput, Asked>(decode: (input: Input) => Asked) =>
-  ({ input }: { readonly input: Input }): { readonly asked: Asked; readonly conditions: Conditions } => {
+  <Input extends EditingInput, Request>(decode: (input: Input) => Request) =>
+  ({ input }: { readonly input: Input }): { readonly request: Request; readonly conditions: Conditions } => {
     checkText(input)
-    return { asked: decode(input), conditions: conditionsOf(input) }
+    return { request: decode(input), conditions: conditionsOf(input) }
   }
 
 function conditionsOf({ idempotencyKey: key, expectedVersion: version }: EditingInput): Conditions {
@@ -66,7 +70,7 @@ function conditionsOf({ idempotencyKey: key, expectedVersion: version }: Editing
   return { expectedVersion: version ?? undefined, idempotencyKey: key ?? undefined }
 }
 
-/** Characters of a text, by the name of what it stands in; a note's for all others. */
+/** Maximum number of characters, by the name of the field; all other fields are limited as notes are. */
 const charactersMaxOf = new Map<string, number>([
   ['title', charactersMax.indexed],
   ['name', charactersMax.name],
@@ -78,8 +82,8 @@ const charactersMaxOf = new Map<string, number>([
 function checkText(value: unknown, name = 'input'): void {
   if (typeof value === 'string') {
     const max = charactersMaxOf.get(name) ?? charactersMax.note
-    if (value.length > max) throw new InvalidInput(`"${name}" has ${value.length} characters: expected ${max} at most.`)
-    if (!isStorable(value)) throw new InvalidInput(`"${name}" holds a NUL or half of a character: expected text of Unicode characters.`)
+    if (value.length > max) throw new InvalidInput(`"${name}" has ${value.length} characters: expected at most ${max}.`)
+    if (!isStorable(value)) throw new InvalidInput(`"${name}" contains a NUL or an unpaired surrogate: expected valid Unicode text.`)
   } else if (Array.isArray(value)) {
     for (const item of value) checkText(item, name)
   } else if (typeof value === 'object' && value !== null) {
@@ -87,15 +91,15 @@ function checkText(value: unknown, name = 'input'): void {
   }
 }
 
-/** Who gives the command, and under which conditions. */
+/** The author of the command and its conditions. */
 export const editingOf = (conditions: Conditions, { viewer }: Context): Editing => ({ by: actorOf(viewer), ...conditions })
 
-/** The options of a command's field: for editors, with its problems as members of the result. */
+/** The options of a mutation: it is for editors, and its problems are members of the result union. */
 export const command = (name: string) => ({
   authScopes: { editor: true } as const,
   errors: {
     types: [InvalidInput, NotFound, VersionConflict],
     directResult: true as const,
-    union: { name, description: 'What the command made, or why it was not carried out.' },
+    union: { name, description: 'The changed object, or the reason why the command failed.' },
   },
 })

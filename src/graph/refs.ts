@@ -1,7 +1,7 @@
 import type { AuthorRecord, ContributionRecord, SectionRecord, SignedArticle, TopicRecord } from '../content/article.ts'
 import { builder } from './builder.ts'
 
-// The types that refer to each other, named before any of them is described.
+// Types that refer to each other: each reference is declared here before any of the types is implemented.
 export const Article = builder.objectRef<SignedArticle>('Article')
 export const Author = builder.objectRef<AuthorRecord>('Author')
 export const Contribution = builder.objectRef<ContributionRecord>('Contribution')

@@ -15,50 +15,56 @@ import { RelatedReason } from './related-reason.ts'
 import { decodeTeaserSize, teaserArguments } from './teaser.ts'
 import { WebPage } from './web-page.ts'
 
-/** A link with the language of the article it stands under. */
+/** A link with the language of the article that shows it. */
 export type RelatedLinkParent = RelatedLinkRecord<ArticleCard> & { readonly language: string }
 
 const RelatedLinkSource = builder.enumType('RelatedLinkSource', {
-  description: 'Who chose a link.',
+  description: 'Origin of a related link.',
   values: {
-    EDITORIAL: { description: 'The editors, or the page it was printed on.' },
-    ALGORITHM: { description: 'The engine that compares articles.' },
-    BACKFILL: { description: 'Nobody: what is nearest in the section and in time, so that a page has something to go on with.' },
+    EDITORIAL: { description: 'Editors pinned it, or the source page printed it.' },
+    ALGORITHM: { description: 'The recommendation engine chose it.' },
+    BACKFILL: { description: 'It fills the list: an article of the same section, or else of the newspaper, that is close in time.' },
   },
 })
 
 const RelatedTarget = builder.unionType('RelatedTarget', {
-  description: 'Where a link leads: an article of this paper, or a page of another site.',
+  description: 'Target of a related link: an article of this newspaper or a page of another site.',
   types: [Article, WebPage],
   resolveType: (target) => ('id' in target ? Article : WebPage),
 })
 
 export const RelatedLink = builder.objectRef<RelatedLinkParent>('RelatedLink').implement({
-  description: 'One entry of « Lire aussi ».',
+  description: 'An entry of the list « Lire aussi ».',
   fields: (t) => ({
     id: t.id({
       description:
-        'Of the article and the target, so that it stays while the list changes around it. Not for `node`: a backfilled link is computed, not stored.',
+        'Opaque key, derived from the article and the target: it does not change when the list does. Use it as a key in a user interface or a cache. `node` does not accept it, because links with the source `BACKFILL` are not stored.',
       resolve: ({ articleId, target, url, title }) => encodeId('RelatedLink', `${articleId}:${target?.id ?? url ?? titleKey(title)}`),
     }),
-    label: t.string({ description: '"Lire aussi", in the article’s language.', resolve: ({ language }) => labelOf('readAlso', language) }),
-    position: t.exposeInt('position', { description: 'From 1, in this list.' }),
-    title: t.exposeString('title', { description: 'As printed, kicker and headline.' }),
+    label: t.string({
+      description: 'Heading of the list in the article’s language: « Lire aussi ».',
+      resolve: ({ language }) => labelOf('readAlso', language),
+    }),
+    position: t.exposeInt('position', { description: 'Position in the list, starting at 1.' }),
+    title: t.exposeString('title', { description: 'Title as printed: "kicker : headline".' }),
     kicker: t.string({
       nullable: true,
-      description: 'What stands before the first " : " of the title. Null: nothing does.',
+      description: 'Part of the title before the first " : ". `null` if the title has no kicker.',
       resolve: ({ title }) => splitTitle(title).kicker,
     }),
-    headline: t.string({ description: 'What stands after it, or the whole title.', resolve: ({ title }) => splitTitle(title).headline }),
+    headline: t.string({
+      description: 'Part of the title after the kicker, or the whole title if it has no kicker.',
+      resolve: ({ title }) => splitTitle(title).headline,
+    }),
     teaser: t.string({
-      description: 'The printed lines below the link, otherwise the target’s lead, cut between words. Empty where there is neither.',
+      description: 'Text printed below the link, or else the lead of the target, cut between words. Empty if there is neither.',
       args: teaserArguments(t.arg),
       resolve: decoding(decodeTeaserSize, ({ teaser }, size) => teaserOf(teaser ?? '', size)),
     }),
     url: t.field({
       type: 'URL',
       nullable: true,
-      description: 'Where the link leads. Null: only its printed title is known.',
+      description: 'URL of the target. `null` if only the printed title is known.',
       extensions: needs('WHOLE_ARTICLES'),
       resolve: ({ target, ...link }, _args, { publication }) => {
         if (!target) return withStandIn('link', link, 'url', link.url)
@@ -69,24 +75,24 @@ export const RelatedLink = builder.objectRef<RelatedLinkParent>('RelatedLink').i
     publishedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'The date of the article it leads to. Null: it leads to none of this paper.',
+      description: 'Publication date of the target article. `null` if the target is not an article of this newspaper.',
       resolve: ({ target }) => target?.publishedAt,
     }),
     target: t.field({
       type: RelatedTarget,
       nullable: true,
-      description: 'What it leads to. Null: it is known by its printed title only.',
+      description: 'The linked article or page. `null` if only the printed title is known.',
       resolve: ({ target, title, url }) => target ?? (url === null ? null : { title, url }),
     }),
-    source: t.field({ type: RelatedLinkSource, description: 'Who chose it.', resolve: ({ source }) => source }),
+    source: t.field({ type: RelatedLinkSource, description: 'Who or what chose the link.', resolve: ({ source }) => source }),
     reasons: t.field({
       type: [RelatedReason],
-      description: 'Why it is here, strongest reason first, one at least.',
+      description: 'Reasons for the link, strongest first. There is at least one.',
       resolve: ({ reasons, language }) => reasons.map((reason) => ({ ...reason, language })),
     }),
     score: t.exposeFloat('score', {
       nullable: true,
-      description: '0 to 1, comparable within one list only. Null: an editor’s choice, or backfill.',
+      description: 'Similarity from 0 to 1. Compare it only within one list. `null` for the sources `EDITORIAL` and `BACKFILL`.',
     }),
   }),
 })

@@ -4,7 +4,7 @@ import { builder } from './builder.ts'
 import { sectionById } from './lookup.ts'
 import { Article, Author, Section, Topic } from './refs.ts'
 
-/** A reason and the language it is said in. The store has seen to it that its evidence is for this viewer. */
+/** A reason with the language of its label. The store returns only reasons whose evidence the viewer can see. */
 export type ReasonParent = RelatedReasonRecord & { readonly language: string }
 
 type Of<Kind extends RelatedReasonRecord['kind']> = Extract<ReasonParent, { kind: Kind }>
@@ -20,11 +20,11 @@ const typeNames = {
 } as const satisfies Record<RelatedReasonRecord['kind'], string>
 
 export const RelatedReason = builder.interfaceRef<ReasonParent>('RelatedReason').implement({
-  description: 'Why a link is in the list. More kinds may come: `label` says to a reader what an app doesn’t know.',
+  description: 'Why a link is in the list. New types may be added: show `label` for a type that your client does not know.',
   resolveType: ({ kind }) => typeNames[kind],
   fields: (t) => ({
     label: t.string({
-      description: 'For readers, in the article’s language: « Du même auteur ».',
+      description: 'Text for readers, in the article’s language: « Du même auteur ».',
       resolve: ({ kind, language }) => labelOf(kind, language),
     }),
   }),
@@ -32,75 +32,83 @@ export const RelatedReason = builder.interfaceRef<ReasonParent>('RelatedReason')
 
 builder.objectRef<Of<'editorsChoice'>>('EditorsChoice').implement({
   interfaces: [RelatedReason],
-  description: 'An editor put it there.',
-  fields: (t) => ({ note: t.exposeString('note', { nullable: true, description: 'What the editor adds for readers. Null: nothing.' }) }),
+  description: 'An editor chose the link.',
+  fields: (t) => ({
+    note: t.exposeString('note', { nullable: true, description: 'The editor’s note for readers. `null` if there is none.' }),
+  }),
 })
 
 builder.objectRef<Of<'sameStory'>>('SameStory').implement({
   interfaces: [RelatedReason],
-  description: 'Both tell of one event, days apart at most.',
+  description: 'Both articles report on the same event within a few days.',
   fields: (t) => ({
     article: t.field({
       type: Article,
-      description: 'The article that begins the story.',
-      resolve: ({ articleId }, _args, { loaders }) => known(loaders.articleById.load(articleId)),
+      description: 'The first article about the event.',
+      resolve: ({ articleId }, _args, { loaders }) => evidenceOf(loaders.articleById.load(articleId)),
     }),
   }),
 })
 
 builder.objectRef<Of<'sharedTopics'>>('SharedTopics').implement({
   interfaces: [RelatedReason],
-  description: 'Both are filed under the same topics.',
+  description: 'Both articles have topics in common.',
   fields: (t) => ({
     topics: t.field({
       type: [Topic],
-      description: 'Those they share, one at least.',
-      resolve: ({ topicIds }, _args, { loaders }) => Promise.all(topicIds.map((id) => known(loaders.topicById.load(id)))),
+      description: 'The common topics, at least one.',
+      resolve: ({ topicIds }, _args, { loaders }) => Promise.all(topicIds.map((id) => evidenceOf(loaders.topicById.load(id)))),
     }),
   }),
 })
 
 builder.objectRef<Of<'similarText'>>('SimilarText').implement({
   interfaces: [RelatedReason],
-  description: 'Both use the same telling words.',
-  fields: (t) => ({ terms: t.stringList({ description: 'The words, strongest first.', resolve: (reason) => [...reason.terms] }) }),
+  description: 'Both articles use the same significant terms.',
+  fields: (t) => ({
+    terms: t.stringList({ description: 'The common terms, most significant first.', resolve: (reason) => [...reason.terms] }),
+  }),
 })
 
 builder.objectRef<Of<'sameAuthor'>>('SameAuthor').implement({
   interfaces: [RelatedReason],
-  description: 'One author signed both.',
+  description: 'Both articles have an author in common.',
   fields: (t) => ({
     author: t.field({
       type: Author,
-      description: 'Who.',
-      resolve: ({ authorId }, _args, { loaders }) => known(loaders.authorById.load(authorId)),
+      description: 'The common author.',
+      resolve: ({ authorId }, _args, { loaders }) => evidenceOf(loaders.authorById.load(authorId)),
     }),
   }),
 })
 
 builder.objectRef<Of<'sameSection'>>('SameSection').implement({
   interfaces: [RelatedReason],
-  description: 'Both stand in one section.',
+  description: 'Both articles belong to the same section.',
   fields: (t) => ({
     section: t.field({
       type: Section,
-      description: 'Which.',
-      resolve: ({ sectionId }, _args, context) => known(sectionById(sectionId, context)),
+      description: 'The common section.',
+      resolve: ({ sectionId }, _args, context) => evidenceOf(sectionById(sectionId, context)),
     }),
   }),
 })
 
 builder.objectRef<Of<'recent'>>('Recent').implement({
   interfaces: [RelatedReason],
-  description: 'It appeared next to the article in time.',
+  description: 'The linked article was published close to the date of this one.',
   fields: (t) => ({
-    publishedAt: t.field({ type: 'DateTime', description: 'When it appeared.', resolve: (reason) => reason.publishedAt }),
+    publishedAt: t.field({
+      type: 'DateTime',
+      description: 'Publication date of the linked article.',
+      resolve: (reason) => reason.publishedAt,
+    }),
   }),
 })
 
-/** Evidence is loaded only where it is asked for; the store answers no reason whose evidence the viewer may not see. */
-async function known<Row>(row: Promise<Row | null> | null): Promise<Row> {
+/** Evidence is loaded only if it is selected. It is never null, because the store returns only reasons whose evidence the viewer can see. */
+async function evidenceOf<Row>(row: Promise<Row | null> | null): Promise<Row> {
   const found = await row
-  if (found === null) throw new Error('The evidence of a reason is gone.')
+  if (found === null) throw new Error('The evidence of a related link is no longer visible.')
   return found
 }

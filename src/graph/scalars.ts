@@ -4,21 +4,27 @@ import { isInstant } from '../content/instant.ts'
 import { languageTag } from '../content/language.ts'
 import { builder } from './builder.ts'
 
-interface Written<Value, Text> {
+interface StringScalar<Value, Text> {
   readonly name: string
   readonly description: string
-  /** What a client may write, for the message about what it may not. */
+  /** What a client may write, for the message about a malformed value. */
   readonly expected: string
-  /** Null for a text that is none. */
+  /** Null for a malformed value. */
   readonly parse: (text: string) => Value | null
   readonly serialize: (value: unknown) => Text
 }
 
-/** A scalar that is a string in JSON. What a client writes is read here, once and whole; everything behind takes the value as it is. */
-function written<Value, Text>({ name, description, expected, parse, serialize }: Written<Value, Text>): GraphQLScalarType<Value, Text> {
+/** A scalar that is a string in JSON. Values from clients are parsed here only; all other code relies on it. */
+function stringScalar<Value, Text>({
+  name,
+  description,
+  expected,
+  parse,
+  serialize,
+}: StringScalar<Value, Text>): GraphQLScalarType<Value, Text> {
   const parseValue = (value: unknown): Value => {
     const parsed = typeof value === 'string' ? parse(value) : null
-    if (parsed === null) throw new GraphQLError(`Found ${shown(value)}: expected ${expected}.`)
+    if (parsed === null) throw new GraphQLError(`Found ${quoted(value)}: expected ${expected}.`)
     return parsed
   }
   return new GraphQLScalarType({
@@ -30,9 +36,9 @@ function written<Value, Text>({ name, description, expected, parse, serialize }:
   })
 }
 
-const shown = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, 100)
+const quoted = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, 100)
 
-/** A date of the calendar with its time and zone, and not a number or a Date. */
+/** Accepts only text: a calendar date with time and zone. */
 function instantOf(text: string): Date | null {
   try {
     const instant = DateTimeResolver.parseValue(text)
@@ -44,54 +50,57 @@ function instantOf(text: string): Date | null {
 
 builder.addScalarType(
   'DateTime',
-  written({
+  stringScalar({
     name: 'DateTime',
-    description: 'An instant as RFC 3339 writes it, answered in UTC: `2022-10-06T07:13:00.000Z`.',
-    expected: 'an instant of the years 1 to 9999 such as "2022-10-06T07:13:00Z"',
+    description: 'An instant in RFC 3339 format. Output is always in UTC: `2022-10-06T07:13:00.000Z`.',
+    expected: 'an RFC 3339 instant of the years 1 to 9999, such as "2022-10-06T07:13:00Z"',
     parse: instantOf,
-    // As JSON has it already: a Date in an answer costs its serialisation as much as all the rest.
+    // Text, not a Date: JSON.stringify needs as much time for a Date as for the rest of an answer.
     serialize(value) {
       if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString()
-      throw new TypeError(`An instant is a valid Date: found ${String(value)}.`)
+      throw new TypeError(`Found the invalid date ${String(value)}: expected a valid Date.`)
     },
   }),
 )
 builder.addScalarType(
   'Locale',
-  written({
+  stringScalar({
     name: 'Locale',
-    description: 'A language as BCP 47 writes it: `fr`, `fr-ML`.',
-    expected: 'a BCP 47 language such as "fr" or "fr-ML"',
+    description: 'A BCP 47 language tag, such as `fr` or `fr-ML`.',
+    expected: 'a BCP 47 language tag such as "fr" or "fr-ML"',
     parse: languageTag,
     serialize: String,
   }),
 )
 builder.addScalarType(
   'URL',
-  written({
+  stringScalar({
     name: 'URL',
-    description: 'An absolute address as RFC 3986 writes it.',
-    expected: 'an absolute address such as "https://journal.example/a/1"',
+    description: 'An absolute URL (RFC 3986).',
+    expected: 'an absolute URL such as "https://journal.example/a/1"',
     parse: (text) => URL.parse(text)?.href ?? null,
     serialize(value) {
       const url = URL.parse(String(value))
-      if (!url) throw new TypeError(`An address is absolute: found ${String(value)}.`)
+      if (!url) throw new TypeError(`Found the URL "${String(value)}": expected an absolute URL.`)
       return url.href
     },
   }),
 )
 builder.addScalarType(
   'JSON',
-  new GraphQLScalarType({ ...JSONResolver.toConfig(), description: 'A JSON value, for documents that have a specification of their own.' }),
+  new GraphQLScalarType({
+    ...JSONResolver.toConfig(),
+    description: 'Any JSON value. It is used for stored values, and for documents that another specification defines.',
+  }),
 )
 builder.addScalarType(
   'HTML',
   new GraphQLScalarType<string, string>({
     name: 'HTML',
-    description: 'Sanitised HTML without scripts, styles or classes, ready to be put into a page.',
+    description: 'Sanitised HTML without scripts, styles or classes. You can insert it into a page unchanged.',
     serialize: String,
     parseValue: () => {
-      throw new TypeError('HTML is answered and never taken.')
+      throw new TypeError('HTML is an output type: expected plain text.')
     },
   }),
 )

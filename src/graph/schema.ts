@@ -16,15 +16,16 @@ import { lexicographicSortSchema, printSchema } from 'graphql'
 import { builder } from './builder.ts'
 
 builder.queryType({
-  description: 'What can be read. Everything is answered for one instant and one viewer: what is not published is not there.',
+  description:
+    'Read operations. All fields of a request are resolved for the same viewer and the same instant. Unpublished content is treated as missing.',
 })
 
 builder.mutationType({
   description:
-    'What editors do, by POST alone. Each command is carried out whole or not at all, and is in the audit trail. Anybody else gets FORBIDDEN.',
+    'Commands for editors, accepted by POST only. Each command is one transaction and is recorded in the audit trail. Any other viewer gets the error `FORBIDDEN`; while the database accepts no changes, the error is `READ_ONLY`.',
 })
 
 export const schema = builder.toSchema({ sortSchema: false })
 
-/** As it is committed in schema/schema.graphql: the promise to clients. */
+/** The SDL that is committed in schema/schema.graphql: the contract with clients. */
 export const printedSchema = (): string => `${printSchema(lexicographicSortSchema(schema))}\n`

@@ -4,28 +4,29 @@ import type { Context } from '../engine/context.ts'
 import { decoding } from '../engine/decoding.ts'
 import { escapeHtml } from '../formats/html.ts'
 import { type SearchHit, type SearchPosition, searchList, snippetsOf } from '../store/reads/search.ts'
-import { ArticleFilter, decodeFilter, narrowed } from './article-connection.ts'
+import { ArticleFilter, decodeFilter, filteredList } from './article-connection.ts'
 import { builder } from './builder.ts'
 import { connectionOf, type PageArguments, pageListSize, pageOf, sliceOf } from './connection.ts'
 import { decodeScore, encodeScore } from './cursor.ts'
 import { Article } from './refs.ts'
 
-/** What a reader types, in characters. */
+/** Maximum length of a search query, in characters. */
 const queryCharsMax = 200
 
-/** A hit that knows where its words stand; all of a page are looked up when the first is asked for. */
+/** A hit with its snippet. The snippets of a page are read together when the first one is selected. */
 interface Found extends SearchHit {
   readonly snippet: () => Promise<string>
 }
 
 const SearchConnection = connectionOf<SignedArticle, Found>('Search', Article, (t) => ({
   score: t.float({
-    description: 'How well its words fit: more is better, and comparable within this search only.',
+    description: 'Relevance: higher is better. Scores of different searches can’t be compared.',
     resolve: ({ node }) => node.score,
   }),
   snippet: t.field({
     type: 'HTML',
-    description: 'Where the words stand in its lead or text, as far as the viewer may read it; they are marked with <mark>.',
+    description:
+      'Excerpt of the lead or body around the matches, which are marked with `<mark>`. It contains only text that the viewer can read.',
     resolve: ({ node }) => node.snippet(),
   }),
 }))
@@ -36,7 +37,7 @@ interface SearchArguments extends PageArguments {
 }
 
 function decodeSearch({ query, filter, ...args }: SearchArguments) {
-  if (query.length > queryCharsMax) throw new InvalidInput(`"query" has ${query.length} characters: expected ${queryCharsMax} at most.`)
+  if (query.length > queryCharsMax) throw new InvalidInput(`"query" has ${query.length} characters: expected at most ${queryCharsMax}.`)
   return { query, filter: filter ? decodeFilter(filter) : null, slice: sliceOf(args, decodeScore) }
 }
 
@@ -45,16 +46,16 @@ builder.queryField('search', (t) =>
     extensions: pageListSize,
     type: SearchConnection,
     description:
-      'Articles that hold the words, best first. Accents and endings don’t matter; "a phrase" is found as it stands, -word excludes, "or" gives a choice. Of a reserved text only who may read it searches the body; title, lead and signature are everybody’s.',
+      'Full-text search in titles, leads, bylines and bodies, most relevant first. Accents and inflections are ignored. `"quoted words"` match as a phrase, `-word` excludes a word, and `or` separates alternatives. A body is searched only for viewers who can read it in full.',
     args: {
-      query: t.arg.string({ required: true, description: 'What a reader types, 200 characters at most.' }),
-      first: t.arg.int({ description: 'How many: 20 unless told, 100 at most.' }),
-      after: t.arg.string({ description: 'A cursor: the page begins behind it.' }),
-      filter: t.arg({ type: ArticleFilter, description: 'Only these articles.' }),
+      query: t.arg.string({ required: true, description: 'Query as typed by the reader, up to 200 characters.' }),
+      first: t.arg.int({ description: 'Number of entries: 0 to 100, 20 by default.' }),
+      after: t.arg.string({ description: 'Cursor of the entry before the page.' }),
+      filter: t.arg({ type: ArticleFilter, description: 'Restricts the search to articles that match.' }),
     },
     resolve: decoding(decodeSearch, async (_root, { query, filter, slice }, context) => {
-      const list = filter ? await narrowed({}, filter, context) : {}
-      // PostgreSQL has no text with a NUL, so nothing holds it.
+      const list = filter ? await filteredList({}, filter, context) : {}
+      // PostgreSQL can't store a NUL in text, so nothing matches.
       if (list === null || query.includes('\u0000')) return pageOf<Found, SearchPosition>(slice, nothing)
       const { database, view } = context
       const search = { query, list }

@@ -8,25 +8,28 @@ import { decodeSectionBy, findSection, SectionBy, sectionById } from './lookup.t
 import { Article, Section } from './refs.ts'
 
 builder.node(Section, {
-  description: 'A desk of the paper: Politique, Économie, Sports. Always visible, also while it holds nothing.',
+  description: 'A section of the newspaper, such as Politique, Économie or Sports. It is always visible, even without articles.',
   id: { resolve: (section) => section.id },
   loadWithoutCache: sectionById,
   fields: (t) => ({
-    slug: t.exposeString('slug', { description: 'Its address today. Former ones go on answering.' }),
-    name: t.exposeString('name', { description: 'As the paper prints it.' }),
-    description: t.exposeString('description', { nullable: true, description: 'What it is about, for readers. Null: not written.' }),
-    position: t.exposeInt('position', { description: 'Its place in the paper’s own order.' }),
+    slug: t.exposeString('slug', { description: 'Current slug for URLs. Lookups by former slugs keep working.' }),
+    name: t.exposeString('name', { description: 'Name as printed.' }),
+    description: t.exposeString('description', {
+      nullable: true,
+      description: 'Description for readers. `null` if none has been written.',
+    }),
+    position: t.exposeInt('position', { description: 'Sort key of the newspaper’s own order of sections, ascending.' }),
     parent: t.field({
       type: Section,
       nullable: true,
-      description: 'The section it is a part of. Null: of none.',
+      description: 'Parent section. `null` for a top-level section.',
       resolve: ({ parentId }, _args, context) => sectionById(parentId, context),
     }),
     latest: t.field({
       extensions: listSize({ slicingArguments: ['first'] }),
       type: [Article],
-      description: 'Its newest articles, newest first.',
-      args: { first: t.arg.int({ required: true, defaultValue: 10, description: 'How many, 50 at most.' }) },
+      description: 'Latest articles, newest first. Use it for teasers and menus; it has no cursors and costs less than `articles`.',
+      args: { first: t.arg.int({ required: true, defaultValue: 10, description: 'Number of articles: 0 to 50.' }) },
       resolve: decoding(decodeLatest, (section, size, context, info) =>
         latestArticles({ sectionId: section.id }, size, context, needsOf(info)),
       ),
@@ -34,7 +37,7 @@ builder.node(Section, {
     articles: t.field({
       extensions: pageListSize,
       type: ArticleConnection,
-      description: 'All its articles, newest first, page by page.',
+      description: 'All visible articles, newest first. Articles of subsections are not included.',
       args: pageArguments(t.arg),
       resolve: decoding(decodePage, (section, page, context, info) => articlePage({ sectionId: section.id }, page, context, needsOf(info))),
     }),
@@ -45,8 +48,8 @@ builder.queryFields((t) => ({
   section: t.field({
     type: Section,
     nullable: true,
-    description: 'One section. Null: there is none.',
-    args: { by: t.arg({ type: SectionBy, required: true, description: 'Which one.' }) },
+    description: 'A section by `id` or slug. `null` if there is none.',
+    args: { by: t.arg({ type: SectionBy, required: true }) },
     resolve: decoding(
       ({ by }) => decodeSectionBy(by),
       (_root, reference, context) => findSection(reference, context),
@@ -55,7 +58,7 @@ builder.queryFields((t) => ({
   sections: t.field({
     extensions: listSize({ assumedSize: 10 }),
     type: [Section],
-    description: 'All sections in the paper’s own order.',
+    description: 'All sections, in the newspaper’s own order.',
     resolve: async (_root, _args, { loaders }) => [...(await loaders.sections).sections],
   }),
 }))

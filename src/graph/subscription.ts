@@ -11,16 +11,17 @@ import { Article } from './refs.ts'
 
 builder.subscriptionType({
   description:
-    'What is told as it happens, over GraphQL over SSE: POST or GET with `Accept: text/event-stream`. An article is told when readers see it, on its second, and is read anew for each delivery; what is hidden is never told. Who was away sends `Last-Event-ID`, and may be told again what they know.',
+    'Events as they happen, over GraphQL over SSE: send a POST or GET request with `Accept: text/event-stream`. An event is sent the second an article becomes visible, and contains the article as it is at that moment. Articles that the viewer can’t see are never sent. To resume after a lost connection, send the last event id in `Last-Event-ID`; some events may then arrive twice. `TOO_MANY_SUBSCRIPTIONS` if the gateway has no free connection.',
 })
 
 builder.subscriptionFields((t) => ({
   articlePublished: t.field({
     type: Article,
-    description: 'An article that has just appeared: published, scheduled for this hour, free of its embargo, or back.',
+    description:
+      'Sends each article when it becomes visible: at its publication, at its scheduled time, at the end of its embargo, or when it is published again.',
     args: {
-      section: t.arg({ type: SectionBy, description: 'Only of this section. Of one that is unknown nothing is told.' }),
-      author: t.arg({ type: AuthorBy, description: 'Only by this author. Of one that is unknown nothing is told.' }),
+      section: t.arg({ type: SectionBy, description: 'Restricts the events to this section. No events are sent for an unknown section.' }),
+      author: t.arg({ type: AuthorBy, description: 'Restricts the events to this author. No events are sent for an unknown author.' }),
     },
     subscribe: decoding(
       ({ section, author }) => ({ section: section && decodeSectionBy(section), author: author && decodeAuthorBy(author) }),
@@ -43,8 +44,8 @@ builder.subscriptionFields((t) => ({
   articleChanged: t.field({
     type: Article,
     description:
-      'One article, each time that it is another than before. It completes when readers see the article no longer; of one that they don’t see nothing is told.',
-    args: { id: t.arg.id({ required: true, description: 'Its `id`.' }) },
+      'Sends the article each time it changes. Completes when the article is no longer visible. Sends nothing while the article is not visible yet.',
+    args: { id: t.arg.id({ required: true, description: 'Global `id` of the article.' }) },
     subscribe: decoding(
       ({ id }) => keyOf('Article', id),
       (_root, key, context) => deliver(context, { matches: ({ articleId }) => articleId === key, endsWithRemoval: true }),
@@ -68,7 +69,7 @@ function deliver(
   { matches, matchesArticle, endsWithRemoval = false }: Interest,
 ): AsyncGenerator<Delivery, void, undefined> {
   const { changeFeed, listener } = context
-  if (!listener) throw new InvalidInput('A subscription is answered as a stream of events: expected "Accept: text/event-stream".')
+  if (!listener) throw new InvalidInput('A subscription needs an event stream: expected the header "Accept: text/event-stream".')
   changeFeed.enter(listener)
   return deliveries()
 

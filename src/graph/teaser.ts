@@ -7,5 +7,5 @@ const teaserCharsMax = 2000
 export const decodeTeaserSize = ({ maxChars }: { readonly maxChars: number }): number => sizeWithin(maxChars, 'maxChars', teaserCharsMax, 1)
 
 export const teaserArguments = (t: ArgBuilder<typeof builder.$inferSchemaTypes>) => ({
-  maxChars: t.int({ required: true, defaultValue: 160, description: 'Graphemes, "…" included: 1 to 2000.' }),
+  maxChars: t.int({ required: true, defaultValue: 160, description: 'Maximum length in graphemes, including the final "…": 1 to 2000.' }),
 })

@@ -9,16 +9,16 @@ import { decodeTopicBy, findTopic, TopicBy } from './lookup.ts'
 import { Topic } from './refs.ts'
 
 builder.node(Topic, {
-  description: 'What articles are about, across sections. Known while an article on it is visible.',
+  description: 'A subject that articles of any section are about. It exists for readers while at least one of its articles is visible.',
   id: { resolve: (topic) => topic.id },
   loadWithoutCache: (id, { loaders }) => loaders.topicById.load(id),
   fields: (t) => ({
-    slug: t.exposeString('slug', { description: 'Its address today. Former ones go on answering.' }),
-    name: t.exposeString('name', { description: 'As the paper prints it.' }),
+    slug: t.exposeString('slug', { description: 'Current slug for URLs. Lookups by former slugs keep working.' }),
+    name: t.exposeString('name', { description: 'Name as printed.' }),
     articles: t.field({
       extensions: pageListSize,
       type: ArticleConnection,
-      description: 'The articles on it, newest first.',
+      description: 'Visible articles on the topic, newest first.',
       args: pageArguments(t.arg),
       resolve: decoding(decodePage, (topic, page, context, info) => articlePage({ topicId: topic.id }, page, context, needsOf(info))),
     }),
@@ -31,8 +31,8 @@ builder.queryFields((t) => ({
   topic: t.field({
     type: Topic,
     nullable: true,
-    description: 'One topic. Null: there is none that the viewer may see.',
-    args: { by: t.arg({ type: TopicBy, required: true, description: 'Which one.' }) },
+    description: 'A topic by `id` or slug. `null` if there is none, or if the viewer can see none of its articles.',
+    args: { by: t.arg({ type: TopicBy, required: true }) },
     resolve: decoding(
       ({ by }) => decodeTopicBy(by),
       (_root, reference, context) => findTopic(reference, context),
@@ -41,7 +41,7 @@ builder.queryFields((t) => ({
   topics: t.field({
     extensions: pageListSize,
     type: TopicConnection,
-    description: 'All topics that have a visible article, by slug.',
+    description: 'All topics with at least one visible article, ordered by slug.',
     args: pageArguments(t.arg),
     resolve: decoding(
       (args) => sliceOf(args, decodeSlug),

@@ -4,53 +4,57 @@ import { webAddress } from '../content/web-address.ts'
 import { builder } from './builder.ts'
 
 const Audience = builder.enumType('Audience', {
-  description: 'As whom the gateway knows the viewer.',
+  description: 'Role of a viewer. The credential of the request proves it.',
   values: {
-    ANONYMOUS: { description: 'Somebody who said nothing of themselves.' },
-    PARTNER: { description: 'A site or an app with a key.' },
-    SUBSCRIBER: { description: 'A reader with a subscription.' },
-    EDITOR: { description: 'A journalist of the paper.' },
-    ADMIN: { description: 'An editor who also runs the gateway.' },
+    ANONYMOUS: { description: 'A request without a credential.' },
+    PARTNER: { description: 'A site or an app with a partner key. It sees only content that may be syndicated.' },
+    SUBSCRIBER: { description: 'A reader with a subscription. Subscribers read whole bodies and readers’ contributions.' },
+    EDITOR: { description: 'A journalist of the newspaper, who can run commands and use `desk`.' },
+    ADMIN: { description: 'An administrator of the gateway, with all the rights of an editor.' },
   },
 })
 
 const Partner = builder.objectRef<PartnerRecord>('Partner').implement({
-  description: 'A site or an app that shows the paper’s articles under an agreement.',
+  description: 'A site or an app that shows the newspaper’s articles under an agreement.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'As the agreement has it.' }),
+    name: t.exposeString('name', { description: 'Name as written in the agreement.' }),
     attribution: t.exposeString('attribution', {
       nullable: true,
-      description: 'What has to be printed beside an article. Null: nothing is agreed.',
+      description: 'Text that the partner must print next to each article. `null` if none was agreed.',
     }),
     origins: t.field({
       type: ['URL'],
-      description: 'The sites on which the articles may be shown. Empty: none is agreed.',
+      description: 'Sites where the partner may show articles. Empty if none were agreed.',
       resolve: ({ origins }) => origins.flatMap((origin) => webAddress(origin) ?? []),
     }),
   }),
 })
 
 const Viewer = builder.objectRef<ViewerRecord>('Viewer').implement({
-  description: 'Who asks.',
+  description: 'The sender of the request, as proved by its credential.',
   fields: (t) => ({
     audience: t.field({
       type: Audience,
-      description: 'It decides what is whole and what is a preview.',
+      description: 'Role of the viewer. It decides, for example, whether `Article.body` is a `FullBody` or a `PreviewBody`.',
       resolve: ({ audience }) => audience,
     }),
     name: t.exposeString('name', {
       nullable: true,
-      description: 'As the credential says it. Null: it says none, or there is no credential.',
+      description: 'Display name from the credential. `null` if the credential contains none or there is no credential.',
     }),
     partner: t.field({
       type: Partner,
       nullable: true,
-      description: 'The partner whose key it is. Null: the viewer is none.',
+      description: 'The partner that owns the key. `null` if the viewer is not a partner.',
       resolve: ({ partner }) => partner,
     }),
   }),
 })
 
 builder.queryField('viewer', (t) =>
-  t.field({ type: Viewer, description: 'Who the gateway takes the request to be from.', resolve: (_root, _args, { viewer }) => viewer }),
+  t.field({
+    type: Viewer,
+    description: 'The sender of the request. Use it to check which role a credential gives.',
+    resolve: (_root, _args, { viewer }) => viewer,
+  }),
 )

@@ -6,9 +6,9 @@ interface WebPageRecord {
 }
 
 export const WebPage = builder.objectRef<WebPageRecord>('WebPage').implement({
-  description: 'A page of another site.',
+  description: 'A page of another site, which the newspaper links to.',
   fields: (t) => ({
-    title: t.exposeString('title', { description: 'As the paper prints it.' }),
-    url: t.field({ type: 'URL', description: 'Where it is.', resolve: (page) => page.url }),
+    title: t.exposeString('title', { description: 'The title that the newspaper prints for the link.' }),
+    url: t.field({ type: 'URL', resolve: (page) => page.url }),
   }),
 })

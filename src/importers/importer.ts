@@ -1,46 +1,47 @@
 import type { ArchivedRecord } from '../content/archive.ts'
 import type { ArticleInput } from '../content/article.ts'
 import type { SourceRejected } from '../content/error.ts'
+import type { Format } from './formats.ts'
 import type { Source, SourceHead } from './source.ts'
 
-/** What a source doesn't say of itself and the paper knows. */
+/** Values of the publication that a source does not contain. */
 export interface ImportSettings {
-  /** The IANA name of the zone in which printed times are meant. */
+  /** IANA name of the time zone of printed times. */
   readonly timeZone: string
   readonly language: string
-  /** The paper's own name, which signs articles and is no person. Null where it is not configured. */
+  /** The newspaper's own name, which is not an author even if it is printed as a byline. Null if it is not configured. */
   readonly publicationName: string | null
-  /** The instant of the import: the date of what has none, with `isUndated`. */
+  /** The instant of the import, which is the date of articles without a date. */
   readonly at: Date
 }
 
-/** Something in a source. `item` names it within the source, for a report: a guid, an address, a line; empty where it is the whole source. */
+/** A result of reading a source. `item` identifies it in the report: a guid, a URL or a line number; empty if it is the whole source. */
 export type Found =
   | {
       readonly kind: 'article'
       readonly item: string
       readonly article: ArticleInput
-      /** Pieces of its text that no typed block holds and that were kept as plain text; none unless told. */
+      /** Number of parts of the text that have no typed block and were kept as plain text. The default is 0. */
       readonly untyped?: number
     }
-  /** Of an export: what is no article and belongs to the paper. Not counted. */
+  /** A record of an export that is not an article. It is not counted. */
   | { readonly kind: 'record'; readonly item: string; readonly record: ArchivedRecord }
-  /** What is no article and no mistake: a photo, an event, a menu entry. */
+  /** An item that is not an article: a photo, an event or a menu entry. */
   | { readonly kind: 'skipped'; readonly item: string; readonly what: string }
-  /** What can't be taken as it is. The rest of the source goes on. */
+  /** An item that is rejected. The rest of the source is imported. */
   | { readonly kind: 'rejected'; readonly item: string; readonly cause: SourceRejected }
 
-/** One kind of source. */
+/** An importer for one format. */
 export interface Importer {
-  /** Its name in `--format` and in reports, in lower case. */
-  readonly format: string
-  /** The file names it takes from a folder, in lower case, with the dot. */
+  /** Name of the format in `--format` and in reports, in lower case. */
+  readonly format: Format
+  /** Extensions of the files that it imports from folders, in lower case, with the dot. */
   readonly extensions: readonly string[]
-  /** Whether a source is of this format, by its first bytes, its name or its declared type. The first importer that says so has it. */
+  /** Whether a source has this format, judged by its first bytes, its name or its media type. The first importer that recognises a source reads it. */
   readonly recognises: (head: SourceHead) => boolean
   /**
-   * What is in the source, in order, read as it comes: a stream of any length takes the memory of one item. SourceRejected ends the
-   * source; what was found before it stands. Any other error counts as one.
+   * Reads the items of the source in order, as a stream: a source of any length needs the memory of one item. SourceRejected ends the
+   * source, and earlier items are kept. Any other error is treated in the same way.
    */
   readonly read: (source: Source, settings: ImportSettings) => AsyncIterable<Found> | Iterable<Found>
 }

@@ -1,30 +1,30 @@
 import { SourceRejected } from '../content/error.ts'
 
-/** What a format is recognised by. */
+/** The properties that identify the format of a source. */
 export interface SourceHead {
-  /** As the person gave it or as its folder lists it: a path, an address, or "-". */
+  /** Name from the command line or the folder: a path, a URL, or "-". */
   readonly name: string
-  /** The address it was fetched from at last, redirects followed; null for a file. */
+  /** Final URL after redirects; null for a file. */
   readonly url: string | null
-  /** What the server declares it to be, such as `text/html; charset=iso-8859-1`; null for a file. */
+  /** Media type from the server, such as `text/html; charset=iso-8859-1`; null for a file. */
   readonly mediaType: string | null
-  /** The first bytes, 64 KiB at most; fewer only where the source is no longer. */
+  /** The first 64 KiB, or the whole source if it is shorter. */
   readonly head: Uint8Array
 }
 
-/** Bytes to import. They are read once: by `stream` or by `whole`. */
+/** The bytes of a source. They can be read once, with either `stream` or `whole`. */
 export interface Source extends SourceHead {
-  /** All bytes, the head's among them, as they come. SourceRejected past the limit of a source. */
+  /** All bytes including the head, as a stream. Throws SourceRejected beyond the limit of a source. */
   readonly stream: () => AsyncIterable<Uint8Array>
-  /** All bytes at once, for formats that can't be read otherwise. SourceRejected past the limit of what is held in memory. */
+  /** All bytes at once, for formats that can't be streamed. Throws SourceRejected beyond the limit of an item. */
   readonly whole: () => Promise<Uint8Array>
 }
 
-/** What an import takes, at most. */
+/** Size limits of an import. */
 export interface Limits {
-  /** Bytes of a source that is streamed. */
+  /** Maximum bytes of a streamed source. */
   readonly streamBytes: number
-  /** Bytes of a source, or of an item in a stream, that is held in memory. */
+  /** Maximum bytes of a source or of an item in a stream that is kept in memory. */
   readonly itemBytes: number
 }
 
@@ -32,7 +32,7 @@ export const defaultLimits: Limits = { streamBytes: 64 * 2 ** 30, itemBytes: 32 
 
 const headBytesMax = 64 * 1024
 
-/** Reads as much of the bytes as tells the format, and holds the rest to the limits. */
+/** Reads the head of the source, and limits the rest. */
 export async function openSource(
   { name, url = null, mediaType = null }: Pick<SourceHead, 'name'> & Partial<SourceHead>,
   bytes: AsyncIterable<Uint8Array>,
@@ -53,13 +53,13 @@ export async function openSource(
       let read = 0
       const checked = (chunk: Uint8Array): Uint8Array => {
         read += chunk.length
-        if (read > bytesMax) throw new SourceRejected('size', `${bytesMax} bytes at most`, 'more')
+        if (read > bytesMax) throw new SourceRejected('size', `at most ${bytesMax} bytes`, 'more')
         return chunk
       }
       yield checked(opening)
       for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield checked(next.value)
     } finally {
-      // A source that is left in the middle lets go of its file or connection.
+      // Closes the file or connection if the consumer stops early.
       await chunks.return?.()
     }
   }

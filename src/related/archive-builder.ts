@@ -5,14 +5,14 @@ import { type Cases, type Text, tokensOf } from './tokens.ts'
 import { type Vector, type VectorEntry, vectorOf, withTerms } from './vector.ts'
 import type { Weights } from './weights.ts'
 
-/** An article as it is taken into the index. */
+/** An article to add to the index. */
 export interface Article extends Pick<Entry, 'id' | 'publishedAt' | 'section' | 'authors' | 'sensitive'> {
   readonly text: Text
-  /** What names them for good: ids, or the names themselves. */
+  /** Permanent identifiers: ids, or the names themselves. */
   readonly topics: readonly string[]
 }
 
-/** A term of the whole archive, with what is known of its case where it is a word. */
+/** A term of the archive; for a word, with counts of its capitalisation. */
 export interface KnownTerm extends Term {
   readonly cases: Cases
 }
@@ -20,14 +20,14 @@ export interface KnownTerm extends Term {
 interface Pending {
   readonly article: Omit<Unmeasured, 'vector'>
   readonly settled: Vector
-  /** Of each opening the number of its word, and its term and count where it is a name. */
+  /** For each word at the beginning of a sentence: the number of the word, and its term and count as a name. */
   readonly openings: Uint32Array
 }
 
-/** Takes articles one by one, and makes an archive of them in memory. What begins a sentence is told a name or a word at the end, by all. */
+/** Builds an archive in memory from articles. Whether the first word of a sentence is a name is decided at the end, by its spelling in all articles. */
 export class ArchiveBuilder {
   readonly dictionary = new Map<string, KnownTerm>()
-  /** By their numbers. */
+  /** By number. */
   readonly #terms: KnownTerm[] = []
   readonly #pending: Pending[] = []
 
@@ -52,7 +52,7 @@ export class ArchiveBuilder {
     })
   }
 
-  /** Terms that no article has are possible: a word that begins sentences only is none of the names. */
+  /** Some terms may have no article: a word that occurs only at the beginning of sentences is not a name. */
   async build(weights: Weights, pause = noPause): Promise<MemoryArchive> {
     const articles: Unmeasured[] = []
     for (const { article, settled, openings } of this.#pending) {

@@ -1,17 +1,17 @@
+import { fold } from '../content/fold.ts'
 import type { EvaluatedDocument } from './evaluation-input.ts'
 import { stopWords } from './stop-words.ts'
-import { fold } from './tokens.ts'
 
-/** What the engine is compared with: ways to choose `size` documents for one. */
+/** A simple method to choose `size` documents for one document, for comparison with the engine. */
 type Baseline = (documents: readonly EvaluatedDocument[], size: number) => (query: EvaluatedDocument) => string[]
 
-/** The newest of the same section; of the whole archive where the document has none. */
+/** The latest documents of the same section, or of the whole archive if the document has no section. */
 export const newestInSection: Baseline = (documents, size) => {
   const newest = newestFirst(documents)
   return (query) => idsOf(newest.filter(({ id, section }) => id !== query.id && section === query.section).slice(0, size))
 }
 
-/** Those that share most topics, one at least, newest first among equals. */
+/** The documents with most common topics, at least one; equals are sorted newest first. */
 export const topicOverlap: Baseline = (documents, size) => {
   const newest = newestFirst(documents)
   return (query) => {
@@ -21,7 +21,7 @@ export const topicOverlap: Baseline = (documents, size) => {
   }
 }
 
-/** The greatest cosine of plain TF-IDF vectors: words of title and text, tf · ln(N / df). */
+/** The documents with the greatest cosine of plain TF-IDF vectors: words of title and text, tf · ln(N / df). */
 export const tfIdf: Baseline = (documents, size) => {
   const counts = documents.map(({ title, text }) => countWords(`${title}\n${text}`))
   const frequencies = new Map<string, number>()
@@ -42,7 +42,7 @@ export const tfIdf: Baseline = (documents, size) => {
   }
 }
 
-/** The documents that have a word, with its weight in each. */
+/** The documents that contain a word, with its weight in each of them. */
 class Postings {
   readonly #documents: Uint32Array
   readonly #weights: Float64Array

@@ -1,27 +1,27 @@
 import type { Cases, Tokens, Word } from './tokens.ts'
 import { nameCount, toldBit, topicCount, type VectorEntry, wordCountMax, writtenBit } from './vector.ts'
 
-/** What the archive knows of a term. */
+/** A term of the dictionary. */
 export interface Term {
   readonly number: number
-  /** How it was written where it came first: readers see it so. */
+  /** Its spelling at its first occurrence, which is shown to readers. */
   readonly surface: string
 }
 
-/** Terms are strings of three kinds that never meet: words, names and topics. A folded word holds no capital. */
+/** Terms are strings of three disjoint kinds: words, names and topics. Folded words contain no capitals. */
 export const nameTerm = (word: string): string => `E:${word}`
 export const topicTerm = (topic: string): string => `T:${topic}`
 
-/** Whether a word that begins a sentence with a capital is a name: elsewhere the archive writes it so at least as often as not. */
+/** Whether the capitalised first word of a sentence is a name: within sentences, it is capitalised at least as often as not. */
 export const isName = (cases: Cases | undefined): boolean => cases !== undefined && cases.upper > 0 && cases.upper >= cases.lower
 
-/** An article's terms by number; of those that begin sentences the archive has yet to say whether they are names. */
+/** An article's terms by number. For words at the beginning of sentences, it is not yet decided whether they are names. */
 export interface Terms {
   readonly settled: VectorEntry[]
   readonly openings: { readonly word: string; readonly entry: VectorEntry }[]
 }
 
-/** Every term that an article may have, with the way it writes each. */
+/** Every possible term of an article, with its spelling. */
 export function spelled({ words, names, openings }: Tokens, topics: readonly string[]): Map<string, string> {
   const spellings = new Map<string, string>()
   for (const [word, { surface }] of words) spellings.set(word, surface)
@@ -30,7 +30,7 @@ export function spelled({ words, names, openings }: Tokens, topics: readonly str
   return spellings
 }
 
-/** The article's terms as the dictionary numbers them: it has to know all that is `spelled`. */
+/** The article's terms with their numbers in the dictionary, which has to contain all terms of `spelled`. */
 export function termsIn({ words, names, openings }: Tokens, topics: readonly string[], dictionary: (term: string) => Term): Terms {
   const entryOf = (key: string, count: number, surface: string, word: Word | undefined): VectorEntry => {
     const term = dictionary(key)

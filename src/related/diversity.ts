@@ -9,9 +9,9 @@ interface Scored {
 }
 
 /**
- * The list put in an order that doesn't repeat itself. A near-duplicate of an earlier entry loses a part of its score; what is merely
- * alike loses nothing, since a story is told in several articles. Then one author or section fills no window while there are others nearly as
- * good.
+ * Reorders a list for diversity. A near-duplicate of an earlier entry loses a part of its score; similar articles lose nothing, because
+ * several articles may cover one story. Then the number of entries per author and section is limited within a window, if other entries have
+ * a similar score.
  */
 export async function diversify(
   links: readonly Scored[],
@@ -42,7 +42,7 @@ function reduced({ score, repeats }: Scored & { readonly repeats: number }, { du
   return score * (1 - (duplicatePenalty * Math.max(0, repeats - duplicateSimilarity)) / (1 - duplicateSimilarity))
 }
 
-/** The best of those that the window has not enough of, where it is nearly as good as the one that gives way. */
+/** The best entry within the limits, if its score is close to that of the entry that it replaces. */
 function firstAllowed<Waiting extends Scored & { readonly repeats: number }>(
   waiting: readonly Waiting[],
   best: Waiting,
@@ -55,7 +55,7 @@ function firstAllowed<Waiting extends Scored & { readonly repeats: number }>(
     .toSorted((a, b) => reduced(b, weights) - reduced(a, weights))[0]
 }
 
-/** Whether the window has enough of one of its authors, or of its section. */
+/** Whether the window already has the maximum number of entries of one of its authors or of its section. */
 function isCapped({ authors, section }: Entry, window: readonly Scored[], { perAuthorMax, perSectionMax }: Weights): boolean {
   const count = (has: (entry: Entry) => boolean) => window.filter(({ target }) => has(target)).length
   return (

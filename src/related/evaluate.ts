@@ -10,27 +10,27 @@ import { linksFrom } from './rank.ts'
 import { likenesses, probeOf } from './vector.ts'
 import type { Weights } from './weights.ts'
 
-/** How good the lists of one way to choose are. Means over the queries unless told otherwise. */
+/** The quality of the lists of one system. Values are means over queries unless stated otherwise. */
 export interface SystemReport extends QueryMeasures {
-  /** How unlike the first six of a list are to each other: 1 less their mean likeness. */
+  /** Diversity of the first six entries of a list: 1 minus their mean similarity. */
   readonly diversity: number
-  /** Hours between a document and those of its first six. */
+  /** Median of the hours between a document and its first six entries. */
   readonly medianAgeHours: number
-  /** The part of the archive that is among the first six of any document. */
+  /** The share of the archive that is among the first six entries of any document. */
   readonly coverage: number
-  /** The part of the lists that hold their own document. */
+  /** The share of lists that contain their own document. */
   readonly selfRate: number
-  /** The part of the first six that are near-duplicates of an earlier one. */
+  /** The share of the first six entries that are near-duplicates of an earlier one. */
   readonly duplicateRate: number
-  /** Documents with something relevant. */
+  /** Number of documents with relevant documents. */
   readonly queries: number
-  /** What it is better by than plain TF-IDF, query by query, with the 95% interval. */
+  /** Mean paired difference to plain TF-IDF, with its 95% confidence interval. */
   readonly differenceToTfIdf: Readonly<Record<keyof QueryMeasures, Difference>>
 }
 
 export type SystemName = 'engine' | 'newestInSection' | 'topicOverlap' | 'tfIdf'
 
-/** What the engine chose for a query, and why. */
+/** The engine's list for a query, with reasons. */
 export interface ExplainedQuery {
   readonly document: EvaluatedDocument
   readonly relevant: number
@@ -48,14 +48,14 @@ export interface Evaluation {
   readonly documents: number
   readonly diversity: boolean
   readonly systems: Readonly<Record<SystemName, SystemReport>>
-  /** Those of the least nDCG, ten at most. */
+  /** The queries with the lowest nDCG, at most ten. */
   readonly worst: readonly ExplainedQuery[]
 }
 
 const shown = 6
 const worstMax = 10
 
-/** Runs the engine that serves, and what it is compared with, over a collection of documents. */
+/** Runs the engine and the baselines over a collection of documents. */
 export async function evaluate(
   documents: readonly EvaluatedDocument[],
   relevance: Relevance,
@@ -144,10 +144,10 @@ export async function evaluate(
 const overMeasures = <Value>(value: (name: keyof QueryMeasures) => Value): Record<keyof QueryMeasures, Value> =>
   Object.fromEntries(measureNames.map((name) => [name, value(name)])) as Record<keyof QueryMeasures, Value>
 
-/** What can be said of lists without any judgement: likeness is the engine's own, for all of them alike. */
+/** Measures that need no relevance labels. Similarity is the engine's own, for all systems. */
 function archiveMeasures(archive: MemoryArchive, documents: readonly EvaluatedDocument[], weights: Weights) {
   const entries = new Map(archive.entries.map((entry) => [entry.id, entry]))
-  /** Of each entry of a list: how alike it is to each earlier one. */
+  /** For each entry of a list, its similarity to each earlier one. */
   const toEarlierIn = (list: readonly Entry[]): number[][] =>
     list.map((entry, index) => [...likenesses(probeOf(entry, weights, archive.rarityOf), list.slice(0, index), weights)])
   return (lists: ReadonlyMap<string, readonly string[]>) => {

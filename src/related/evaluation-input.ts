@@ -1,19 +1,19 @@
 import { z } from 'zod'
 import { CannotRun } from '../content/error.ts'
 
-/** A document of a collection to evaluate on. */
+/** A document of an evaluation. */
 export interface EvaluatedDocument {
   readonly id: string
   readonly title: string
   readonly text: string
-  /** Milliseconds; null where it isn't known: then all such documents are taken as published together. */
+  /** Milliseconds; null if not known: all such documents count as published at the same time. */
   readonly publishedAt: number | null
   readonly section: string | null
   readonly authors: readonly string[]
   readonly topics: readonly string[]
 }
 
-/** What is relevant to each document that has a judgement. A document is never relevant to itself. */
+/** The relevant documents of each labelled document. A document is never relevant to itself. */
 export type Relevance = ReadonlyMap<string, ReadonlySet<string>>
 
 const id = z.union([z.string().min(1), z.number()], 'an id: a string that isn’t empty, or a number').transform(String)
@@ -64,7 +64,7 @@ const labelSchema = labelKind.transform((label, context): Label => {
   return z.NEVER
 })
 
-/** Reads the collection, a document a line. CannotRun names each line that is wrong, its rule and what was found. */
+/** Reads documents, one per line. Throws CannotRun, which lists each malformed line with the rule and the value. */
 export function parseDocuments(ndjson: string, file: string): EvaluatedDocument[] {
   const wrong: string[] = []
   const known = new Map<string, number>()
@@ -80,11 +80,11 @@ export function parseDocuments(ndjson: string, file: string): EvaluatedDocument[
     return [document]
   })
   refuse(wrong)
-  if (documents.length === 0) throw new CannotRun(`${file}: expected a document a line, found none.`)
+  if (documents.length === 0) throw new CannotRun(`${file}: expected one document per line, found none.`)
   return documents
 }
 
-/** Reads what is relevant to what. Every id has to be in the collection. */
+/** Reads relevance labels. Every id has to be in the collection. */
 export function parseLabels(ndjson: string, file: string, documents: readonly EvaluatedDocument[]): Relevance {
   const wrong: string[] = []
   const known = new Set(documents.map((document) => document.id))
@@ -111,7 +111,7 @@ export function parseLabels(ndjson: string, file: string, documents: readonly Ev
   }
   refuse(wrong)
   if (![...relevance.values()].some(({ size }) => size > 0))
-    throw new CannotRun(`${file}: expected a document with something relevant to it, found none.`)
+    throw new CannotRun(`${file}: expected at least one document with relevant documents, found none.`)
   return relevance
 }
 

@@ -1,7 +1,7 @@
-import { fold } from './tokens.ts'
+import { fold } from '../content/fold.ts'
 import type { Weights } from './weights.ts'
 
-/** Terms as readers see them, each word once: a name is a word as well, and is shown as a name. Unknown terms are left out. */
+/** The spelling of terms for readers, without duplicates: a name, which is also a word, is shown as a name. Unknown terms are left out. */
 export function readableTerms(
   terms: readonly number[],
   surfaceOf: (term: number) => string | undefined,

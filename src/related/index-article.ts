@@ -1,28 +1,35 @@
-import { type Database, Prisma, type Transaction } from '../store/database/database.ts'
+import { deleteNeighboursOf } from '../store/commands/neighbour.ts'
+import {
+  addTerms,
+  countArticlesOfTerms,
+  countCases,
+  countEntries,
+  deleteEntry,
+  insertEntry,
+  insertPostings,
+  lockIndex,
+  nextEntryNumber,
+} from '../store/commands/related-index.ts'
+import type { Database, Transaction } from '../store/database/database.ts'
+import { type IndexState, readNeighbourLists, readSurfaces, readTerms, type TermRecord } from '../store/reads/related-index.ts'
 import { type Entry, impactOf, rarityMin } from './archive.ts'
 import type { Article } from './archive-builder.ts'
-import { isName, spelled, type Term, termsIn } from './dictionary.ts'
-import { advance, type IndexState } from './index-state.ts'
+import { isName, spelled, termsIn } from './dictionary.ts'
 import { candidatesOf, rank, similaritiesOf, storyOf } from './rank.ts'
 import { readArticle } from './source-article.ts'
-import { type StoredArchive, shortfallOf } from './stored-archive.ts'
-import { type Cases, type Tokens, tokensOf } from './tokens.ts'
+import type { StoredArchive } from './stored-archive.ts'
+import { type Tokens, tokensOf } from './tokens.ts'
 import { measured, rarity, vectorOf, weigh } from './vector.ts'
 import { decodeVector, encodeVector } from './vector-codec.ts'
 import type { Weights } from './weights.ts'
 import { evidenceTerms, type Lists, writeLinks } from './write-links.ts'
 
-interface TermRow extends Term, Cases {
-  readonly term: string
-  readonly frequency: number
-}
-
 /** Older lists that a new article may come into, at most: those of the articles most like it. */
 const affectedMax = 24
-/** Articles whose lists are looked at for that. */
+/** Number of articles whose lists are examined for this. */
 const lookedAtMax = 48
 
-/** What `indexArticle` has computed, and `write` keeps in one transaction. */
+/** The result of `indexArticle`, which `write` stores in one transaction. */
 interface Indexed {
   readonly entry: Entry
   readonly cases: Tokens['cases']
@@ -34,7 +41,7 @@ interface Indexed {
 /**
  * Takes an article into the index as it is now, computes its links, and puts it into the lists of older articles where it belongs; an
  * article that is no longer published leaves the index and every list. All of it is read first and written in one transaction with
- * `finish`. IndexMoved where another has written meanwhile: nothing was done.
+ * `finish`. IndexChanged if another process has written in the meantime: nothing was done.
  */
 export async function indexArticle(
   database: Database,
@@ -49,10 +56,10 @@ export async function indexArticle(
   const article = await readArticle(database, id)
   const indexed = article && (await compute(database, archive, article, weights))
   await database.transaction(async (transaction) => {
-    await advance(transaction, state.revision)
+    await lockIndex(transaction, state.revision)
     const wasKnown = await forget(transaction, id)
     if (indexed) await write(transaction, indexed, wasKnown, weights)
-    await transaction.$executeRaw(Prisma.sql`UPDATE related_state SET entries = entries + ${(indexed ? 1 : 0) - (wasKnown ? 1 : 0)}`)
+    await countEntries(transaction, (indexed ? 1 : 0) - (wasKnown ? 1 : 0))
     await finish?.(transaction)
   })
 }
@@ -66,7 +73,7 @@ async function compute(database: Database, archive: StoredArchive, article: Arti
   const rarityOf = (term: number) => rarity(archive.articles, frequencies.get(term) ?? 1)
   const weighed = weigh(vector, weights, rarityOf)
   const { text: _text, topics: _topics, ...facts } = article
-  const unplaced: Entry = { ...facts, ...measured(vector, weights, rarityOf), number: await nextNumber(database), story: article.id }
+  const unplaced: Entry = { ...facts, ...measured(vector, weights, rarityOf), number: await nextEntryNumber(database), story: article.id }
   const candidates = (await candidatesOf(archive, unplaced, weights)).filter((candidate) => candidate.id !== article.id)
   const entry = { ...unplaced, story: await storyOf(archive, unplaced, candidates, weights) }
   const options = { weights, diversity: true, size: weights.listSize }
@@ -82,55 +89,46 @@ async function compute(database: Database, archive: StoredArchive, article: Arti
   return { entry, cases: tokens.cases, postings, lists, surfaces: await surfacesOf(database, evidenceTerms(lists)) }
 }
 
-/** The article's terms in the dictionary; those that are new get numbers, which no article has until one is written. */
-async function ensureTerms({ query }: Database, spellings: ReadonlyMap<string, string>): Promise<Map<string, TermRow>> {
-  const read = () =>
-    query<TermRow>(Prisma.sql`SELECT term, number, surface, snapshot_frequency AS frequency, upper, lower FROM related_term
-      WHERE term = ANY(${[...spellings.keys()]}::text[])`)
-  let rows = await read()
-  if (rows.length < spellings.size) {
-    const have = new Set(rows.map(({ term }) => term))
-    const missing = [...spellings].filter(([term]) => !have.has(term))
-    await query(Prisma.sql`INSERT INTO related_term (term, surface)
-      SELECT term, surface FROM unnest(${missing.map(([term]) => term)}::text[], ${missing.map(([, surface]) => surface)}::text[]) AS new(term, surface)
-      ON CONFLICT (term) DO NOTHING`)
-    rows = await read()
+/** The article's terms in the dictionary. New terms get numbers; until the article is written, no article uses them. */
+async function ensureTerms(database: Database, spellings: ReadonlyMap<string, string>): Promise<Map<string, TermRecord>> {
+  const wanted = [...spellings.keys()]
+  let records = await readTerms(database, wanted)
+  if (records.length < spellings.size) {
+    const known = new Set(records.map(({ term }) => term))
+    await addTerms(
+      database,
+      [...spellings].flatMap(([term, surface]) => (known.has(term) ? [] : [{ term, surface }])),
+    )
+    records = await readTerms(database, wanted)
   }
-  return new Map(rows.map((row) => [row.term, row]))
+  return new Map(records.map((record) => [record.term, record]))
 }
 
-function known(terms: ReadonlyMap<string, TermRow>, term: string): TermRow {
-  const row = terms.get(term)
-  if (!row) throw new Error(`The dictionary lacks "${term}".`)
-  return row
+function known(terms: ReadonlyMap<string, TermRecord>, term: string): TermRecord {
+  const record = terms.get(term)
+  if (!record) throw new Error(`The dictionary lacks "${term}".`)
+  return record
 }
 
-async function nextNumber({ query }: Database): Promise<number> {
-  const [row] = await query<{ number: number }>(
-    Prisma.sql`SELECT nextval(pg_get_serial_sequence('related_entry', 'number'))::int AS number`,
-  )
-  return row?.number ?? 0
-}
-
-/** The lists that hold the article now, and those that are short or whose weakest entry is less like their article than it is. */
+/** The lists that contain the article, those that are too short, and those whose weakest entry is less similar to their article. */
 async function affectedLists(
-  { query }: Database,
+  database: Database,
   archive: StoredArchive,
   entry: Entry,
   near: readonly { readonly target: Entry; readonly similarity: number }[],
   weights: Weights,
 ): Promise<{ holder: Entry; others: Entry[] }[]> {
-  const rows = await query<{ holder: string; targets: string[]; weakest: number }>(Prisma.sql`
-    SELECT article_id AS holder, array_agg(target_id::text ORDER BY position) AS targets, min(similarity) AS weakest FROM article_neighbour
-    WHERE article_id = ANY(${near.map(({ target }) => target.id)}::uuid[])
-      OR article_id IN (SELECT article_id FROM article_neighbour WHERE target_id = ${entry.id}::uuid)
-    GROUP BY article_id`)
-  const listed = new Map(rows.map((row) => [row.holder, row]))
+  const lists = await readNeighbourLists(
+    database,
+    near.map(({ target }) => target.id),
+    entry.id,
+  )
+  const listed = new Map(lists.map((list) => [list.articleId, list]))
   const joined = near.filter(({ target, similarity }) => {
     const list = listed.get(target.id)
     return !list || list.targets.length < weights.listSize || list.weakest < similarity
   })
-  const holders = rows.filter(({ targets }) => targets.includes(entry.id)).map(({ holder }) => holder)
+  const holders = lists.filter(({ targets }) => targets.includes(entry.id)).map(({ articleId }) => articleId)
   const affected = new Set([...holders, ...joined.slice(0, affectedMax).map(({ target }) => target.id)])
   affected.delete(entry.id)
   const needed = new Set([...affected].flatMap((id) => [id, ...(listed.get(id)?.targets ?? [])]))
@@ -142,22 +140,17 @@ async function affectedLists(
   })
 }
 
-async function surfacesOf({ query }: Database, terms: ReadonlySet<number>): Promise<Map<number, string>> {
-  const rows = await query<Term>(Prisma.sql`SELECT number, surface FROM related_term WHERE number = ANY(${[...terms]}::int[])`)
-  return new Map(rows.map(({ number, surface }) => [number, surface]))
+async function surfacesOf(database: Database, terms: ReadonlySet<number>): Promise<Map<number, string>> {
+  const records = await readSurfaces(database, [...terms])
+  return new Map(records.map(({ number, surface }) => [number, surface]))
 }
 
-/** Takes an article out of the index, and out of every list. Its postings stay: they lead to a number that nothing has, until a rebuild. */
+/** Removes an article from the index and from every list. Its postings stay until the next rebuild; their number is no longer in use. */
 async function forget(transaction: Transaction, id: string): Promise<boolean> {
-  const gone = await transaction.$queryRaw<{ vector: string }[]>(Prisma.sql`
-    DELETE FROM related_entry WHERE article_id = ${id}::uuid RETURNING encode(vector, 'hex') AS vector`)
-  for (const { vector } of gone) {
-    const { terms } = decodeVector(Buffer.from(vector, 'hex'))
-    await transaction.$executeRaw(Prisma.sql`UPDATE related_term SET frequency = frequency - 1 WHERE number = ANY(${[...terms]}::int[])`)
-  }
-  await transaction.$executeRaw(Prisma.sql`DELETE FROM article_neighbour WHERE article_id = ${id}::uuid`)
-  await transaction.$executeRaw(Prisma.sql`DELETE FROM article_neighbour WHERE target_id = ${id}::uuid`)
-  return gone.length > 0
+  const vector = await deleteEntry(transaction, id)
+  if (vector) await countArticlesOfTerms(transaction, [...decodeVector(vector).terms], -1)
+  await deleteNeighboursOf(transaction, id)
+  return vector !== null
 }
 
 async function write(
@@ -166,21 +159,18 @@ async function write(
   wasKnown: boolean,
   weights: Weights,
 ): Promise<void> {
-  await transaction.$executeRaw(Prisma.sql`INSERT INTO related_entry (number, article_id, vector, length, plain_length, story_id)
-    VALUES (${entry.number}, ${entry.id}::uuid, decode(${encodeVector(entry.vector).toString('hex')}, 'hex'), ${entry.length}, ${entry.plainLength},
-      ${entry.story}::uuid)`)
-  await transaction.$executeRaw(Prisma.sql`INSERT INTO related_posting (term, shortfall, number)
-    SELECT term, shortfall, ${entry.number} FROM unnest(${postings.map(({ term }) => term)}::int[],
-      ${postings.map(({ impact }) => shortfallOf(impact))}::int[]) AS posting(term, shortfall)`)
-  await transaction.$executeRaw(
-    Prisma.sql`UPDATE related_term SET frequency = frequency + 1 WHERE number = ANY(${[...entry.vector.terms]}::int[])`,
+  await insertEntry(transaction, { ...entry, vector: encodeVector(entry.vector) })
+  await insertPostings(
+    transaction,
+    postings.map((posting) => ({ ...posting, number: entry.number })),
   )
+  await countArticlesOfTerms(transaction, [...entry.vector.terms], 1)
   // A text that changes is counted once: how the archive writes a word hardly depends on it.
   if (!wasKnown) {
-    const seen = [...cases]
-    await transaction.$executeRaw(Prisma.sql`UPDATE related_term SET upper = related_term.upper + seen.upper, lower = related_term.lower + seen.lower
-      FROM unnest(${seen.map(([word]) => word)}::text[], ${seen.map(([, { upper }]) => upper)}::int[],
-        ${seen.map(([, { lower }]) => lower)}::int[]) AS seen(word, upper, lower) WHERE related_term.term = seen.word`)
+    await countCases(
+      transaction,
+      [...cases].map(([term, { upper, lower }]) => ({ term, upper, lower })),
+    )
   }
   await writeLinks(transaction, lists, (term) => surfaces.get(term), weights)
 }

@@ -3,29 +3,29 @@ import { candidatesOf, storyOf } from './rank.ts'
 import { measured, rarity, weigh } from './vector.ts'
 import type { Weights } from './weights.ts'
 
-/** An article that is not yet measured against the others. */
+/** An article whose lengths have not been computed yet. */
 export type Unmeasured = Omit<Entry, 'length' | 'plainLength' | 'number' | 'story'>
 
-/** That a term says so much of an article, by its number. */
+/** The impact of a term in an article, by their numbers. */
 export interface Posting extends QueryTerm {
   readonly number: number
 }
 
-/** An impact and a number as one key that sorts by the greatest impact, then by the least number. */
+/** A key that sorts by greatest impact, then by least number. */
 const keyOf = (impact: number, number: number): number => (impactMax - impact) * keyStep + number
 const impactMax = 10_000
 const keyStep = 2 ** 32
 
-/** Gives the event loop a turn. */
+/** Yields to the event loop. */
 export type Pause = () => Promise<unknown>
 export const noPause: Pause = () => Promise.resolve()
 
-/** How many are processed between two pauses: articles that are weighed, articles whose story is found, and terms whose postings are sorted. */
+/** Numbers of items between two pauses: articles to weigh, articles whose story is determined, and terms whose postings are sorted. */
 export const articlesBetween = 200
 const storiesBetween = 10
 const termsBetween = 5000
 
-/** The postings of all terms in a row, and where those of each term begin. */
+/** The postings of all terms in one array, with the start of each term's postings. */
 interface Postings {
   readonly starts: Uint32Array
   readonly numbers: Uint32Array
@@ -41,8 +41,8 @@ interface Parts {
 }
 
 /**
- * A whole archive in memory, for an evaluation and for a rebuild: it answers as the stored one does. Postings lie in one array, those of
- * a term together, six bytes each.
+ * A whole archive in memory, for an evaluation or a rebuild. It gives the same results as the stored one. Postings are in one array, grouped
+ * by term, with six bytes each.
  */
 export class MemoryArchive implements Archive {
   readonly articles: number
@@ -50,7 +50,7 @@ export class MemoryArchive implements Archive {
   readonly #entries: Entry[]
   readonly #frequencies: Uint32Array
   readonly #postings: Postings
-  /** Of each article while candidates are looked for; zero otherwise. */
+  /** Sum of each article during a search for candidates; zero otherwise. */
   readonly #sums: Float64Array
   readonly rarityOf: (term: number) => number
 
@@ -65,8 +65,8 @@ export class MemoryArchive implements Archive {
   }
 
   /**
-   * Numbers are given in the order of the articles, from 1. Terms are numbers below `terms`. A large archive takes seconds: `pause`
-   * is called regularly.
+   * Articles are numbered from 1 in their order. Terms are numbers below `terms`. A large archive takes seconds, so `pause` is called
+   * regularly.
    */
   static async of(
     articles: readonly Unmeasured[],
@@ -98,7 +98,7 @@ export class MemoryArchive implements Archive {
     return this.#frequencies[term] ?? 0
   }
 
-  /** The articles of each term, those that it says most of first: at most so many. */
+  /** At most `perTerm` articles of each term, those with the greatest impact first. */
   *postings(perTerm: number): Generator<Posting> {
     const { starts, numbers, impacts } = this.#postings
     for (let term = 0; term + 1 < starts.length; term += 1) {
@@ -108,7 +108,7 @@ export class MemoryArchive implements Archive {
     }
   }
 
-  /** Says which story each article belongs to, in the order in which they appeared. `pause` lets others have their turn now and then. */
+  /** Determines the story of each article, in chronological order. `pause` is called regularly. */
   async tellStories(pause = noPause): Promise<void> {
     const inTime = this.#entries.toSorted((a, b) => a.publishedAt - b.publishedAt || a.number - b.number)
     for (const [index, { number }] of inTime.entries()) {
@@ -154,7 +154,7 @@ export class MemoryArchive implements Archive {
   }
 }
 
-/** The postings of the rarer terms, the greatest impact of each term first. */
+/** The postings of the rarer terms, ordered by impact, greatest first. */
 async function postingsOf(
   entries: readonly Entry[],
   { frequencies, rarityOf, weights, pause }: Omit<Parts, 'entries' | 'postings'> & { readonly pause: Pause },
@@ -188,7 +188,7 @@ async function postingsOf(
   }
 }
 
-/** The one that stands at `rank` of these from the greatest on, or the least of fewer. Their order is lost (Hoare's selection). */
+/** The value at `rank` from the greatest, or the least one if there are fewer. Changes the order of the values (Hoare's selection). */
 function greatestOf(values: Float64Array, rank: number): number {
   let low = 0
   let high = values.length - 1

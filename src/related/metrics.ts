@@ -1,4 +1,4 @@
-/** How good one list is for one query. Each is 0 to 1. */
+/** Quality of a list for a query. Each measure is from 0 to 1. */
 export interface QueryMeasures {
   readonly hitAt1: number
   readonly hitAt5: number
@@ -19,7 +19,7 @@ export const measureNames = [
   'mrr',
 ] as const satisfies (keyof QueryMeasures)[]
 
-/** A list of ids, best first, measured by what is relevant, which is one document at least. */
+/** Measures a list of ids, best first, against the relevant documents, of which there is at least one. */
 export function measure(list: readonly string[], relevant: ReadonlySet<string>): QueryMeasures {
   const hits = list.map((id) => (relevant.has(id) ? 1 : 0))
   const found = (size: number): number => hits.slice(0, size).reduce<number>((sum, hit) => sum + hit, 0)
@@ -39,7 +39,7 @@ export function measure(list: readonly string[], relevant: ReadonlySet<string>):
 
 export const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(values.length, 1)
 
-/** A difference of means with its 95% interval. */
+/** A difference of means with its 95% confidence interval. */
 export interface Difference {
   readonly difference: number
   readonly low: number
@@ -49,8 +49,8 @@ export interface Difference {
 const resamples = 2000
 
 /**
- * The mean of paired differences and its 95% interval by the percentile bootstrap over queries (Efron 1979). The draws are the same every
- * time.
+ * The mean of paired differences and its 95% interval by the percentile bootstrap over queries (Efron 1979). The random numbers are the
+ * same every time.
  */
 export function pairedInterval(differences: readonly number[]): Difference {
   const draw = generator()
@@ -66,7 +66,7 @@ export function pairedInterval(differences: readonly number[]): Difference {
   }
 }
 
-/** Numbers from 0 to 1 (mulberry32), always the same. */
+/** A reproducible random generator for numbers from 0 to 1 (mulberry32). */
 function generator(): () => number {
   let state = 20_261_123
   return () => {

@@ -1,11 +1,11 @@
-/** One bar of a group; `low` and `high` are the ends of its interval, where it has one. */
+/** A bar; `low` and `high` are the ends of its interval, if it has one. */
 export interface Bar {
   readonly value: number
   readonly low?: number
   readonly high?: number
 }
 
-/** Bars in groups: one group a measure, one bar a series. */
+/** A grouped bar chart: one group per measure, one bar per series. */
 export interface BarPlot {
   readonly title: string
   readonly series: readonly string[]
@@ -16,7 +16,7 @@ const [width, height, left, top, bottom] = [860, 320, 50, 60, 40]
 const colours = ['#1b6ca8', '#b8b8b8', '#d9a441', '#6a8f4e']
 const gap = 0.25
 
-/** Draws the plot as SVG that stands alone, readable on white. The scale holds zero and every interval. */
+/** Draws the chart as a self-contained SVG for a white background. The scale includes zero and every interval. */
 export function barPlotSvg({ title, series, groups }: BarPlot): string {
   const bars = groups.flatMap((group) => group.bars)
   const ends = bars.flatMap(({ value, low = value, high = value }) => [value, low, high])

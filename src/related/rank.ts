@@ -4,41 +4,41 @@ import { meanOf } from './metrics.ts'
 import { likenesses, type Probe, probeOf, sharedEvidence, weigh } from './vector.ts'
 import type { Weights } from './weights.ts'
 
-/** An article that belongs under another. */
+/** A related article. */
 export interface Link {
   readonly target: Entry
-  /** Their likeness, 0 to 1. */
+  /** Similarity of the two articles, 0 to 1. */
   readonly similarity: number
-  /** What the list is ordered by, 0 to 1, never rising: likeness, that of the neighbours, nearness in time, less what repeats an earlier entry. */
+  /** Score of the list's order, 0 to 1, descending: similarity, similarity of neighbours and closeness in time, minus a penalty for duplicates. */
   readonly score: number
-  /** The article that begins the story of both; null where they aren't of one. */
+  /** The id of the first article of their common story; null if they have none. */
   readonly story: string | null
-  /** Terms of both that may be told, those that say most first. */
+  /** Common terms that may be shown as evidence, most significant first. */
   readonly terms: readonly number[]
 }
 
 export interface RankOptions {
   readonly weights: Weights
-  /** Off: by score alone, for a measure of relevance. */
+  /** If false, entries are ordered by score only, to measure relevance. */
   readonly diversity: boolean
   readonly size: number
 }
 
 const dayMs = 86_400_000
 
-/** The links of an article, from the whole archive. */
+/** The related articles of an article in the whole archive. */
 export async function linksFrom(archive: Archive, source: Entry, options: RankOptions): Promise<Link[]> {
   return rank(archive, source, await candidatesOf(archive, source, options.weights), options)
 }
 
-/** The articles that share what the source says most, the source itself left out. */
+/** The articles that share the heaviest terms of the source, without the source. */
 export async function candidatesOf(archive: Archive, source: Entry, weights: Weights): Promise<Entry[]> {
   const query = await queryOf(archive, source, weights)
   const numbers = await archive.candidatesFor(query, weights.candidatesMax + 1, weights.postingsReadMax)
   return archive.entriesOf(numbers.filter((number) => number !== source.number).slice(0, weights.candidatesMax))
 }
 
-/** The heaviest terms, but for those that too many articles have. */
+/** The heaviest terms, without those that are too common. */
 async function queryOf(archive: Archive, { vector, length }: Entry, weights: Weights): Promise<QueryTerm[]> {
   const rarityOf = await archive.raritiesOf([vector])
   const rare = rarityMin(archive.articles, weights)
@@ -49,7 +49,7 @@ async function queryOf(archive: Archive, { vector, length }: Entry, weights: Wei
     .slice(0, weights.queryTermsMax)
 }
 
-/** The best of these under the source, compared exactly. */
+/** The best of the candidates, after an exact comparison. */
 export async function rank(archive: Archive, source: Entry, candidates: readonly Entry[], options: RankOptions): Promise<Link[]> {
   const { weights } = options
   const probe = await probes(archive, [source], weights)
@@ -72,12 +72,12 @@ export async function rank(archive: Archive, source: Entry, candidates: readonly
   return chosen.slice(0, options.size).map((link) => ({
     ...link,
     story: sameStory(source, link.target, link.similarity, weights),
-    // A name is a word as well: twice as many terms as are told leave enough once both are written alike.
+    // A name is also a word: twice the number of terms leaves enough after duplicates are removed.
     terms: sharedEvidence(probe(source), source.vector, link.target.vector, weights).slice(0, weights.evidenceTermsMax * 2),
   }))
 }
 
-/** How alike each of these is to the source, the most alike first. The source itself is left out. */
+/** The similarity of each candidate to the source, most similar first, without the source. */
 export async function similaritiesOf(archive: Archive, source: Entry, candidates: readonly Entry[], weights: Weights): Promise<Similar[]> {
   const probe = (await probes(archive, [source], weights))(source)
   const others = candidates.filter(({ id }) => id !== source.id)
@@ -92,7 +92,7 @@ interface Similar {
   readonly similarity: number
 }
 
-/** Ready to be compared, each once. */
+/** Prepared for comparison, once each. */
 async function probes(archive: Archive, entries: readonly Entry[], weights: Weights): Promise<(entry: Entry) => Probe> {
   const rarityOf = await archive.raritiesOf(entries.map(({ vector }) => vector))
   const ready = new Map(entries.map((entry) => [entry.id, probeOf(entry, weights, rarityOf)]))
@@ -114,7 +114,7 @@ function scoreOf(source: Entry, target: Entry, similarity: number, feedback: num
 
 const daysBetween = (a: Entry, b: Entry): number => Math.abs(a.publishedAt - b.publishedAt) / dayMs
 
-/** Whether two articles tell of one event: alike, and near in time. */
+/** Whether two articles cover the same event: they are similar, and close in time. */
 const isSameStory = (a: Entry, b: Entry, similarity: number, { storySimilarity, storyDays }: Weights): boolean =>
   similarity >= storySimilarity && daysBetween(a, b) <= storyDays
 
@@ -123,8 +123,8 @@ function sameStory(source: Entry, target: Entry, similarity: number, weights: We
 }
 
 /**
- * The story that an article belongs to: that of the most alike among those of its time that came before it, otherwise its own. It is
- * named by the article that begins it.
+ * The story of an article: that of the most similar earlier article within the time limit, or else its own. A story is identified by its
+ * first article.
  */
 export async function storyOf(archive: Archive, source: Entry, candidates: readonly Entry[], weights: Weights): Promise<string> {
   const earlier = candidates.filter((other) => isBefore(other, source) && daysBetween(other, source) <= weights.storyDays)

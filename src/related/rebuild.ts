@@ -1,13 +1,23 @@
 import { setImmediate } from 'node:timers/promises'
 import { begun } from '../content/begun.ts'
-import { type Database, Prisma, type Transaction } from '../store/database/database.ts'
+import { deleteStrayNeighbours } from '../store/commands/neighbour.ts'
+import { insertEntries, insertPostings, lockIndex } from '../store/commands/related-index.ts'
+import { dequeueUpTo, lastTicket } from '../store/commands/related-queue.ts'
+import {
+  clearIndex,
+  insertTerms,
+  recordAbandoned,
+  recordRebuilding,
+  recordRebuilt,
+  restartNumbers,
+} from '../store/commands/related-rebuild.ts'
+import type { Database, Transaction } from '../store/database/database.ts'
+import { readIndexState } from '../store/reads/related-index.ts'
 import type { Entry } from './archive.ts'
 import { ArchiveBuilder } from './archive-builder.ts'
-import { advance, readState } from './index-state.ts'
-import type { MemoryArchive, Posting } from './memory-archive.ts'
+import type { MemoryArchive } from './memory-archive.ts'
 import { type Link, linksFrom } from './rank.ts'
 import { readArticles } from './source-article.ts'
-import { shortfallOf } from './stored-archive.ts'
 import { encodeVector } from './vector-codec.ts'
 import type { Weights } from './weights.ts'
 import { writeLinks } from './write-links.ts'
@@ -15,7 +25,7 @@ import { writeLinks } from './write-links.ts'
 export interface RebuildOptions {
   readonly weights: Weights
   readonly clock: () => Date
-  /** Told how many articles of how many have their new list. */
+  /** Called with the number of articles that have a new list, and the total. */
   readonly onProgress?: (done: number, total: number) => void
   /** Ends the rebuild between two of its transactions, with the signal's reason. The next rebuild starts from the beginning. */
   readonly signal?: AbortSignal
@@ -25,12 +35,12 @@ type BeginOptions = Omit<RebuildOptions, 'onProgress'>
 
 const batchSize = 200
 
-/** So often the event loop has its turn: a gateway goes on answering while it rebuilds. */
+/** The event loop gets a turn after this many articles, so that a gateway keeps serving requests during a rebuild. */
 const breathEvery = 10
 
 /**
  * Makes the index and every list anew from the articles as they are. Readers see each list as it was until they see it as it is. One that
- * is cut off leaves the index marked as not ready, and is to be run again; a second one begun meanwhile ends the first with IndexMoved.
+ * is cut off leaves the index marked as not ready, and is to be run again; a second one begun meanwhile ends the first with IndexChanged.
  * It holds the archive in memory, about 4 KB an article. Answers how many articles it took.
  */
 export async function rebuild(database: Database, { onProgress, ...options }: RebuildOptions): Promise<number> {
@@ -48,19 +58,19 @@ export async function rebuild(database: Database, { onProgress, ...options }: Re
   }
 }
 
-/** A rebuild under way: the archive has been read, and what was indexed before is gone. */
+/** A running rebuild: the archive has been read, and the former index is deleted. */
 export interface Rebuild {
   readonly archive: MemoryArchive
   readonly writeIndex: () => Promise<void>
   readonly writeLists: (entries: readonly Entry[], onProgress?: (done: number) => void) => Promise<void>
-  /** From here on the index is followed again. */
+  /** Marks the index as ready: it is then updated after each change. */
   readonly finish: () => Promise<void>
 }
 
 export const beginRebuild = async (database: Database, options: BeginOptions): Promise<Rebuild> =>
   readArchive(database, await begin(database, options), options)
 
-async function readArchive(database: Database, { step, lastTicket }: Steps, options: BeginOptions): Promise<Rebuild> {
+async function readArchive(database: Database, { step, lastQueued }: Steps, options: BeginOptions): Promise<Rebuild> {
   const { weights } = options
   const builder = new ArchiveBuilder()
   let read = 0
@@ -76,7 +86,7 @@ async function readArchive(database: Database, { step, lastTicket }: Steps, opti
       await writeTerms(step, builder, archive)
       for (const entries of batchesOf(archive.entries, batchSize)) await step((transaction) => writeEntries(transaction, entries))
       for (const postings of batchesOf(archive.postings(weights.postingsKeptMax), rowsAtOnce)) {
-        await step((transaction) => writePostings(transaction, postings))
+        await step((transaction) => insertPostings(transaction, postings))
       }
     },
     async writeLists(entries, onProgress) {
@@ -96,7 +106,7 @@ async function readArchive(database: Database, { step, lastTicket }: Steps, opti
       }
       await written
     },
-    finish: () => step((transaction) => finish(transaction, archive.articles, lastTicket)),
+    finish: () => step((transaction) => finish(transaction, archive.articles, lastQueued)),
   }
 }
 
@@ -116,92 +126,63 @@ async function breath({ signal }: BeginOptions): Promise<void> {
   signal?.throwIfAborted()
 }
 
-/** One transaction of the rebuild, as long as nobody else has changed the index. */
+/** Runs one transaction of the rebuild, unless the index has been changed by another process. */
 type Step = (write: (transaction: Transaction) => Promise<void>) => Promise<void>
 
 interface Steps {
   readonly step: Step
   /** The last ticket that was queued before the rebuild began; null if the queue was empty. */
-  readonly lastTicket: string | null
+  readonly lastQueued: string | null
   /** Records that the rebuild has ended early, so that the next one does not wait until this one counts as cut off. */
   readonly abandon: () => Promise<void>
 }
 
 async function begin(database: Database, { clock, signal }: BeginOptions): Promise<Steps> {
-  const [ticket] = await database.query<{ last: string | null }>(Prisma.sql`SELECT max(ticket)::text AS last FROM related_queue`)
-  let { revision } = await readState(database)
+  const lastQueued = await lastTicket(database)
+  let { revision } = await readIndexState(database)
   let last = Promise.resolve()
   const step: Step = (write) => {
     signal?.throwIfAborted()
     last = database.transaction(async (transaction) => {
-      const next = await advance(transaction, revision)
-      await transaction.$executeRaw(Prisma.sql`UPDATE related_state SET rebuilding_at = ${clock()}`)
+      const next = await lockIndex(transaction, revision)
+      await recordRebuilding(transaction, clock())
       await write(transaction)
       revision = next
     })
     return last
   }
-  await step(async (transaction) => {
-    await transaction.$executeRaw(Prisma.sql`UPDATE related_state SET ready = FALSE`)
-    await transaction.$executeRaw(Prisma.sql`TRUNCATE related_term, related_entry, related_posting RESTART IDENTITY`)
-  })
+  await step(clearIndex)
   return {
     step,
-    lastTicket: ticket?.last ?? null,
+    lastQueued,
     async abandon() {
       await last.catch(() => undefined)
-      await database.query(Prisma.sql`UPDATE related_state SET rebuilding_at = NULL WHERE revision = ${revision}::bigint`)
+      await recordAbandoned(database, revision)
     },
   }
 }
 
 const rowsAtOnce = 20_000
 
-/** A word that only ever begins sentences left a name behind that no article has: the dictionary does without it. */
+/** Leaves out names without articles: they come from words that occur only at the beginning of sentences. */
 async function writeTerms(step: Step, { dictionary }: ArchiveBuilder, archive: MemoryArchive): Promise<void> {
-  const terms = [...dictionary].filter(([term, { number }]) => archive.frequencyOf(number) > 0 || !term.startsWith('E:'))
-  for (const some of batchesOf(terms, rowsAtOnce)) {
-    await step(async (transaction) => {
-      await transaction.$executeRaw(Prisma.sql`
-        INSERT INTO related_term (number, term, surface, frequency, snapshot_frequency, upper, lower)
-        SELECT number, term, surface, frequency, frequency, upper, lower FROM unnest(${some.map(([, { number }]) => number)}::int[],
-          ${some.map(([term]) => term)}::text[], ${some.map(([, { surface }]) => surface)}::text[],
-          ${some.map(([, { number }]) => archive.frequencyOf(number))}::int[], ${some.map(([, { cases }]) => cases.upper)}::int[],
-          ${some.map(([, { cases }]) => cases.lower)}::int[]) AS known(number, term, surface, frequency, upper, lower)`)
-    })
-  }
-  await step(async (transaction) => {
-    await transaction.$executeRaw(
-      Prisma.sql`SELECT setval(pg_get_serial_sequence('related_term', 'number'), ${dictionary.size + 1}, FALSE)`,
-    )
-    await transaction.$executeRaw(
-      Prisma.sql`SELECT setval(pg_get_serial_sequence('related_entry', 'number'), ${archive.articles + 1}, FALSE)`,
-    )
+  const terms = [...dictionary].flatMap(([term, { number, surface, cases }]) => {
+    const frequency = archive.frequencyOf(number)
+    return frequency > 0 || !term.startsWith('E:') ? [{ term, number, surface, frequency, ...cases }] : []
   })
+  for (const some of batchesOf(terms, rowsAtOnce)) await step((transaction) => insertTerms(transaction, some))
+  await step((transaction) => restartNumbers(transaction, { lastTerm: dictionary.size, lastEntry: archive.articles }))
 }
 
-async function writeEntries(transaction: Transaction, entries: readonly Entry[]): Promise<void> {
-  await transaction.$executeRaw(Prisma.sql`INSERT INTO related_entry (number, article_id, vector, length, plain_length, story_id)
-    SELECT entry.number, entry.id, decode(entry.vector, 'hex'), entry.length, entry.plain_length, entry.story
-    FROM unnest(${entries.map(({ number }) => number)}::int[], ${entries.map(({ id }) => id)}::uuid[],
-      ${entries.map(({ vector }) => encodeVector(vector).toString('hex'))}::text[], ${entries.map(({ length }) => length)}::float8[],
-      ${entries.map(({ plainLength }) => plainLength)}::float8[], ${entries.map(({ story }) => story)}::uuid[])
-      AS entry(number, id, vector, length, plain_length, story)
-    WHERE EXISTS (SELECT FROM article WHERE article.id = entry.id)`)
-}
+const writeEntries = (transaction: Transaction, entries: readonly Entry[]): Promise<void> =>
+  insertEntries(
+    transaction,
+    entries.map(({ vector, ...entry }) => ({ ...entry, vector: encodeVector(vector) })),
+  )
 
-/** In the order of their key: they come to the end of its index. */
-async function writePostings(transaction: Transaction, postings: readonly Posting[]): Promise<void> {
-  await transaction.$executeRaw(Prisma.sql`INSERT INTO related_posting (term, shortfall, number)
-    SELECT term, shortfall, number FROM unnest(${postings.map(({ term }) => term)}::int[],
-      ${postings.map(({ impact }) => shortfallOf(impact))}::int[], ${postings.map(({ number }) => number)}::int[]) AS posting(term, shortfall, number)`)
-}
-
-/** What was queued before the rebuild began has been taken as it is now; lists of what is no longer published go. */
-async function finish(transaction: Transaction, articles: number, lastTicket: string | null): Promise<void> {
-  await transaction.$executeRaw(Prisma.sql`DELETE FROM article_neighbour AS neighbour
-    WHERE NOT EXISTS (SELECT FROM related_entry WHERE related_entry.article_id = neighbour.article_id)`)
-  await transaction.$executeRaw(Prisma.sql`DELETE FROM related_queue WHERE ticket <= ${lastTicket ?? '-1'}::bigint`)
-  await transaction.$executeRaw(Prisma.sql`UPDATE related_state SET ready = TRUE, rebuilding_at = NULL, articles = ${articles},
-    entries = (SELECT count(*) FROM related_entry), snapshot = snapshot + 1, measured = snapshot + 1`)
+/** In the order of their key, so that rows are appended at the end of the index. */
+async function finish(transaction: Transaction, articles: number, lastQueued: string | null): Promise<void> {
+  await deleteStrayNeighbours(transaction)
+  await dequeueUpTo(transaction, lastQueued)
+  await recordRebuilt(transaction, articles)
 }

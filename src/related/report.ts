@@ -12,14 +12,14 @@ const systemNames = ['engine', 'newestInSection', 'topicOverlap', 'tfIdf'] as co
 
 const columns = [...measureNames, 'diversity', 'medianAgeHours', 'coverage', 'selfRate', 'duplicateRate', 'queries'] as const
 
-/** The evaluation as programs read it: one object, the engine and each baseline by name. */
+/** The evaluation as a JSON object, with the engine and each baseline by name. */
 export const reportJson = ({ documents, diversity, systems }: Evaluation): string =>
   JSON.stringify({ ...systems, documents, diversityOn: diversity })
 
-/** The evaluation as a Markdown page: the table, the differences, the worst queries. */
+/** The evaluation in Markdown: the table, the differences and the worst queries. */
 export function reportMarkdown(evaluation: Evaluation): string {
   return [
-    '# How good « Lire aussi » is',
+    '# Evaluation of « Lire aussi »',
     '',
     summary(evaluation),
     '',
@@ -27,7 +27,7 @@ export function reportMarkdown(evaluation: Evaluation): string {
     `|---|${systemNames.map(() => '---:|').join('')}`,
     ...columns.map((column) => `| ${column} | ${systemNames.map((name) => figure(evaluation.systems[name], column)).join(' | ')} |`),
     '',
-    'The difference of Kiosque to plain TF-IDF, query by query, with its 95% interval (paired bootstrap):',
+    'Mean paired difference between Kiosque and plain TF-IDF, with its 95% confidence interval (paired bootstrap):',
     '',
     '| | difference | 95% interval |',
     '|---|---:|---|',
@@ -42,15 +42,15 @@ export function reportMarkdown(evaluation: Evaluation): string {
   ].join('\n')
 }
 
-/** The same as a page with plots that needs nothing beside it. */
+/** The same as a self-contained HTML page with plots. */
 export function reportHtml(evaluation: Evaluation): string {
   return [
     '<!doctype html>',
-    '<html lang="en"><head><meta charset="utf-8"><title>How good « Lire aussi » is</title>',
+    '<html lang="en"><head><meta charset="utf-8"><title>Evaluation of « Lire aussi »</title>',
     '<style>body{font:15px/1.5 system-ui,sans-serif;max-width:900px;margin:2rem auto;padding:0 1rem;color:#222}table{border-collapse:collapse}',
     'td,th{padding:.2rem .7rem;border-bottom:1px solid #ddd;text-align:right}td:first-child,th:first-child{text-align:left}',
     '.hit{color:#276b2b}.miss{color:#8a2f2f}.why{color:#666;font-size:.85em;margin-left:.4em}svg{max-width:100%;height:auto}h3{margin-bottom:.2rem}</style></head><body>',
-    '<h1>How good « Lire aussi » is</h1>',
+    '<h1>Evaluation of « Lire aussi »</h1>',
     `<p>${escaped(summary(evaluation))}</p>`,
     relevancePlot(evaluation),
     differencePlot(evaluation),
@@ -65,7 +65,7 @@ export function reportHtml(evaluation: Evaluation): string {
   ].join('\n')
 }
 
-/** Every measure of every system. */
+/** A plot of every measure of every system. */
 export const relevancePlot = ({ systems }: Evaluation): string =>
   barPlotSvg({
     title: 'Relevance',
@@ -73,10 +73,10 @@ export const relevancePlot = ({ systems }: Evaluation): string =>
     groups: measureNames.map((measure) => ({ name: measure, bars: systemNames.map((name) => ({ value: systems[name][measure] })) })),
   })
 
-/** What the engine is better by than TF-IDF, with intervals. */
+/** A plot of the differences between the engine and TF-IDF, with intervals. */
 export const differencePlot = ({ systems }: Evaluation): string =>
   barPlotSvg({
-    title: 'Difference to plain TF-IDF, with its 95% interval',
+    title: 'Difference to plain TF-IDF, with its 95% confidence interval',
     series: [systemLabels.engine],
     groups: measureNames.map((name) => {
       const { difference, low, high } = systems.engine.differenceToTfIdf[name]
@@ -85,7 +85,7 @@ export const differencePlot = ({ systems }: Evaluation): string =>
   })
 
 const summary = ({ documents, systems, diversity }: Evaluation): string =>
-  `${documents} documents, ${systems.engine.queries} of them with something relevant. Diversity is ${diversity ? 'on' : 'off'}.`
+  `${documents} documents, ${systems.engine.queries} of them with relevant documents. Diversity is ${diversity ? 'on' : 'off'}.`
 
 const figure = (report: SystemReport, column: (typeof columns)[number]): string =>
   column === 'queries' ? String(report.queries) : report[column].toFixed(column === 'medianAgeHours' ? 1 : 3)
@@ -96,7 +96,7 @@ function worstMarkdown({ document, relevant, measures, chosen }: ExplainedQuery)
   return [
     `### ${document.title} (${document.id})`,
     '',
-    `${relevant} relevant, nDCG@6 ${measures.ndcgAt6.toFixed(3)}. Chosen:`,
+    `${relevant} relevant, nDCG@6 ${measures.ndcgAt6.toFixed(3)}. List:`,
     '',
     ...chosen.map(
       (link) => `${link.relevant ? '+' : '-'} ${link.score.toFixed(3)} ${link.document.title} (${link.document.id}): ${why(link)}`,
@@ -113,4 +113,4 @@ function worstHtml({ document, relevant, measures, chosen }: ExplainedQuery): st
 }
 
 const why = ({ story, terms }: ExplainedQuery['chosen'][number]): string =>
-  [...(story ? ['same story'] : []), terms.length > 0 ? terms.join(', ') : 'no word that both write alike'].join('; ')
+  [...(story ? ['same story'] : []), terms.length > 0 ? terms.join(', ') : 'no common word with the same spelling'].join('; ')

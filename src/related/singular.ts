@@ -1,9 +1,9 @@
-/** Shorter words that end like a plural are often none: « Paris », « corps », « prix ». */
+/** Shorter words that end like a plural are often singular: « Paris », « corps », « prix ». */
 const lengthMin = 6
 
 /**
- * A folded French word without the mark of the plural: « missiles » and « missile », « journaux » and « journal » are one term. A word that
- * ends so in the singular, as « concours », loses its last letter wherever it stands, so that it stays the same as itself.
+ * Removes the plural ending of a folded French word: « missiles » and « missile », « journaux » and « journal » are one term. A singular word
+ * with such an ending, such as « concours », loses its last letter in every occurrence, so it still matches itself.
  */
 export function singular(word: string): string {
   if (word.length < lengthMin || !(word.endsWith('s') || word.endsWith('x'))) return word

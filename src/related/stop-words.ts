@@ -1,6 +1,6 @@
 /**
- * Words that say nothing of what a French text is about, folded as `fold` does: articles, pronouns, prepositions, conjunctions, the forms
- * of « être », « avoir » and « faire », and what is left of elisions.
+ * French stop words, folded by `fold`: articles, pronouns, prepositions, conjunctions, forms of « être », « avoir » and « faire », and the
+ * remains of elisions.
  */
 export const stopWords: ReadonlySet<string> = new Set(
   `a afin ai aie aient ainsi ait alors apres as au aucun aucune aujourd auquel aura aurai auraient aurait auront aussi autre autres aux

@@ -1,28 +1,21 @@
-import { type Database, Prisma } from '../store/database/database.ts'
+import type { Database } from '../store/database/database.ts'
+import { readCandidates, readEntries, readFrequencies } from '../store/reads/related-index.ts'
 import type { Archive, Entry, QueryTerm } from './archive.ts'
 import { rarity, type Vector } from './vector.ts'
 import { decodeVector } from './vector-codec.ts'
 
-interface EntryRow extends Omit<Entry, 'vector' | 'publishedAt'> {
-  readonly vector: Uint8Array
-  readonly publishedAt: Date
-}
-
-/** What the snapshot says is kept for as long as the archive is used, up to so many terms. */
+/** Rarities are kept as long as the archive is used, up to this number of terms. */
 const raritiesMax = 500_000
 
-/** What an impact lacks to the greatest: postings are stored by it, so that an index in its natural order has the greatest first. */
-export const shortfallOf = (impact: number): number => 10_000 - impact
-
-/** The archive in the database, as one snapshot of frequencies sees it. */
+/** The archive in the database, according to one snapshot of term frequencies. */
 export class StoredArchive implements Archive {
   readonly articles: number
-  readonly #query: Database['query']
+  readonly #database: Pick<Database, 'query'>
   readonly #rarities = new Map<number, number>()
 
-  constructor({ query }: Pick<Database, 'query'>, articles: number) {
+  constructor(database: Pick<Database, 'query'>, articles: number) {
     this.articles = articles
-    this.#query = query
+    this.#database = database
   }
 
   async raritiesOf(vectors: readonly Vector[]): Promise<(term: number) => number> {
@@ -30,40 +23,31 @@ export class StoredArchive implements Archive {
     const missing = new Set<number>()
     for (const { terms } of vectors) for (const term of terms) if (!this.#rarities.has(term)) missing.add(term)
     if (missing.size > 0) {
-      const rows = await this.#query<{ number: number; frequency: number }>(Prisma.sql`
-        SELECT number, snapshot_frequency AS frequency FROM related_term WHERE number = ANY(${[...missing]}::int[])`)
-      for (const { number, frequency } of rows) this.#rarities.set(number, rarity(this.articles, frequency))
+      for (const { number, frequency } of await readFrequencies(this.#database, [...missing])) {
+        this.#rarities.set(number, rarity(this.articles, frequency))
+      }
     }
     return (term) => this.#rarities.get(term) ?? rarity(this.articles, 1)
   }
 
-  async candidatesFor(query: readonly QueryTerm[], limit: number, perTerm: number): Promise<number[]> {
-    const rows = await this.#query<{ number: number }>(Prisma.sql`
-      SELECT posting.number
-      FROM unnest(${query.map(({ term }) => term)}::int[], ${query.map(({ impact }) => impact)}::int[]) AS asked(term, impact)
-      CROSS JOIN LATERAL (
-        SELECT found.number, 10000 - found.shortfall AS impact FROM related_posting AS found WHERE found.term = asked.term
-        ORDER BY found.shortfall, found.number LIMIT ${perTerm}
-      ) AS posting
-      GROUP BY posting.number ORDER BY sum(asked.impact * posting.impact) DESC, posting.number LIMIT ${limit}`)
-    return rows.map(({ number }) => number)
+  candidatesFor(query: readonly QueryTerm[], limit: number, perTerm: number): Promise<number[]> {
+    return readCandidates(this.#database, query, { limit, perTerm })
   }
 
   entriesOf(numbers: readonly number[]): Promise<Entry[]> {
-    return this.#entries(Prisma.sql`entry.number = ANY(${numbers}::int[])`)
+    return this.#entries({ numbers })
   }
 
-  entriesOfArticles(ids: readonly string[]): Promise<Entry[]> {
-    return this.#entries(Prisma.sql`entry.article_id = ANY(${ids}::uuid[])`)
+  entriesOfArticles(articleIds: readonly string[]): Promise<Entry[]> {
+    return this.#entries({ articleIds })
   }
 
-  async #entries(which: Prisma.Sql): Promise<Entry[]> {
-    const rows = await this.#query<EntryRow>(Prisma.sql`
-      SELECT entry.number, entry.article_id AS id, entry.vector, entry.length, entry.plain_length AS "plainLength", entry.story_id AS story, article.published_at AS "publishedAt",
-        section.slug AS section, article.sensitive,
-        ARRAY(SELECT author_id::text FROM article_author WHERE article_id = article.id ORDER BY position) AS authors
-      FROM related_entry AS entry JOIN article ON article.id = entry.article_id LEFT JOIN section ON section.id = article.section_id
-      WHERE ${which}`)
-    return rows.map(({ vector, publishedAt, ...entry }) => ({ ...entry, vector: decodeVector(vector), publishedAt: publishedAt.getTime() }))
+  async #entries(by: Parameters<typeof readEntries>[1]): Promise<Entry[]> {
+    const records = await readEntries(this.#database, by)
+    return records.map(({ vector, publishedAt, ...entry }) => ({
+      ...entry,
+      vector: decodeVector(vector),
+      publishedAt: publishedAt.getTime(),
+    }))
   }
 }

@@ -1,74 +1,58 @@
+import { fold } from '../content/fold.ts'
 import { singular } from './singular.ts'
 import { stopWords } from './stop-words.ts'
 
-/** What an article says, in the parts that count differently. Blocks are lines. */
+/** The text of an article, in parts with different weights. Each block is a line. */
 export interface Text {
   readonly title: string
-  /** What every reader may see: the lead, and the body of a free article. */
+  /** The text that every reader can see: the lead, and the body of a free article. */
   readonly open: string
-  /** What only some may read. It counts like the rest, and is never told as evidence. */
+  /** Reserved text. It counts like the rest, but is never shown as evidence. */
   readonly reserved: string
 }
 
-/** A word of an article as it is counted. */
+/** A counted word of an article. */
 export interface Word {
-  /** How often it stands in the body, and twice that in the title. */
+  /** Number of occurrences; those in the title count twice. */
   count: number
-  /** How it is written, in lower case where it ever is. */
+  /** Its spelling; in lower case, if it occurs so. */
   surface: string
-  /** Whether it stands where every reader sees it. */
+  /** Whether it occurs in text that every reader can see. */
   told: boolean
 }
 
-/** How often an archive writes a word with a capital and without, where no sentence begins. */
+/** How often a word is capitalised and not capitalised within sentences. */
 export interface Cases {
   upper: number
   lower: number
 }
 
-/** What an article is compared by. Words are folded (lower case, without accents) and in the singular. */
+/** The tokens for comparisons. Words are folded (lower case, without accents) and in the singular. */
 export interface Tokens {
   readonly words: Map<string, Word>
-  /** Words of names, as written: with a capital where no sentence begins. */
+  /** Words of names: capitalised within a sentence. Keys are folded, values are as written. */
   readonly names: Map<string, string>
-  /** Words with a capital where a sentence begins: names where the archive says so. */
+  /** Capitalised words at the beginning of sentences, which are names if the archive capitalises them within sentences. */
   readonly openings: Map<string, string>
   readonly cases: Map<string, Cases>
 }
 
 const titleCount = 2
 
-/** Letters and digits with their marks: apostrophes and hyphens part words, so that « l’État » has « État ». */
+/** Letters and digits with their diacritics. Apostrophes and hyphens separate words, so that « l’État » contains « État ». */
 const wordPattern = /[\p{L}\p{M}\p{N}]+/gu
+
+/** Longer runs of letters and digits are data and no words; an index takes no term of thousands of characters. */
+const wordLengthMax = 80
 
 /** A sentence or a quotation begins where one of these stands between two words, with spaces and a quotation mark at most after it. */
 const opener = /[.!?…:;«»“”"()[\]–—•*][\s\u00a0\u202f'’]*$/u
 
-/** In capitals: at least so many letters, and so many of them upper case. Then a capital marks no name. */
+/** A text in capitals has at least this many letters, and this share of them in upper case. Capitals then don't mark names. */
 const capitalsLengthMin = 12
 const capitalsShare = 0.6
 
-/** Lower case without accents: « Élysée » and "elysee" are one word. */
-export function fold(word: string): string {
-  const known = folded.get(word)
-  if (known !== undefined) return known
-  const plain = word
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .replace(/œ/gu, 'oe')
-    .replace(/æ/gu, 'ae')
-  if (folded.size >= foldedMax) folded.clear()
-  if (word.length <= foldedLengthMax) folded.set(word, plain)
-  return plain
-}
-
-/** Most words of an article have been met before: half of the time of reading one went into folding. */
-const folded = new Map<string, string>()
-const foldedMax = 100_000
-const foldedLengthMax = 40
-
-/** The words and names of an article. Stop words and single letters are none. */
+/** The words and names of an article. Stop words, single letters and long runs of data are none. */
 export function tokensOf({ title, open, reserved }: Text): Tokens {
   const tokens: Tokens = { words: new Map(), names: new Map(), openings: new Map(), cases: new Map() }
   const lines = [
@@ -85,7 +69,7 @@ export function tokensOf({ title, open, reserved }: Text): Tokens {
 interface Part {
   readonly weight: number
   readonly told: boolean
-  /** Whether capitals mark names here: not where the whole article is in capitals, of which a short line alone doesn't tell. */
+  /** Whether capitals mark names: not if the whole article is in capitals, which a short line can't show. */
   readonly inCase: boolean
 }
 
@@ -95,6 +79,7 @@ function readLine(line: string, { weight, told, inCase }: Part, tokens: Tokens):
     const before = line.slice(end, index)
     const isFirst = end === 0
     end = index + surface.length
+    if (surface.length > wordLengthMax) continue
     const whole = fold(surface)
     if (whole.length < 2 || stopWords.has(whole)) continue
     const word = singular(whole)
@@ -102,7 +87,7 @@ function readLine(line: string, { weight, told, inCase }: Part, tokens: Tokens):
     if (!inCase || !/^\p{L}/u.test(surface)) continue
     const upper = /^\p{Lu}/u.test(surface)
     if (isFirst || (before !== ' ' && opener.test(before))) {
-      // An abbreviation is a name wherever it stands.
+      // An abbreviation is a name even at the beginning of a sentence.
       if (upper) keepFirst(/^\p{Lu}{2}/u.test(surface) ? tokens.names : tokens.openings, word, surface)
       continue
     }
@@ -121,7 +106,7 @@ function countWord(words: Tokens['words'], word: string, surface: string, { weig
     return
   }
   known.count += weight
-  // What is told is written as it stands where it is told.
+  // Evidence has the spelling of the text that every reader can see.
   if ((told && !known.told) || (told === known.told && surface === surface.toLowerCase())) known.surface = surface
   known.told ||= told
 }

@@ -2,7 +2,7 @@ import { type Vector, vectorFrom } from './vector.ts'
 
 const bytesPerTerm = 5
 
-/** A vector as the database keeps it: the terms as little-endian 32-bit numbers, then one byte each. */
+/** The stored format of a vector: the terms as little-endian 32-bit numbers, then one byte for each. */
 export function encodeVector({ terms, counts }: Vector): Buffer {
   const bytes = Buffer.alloc(terms.length * bytesPerTerm)
   for (let index = 0; index < terms.length; index += 1) bytes.writeUInt32LE(terms[index] ?? 0, index * 4)

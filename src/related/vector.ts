@@ -1,14 +1,14 @@
 import type { Weights } from './weights.ts'
 
 /**
- * The terms of an article by their numbers, ascending, each with one byte: how often it counts (`nameCount` and `topicCount` for those
- * that count once, otherwise 1 to 61), whether readers may be told of it, and whether it is written as the dictionary has it.
- * Rarity is no part of it: it is taken from the archive's snapshot when vectors are compared.
+ * The terms of an article by number, ascending, each with one byte: its count (`nameCount` and `topicCount` for names and topics, which
+ * count once, otherwise 1 to 61), whether it may be shown as evidence, and whether its spelling is that of the dictionary. Rarity is not part
+ * of it: it comes from the archive's snapshot when vectors are compared.
  */
 export interface Vector {
   readonly terms: Uint32Array
   readonly counts: Uint8Array
-  /** How many of the terms are words. */
+  /** Number of terms that are words. */
   readonly words: number
 }
 
@@ -25,7 +25,7 @@ export const writtenBit = 0x80
 /** A term that may be shown as evidence. */
 export const evident = toldBit | writtenBit
 
-/** A vector of terms in any order; each may come once. */
+/** Creates a vector from distinct terms in any order. */
 export function vectorOf(entries: readonly VectorEntry[]): Vector {
   const sorted = Float64Array.from(entries, ([term, count]) => term * countStep + count).sort()
   return vectorFrom(
@@ -34,30 +34,30 @@ export function vectorOf(entries: readonly VectorEntry[]): Vector {
   )
 }
 
-/** A vector of terms that are ascending. */
+/** Creates a vector from terms in ascending order. */
 export function vectorFrom(terms: Uint32Array, counts: Uint8Array): Vector {
   let words = 0
   for (const count of counts) if ((count & countMask) <= wordCountMax) words += 1
   return { terms, counts, words }
 }
 
-/** The same with more terms, none of which it has yet. */
+/** Adds terms that the vector does not contain. */
 export function withTerms(vector: Vector, more: readonly VectorEntry[]): Vector {
   if (more.length === 0) return vector
   return vectorOf([...Array.from(vector.terms, (term, index) => [term, vector.counts[index] ?? 0] as const), ...more])
 }
 
-/** What each of the 64 counts is worth, before rarity. */
+/** The factor of each of the 64 counts, without rarity. */
 type Factors = Float64Array
 
-/** The two measures by which articles are compared. */
+/** The two measures for comparisons of articles. */
 interface Measures {
   /**
-   * Words that stand often count little more, and names count most in a text of some words: in a shorter one there is little to tell them
-   * from the rest, so that a headline is compared as plain TF-IDF does; in a longer one most of them are mentioned in passing.
+   * Repeated words count only a little more. Names count most in texts of medium length: in shorter texts there is little to distinguish them,
+   * so that headlines are compared as with plain TF-IDF; in longer texts most of them are mentioned in passing.
    */
   readonly own: (words: number) => Factors
-  /** Plain TF-IDF: it tells best who tells the same. */
+  /** Plain TF-IDF, which detects duplicates best. */
   readonly plain: Factors
 }
 
@@ -84,12 +84,12 @@ export function measuresBy(weights: Weights): Measures {
   return known
 }
 
-/** How rare a term is that `frequency` of so many articles have. */
+/** The rarity of a term that `frequency` of the articles have. */
 export const rarity = (articles: number, frequency: number): number => Math.log((articles + 1) / Math.max(frequency, 1))
 
 type RarityOf = (term: number) => number
 
-/** Each term's weight by the engine's own measure, rarity included, in the order of the vector. */
+/** The weight of each term by the engine's own measure, including rarity, in the order of the vector. */
 export const weigh = (vector: Vector, weights: Weights, rarityOf: RarityOf): Float64Array =>
   weighBy(measuresBy(weights).own(vector.words), vector, rarityOf)
 
@@ -101,7 +101,7 @@ function weighBy(factors: Factors, { terms, counts }: Vector, rarityOf: RarityOf
   return weighed
 }
 
-/** A vector with its Euclidean lengths by both measures, under the archive's snapshot. */
+/** A vector with its Euclidean lengths by both measures, according to the archive's snapshot. */
 export interface Measured {
   readonly vector: Vector
   readonly length: number
@@ -119,7 +119,7 @@ export function measured(vector: Vector, weights: Weights, rarityOf: RarityOf): 
 
 const lengthOf = (weighed: Float64Array): number => Math.sqrt(weighed.reduce((sum, weight) => sum + weight * weight, 0)) || 1
 
-/** A vector made ready to be compared with many: what each term adds to either product, but for the other's count. */
+/** A vector prepared for comparison with many: the factor of each term in both products, without the other vector's count. */
 export interface Probe {
   readonly terms: Uint32Array
   readonly own: Float64Array
@@ -138,13 +138,13 @@ export function probeOf({ vector, length, plainLength }: Measured, weights: Weig
   return { terms: vector.terms, own: productsBy(measure.own(vector.words), length), plain: productsBy(measure.plain, plainLength) }
 }
 
-/** What a probe has for each term, by both measures, while it is compared; zero otherwise. It grows with the dictionary. */
+/** The probe's factors by term during a comparison, for both measures; zero otherwise. It grows with the dictionary. */
 let spread = new Float64Array(1 << 12)
 
 /**
- * How alike an article is to each of the others, 0 to 1, in their order: the cosine by the engine's own measure, and where plain TF-IDF
- * sees likeness too, more. This is where a rebuild spends its time: a look-up a term of the other takes a fifth of what it takes to walk
- * both lists of terms.
+ * The similarity of an article to each of the others, 0 to 1, in their order: the cosine by the engine's own measure, plus a bonus for
+ * similarity by plain TF-IDF. A rebuild spends most of its time here: one look-up per term of the other article takes a fifth of the time of
+ * walking both lists of terms.
  */
 export function likenesses({ terms, own, plain }: Probe, others: readonly Measured[], weights: Weights): Float64Array {
   const size = (terms.at(-1) ?? 0) + 1
@@ -160,7 +160,7 @@ export function likenesses({ terms, own, plain }: Probe, others: readonly Measur
   return found
 }
 
-/** With what is spread; terms are ascending, and from `size` on nothing is. */
+/** Uses the factors in `spread`. Terms are ascending, and those from `size` on have no factors. */
 function likenessTo({ vector: { terms, counts, words }, length, plainLength }: Measured, size: number, weights: Weights): number {
   const { own, plain } = measuresBy(weights)
   const factors = own(words)
@@ -178,7 +178,7 @@ function likenessTo({ vector: { terms, counts, words }, length, plainLength }: M
   return Math.min(1, (sum / length + plainSquareShare * plainCosine ** 2) / (1 + plainSquareShare))
 }
 
-/** Terms of both that may be shown as evidence, with what each adds to the likeness by the engine's own measure, the heaviest first. */
+/** Common terms that may be shown as evidence, ordered by their contribution to the similarity, heaviest first. */
 export function sharedEvidence({ terms, own }: Probe, mine: Vector, theirs: Vector, weights: Weights): number[] {
   const factors = measuresBy(weights).own(theirs.words)
   const shared: { term: number; weight: number }[] = []

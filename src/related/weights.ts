@@ -4,54 +4,54 @@ import data from './weights.json' with { type: 'json' }
 const share = z.number().min(0).max(1)
 const count = z.int().min(1)
 
-/** What the engine is tuned by. The data beside this file come with the evaluation that chose them. */
+/** The parameters of the engine. The values are in the file next to this one, with the evaluation that chose them. */
 const weightsSchema = z.object({
   chosen: z.string(),
-  /** A word that stands n times counts n to this power, times its rarity. */
+  /** A word with n occurrences counts n to the power of this value, times its rarity. */
   wordExponent: share,
-  /** In a text of `nameWords` words a name counts this times its rarity, however often it stands. In half or twice as many, half of that. */
+  /** In a text of `nameWords` words, a name counts this value times its rarity, however often it occurs; in a text of half or twice the length, half as much. */
   name: z.number().min(0),
   nameWords: count,
-  /** A topic counts this times its rarity. */
+  /** A topic counts this value times its rarity. */
   topic: z.number().min(0),
-  /** How much the square of plain TF-IDF's cosine adds to the engine's own: it tells where both tell the same. */
+  /** Weight of the squared cosine of plain TF-IDF, which raises the similarity of texts with the same content. */
   plainSquareShare: share,
-  /** How much the likeness to the best neighbours adds, and how many those are. */
+  /** Weight of the similarity to the best neighbours, and the number of these. */
   feedback: share,
   feedbackFrom: count,
-  /** How much more an article counts that appeared at the same time. It halves with the distance of their dates: waiting changes no list. */
+  /** Bonus for an article of the same time. It halves with the distance between the two dates, so lists do not change as time passes. */
   proximity: share,
-  /** By the slug of the section that the list is for. */
+  /** By the slug of the section of the list's article. */
   halfLifeDays: z.object({ default: z.number().positive() }).catchall(z.number().positive()),
-  /** Terms that candidates are looked for by, heaviest first. */
+  /** Maximum number of terms to find candidates with, heaviest first. */
   queryTermsMax: count,
-  /** A term of more than this part of the archive, and of more articles than this, finds no candidates. */
+  /** A term in more than this share of the archive, and in more articles than this, is not used to find candidates. */
   commonShare: share,
   commonMin: count,
-  /** Articles read a term, those that it says most of first: so the work stays the same while the archive grows. */
+  /** Articles read per term, those with the greatest impact first. The limit keeps the work constant while the archive grows. */
   postingsReadMax: count,
-  /** Articles that a rebuild keeps a term: more than are read, since some will go. */
+  /** Articles that a rebuild stores per term: more than are read, because some will be removed. */
   postingsKeptMax: count,
-  /** Articles compared exactly. */
+  /** Maximum number of articles that are compared exactly. */
   candidatesMax: count,
-  /** Of these the most alike get a score: what is further down comes into no list. */
+  /** The number of most similar articles that get a score; the others can't enter a list. */
   rescoredMax: count,
-  /** What is less alike is no link. */
+  /** Minimum score of a link. */
   scoreMin: share,
-  /** One story: at least so alike, and at most so far apart. */
+  /** Two articles of one story have at least this similarity, and at most this distance in time. */
   storySimilarity: share,
   storyDays: z.number().positive(),
-  /** From this likeness on two entries say the same; the part of its score that a perfect copy loses. */
+  /** From this similarity on, an entry is a near-duplicate; the second value is the share of its score that a perfect copy loses. */
   duplicateSimilarity: share,
   duplicatePenalty: share,
-  /** Of so many entries, at most so many of one author and of one section while another has at least `givesWayTo` of their score. */
+  /** Within a window of entries, the maximum per author and per section, as long as another entry has at least `givesWayTo` of their score. */
   window: count,
   perAuthorMax: count,
   perSectionMax: count,
   givesWayTo: share,
-  /** Links kept for an article: more than a page shows, since some may be hidden when it is read. */
+  /** Links stored per article: more than a page shows, because some may be hidden when it is read. */
   listSize: count,
-  /** Words told as evidence. */
+  /** Maximum number of words shown as evidence. */
   evidenceTermsMax: count,
 })
 

@@ -1,44 +1,44 @@
 import type { ErrorCode } from '../content/error-code.ts'
 
-/** The gateway's codes, and those of a request that got no answer. More may come. */
+/** Error codes of the gateway, and of requests without an answer. New codes may be added. */
 export type KiosqueErrorCode =
   | ErrorCode
-  /** The signal said to stop. */
+  /** The signal was aborted. */
   | 'ABORTED'
-  /** No answer within the time. */
+  /** There was no answer within the timeout. */
   | 'TIMEOUT'
-  /** No connection, or one that broke. */
+  /** The connection could not be opened, or it was lost. */
   | 'NETWORK'
-  /** The quota is used up; `retryAfterSeconds` says for how long. */
+  /** The rate limit is reached; `retryAfterSeconds` says for how long. */
   | 'RATE_LIMITED'
-  /** Something answered that is no graph: a proxy, a captive portal. */
+  /** The response is not a GraphQL response: it may come from a proxy or a captive portal. */
   | 'UNEXPECTED_RESPONSE'
   | (string & {})
 
-/** Why there is no answer, or not the whole. */
+/** The reason why an answer is missing or incomplete. */
 export interface KiosqueError {
   readonly code: KiosqueErrorCode
-  /** For people who read logs, not for readers. */
+  /** Text for logs, not for readers. */
   readonly message: string
-  /** The HTTP status. Null: there was no response. */
+  /** HTTP status; null if there was no response. */
   readonly status: number | null
-  /** When to ask again. Null: the gateway doesn't say. */
+  /** Seconds to wait before the next attempt; null if the gateway does not say. */
   readonly retryAfterSeconds: number | null
-  /** What the graph says of each field that it could not answer. */
+  /** The errors of the response, one for each field that failed. */
   readonly errors: readonly GraphError[]
 }
 
-/** An error as GraphQL writes it. https://spec.graphql.org/October2021/#sec-Errors.Error-result-format */
+/** An error of a GraphQL response. https://spec.graphql.org/October2021/#sec-Errors.Error-result-format */
 export interface GraphError {
   readonly message: string
   readonly path?: ReadonlyArray<string | number>
   readonly extensions?: { readonly code?: string; readonly [key: string]: unknown }
 }
 
-/** Data, or an error with what could be answered of it. Look at `error` first: behind it `data` is whole. */
+/** Data, or an error with partial data. Check `error` first: if it is null, `data` is complete. */
 export type Answer<Data> = { readonly data: Data; readonly error: null } | { readonly data: Data | null; readonly error: KiosqueError }
 
-/** An error where there is no value to put it into: thrown by `pages`. */
+/** A KiosqueError as an exception, thrown by `pages` and `listen`. */
 export class KiosqueFailure extends Error {
   override name = 'KiosqueFailure'
   readonly error: KiosqueError

@@ -6,11 +6,11 @@ import { pages } from './pages.ts'
 /** Operations by name, as a generated module exports them. */
 type Operations = Readonly<Record<string, Operation<unknown, unknown> | Subscription<unknown, unknown>>>
 
-/** What an operation needs: variables where it has some that are required, and how to ask. */
+/** The arguments of a method: variables, which are optional if none is required, and options. */
 type Arguments<Variables, Options = RequestOptions> =
   Record<never, never> extends Variables ? [variables?: Variables, options?: Options] : [variables: Variables, options?: Options]
 
-/** An operation as a method; one that pages through a list has `pages` too, and a subscription is listened to by `for await`. */
+/** The method of an operation. If the operation pages through a list, the method also has `pages`. Use `for await` for a subscription. */
 export type Method<Of> =
   Of extends Subscription<infer Data, infer Variables>
     ? (...args: Arguments<Variables, ListenOptions>) => AsyncGenerator<Data, void, undefined>
@@ -18,16 +18,16 @@ export type Method<Of> =
       ? ((...args: Arguments<Variables>) => Promise<Answer<Data>>) &
           (Path extends readonly [string, ...string[]]
             ? {
-                /** The entries of the list, page after page. Throws KiosqueFailure when one can't be had. */
+                /** The entries of the list, page by page. Throws KiosqueFailure if a page can't be loaded. */
                 pages(...args: Arguments<Variables>): AsyncGenerator<ItemOf<Data, Path>, void, undefined>
               }
             : unknown)
       : never
 
-/** A method an operation. */
+/** One method per operation. */
 export type Methods<Of> = { readonly [Name in keyof Of]: Method<Of[Name]> }
 
-/** Makes a method of each operation. It brings all of them along: `client.run` with one operation brings that one alone. */
+/** Creates a method for each operation. A bundle then contains all operations; with `client.run` it contains only those that it uses. */
 export const bind = <const Of extends Operations>(client: Client, operations: Of): Methods<Of> =>
   Object.fromEntries(
     Object.entries(operations).map(([name, operation]) => {

@@ -1,22 +1,22 @@
-/** How to reach a gateway. */
+/** How to connect to a gateway. */
 export interface ClientOptions {
-  /** Where the graph is: `https://journal.example/graphql`. */
+  /** URL of the GraphQL endpoint: `https://journal.example/graphql`. */
   readonly url: string
-  /** A partner's key. Keep it on a server, or have it limited to your origins. */
+  /** A partner key. Keep it on a server, or have it restricted to your origins. */
   readonly key?: string
-  /** A reader's or an editor's token, or what answers the one of the moment. It goes before the key. */
+  /** The token of a reader or an editor, or a function that returns the current one. It takes precedence over `key`. */
   readonly token?: string | null | (() => string | null | Promise<string | null>)
-  /** The language that the reader reads, as BCP 47 writes it: sent as `Accept-Language`. */
+  /** The reader's language as a BCP 47 tag, sent as `Accept-Language`. */
   readonly language?: string
-  /** Another than the platform's own. */
+  /** A replacement for the platform's `fetch`. */
   readonly fetch?: typeof fetch
-  /** Milliseconds for the whole of a request, retries included: 10,000 unless told. */
+  /** Timeout of a request in milliseconds, including retries. The default is 10,000. */
   readonly timeoutMs?: number
-  /** How often a query is tried again, when the gateway could not be reached or asks for patience: twice unless told. */
+  /** How often a query is retried if the gateway can't be reached or asks the client to wait. The default is 2. */
   readonly retries?: number
   /**
-   * Whether a document that the gateway doesn't know is sent whole. Unless told: where there is a `process.env.NODE_ENV` to ask and it
-   * isn't `production`. With a bundler say `import.meta.env.DEV`.
+   * Whether the client sends the whole document if the gateway does not know its id. By default, it does if `process.env.NODE_ENV` exists
+   * and is not `production`. With a bundler, use `import.meta.env.DEV`.
    */
   readonly development?: boolean
 }

@@ -4,34 +4,34 @@ import type { Operation } from './operation.ts'
 import { isPassing, jitter, pauseOf, wait } from './pause.ts'
 import { bodyOf, credentialOf, headersOf, maySendWhole } from './request.ts'
 
-/** How to ask once. */
+/** Options of a single request. */
 export interface RequestOptions {
-  /** Stops the request; the answer is the error `ABORTED`. */
+  /** Aborts the request; the answer then has the error `ABORTED`. */
   readonly signal?: AbortSignal | undefined
-  /** In place of the client's own. */
+  /** Overrides the timeout of the client. */
   readonly timeoutMs?: number | undefined
 }
 
-/** Asks a gateway. */
+/** A client of a gateway. */
 export interface Client {
-  /** Answers data or an error, and throws neither. */
+  /** Runs an operation and returns data or an error; it never throws. */
   run<Data, Variables>(
     operation: Operation<Data, Variables>,
     variables: NoInfer<Variables>,
     options?: RequestOptions,
   ): Promise<Answer<Data>>
 
-  /** How it reaches the gateway: `listen` goes the same way. */
+  /** The options of the client, which `listen` uses as well. */
   readonly options: ClientOptions
 }
 
-/** Longer addresses are refused on the way by one proxy or another. */
+/** Some proxies reject longer URLs. */
 const addressCharsMax = 4000
 
-/** Answers that are kept for when the gateway says that they still hold. */
+/** Number of cached answers, for conditional requests. */
 const answersMax = 100
 
-/** A client for operations that are imported one by one. `createKiosque` has all of them as methods. */
+/** Creates a client for operations that you import one by one. `createKiosque` has all of them as methods. */
 export function createClient(options: ClientOptions): Client {
   const { url, fetch: send = fetch, timeoutMs = 10_000, retries = 2 } = options
   const kept = new Map<string, { readonly etag: string; readonly answer: Answer<unknown> }>()
@@ -56,13 +56,13 @@ export function createClient(options: ClientOptions): Client {
       const deadline = Date.now() + time
       const timer = setTimeout(stopFor('TIMEOUT'), time)
       const onAbort = stopFor('ABORTED')
-      // Also for a `fetch` that doesn't look at the signal.
+      // For a `fetch` that ignores the signal.
       const untilStopped = new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('Stopped.'))))
       untilStopped.catch(() => undefined)
       ended?.addEventListener('abort', onAbort)
       if (ended?.aborted) onAbort()
 
-      /** One request. `true` for its error: it may be tried again. */
+      /** Sends one request. The second value is true if the request may be retried after its error. */
       const attempt = async (): Promise<[answer: Answer<Data>, again?: boolean]> => {
         const whole = unknown.has(operation.id)
         const authorization = await credentialOf(options)
@@ -132,7 +132,7 @@ const failure = (
   errors: readonly GraphError[] = [],
 ): { data: null; error: KiosqueError } => ({ data: null, error: { code, message, status, retryAfterSeconds, errors } })
 
-/** What a response says. Anything but a graph's answer is the error `UNEXPECTED_RESPONSE`, or `RATE_LIMITED` where the status says so. */
+/** Parses a response. Anything but a GraphQL response gives the error `UNEXPECTED_RESPONSE`, or `RATE_LIMITED` for that status. */
 export function answerOf<Data>(text: string, status: number, pause: number | null): Answer<Data> {
   let body: { readonly data?: Data | null; readonly errors?: readonly GraphError[] } | undefined
   try {
@@ -146,11 +146,11 @@ export function answerOf<Data>(text: string, status: number, pause: number | nul
     : { data, error: null }
 }
 
-/** For the address: nothing where there are none, so that one question has one address. */
+/** Variables for the URL: empty if there are none, so that equal requests have equal URLs. */
 function variablesOf(variables: unknown): string {
   const json = JSON.stringify(variables)
   return json && json !== '{}' ? `&variables=${encodeURIComponent(json)}` : ''
 }
 
-/** Browsers keep answers by themselves, and ask beforehand when a page sets `If-None-Match`. */
+/** Browsers have their own HTTP cache, and send a preflight request if a page sets `If-None-Match`. */
 const hasHttpCache = (): boolean => 'document' in globalThis

@@ -1,5 +1,5 @@
 /**
- * The newspaper's own words and rules, as the gateway has them: the same code prints a date or cuts a teaser on both sides.
+ * Helpers for French-language newspapers: dates, titles and teasers. The gateway uses the same code.
  * @module kiosque/sdk/french
  */
 export { type DateStyle, printDate } from '../content/date.ts'

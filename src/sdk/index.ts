@@ -1,5 +1,5 @@
 /**
- * A client for the graph, and a typed method for each operation of the newspaper.
+ * A client of the gateway, with a typed method for each operation of the newspaper.
  * @module kiosque/sdk
  */
 export * from './generated/kiosque.ts'

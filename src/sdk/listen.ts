@@ -5,13 +5,13 @@ import type { ListenOptions, Subscription } from './operation.ts'
 import { isPassing, pauseOf, wait } from './pause.ts'
 import { bodyOf, credentialOf, headersOf, maySendWhole } from './request.ts'
 
-/** A gateway says something every 15 seconds: a connection that is silent for longer is dead. */
+/** The gateway sends a heartbeat every 15 seconds: a connection that is silent for three times as long is lost. */
 const silenceMs = 45_000
 
 /**
- * What a subscription is told, for as long as the loop runs and the signal says nothing. A connection that is lost is opened again, and gone
- * on with from the last event: nothing is missed, and what came together with it may come twice. Throws KiosqueFailure when the gateway
- * refuses. Needs a `fetch` whose responses are streams, which React Native's are not.
+ * The events of a subscription, until the loop ends or the signal is aborted. After a lost connection it reconnects and resumes from the
+ * last event: no event is missed, but some may arrive twice. Throws KiosqueFailure if the gateway rejects the request. It needs a `fetch`
+ * with streamed responses, which React Native does not have.
  * https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md
  * @example for await (const { articlePublished } of listen(client, newArticles, {})) console.log(articlePublished.headline)
  */
@@ -72,10 +72,10 @@ export async function* listen<Data, Variables>(
   }
 }
 
-/** The fields of an event; a comment, which only says that somebody is there, has none. */
+/** The fields of an event; a comment, which serves as a heartbeat, has none. */
 type Event = Partial<Record<'event' | 'data' | 'id' | 'retry', string>>
 
-/** What comes, as it comes. What is no stream of events is one with all of it as its data: why there is none. */
+/** The events of a response. A response that is not an event stream becomes one event with the whole body as its data: the body explains the error. */
 async function* eventsOf(
   response: Response,
   read: <Value>(said: Promise<Value>) => Promise<Value>,
@@ -93,7 +93,7 @@ async function* eventsOf(
   }
 }
 
-/** A line's name and value; a comment has no name. A line ends at a line feed alone: data may hold what other programs take for an end. */
+/** Name and value of a line; a comment has no name. Lines end only at a line feed, because data may contain other line separators. */
 function fieldOf(line: string): [name: string, value: string] {
   const [, name = '', value = ''] = /^([^:]*):? ?(.*)$/s.exec(line) ?? []
   return [name, value]

@@ -1,39 +1,39 @@
 import type { ClientOptions } from './client-options.ts'
 
 /**
- * A document with one operation: what is asked, and the types of what is answered.
- * @typeParam Data what the gateway answers.
- * @typeParam Variables what the operation takes.
+ * A document with one operation and its types.
+ * @typeParam Data the type of the answer.
+ * @typeParam Variables the type of the variables.
  */
 export interface NamedDocument<Data, Variables> {
   readonly name: string
-  /** `sha256:` and the hash of `text`, by which the gateway knows a trusted document. */
+  /** `sha256:` and the hash of `text`: the id of the trusted document. */
   readonly id: string
-  /** The document itself: for the gateway that doesn't know it yet, and for other clients. */
+  /** The document, for other clients and for a gateway that does not know its id. */
   readonly text: string
-  /** Types only: as typed documents have it. https://github.com/dotansimha/graphql-typed-document-node */
+  /** Carries the types, as in typed document nodes. It does not exist at run time. https://github.com/dotansimha/graphql-typed-document-node */
   __apiType?(variables: Variables): Data
 }
 
 /**
- * A query or a mutation, which is answered once.
- * @typeParam Path where in the answer the list is that it pages through, as `['author', 'timeline']`; none for most.
+ * A query or a mutation.
+ * @typeParam Path the path of the list that the operation pages through, such as `['author', 'timeline']`.
  */
 export interface Operation<Data, Variables, Path extends readonly string[] = readonly string[]> extends NamedDocument<Data, Variables> {
-  /** Whether it changes something. It is sent by POST, and never twice. */
+  /** Whether it is a mutation. Mutations are sent by POST and never retried. */
   readonly mutation?: true
   readonly path?: Path
-  /** What subscriptions have, and are told apart by. */
+  /** Distinguishes operations from subscriptions. */
   readonly listen?: never
 }
 
-/** What is told each time that something happens. */
+/** A subscription, which returns an event each time something happens. */
 export interface Subscription<Data, Variables> extends NamedDocument<Data, Variables> {
-  /** What listens to it, which thereby comes along with subscriptions alone. */
+  /** The function that listens. Because it belongs to the subscription, bundles without subscriptions do not contain it. */
   readonly listen: Listen
 }
 
-/** How to listen. */
+/** Options of a subscription. */
 export interface ListenOptions {
   /** Ends the loop. */
   readonly signal?: AbortSignal | undefined
@@ -47,7 +47,7 @@ export type Listen = <Data, Variables>(
   options?: ListenOptions,
 ) => AsyncGenerator<Data, void, undefined>
 
-/** What the list at the path holds, an entry. */
+/** The type of the entries of the list at a path. */
 export type ItemOf<Data, Path extends readonly string[]> =
   ListAt<Data, Path> extends { readonly nodes: ReadonlyArray<infer Item> }
     ? Item
@@ -61,13 +61,13 @@ type ListAt<Value, Path extends readonly string[]> = Path extends readonly [infe
     : never
   : NonNullable<Value>
 
-/** What is shown of a fragment to whom it isn't for: nothing but that it is there. */
+/** A masked fragment: other components see only that it is there. */
 export type Masked<Fragment> = Fragment extends { readonly ' $fragmentName'?: infer Name }
   ? { readonly ' $fragmentRefs'?: { readonly [Key in Extract<Name, string>]: Fragment } }
   : never
 
 /**
- * The fragment behind the mask, for the component that asked for it: `unmask<CardFragment>(article)`.
- * `kiosque codegen --mask-fragments` writes types that need it; it costs nothing when it runs.
+ * Gives a component access to the fields of its own fragment: `unmask<CardFragment>(article)`. Types from `kiosque codegen
+ * --mask-fragments` need it. It has no cost at run time.
  */
 export const unmask = <Fragment>(masked: Masked<Fragment>): Fragment => masked as Fragment

@@ -9,8 +9,8 @@ interface List {
 }
 
 /**
- * The entries of a list, page after page, each page asked for when the one before is used up.
- * Ends where the list does, and at once where what holds it isn't there. Throws KiosqueFailure when a page can't be had.
+ * The entries of a list, page by page. Each page is requested when all entries before it have been consumed.
+ * Ends at the end of the list, or immediately if the parent of the list is null. Throws KiosqueFailure if a page can't be loaded.
  * @example for await (const article of pages(client, authorTimeline, { slug })) console.log(article.headline)
  */
 export async function* pages<Data, Variables, const Path extends readonly string[]>(

@@ -1,7 +1,7 @@
-/** Before the next try: longer each time, and by chance, so that clients that failed together don't come back together. */
+/** Milliseconds before the next attempt: longer each time, and random, so that clients that failed together don't retry together. */
 export const jitter = (tries: number): number => Math.random() * 300 * 2 ** tries
 
-/** Waits, or throws as soon as the signal says to stop. It hasn't yet. */
+/** Waits, or throws as soon as the signal is aborted. The signal must not be aborted beforehand. */
 export const wait = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, milliseconds)
@@ -11,12 +11,12 @@ export const wait = (milliseconds: number, signal: AbortSignal): Promise<void> =
     })
   })
 
-/** Whether the same may be answered later: too many requests, or a gateway that is away. */
+/** Whether the error is temporary: too many requests, or a gateway that is not available. */
 export const isPassing = (status: number): boolean => status === 429 || (status > 501 && status < 505)
 
 /**
- * For how many seconds the gateway wants no more requests: what `Retry-After` says, or `RateLimit` when nothing remains. Null: none.
- * The draft in its present form (`"default";r=0;t=12`), in its former (`remaining=0, reset=12`), and as separate headers.
+ * Seconds for which the gateway accepts no more requests: from `Retry-After`, or from `RateLimit` if nothing remains. Null for no pause.
+ * Supports the current form of the draft (`"default";r=0;t=12`), the former one (`remaining=0, reset=12`), and separate headers.
  * https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
 export function pauseOf(status: number, headers: Headers): number | null {

@@ -1,7 +1,7 @@
 import type { ClientOptions } from './client-options.ts'
 import type { NamedDocument } from './operation.ts'
 
-/** What every request says of who asks, and what for. */
+/** The headers of every request. */
 export const headersOf = (
   { language }: ClientOptions,
   accept: string,
@@ -12,21 +12,21 @@ export const headersOf = (
   ...(authorization && { Authorization: `Bearer ${authorization}` }),
 })
 
-/** The token of the moment, otherwise the key. */
+/** The current token, or else the key. */
 export const credentialOf = async ({ key, token = key }: ClientOptions): Promise<string | null | undefined> =>
   typeof token === 'function' ? token() : token
 
-/** What is posted: the id of the document, or the whole for a gateway that doesn't know it. */
+/** The body of a POST request: the id of the document, or the whole document if the gateway does not know the id. */
 export const bodyOf = ({ id, text }: NamedDocument<unknown, never>, variables: unknown, whole: boolean): string =>
   JSON.stringify({ ...(whole ? { query: text } : { documentId: id }), variables })
 
-/** Whether a document that the gateway doesn't know is sent whole. */
+/** Whether the client sends a whole document if the gateway does not know its id. */
 export function maySendWhole({ development }: ClientOptions): boolean {
   try {
     const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
     return development ?? (process?.env !== undefined && process.env.NODE_ENV !== 'production')
   } catch {
-    // Deno, where the program may not read the environment.
+    // Deno throws if the program has no permission to read the environment.
     return false
   }
 }

@@ -1,4 +1,4 @@
-// What generated operations need, a developer's own included.
+// The exports that generated modules need, including those of other developers.
 export type { ErrorCode } from '../content/error-code.ts'
 export { type Answer, type GraphError, type KiosqueError, type KiosqueErrorCode, KiosqueFailure } from './answer.ts'
 export { bind, type Method, type Methods } from './bind.ts'

@@ -7,48 +7,47 @@ import { SourceRejected } from '../content/error.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
 
-/** Who asks, for the logs of the papers that are asked. */
+/** User agent for the logs of other sites. */
 const userAgent = `Kiosque/${version}`
 
 const redirectsMax = 5
 const connectSecondsMax = 10
-/** Seconds without a byte, and seconds altogether: an archive of gigabytes comes in an hour, or not at all. */
+/** Maximum seconds without data, and maximum seconds in total: an archive of several gigabytes takes less than an hour. */
 const idleSecondsMax = 30
 const secondsMax = 3600
 
 export interface FetchOptions {
-  /** Hosts, as an address names them, that may be asked although they are on a private network. */
+  /** Hosts, as written in URLs, that are allowed even if they are on a private network. */
   readonly allowedHosts: readonly string[]
-  /** GET unless told; POST with a body. */
+  /** GET by default; POST if there is a body. */
   readonly method?: 'GET' | 'POST'
   readonly body?: string
-  /** Headers beside our own, such as `If-None-Match`. */
+  /** Additional headers, such as `If-None-Match`. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Seconds for the whole answer, an hour unless told. */
+  /** Timeout in seconds for the whole response. The default is an hour. */
   readonly secondsMax?: number
-  /** Redirects that are followed, five unless told; with none, a redirect is an answer as any other. */
+  /** Maximum number of redirects. The default is 5. With 0, a redirect is returned like any other response. */
   readonly redirectsMax?: number
-  /** Ends the question. */
+  /** Aborts the request. */
   readonly signal?: AbortSignal
-  /** What finds the addresses of a name; the system's unless told. */
+  /** Resolves host names. The default is the resolver of the system. */
   readonly lookup?: typeof lookupName
 }
 
 export interface Fetched {
-  /** Where it was found at last. */
+  /** Final URL after redirects. */
   readonly url: string
   readonly status: number
   readonly headers: Headers
-  /** Uncompressed, as it comes. It may be read once, or be left. */
+  /** Uncompressed stream. It can be read once, or not at all. */
   readonly body: AsyncIterable<Uint8Array>
-  /** Ends the connection, read or not. */
+  /** Closes the connection, even if the body was not read. */
   readonly close: () => Promise<void>
 }
 
 /**
- * Asks for a public http or https address. SourceRejected where it is none, leads to one that is none, or doesn't answer. The check of
- * where a name leads is made on the very addresses that are connected to, so that neither a redirect nor a name that changes its mind
- * reaches a private network.
+ * Fetches a public http or https URL. Throws SourceRejected if the URL or a redirect is not public, or if there is no response. The IP
+ * addresses to which the connection is made are checked, so neither a redirect nor a changing DNS entry can reach a private network.
  */
 export async function fetchPublic(address: string, options: FetchOptions): Promise<Fetched> {
   const agent = new Agent({
@@ -77,7 +76,7 @@ export async function fetchPublic(address: string, options: FetchOptions): Promi
       if (location === null) {
         return { url: url.href, status: response.status, headers: response.headers, body: bodyOf(response.body, url, close), close }
       }
-      if (redirects === followed) throw new SourceRejected('url', `${followed} redirects at most`, `another from ${url.href}`)
+      if (redirects === followed) throw new SourceRejected('url', `at most ${followed} redirects`, `another one from ${url.href}`)
       await response.body?.cancel()
       url = publicUrl(new URL(location, url).href, options)
     }
@@ -101,7 +100,7 @@ async function* bodyOf(
   }
 }
 
-/** What went wrong on the way, from the layer that says it best. */
+/** The error with the most specific message of its causes. */
 function unreachable(address: string, cause: unknown): SourceRejected {
   for (let error = cause; error instanceof Error; error = error.cause) if (error instanceof SourceRejected) return error
   const last = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause
@@ -109,29 +108,25 @@ function unreachable(address: string, cause: unknown): SourceRejected {
 }
 
 function publicUrl(address: string, { allowedHosts }: FetchOptions): URL {
-  if (!URL.canParse(address)) throw new SourceRejected('url', 'an http or https address', `"${address}"`)
+  if (!URL.canParse(address)) throw new SourceRejected('url', 'an http or https URL', `"${address}"`)
   const url = new URL(address)
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new SourceRejected('url', 'an http or https address', `"${address}"`)
-  if (url.username || url.password) throw new SourceRejected('url', 'an address without a name and password', `one for ${url.host}`)
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new SourceRejected('url', 'an http or https URL', `"${address}"`)
+  if (url.username || url.password) throw new SourceRejected('url', 'a URL without a user name and password', `one for ${url.host}`)
   const host = hostOf(url.hostname)
-  // A name is looked up by the connection; an address in figures is not.
+  // Host names are checked when the connection resolves them; IP addresses have to be checked here.
   if (ipaddr.isValid(host) && !isPublic(host) && !allowedHosts.includes(host)) throw privateAddress(host, host)
   return url
 }
 
 const hostOf = (hostname: string): string => hostname.replace(/^\[|\]$/gu, '').toLowerCase()
 
-/** Only what anybody on the Internet reaches: not loopback, private, link-local, multicast or reserved, nor what stands for one in IPv6. */
+/** Only publicly reachable addresses: not loopback, private, link-local, multicast or reserved ones, nor their IPv6 forms. */
 const isPublic = (address: string): boolean => ipaddr.process(address).range() === 'unicast'
 
 const privateAddress = (host: string, address: string): SourceRejected =>
-  new SourceRejected(
-    'url',
-    'a public address, or a host that is allowed by its name',
-    host === address ? host : `${host}, which is ${address}`,
-  )
+  new SourceRejected('url', 'a public address, or a host that is allowed by name', host === address ? host : `${host}, which is ${address}`)
 
-/** Finds the addresses that a connection is made to, and refuses them all where one of them is not public. */
+/** Resolves the addresses of a connection, and rejects all of them if one is not public. */
 function publicLookup({ allowedHosts, lookup = lookupName }: FetchOptions): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {

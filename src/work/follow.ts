@@ -5,31 +5,31 @@ import type { ChangeNotifier } from '../store/events/change-notifier.ts'
 import { type Consumer, consume } from './consumer.ts'
 import { inTime } from './in-time.ts'
 
-/** Work that waits in the database, done piece by piece beside the requests. */
+/** Background work that is queued in the database and done in steps while requests are served. */
 export interface Job {
   readonly name: string
   /**
-   * Does one piece. Answers whether to go on at once, or when to look again though nothing is heard; false: at the next notification. A piece
-   * that takes long checks the signal wherever nothing is half done, and ends by throwing the signal's reason.
+   * Does one step. Returns true to continue at once, a date to run again then even without a notification, or false to wait for the next
+   * notification. A long step checks the signal at points where nothing is half done, and stops by throwing the signal's reason.
    */
   readonly run: (signal: AbortSignal) => Promise<boolean | Date>
-  /** Ends work that goes on beside the pieces: begins nothing new, waits for what is under way, and cuts it when the signal is aborted. */
+  /** Ends work that runs concurrently with the steps: starts nothing new, waits for current work, and aborts it when the signal is aborted. */
   readonly stop?: (cut: AbortSignal) => Promise<void>
 }
 
-/** What goes on until it is stopped. */
+/** Background work that runs until it is stopped. */
 export interface Work {
   /**
-   * Ends the pieces under way where nothing is half done. Answers the names of those that had not ended when the signal was aborted.
+   * Stops current steps at points where nothing is half done. Returns the names of those that had not ended when the signal was aborted.
    * Without a signal it waits for all of them.
    */
   readonly stop: (cut?: AbortSignal) => Promise<string[]>
 }
 
-/** What fails is tried again after so long, after twice as long each further time, and after this long at last. */
+/** Delay of the first retry after a failure. It doubles each time, up to a maximum. */
 const againMs = 300
 const againMsMax = 60_000
-/** A database that is away says nothing about the work: it is tried again as soon as the database may be back. */
+/** Delay of a retry while the database is unavailable: this is not a failure of the work, so the delay does not grow. */
 const unavailableMs = 1000
 
 interface FollowOptions {
@@ -40,7 +40,7 @@ interface FollowOptions {
   readonly onFailure: (name: string, cause: unknown) => void
 }
 
-/** Follows the paper's events whenever it is notified. One consumer or job that takes long or fails keeps nobody else waiting. */
+/** Runs consumers and jobs whenever it is notified. A slow or failing one does not delay the others. */
 export function follow(database: Database, { notifier, clock, consumers, jobs, onFailure }: FollowOptions): Work {
   const stopping = new AbortController()
   const { signal } = stopping
@@ -49,7 +49,7 @@ export function follow(database: Database, { notifier, clock, consumers, jobs, o
       name: consumer.name,
       async run() {
         const handled = (await consume(database, consumer, signal)) > 0
-        // What it has noted down waits for a job.
+        // The consumer may have queued work for a job.
         if (handled) notifier.notify()
         return handled
       },
@@ -87,5 +87,5 @@ export function follow(database: Database, { notifier, clock, consumers, jobs, o
   }
 }
 
-/** Waits so long, or until the signal. */
+/** Waits for a time, or until the signal is aborted. */
 const pause = (ms: number, signal: AbortSignal): Promise<void> => setTimeout(ms, undefined, { signal }).catch(() => undefined)

@@ -1,4 +1,4 @@
-/** Waits for the work, but no longer than until the signal is aborted. Answers whether the work has ended; throws what it throws. */
+/** Waits for work until it ends or the signal is aborted. Returns whether it has ended; throws what it throws. */
 export async function inTime(work: Promise<unknown>, cut: AbortSignal): Promise<boolean> {
   let stopWaiting = () => {}
   const late = new Promise<boolean>((resolve) => {

@@ -1,5 +1,6 @@
+import { feedPaths } from '../content/feed.ts'
 import { encodeId } from '../content/global-id.ts'
-import { articleUrl, type Publication } from '../content/publication.ts'
+import { articleUrl, type PageAddress, type Publication, pagePath } from '../content/publication.ts'
 import type { WebhookKind } from '../store/commands/webhook.ts'
 import type { Database } from '../store/database/database.ts'
 import { addressesOf } from '../store/events/changed-address.ts'
@@ -13,8 +14,8 @@ interface Told {
 }
 
 /**
- * What a webhook is sent. It names and tells nothing more: what an article says is asked for, and answered for who asks by then.
- * `articles.changed` has what readers see, see changed and see no longer; `cache.purge` the addresses of our own whose answers are others now.
+ * The message for a webhook. It only identifies articles: the receiver requests their content, with its own permissions at that time.
+ * `articles.changed` lists published, changed and removed articles; `cache.purge` lists URLs of the gateway whose responses have changed.
  */
 export async function messageOf({ query }: Pick<Database, 'query'>, { kind, changes, publication, at }: Told): Promise<object> {
   if (kind === 'PURGE') {
@@ -26,19 +27,16 @@ export async function messageOf({ query }: Pick<Database, 'query'>, { kind, chan
     kind: what,
     at: since,
     id: encodeId('Article', articleId),
-    // Of one that is gone the address that it had; null where it went by itself.
+    // For a removed article its former URL; null if the article expired.
     url: article ? articleUrl(article, publication) : formerSlug && articleUrl({ url: null, slug: formerSlug }, publication),
   }))
   return { type: 'articles.changed', timestamp: at, data: { changes: articles } }
 }
 
-const formats = ['rss', 'atom', 'json']
-const feedsOf = (path: string): string[] => formats.map((format) => `/feeds/${path}.${format}`)
+/** Paths whose responses change with every article. */
+const alwaysOther = ['/', ...feedPaths(null), '/sitemap-news.xml']
 
-/** What any change of an article changes. */
-const alwaysOther = ['/', ...feedsOf('latest'), '/sitemap-news.xml']
-
-function pathsOf({ kind, slug }: { readonly kind: string; readonly slug: string }): string[] {
-  const name = encodeURIComponent(slug)
-  return kind === 'article' ? [`/a/${name}`] : [`/${kind}/${name}`, ...feedsOf(`${kind}/${name}`)]
-}
+const pathsOf = ({ kind, slug }: PageAddress): string[] => [
+  pagePath({ kind, slug }),
+  ...(kind === 'article' ? [] : feedPaths({ kind, slug })),
+]

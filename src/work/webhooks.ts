@@ -1,42 +1,42 @@
 import { createHmac } from 'node:crypto'
 import type { Publication } from '../content/publication.ts'
-import { listWebhooks, type Message, noteDelivered, noteFailed, takeMessage } from '../store/commands/webhook.ts'
+import { leaseMessage, listWebhooks, type Message, recordDelivered, recordFailed } from '../store/commands/webhook.ts'
 import type { Database } from '../store/database/database.ts'
 import type { ChangeNotifier } from '../store/events/change-notifier.ts'
 import { fetchPublic } from '../web/fetch-public.ts'
 import type { Job } from './follow.ts'
 import { messageOf } from './webhook-message.ts'
 
-/** Seconds after an attempt that failed, until there is no more: three days. */
+/** Seconds between attempts: three days in total. */
 const retrySeconds = [5, 30, 120, 600, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400]
 
-/** What a receiver has time for. A gateway that ends meanwhile leaves the message to another, some seconds later. */
+/** Timeout of a receiver. If the gateway ends in the meantime, another one sends the message some seconds later. */
 const answerSecondsMax = 15
 const leaseMs = (answerSecondsMax + 5) * 1000
 
-/** VisibleChange of one message, at most. */
-const newsMax = 50
+/** Maximum number of changes in a message. */
+const changesMax = 50
 
 interface Options {
   readonly notifier: ChangeNotifier
   readonly publication: Publication
   readonly clock: () => Date
-  /** Hosts that may be told although they are on a private network. */
+  /** Hosts that are allowed even if they are on a private network. */
   readonly allowedHosts: readonly string[]
-  /** Told of each webhook that is given up. */
+  /** Called for each webhook that is disabled. */
   readonly onDead: (name: string, reason: string) => void
-  /** Told of what keeps us from telling. */
+  /** Called for errors that are not the receiver's. */
   readonly onFailure: (name: string, cause: unknown) => void
 }
 
 /**
- * Tells other machines of changes, as the Standard Webhooks specification has it: each webhook its messages one after the other, all
- * webhooks side by side. https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ * Sends webhooks according to the Standard Webhooks specification: the messages of a webhook one after the other, different webhooks
+ * concurrently. https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export function webhookJob(database: Database, { notifier, publication, clock, allowedHosts, onDead, onFailure }: Options): Job {
   const ending = new AbortController()
   const cutting = new AbortController()
-  /** Webhooks that are being told, and whether to look again afterwards. */
+  /** Webhooks with a message in progress, and whether to check for more afterwards. */
   const busy = new Map<string, { again: boolean; readonly done: Promise<void> }>()
 
   const send = async (
@@ -60,28 +60,28 @@ export function webhookJob(database: Database, { notifier, publication, clock, a
     }
   }
 
-  /** Sends one message; answers whether another may follow at once. */
+  /** Sends one message; returns whether another may follow at once. */
   const tell = async (id: string, name: string): Promise<boolean> => {
     const at = clock()
-    const message = await takeMessage(database, id, {
+    const message = await leaseMessage(database, id, {
       at,
       until: new Date(at.getTime() + leaseMs),
-      newsMax,
+      changesMax,
       compose: (query, kind, changes) => messageOf(query, { kind, changes, publication, at }),
     })
     if (!message) return false
     const { failure, gone, notBefore } = await send(message)
     if (failure === null) {
-      await noteDelivered(database, message, clock())
+      await recordDelivered(database, message, clock())
       return true
     }
-    // Cut by ourselves: another gateway, or this one when it is back, sends it again.
+    // Aborted by the shutdown: another gateway, or this one after its restart, sends it again.
     if (cutting.signal.aborted) return false
     const seconds = gone ? undefined : retrySeconds[message.attempt - 1]
     const wait = seconds === undefined ? null : Math.max(seconds * (1 + Math.random() / 5), Math.min(notBefore, 86_400)) * 1000
-    await noteFailed(database, message, failure, clock(), wait === null ? null : new Date(clock().getTime() + wait))
+    await recordFailed(database, message, failure, clock(), wait === null ? null : new Date(clock().getTime() + wait))
     if (wait === null) onDead(name, failure)
-    // When it is due has to be known.
+    // The job has to read when the message is due again.
     else notifier.notify()
     return false
   }
@@ -94,7 +94,7 @@ export function webhookJob(database: Database, { notifier, publication, clock, a
         more = (await tell(id, name)) || (busy.get(id)?.again ?? false)
       }
     } catch (cause) {
-      // It is looked at again when it is notified next.
+      // It is tried again at the next notification.
       onFailure(name, cause)
     } finally {
       busy.delete(id)
@@ -125,7 +125,10 @@ export function webhookJob(database: Database, { notifier, publication, clock, a
   }
 }
 
-/** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#webhook-headers-sending-metadata-to-consumers */
+/**
+ * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#webhook-headers-sending-metadata-to-
+ * consumers
+ */
 function signatureOf({ id, secret, body }: Message, at: Date): Record<string, string> {
   const timestamp = Math.floor(at.getTime() / 1000)
   const key = Buffer.from(secret.replace(/^whsec_/u, ''), 'base64')

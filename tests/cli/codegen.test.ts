@@ -41,7 +41,7 @@ describe('kiosque codegen', () => {
       stderr: '',
       stdout: `Wrote ${at('kiosque.ts')}.\nWrote ${at('relais.json')}.\n`,
     })
-    expect(await module(...register, '--check')).toMatchObject({ status: 0, stdout: 'Nothing to write.\n' })
+    expect(await module(...register, '--check')).toMatchObject({ status: 0, stdout: 'All files are up to date.\n' })
     const written = await readFile(at('kiosque.ts'), 'utf8')
     const [operation] = operationsOf([{ document: parse(timeline) }])
     expect(written).toContain(`/**
@@ -63,7 +63,7 @@ export const awa: Operation<AwaQuery, AwaQueryVariables, ['author', 'list']> = {
   test('hides a fragment behind a mask when told to, and says when a module is old', async () => {
     expect(await module('--mask-fragments', '--check')).toMatchObject({
       status: 1,
-      stdout: `${at('kiosque.ts')} is not what the documents say.\n`,
+      stdout: `${at('kiosque.ts')} is out of date.\n`,
     })
     await module('--mask-fragments')
     expect(await readFile(at('kiosque.ts'), 'utf8')).toContain(`' $fragmentRefs'?: { 'TitleFragment': TitleFragment }`)
@@ -94,7 +94,7 @@ export const awa: Operation<AwaQuery, AwaQueryVariables, ['author', 'list']> = {
       status: 2,
       stderr: expect.stringContaining('--register needs --client'),
     })
-    await expect(readDocuments([at('nowhere')], schema)).rejects.toThrow('There is nothing at')
+    await expect(readDocuments([at('nowhere')], schema)).rejects.toThrow('There is no file or folder')
     await expect(readSchema('http://127.0.0.1:1/graphql')).rejects.toThrow('http://127.0.0.1:1/graphql')
   })
 
@@ -102,6 +102,6 @@ export const awa: Operation<AwaQuery, AwaQueryVariables, ['author', 'list']> = {
     await writeFile(at('relais.json'), (await readFile(at('relais.json'), 'utf8')).replace('name', 'nom'))
     await expect(readClients(folder)).rejects.toThrow('lists a document by a hash that is not its own')
     await writeFile(at('relais.json'), '[]')
-    await expect(readClients(folder)).rejects.toThrow('is no list of documents')
+    await expect(readClients(folder)).rejects.toThrow('is not a list of documents')
   })
 })

@@ -27,8 +27,8 @@ describe('kiosque token and kiosque partner', () => {
     const editor = await token('--audience', 'editor', '--name', 'Awa SANGALA')
     const added = await partner('add', 'Le Relais', '--origin', 'https://relais.example/x', '--rights', 'lead', '--quota', '1000')
     expect(added).toMatchObject({ status: 0, stdout: expect.stringMatching(/^kq_[0-9a-f]{8}_[\w-]{43}\n$/u) })
-    expect(added.stderr).toContain('The quota of 1000 requests a day is recorded and has no effect')
-    expect((await partner('add', '--help')).stdout.replace(/\s+/gu, ' ')).toContain('no gateway enforces it yet')
+    expect(added.stderr).toContain('The quota of 1000 requests per day is recorded but has no effect')
+    expect((await partner('add', '--help')).stdout.replace(/\s+/gu, ' ')).toContain('not enforced yet')
     const key = added.stdout.trim()
     const { mode } = await stat(path.join(scratch.folder, 'kiosque', 'development-key.json'))
     expect(mode & 0o777).toBe(0o600)
@@ -47,7 +47,7 @@ describe('kiosque token and kiosque partner', () => {
       { audience: 'PARTNER', name: 'Le Relais' },
     ])
     await production.stop()
-    expect(production.stderr()).toContain('The newspaper is kept in the embedded database')
+    expect(production.stderr()).toContain('The gateway uses the embedded database')
     expect(await kiosque(['token', '--audience', 'admin'], { ...variables(), NODE_ENV: 'production' })).toMatchObject({
       status: 2,
       stdout: '',
@@ -58,7 +58,7 @@ describe('kiosque token and kiosque partner', () => {
     const second = (await partner('rotate', 'Le Relais')).stdout.slice(0, 11)
     expect(await partner('revoke', second)).toMatchObject({ status: 0, stdout: `Revoked: ${second}.\n` })
     expect((await partner('list')).stdout).toMatch(
-      /^Le Relais\n {2}keys {6}kq_[0-9a-f]{8}\n {2}rights {4}lead, all sections\n {2}origins {3}https:\/\/relais.example\n {2}quota {5}1000 requests a day \(no effect: no gateway enforces quotas yet\)\n {2}ends {6}never\n$/u,
+      /^Le Relais\n {2}keys {6}kq_[0-9a-f]{8}\n {2}rights {4}lead, all sections\n {2}origins {3}https:\/\/relais.example\n {2}quota {5}1000 requests per day \(no effect: quotas are not enforced yet\)\n {2}expires {3}never\n$/u,
     )
     expect(await partner('add', 'X', '--origin', 'relais')).toMatchObject({
       status: 2,
@@ -69,7 +69,7 @@ describe('kiosque token and kiosque partner', () => {
 
 describe('The configuration of tokens', () => {
   test.each([
-    [{ JWT_JWKS_URL: 'https://login.example/keys' }, 'JWT_ISSUER and JWT_AUDIENCE expected too'],
+    [{ JWT_JWKS_URL: 'https://login.example/keys' }, 'set JWT_ISSUER and JWT_AUDIENCE too'],
     [{ JWT_PUBLIC_KEY: 'geheim', JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' }, 'JWT_PUBLIC_KEY is no key of RS256, ES256, EdDSA (not shown)'],
   ])('stops the start of a gateway with %o', async (variables, message) => {
     const { status, stderr } = await kiosque(['serve'], variables)
@@ -78,7 +78,7 @@ describe('The configuration of tokens', () => {
   })
 
   test.each([
-    [{ JWT_ALGORITHMS: 'RS256,HS256' }, 'JWT_ALGORITHMS is "RS256,HS256": expected names apart by commas'],
+    [{ JWT_ALGORITHMS: 'RS256,HS256' }, 'JWT_ALGORITHMS is "RS256,HS256": expected a comma-separated list of'],
     [{ JWT_ROLES: 'abonne=READER' }, 'JWT_ROLES is "abonne=READER": expected'],
   ])('is not read from %o', (variables, message) => {
     expect(() => readEnvironment(variables)).toThrow(message)

@@ -187,11 +187,11 @@ describe('kiosque serve', () => {
     [{ PUBLICATION_TIME_ZONE: 'Bamako' }, 'PUBLICATION_TIME_ZONE is "Bamako": expected an IANA time zone such as Africa/Bamako.'],
     [
       { PUBLICATION_URL: 'journal.example' },
-      'PUBLICATION_URL is "journal.example": expected an http or https address such as https://journal.example.',
+      'PUBLICATION_URL is "journal.example": expected an http or https URL such as https://journal.example.',
     ],
     [
       { DATABASE_URL: 'mysql://root:geheim@db/x' },
-      'DATABASE_URL is something else (not shown: it may hold a password): expected an address such as postgresql://',
+      'DATABASE_URL is something else (not shown: it may contain a password): expected a URL such as postgresql://',
     ],
     [{ DATABASE_URL: 'postgresql://u:geheim@127.0.0.1:1/none' }, "The database none on 127.0.0.1:1 can't be opened"],
   ])('does not start with %o', async (variables, message) => {

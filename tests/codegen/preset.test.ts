@@ -77,6 +77,6 @@ describe('kiosque/codegen in GraphQL Code Generator', () => {
     expect((await generate(operation + fragment, generates)).error?.message).toContain(`${list} can't be read`)
     await rm(list, { recursive: true })
     await writeFile(list, '{"client": "Radio Sandiala", "documents"')
-    expect((await generate(operation + fragment, generates)).error?.message).toContain(`${list} is no list of documents`)
+    expect((await generate(operation + fragment, generates)).error?.message).toContain(`${list} is not a list of documents`)
   })
 })

@@ -110,8 +110,8 @@ describe('A consumer', () => {
     const { folder, bin } = project
     const codegen = (...args: string[]) => run('node', [bin, 'codegen', 'operations', '--check', '--output', ...args], { cwd: folder })
     const register = ['--register', 'clients/radio-sandiala.json', '--client', 'Radio Sandiala']
-    expect(await codegen('generated/kiosque.ts', ...register)).toBe('Nothing to write.\n')
-    expect(await codegen('masked.ts', '--mask-fragments')).toBe('Nothing to write.\n')
+    expect(await codegen('generated/kiosque.ts', ...register)).toBe('All files are up to date.\n')
+    expect(await codegen('masked.ts', '--mask-fragments')).toBe('All files are up to date.\n')
     await run('graphql-codegen', ['--check'], { cwd: folder })
     await appendFile(path.join(folder, 'generated/documents.ts'), '\n')
     await expect(run('graphql-codegen', ['--check'], { cwd: folder })).rejects.toThrow('  - generated/documents.ts\n')

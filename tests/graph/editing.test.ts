@@ -292,7 +292,7 @@ onBothDatabases('An editor', (kind) => {
     expect(books).toMatchObject({ slug: 'livres', position: 9, parent: { name: 'Culture' } })
     expect(await named('saveSection', { id: culture.id, parent: books.id }, 'Section')).toMatchObject({
       __typename: 'InvalidInput',
-      message: 'A section can’t be a part of itself or of one of its parts.',
+      message: 'A section can’t be its own parent, and neither can one of its subsections.',
     })
     expect(await named('saveSection', { name: 'culture' }, 'Section')).toMatchObject({ __typename: 'InvalidInput' })
     await room.save(

@@ -191,7 +191,7 @@ describe('The graph', () => {
       'is of type Article: expected one of type Section.',
     ],
     ['{ publication { front(first: 51) { id } } }', '"first" is 51: expected 0 to 50.'],
-    ['{ nodes(ids: [IDS]) { id } }', '"ids" has 101 entries: expected 100 at most.'],
+    ['{ nodes(ids: [IDS]) { id } }', '"ids" has 101 entries: expected at most 100.'],
     ['{ articles(first: 1) { nodes { publishedOn(timeZone: "Mali") } } }', 'Unknown time zone "Mali"'],
     ['{ articles(first: 1) { nodes { relatedLinks(first: 25) { id } } } }', '"first" is 25: expected 0 to 24.'],
     ['{ articles(first: 1) { nodes { teaser(maxChars: 0) } } }', '"maxChars" is 0: expected 1 to 2000.'],

@@ -108,7 +108,7 @@ onBothDatabases('Search', (kind) => {
     for (const query of ['', ' ', '"', '<->', "l'", ':* & | !', '\u0000', '\ue000', '%', 'le', '🦓'])
       expect(await titles(query)).toEqual([])
     const { errors } = await room.ask(document, { query: 'x'.repeat(201) })
-    expect(errors?.[0]?.message).toBe('"query" has 201 characters: expected 200 at most.')
+    expect(errors?.[0]?.message).toBe('"query" has 201 characters: expected at most 200.')
   })
 
   test('follows a new title at once', async () => {

@@ -47,7 +47,7 @@ const paragraph = (text: string) => [{ kind: 'paragraph' as const, text }]
 
 onPostgreSQL('A slow reader', () => {
   test('of a subscription costs a bounded amount of memory while thousands of events arrive, and delays no other', async () => {
-    const readers = 300
+    const readers = 100
     const room = await Newsroom.open('PostgreSQL', undefined, { subscriptionsMax: readers + 1 })
     const { server, origin, close } = await listen(room.routes())
     const connections = connectionsOf(server)
@@ -60,8 +60,8 @@ onPostgreSQL('A slow reader', () => {
       const before = await alive()
       const text = 'é'.repeat(20_000)
       let most = 0
-      for (let batch = 0; batch < 20; batch += 1) {
-        const titles = Array.from({ length: 100 }, (_, index) => `Article ${batch}.${String(index).padStart(2, '0')}`)
+      for (let batch = 0; batch < 10; batch += 1) {
+        const titles = Array.from({ length: 200 }, (_, index) => `Article ${batch}.${String(index).padStart(3, '0')}`)
         await room.save(...titles.map((title) => ({ title, body: paragraph(text) })))
         await nothingHeldBack(room.database)
         room.notifier.notify()
@@ -71,7 +71,8 @@ onPostgreSQL('A slow reader', () => {
           told.push(data.articlePublished.title)
         }
         expect(told.sort()).toEqual(titles)
-        most = Math.max(most, (await alive()) - before)
+        // What waits for a stalled reader would only grow: a full collection after every batch would see no more.
+        if (batch % 5 === 4) most = Math.max(most, (await alive()) - before)
       }
       // Two thousand events of 40 KB are 80 MB for each reader. One or two of them wait, and what they were made of.
       const waiting = connections.map((socket) => socket.writableLength)

@@ -48,8 +48,8 @@ describe('Lists of registered documents', () => {
       `expected sha256:${hashOf(other)}, found sha256:${hashOf(text)} for "${other}`,
     ],
     ['another algorithm', { [createHash('sha1').update(text).digest('hex')]: text }, `"query Flash{publication{name}}…"`],
-    ['texts that are not text', { [`sha256:${hashOf(text)}`]: { text } }, 'is no list of documents: expected {"client": "…"'],
-    ['no object', [text], 'is no list of documents'],
+    ['texts that are not text', { [`sha256:${hashOf(text)}`]: { text } }, 'is not a list of documents: expected {"client": "…"'],
+    ['no object', [text], 'is not a list of documents'],
   ])('are refused with %s, and the message names the file and the culprit', async (name, list, message) => {
     const clients = await clientsWith(name, { 'le-relais.json': list })
     await expect(readClients(clients)).rejects.toThrow(message)

@@ -53,9 +53,9 @@ onBothDatabases('A dry run', (kind) => {
           importSources(database, lines.map(sourceOf), { settings, importers: [ndjson], isDryRun })
         await run(before, false)
         const found = await rows()
-        const foreseen = await run(then, true)
+        const predicted = await run(then, true)
         expect(await rows()).toEqual(found)
-        expect(foreseen).toEqual(await run(then, false))
+        expect(predicted).toEqual(await run(then, false))
       }),
       { numRuns: 40 },
     )

@@ -58,7 +58,7 @@ describe('A feed', () => {
       (async () => {
         for (const { item: name } of await findIn(feed, torn)) found.push(name)
       })(),
-    ).rejects.toThrow('xml: expected a whole feed, found one that ends within <content:encoded>.')
+    ).rejects.toThrow('xml: expected a complete feed, found one that ends inside <content:encoded>.')
     expect((await readXmlFeed(torn)).items.map(({ guid }) => guid)).toEqual(['12'])
   })
 

@@ -90,7 +90,7 @@ test('what any markup becomes is written as HTML that becomes the same', () => {
 test('elements by the thousand inside each other are read, and by the hundred thousand turned away at once', () => {
   const nested = (depth: number): string => `${'<div><b>'.repeat(depth)}au fond${'</b></div>'.repeat(depth)}`
   expect(plainText(blocksOfHtml(nested(4_000)).blocks)).toBe('au fond')
-  expect(() => blocksOfHtml(nested(100_000))).toThrow('nesting: expected elements 10000 deep at most, found deeper ones.')
+  expect(() => blocksOfHtml(nested(100_000))).toThrow('nesting: expected elements nested at most 10000 deep, found deeper nesting.')
 })
 
 test('an element with the name of something that every object has is an unknown one', () => {

@@ -286,8 +286,8 @@ describe('The page of an article', () => {
 
   test('that is no article, or is cut off before its text, is rejected', async () => {
     await expect(findIn(htmlPage, `<html><body>${menu}<h1>Accueil</h1></body></html>`)).rejects.toThrow(
-      'text: expected an article of 120 characters',
+      'text: expected an article of at least 120 characters',
     )
-    await expect(findIn(htmlPage, '<html><head><title>')).rejects.toThrow('title: expected the title of an article')
+    await expect(findIn(htmlPage, '<html><head><title>')).rejects.toThrow('title: expected a page with the title of an article')
   })
 })

@@ -135,10 +135,10 @@ describe('A file of NewsML 1.2', () => {
 
   test('that is cut off, too deep or no XML is turned away whole', async () => {
     await expect(findIn(newsml, file('<NewsItem><Identification>').replace('</NewsML>', ''))).rejects.toThrow(
-      'one that ends within <Identification>',
+      'one that ends inside <Identification>',
     )
-    await expect(findIn(newsml, file('<a>'.repeat(300)))).rejects.toThrow('nesting: expected elements 256 deep at most')
-    await expect(findIn(newsml, 'rien')).rejects.toThrow('xml: expected a document with an element')
+    await expect(findIn(newsml, file('<a>'.repeat(300)))).rejects.toThrow('nesting: expected elements nested at most 256 deep')
+    await expect(findIn(newsml, 'rien')).rejects.toThrow('xml: expected a document with at least one element')
   })
 })
 

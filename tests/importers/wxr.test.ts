@@ -194,7 +194,7 @@ https://vimeo.com/1
     const reading = async () => {
       for await (const { item: name } of wxr.read(await sourceOf(cut.slice(0, cut.indexOf('Deux'))), settings)) found.push(name)
     }
-    await expect(reading()).rejects.toThrow('xml: expected a whole document, found one that ends within <title>.')
+    await expect(reading()).rejects.toThrow('xml: expected a complete document, found one that ends inside <title>.')
     expect(found).toEqual(['1'])
   })
 })

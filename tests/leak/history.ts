@@ -181,7 +181,7 @@ export async function play(room: Newsroom, step: Step, turn: number): Promise<vo
           authors: [`Auteur auteur${step.article % 4}zq`],
         })
       else if (step.do === 'restore') {
-        const [revision] = (await revisionsOf(room.database, key)).toReversed()
+        const revision = (await revisionsOf(room.database, [{ articleId: key, version: null }]))[0]?.at(-1)
         if (revision) await give('restoreArticle', { id, version: revision.version })
       } else if (step.do === 'mark') await give('setSensitive', { id, sensitive: step.article % 2 === 0 })
       else if (step.do === 'gate') await give('saveArticle', { id, access: step.access, mayBeSyndicated: step.mayBeSyndicated })

@@ -5,7 +5,7 @@ import { anonymous } from '../../src/content/viewer.ts'
 import { execute } from '../../src/engine/execute.ts'
 import { subscribe } from '../../src/engine/subscribe.ts'
 import { schema } from '../../src/graph/schema.ts'
-import { addWebhook, listWebhooks, noteDelivered, takeMessage, type WebhookKind } from '../../src/store/commands/webhook.ts'
+import { addWebhook, leaseMessage, listWebhooks, recordDelivered, type WebhookKind } from '../../src/store/commands/webhook.ts'
 import { Prisma } from '../../src/store/database/database.ts'
 import { messageOf } from '../../src/work/webhook-message.ts'
 import { operationOf } from '../engine/operation-of.ts'
@@ -108,10 +108,10 @@ export class Listeners {
     for (const { id, kind } of await listWebhooks(database)) {
       const published: string[] = []
       for (;;) {
-        const message = await takeMessage(database, id, {
+        const message = await leaseMessage(database, id, {
           at,
           until: at,
-          newsMax: 3,
+          changesMax: 3,
           compose: (query, what, changes) => messageOf(query, { kind: what, changes, publication, at }),
         })
         if (!message) break
@@ -119,7 +119,7 @@ export class Listeners {
           if (message.body.includes(secret)) throw new Error(`A leak: "${secret}" is hidden and is told to webhooks: ${message.body}`)
         const { data } = JSON.parse(message.body) as { data: { changes?: { kind: string; id: string }[] } }
         published.push(...(data.changes ?? []).filter((change) => change.kind === 'published').map((change) => change.id))
-        await noteDelivered(database, message, at)
+        await recordDelivered(database, message, at)
       }
       if (kind === 'ARTICLES') expect(published.sort()).toEqual(appeared)
     }

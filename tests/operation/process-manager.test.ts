@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
 import { connect } from 'node:net'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
-import { scratchFolder } from '../kiosque-process.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { scratchFolder, serveKiosque } from '../kiosque-process.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -41,6 +42,15 @@ async function start(command: readonly string[], variables: Record<string, strin
 }
 
 describe.skipIf(process.platform !== 'linux')('A process manager', () => {
+  // Every gateway has a copy of one database with the sample newspaper: making one takes longer than all that is tested here.
+  let sample: Awaited<ReturnType<typeof scratchFolder>>
+  beforeAll(async () => {
+    sample = await scratchFolder()
+    const gateway = await serveKiosque(['--sample'], { KIOSQUE_DATA: sample.folder })
+    await gateway.stop()
+  })
+  afterAll(() => sample.remove())
+
   // A terminal signals the process group, which is addressed by a negative number.
   test.each<[string, NodeJS.Signals, string[], -1 | 1]>([
     ['npm start', 'SIGTERM', ['npm', 'start'], 1],
@@ -61,6 +71,7 @@ describe.skipIf(process.platform !== 'linux')('A process manager', () => {
   ])('ends the gateway in order and frees its port by signalling %s (%s)', async (_name, signal, command, to) => {
     const data = await scratchFolder()
     const folder = path.join(data.folder, 'kiosque')
+    await cp(sample.folder, folder, { recursive: true })
     const { port, pid } = await start(command, { KIOSQUE_DATA: folder })
     try {
       expect(await isOpen(port)).toBe(true)
@@ -80,8 +91,10 @@ describe.skipIf(process.platform !== 'linux')('A process manager', () => {
 
   test('does not affect a gateway that a shell started in the background', async () => {
     const data = await scratchFolder()
+    const folder = path.join(data.folder, 'kiosque')
+    await cp(sample.folder, folder, { recursive: true })
     const command = ['sh', '-c', `${process.execPath} bin/kiosque.js serve & echo "Process $!"`]
-    const { port, said } = await start(command, { KIOSQUE_DATA: path.join(data.folder, 'kiosque') })
+    const { port, said } = await start(command, { KIOSQUE_DATA: folder })
     const [, pid] = /Process (\d+)/u.exec(said()) ?? []
     try {
       // Several times as long as it takes to notice that a launcher has ended.

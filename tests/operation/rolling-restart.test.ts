@@ -10,7 +10,6 @@ import { behindHaproxy, Haproxy } from './haproxy.ts'
 
 const query = '{ articles(first: 3) { nodes { headline } } }'
 const clients = 12
-const rounds = 2
 
 /** Sends requests until it is stopped, and keeps the failures. */
 class Load {
@@ -75,17 +74,15 @@ behindHaproxy('A rolling restart', () => {
         const states = expect.poll(() => haproxy?.states(), { timeout: 20_000, interval: 50 })
         await states.toEqual(['UP', 'UP'])
         const load = new Load(haproxy.origin)
-        for (let round = 0; round < rounds; round += 1) {
-          for (const port of ports) {
-            expect(await gateways.get(port)?.stop('SIGTERM')).toBe(0)
-            await start(port)
-            await states.toEqual(['UP', 'UP'])
-            await setTimeout(500)
-          }
+        for (const port of ports) {
+          expect(await gateways.get(port)?.stop('SIGTERM')).toBe(0)
+          await start(port)
+          await states.toEqual(['UP', 'UP'])
+          await setTimeout(500)
         }
         await load.stop()
         expect(load.failures).toEqual([])
-        expect(load.answered).toBeGreaterThan(3000)
+        expect(load.answered).toBeGreaterThan(1500)
       } finally {
         await Promise.all([...gateways.values()].map((gateway) => gateway.stop('SIGKILL')))
         await haproxy?.stop()

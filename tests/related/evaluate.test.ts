@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { fold } from '../../src/content/fold.ts'
 import { type Evaluation, evaluate } from '../../src/related/evaluate.ts'
 import { type EvaluatedDocument, parseDocuments, parseLabels, type Relevance } from '../../src/related/evaluation-input.ts'
 import { measure, pairedInterval } from '../../src/related/metrics.ts'
 import { reportHtml, reportMarkdown } from '../../src/related/report.ts'
-import { fold } from '../../src/related/tokens.ts'
 import { weights } from '../../src/related/weights.ts'
 import { kiosque, scratchFolder } from '../kiosque-process.ts'
 import { withSharedData } from '../shared-data.ts'
@@ -122,11 +122,11 @@ describe('An evaluation', () => {
     ['{"id":7,"title":"A"}\n{"id":"7","title":"B"}', '', /line 2: id: expected each id once, found "7" of line 1 again\./u],
     ['{"id":"a","title":"A"', '', /line 1: JSON: expected one object, found \{"id":"a","title":"A"\./u],
     ['{"id":"a","title":"A","publishedAt":"hier"}', '', /line 1: publishedAt: expected a date such as .*, found "hier"\./u],
-    ['', '', /archive\.ndjson: expected a document a line, found none\./u],
+    ['', '', /archive\.ndjson: expected one document per line, found none\./u],
     ['{"id":"a","title":"A"}', '{"group":1,"ids":["a","z"]}', /labels\.ndjson, line 1: ids: expected ids of the archive, found "z"\./u],
     ['{"id":"a","title":"A"}', '{"query":"z","relevant":["a"]}', /labels\.ndjson, line 1: ids: expected ids of the archive, found "z"\./u],
     ['{"id":"a","title":"A"}', '{"ids":["a"]}', /labels\.ndjson, line 1: document: expected a group .* or a judgement/u],
-    ['{"id":"a","title":"A"}', '{"group":1,"ids":["a"]}', /expected a document with something relevant to it, found none\./u],
+    ['{"id":"a","title":"A"}', '{"group":1,"ids":["a"]}', /expected at least one document with relevant documents, found none\./u],
   ])('refuses what it can’t read, by line, rule and evidence: %s %s', (archive, labels, message) => {
     expect(() => parseLabels(labels, 'labels.ndjson', parseDocuments(archive, 'archive.ndjson'))).toThrow(message)
   })

@@ -77,6 +77,19 @@ onBothDatabases('The engine’s links', (kind) => {
     }
   })
 
+  test('come to an article with a word of thousands of characters as to any other', async () => {
+    // Hardly any two characters are alike, so that no index compresses it.
+    const data = Array.from({ length: 5_000 }, (_, index) => String.fromCodePoint(0x4e00 + ((index * 7_919) % 20_000))).join('')
+    const text = 'Le pont de Tintala traverse le fleuve et relie les deux marchés de la ville.'
+    const body = (words: string) => [{ kind: 'paragraph' as const, text: words }]
+    const ids = await room.save(
+      { title: 'Le pont de Tintala ouvre', body: body(text) },
+      { title: `Le pont de Tintala ferme ${data.slice(0, 500)}`, body: body(`${text} ${data}`) },
+    )
+    await drain()
+    for (const id of ids.values()) expect(await chosenFor(id)).toHaveLength(1)
+  })
+
   test('come both ways with a new article, change with its text, and go with it', async () => {
     await room.save(...inputs)
     await drain()

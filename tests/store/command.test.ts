@@ -96,12 +96,12 @@ onBothDatabases('Commands', (kind) => {
     const id = ids.get('Un') ?? ''
     const before = await events()
     await expect(publishArticle(room.database, id, { visibleFrom: day(9), visibleUntil: day(9) }, day(5))).rejects.toThrow(
-      'can’t expire before it appears'.replace('’', "'"),
+      'can’t expire before it becomes visible'.replace('’', "'"),
     )
     await expect(pinRelatedLinks(room.database, id, [{ articleId: nobody, note: null }], day(5))).rejects.toThrow(
       `There is no article ${nobody}.`,
     )
-    await expect(pinRelatedLinks(room.database, id, [{ articleId: id, note: null }], day(5))).rejects.toThrow('under itself')
+    await expect(pinRelatedLinks(room.database, id, [{ articleId: id, note: null }], day(5))).rejects.toThrow('pinned to itself')
     await expect(moveArticle(room.database, id, nobody, day(5))).rejects.toThrow(`There is no section ${nobody}.`)
     await expect(withdrawArticle(room.database, nobody, '', day(5))).rejects.toThrow(`There is no article ${nobody}.`)
     await expect(merge(room.database, 'author', { from: nobody, into: id }, day(5))).rejects.toThrow(`There is no author ${nobody}.`)

@@ -1,5 +1,6 @@
 import type { ArticleRecord, ContributionRecord, WholeArticle } from '../../content/article.ts'
 import { type Body, type BodyBlock, readingMinutesOf } from '../../content/body.ts'
+import { feedPath } from '../../content/feed.ts'
 import { type Image, imageUrlAt } from '../../content/image.ts'
 import { labelOf } from '../../content/label.ts'
 import { articleUrl, authorUrl, type Publication, topicUrl } from '../../content/publication.ts'
@@ -14,15 +15,15 @@ import { page, type Site } from './shell.ts'
 export interface ArticlePage {
   readonly whole: WholeArticle
   readonly relatedLinks: readonly RelatedLinkRecord[]
-  /** What the first of the authors wrote besides, newest first. */
+  /** Other articles by the first author, newest first. */
   readonly alsoBy: readonly ArticleRecord[]
-  /** What readers said, oldest first; null for who doesn't take part. */
+  /** Contributions, oldest first; null for readers who can't see them. */
   readonly contributions: readonly ContributionRecord[] | null
 }
 
 const descriptionChars = 200
 
-/** The page of an article, whole or as far as the reader may read. */
+/** The page of an article; the body is truncated if the reader has no access. */
 export function articlePage(site: Site, parts: ArticlePage): string {
   const { publication } = site
   const { article, authors, section, topics } = parts.whole
@@ -48,10 +49,8 @@ export function articlePage(site: Site, parts: ArticlePage): string {
         ],
       },
       feeds: [
-        { title: publication.name, path: '/feeds/latest' },
-        ...(section
-          ? [{ title: `${publication.name} · ${section.name}`, path: `/feeds/section/${encodeURIComponent(section.slug)}` }]
-          : []),
+        { title: publication.name, path: feedPath(null) },
+        ...(section ? [{ title: `${publication.name} · ${section.name}`, path: feedPath({ kind: 'section', slug: section.slug }) }] : []),
       ],
       hasCard: article.mayBeSyndicated,
       structuredData: [newsArticle(parts.whole, publication), breadcrumbList([...steps, { name: article.title, url }])],
@@ -62,7 +61,7 @@ ${trail(steps)}
 ${articleMarkup(parts.whole, publication)}
 ${readAlso(parts, publication)}
 ${alsoByMarkup(parts, publication)}
-${exchange(parts, publication)}
+${contributionsMarkup(parts, publication)}
 </div>`,
   )
 }
@@ -93,7 +92,7 @@ ${topics.length > 0 && html`<p class="tags">Sur\u00a0: ${topics.map((topic, inde
 </article>`
 }
 
-/** Widths in pixels that a picture is offered in, where its source has it in several. */
+/** Widths in pixels for `srcset`, if the source serves several sizes. */
 const imageWidths = [400, 800, 1200]
 
 function figure(image: Image): Markup | null {
@@ -108,18 +107,18 @@ function figure(image: Image): Markup | null {
   return html`<figure><img src="${source}" alt="${alt}"${size}${sizes}>${words.length > 0 && html`<figcaption>${words.join(' – ')}</figcaption>`}</figure>`
 }
 
-/** The whole text of a reserved article, and what stands in its place, are marked as such for search engines. */
+/** Marks the reserved text of an article, or its substitute, for search engines. */
 function bodyMarkup(body: Body, { access, language }: ArticleRecord, publication: Publication): Markup {
   const text = trusted(bodyHtml(underTitle(body.blocks), `${publication.url}/`))
   if (body.kind === 'full') return html`<div class="text${access !== 'FREE' && ` ${reservedClass}`}" dir="auto">${text}</div>`
   return html`<div class="text" dir="auto">${text}</div>
 <aside class="offer ${reservedClass}" aria-label="Suite réservée"${language !== publication.language && html` lang="${publication.language}"`}>
-<p>${body.requires === 'SUBSCRIBERS' ? 'La suite de cet article est réservée aux abonnés.' : 'La suite de cet article est réservée aux lecteurs inscrits.'} Il reste ${body.wordsRemaining}\u00a0mots à lire.</p>
-${publication.subscribeUrl && html`<p><a class="button" href="${publication.subscribeUrl}">${body.requires === 'SUBSCRIBERS' ? 'S’abonner' : 'S’inscrire'}</a></p>`}
+<p>La suite de cet article est réservée aux abonnés. Il reste ${body.wordsRemaining}\u00a0mots à lire.</p>
+${publication.subscribeUrl && html`<p><a class="button" href="${publication.subscribeUrl}">S’abonner</a></p>`}
 </aside>`
 }
 
-/** Headings follow the page's title, and none skips a level. */
+/** Adjusts heading levels: they start below the page's title and skip none. */
 function underTitle(blocks: readonly BodyBlock[]): BodyBlock[] {
   let last = 1
   return blocks.map((block) => {
@@ -129,7 +128,7 @@ function underTitle(blocks: readonly BodyBlock[]): BodyBlock[] {
   })
 }
 
-/** « Lire aussi », each link with why it is there. */
+/** The related links (« Lire aussi ») with their reasons. */
 function readAlso({ whole, relatedLinks }: ArticlePage, publication: Publication): Markup | null {
   if (relatedLinks.length === 0) return null
   const { language } = whole.article
@@ -144,7 +143,7 @@ ${link.teaser && html`<p dir="auto">${teaserOf(link.teaser, 140)}</p>`}
   })}</ul></section>`
 }
 
-/** A reason with its evidence, where the page has it. What two articles share, the first of them has. */
+/** A reason with its evidence, if the page has it: whatever two articles share is in the data of the first one. */
 function reasonText(reason: RelatedReason, { article, authors, section, topics }: WholeArticle, publication: Publication): Markup {
   const label = labelOf(reason.kind, article.language)
   const shown = (evidence: string | undefined) => (evidence ? html`${label}\u00a0: ${evidence}` : html`${label}`)
@@ -180,8 +179,8 @@ function alsoByMarkup({ whole: { authors }, alsoBy }: ArticlePage, publication: 
 <p class="pager"><a href="${authorUrl(author, publication)}">Tous les articles ${of(author.name)}</a></p></section>`
 }
 
-/** The readers' exchange, or the offer to join it. */
-function exchange({ whole: { article }, contributions }: ArticlePage, publication: Publication): Markup {
+/** The contributions, or an invitation to subscribe. */
+function contributionsMarkup({ whole: { article }, contributions }: ArticlePage, publication: Publication): Markup {
   const { subscribeUrl, contributionsMessage } = publication
   return html`<section class="after" aria-labelledby="contributions"><h2 id="contributions">Les contributions</h2>
 ${

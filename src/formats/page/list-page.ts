@@ -1,4 +1,5 @@
 import type { ArticleParts, ArticleRecord, AuthorRecord, SectionRecord } from '../../content/article.ts'
+import { feedPath } from '../../content/feed.ts'
 import type { Image } from '../../content/image.ts'
 import { authorUrl, sectionUrl } from '../../content/publication.ts'
 import { linkTarget } from '../html.ts'
@@ -8,12 +9,12 @@ import { breadcrumbList, collectionPage, profilePage, type Step, stepsTo } from 
 import { entry, trail } from './part.ts'
 import { page, type Site } from './shell.ts'
 
-/** What a page of a list is asked with. */
+/** The content of a list page. */
 export interface ListPage {
   readonly listing: Listing
-  /** Where the list goes on; null at its end. */
+  /** URL of the next page; null on the last page. */
   readonly olderUrl: string | null
-  /** The feed of the list, without its format. */
+  /** Path of the list's feed, without the format. */
   readonly feedPath: string
 }
 
@@ -96,29 +97,29 @@ ${olderUrl && html`<p class="pager"><a rel="next" href="${olderUrl}">Articles pl
   )
 }
 
-/** In its own list a section isn't named again. */
+/** Leaves out the section in its own list. */
 const inList = ({ article, section }: ArticleParts, current: string | null) => ({
   article,
   section: section?.id === current ? null : section,
 })
 
-/** The newest article with a picture lends it to the list. */
+/** The picture of the list: that of the latest article with a picture. */
 const imageOf = ({ articles }: Listing): Image | null => articles.find(({ article }) => article.image !== null)?.article.image ?? null
 
 const articlesOf = ({ listing }: ListPage): ArticleRecord[] => listing.articles.map(({ article }) => article)
 
 const collectionOf = (list: ListPage) => ({ ...list.listing, articles: articlesOf(list) })
 
-/** A section with what it has newest. */
+/** A section with its latest articles. */
 export interface Desk {
   readonly section: SectionRecord
   readonly articles: readonly ArticleRecord[]
 }
 
-/** Articles below the first one, in its column. */
+/** Number of articles below the first one, in its column. */
 const besideFirst = 4
 
-/** The front page: the latest of the paper, then each section's. */
+/** The front page: the latest articles, followed by those of each section. */
 export function frontPage(site: Site, listing: Listing, desks: readonly Desk[]): string {
   const { publication } = site
   const [first, ...others] = listing.articles
@@ -132,7 +133,7 @@ export function frontPage(site: Site, listing: Listing, desks: readonly Desk[]):
       description: listing.description,
       url: listing.url,
       graph: { type: 'website', properties: [] },
-      feeds: [{ title: publication.name, path: '/feeds/latest' }],
+      feeds: [{ title: publication.name, path: feedPath(null) }],
       hasCard: false,
       structuredData: [collectionPage({ ...listing, articles: listing.articles.map(({ article }) => article) }, publication)],
     },
@@ -156,7 +157,7 @@ ${list(others.slice(besideFirst))}</div>`
   )
 }
 
-/** In place of a page that isn't there, or no longer: why, as far as readers are told. */
+/** The page for a missing or withdrawn page, with the reason if there is one for readers. */
 export const noPage = (site: Site, title: string, reason: string | null): string =>
   page(
     site,

@@ -1,36 +1,37 @@
 import type { SectionRecord } from '../../content/article.ts'
+import { feedFormats, feedPath } from '../../content/feed.ts'
 import type { Image } from '../../content/image.ts'
 import { type Publication, sectionUrl } from '../../content/publication.ts'
 import { html, jsonScript, type Markup, trusted } from '../markup.ts'
 import { legalText } from '../xml.ts'
 import { style } from './style.ts'
 
-/** The paper that a page is of. */
+/** The newspaper of a page. */
 export interface Site {
   readonly publication: Publication
-  /** In the paper's order. */
+  /** In the newspaper's own order. */
   readonly sections: readonly SectionRecord[]
 }
 
-/** What a page says of itself in its head. */
+/** The metadata of a page. */
 export interface Head {
   readonly title: string
   readonly description: string | null
-  /** Where the page is, whatever address it was asked by. Null: it has none, and is in no index. */
+  /** Canonical URL of the page. Null if it has none and must not be indexed. */
   readonly url: string | null
   readonly image: Image | null
-  /** Its language, where that isn't the paper's. */
+  /** Its language, if it differs from the publication's. */
   readonly language?: string
-  /** OpenGraph's type of it, with the properties of that type. https://ogp.me/ */
+  /** The OpenGraph type and its properties. https://ogp.me/ */
   readonly graph: { readonly type: 'article' | 'website' | 'profile'; readonly properties: readonly (readonly [string, string])[] }
-  /** Addresses of its feeds without their format, by title. */
+  /** Titles and paths of its feeds, without the format. */
   readonly feeds: readonly { readonly title: string; readonly path: string }[]
   /** Whether other pages may embed a card of it. */
   readonly hasCard: boolean
   readonly structuredData: readonly object[]
 }
 
-/** A whole page of the paper around its main part. `current` is the section that it stands in. */
+/** A complete page around its main part. `current` is the slug of its section. */
 export function page({ publication, sections }: Site, head: Head, current: string | null, main: Markup): string {
   const name = publication.name
   const title = head.title === name ? name : `${head.title} · ${name}`
@@ -53,7 +54,7 @@ ${sections.length > 0 && navigation({ publication, sections }, current)}</header
 <main id="contenu">
 ${main}
 </main>
-<footer><p>${name}</p><p><a href="${publication.url}/feeds/latest.rss">Flux RSS</a></p></footer>
+<footer><p>${name}</p><p><a href="${publication.url}${feedPath(null)}.rss">Flux RSS</a></p></footer>
 ${head.structuredData.map((data) => html`${jsonScript(data)}\n`)}</body>
 </html>
 `
@@ -68,15 +69,15 @@ ${sections
       html`<li><a href="${sectionUrl(section, publication)}"${section.id === current && trusted(' aria-current="true"')}>${section.name}</a></li>\n`,
   )}</ul></nav>`
 
-/** Where else the page can be had: its canonical address, its feeds, its card. */
+/** Links for discovery: the canonical URL, the feeds and the card. */
 function discovery({ title, feeds, hasCard }: Head, url: string, publication: Publication): Markup {
   const card = (format: string) => `${publication.url}/oembed?${new URLSearchParams({ url, format })}`
   return html`<link rel="canonical" href="${url}">
-${feeds.map(
-  (feed) => html`<link rel="alternate" type="application/rss+xml" title="${feed.title}" href="${publication.url}${feed.path}.rss">
-<link rel="alternate" type="application/atom+xml" title="${feed.title} (Atom)" href="${publication.url}${feed.path}.atom">
-<link rel="alternate" type="application/feed+json" title="${feed.title} (JSON)" href="${publication.url}${feed.path}.json">
-`,
+${feeds.flatMap((feed) =>
+  Object.entries(feedFormats).map(
+    ([format, { name, type }]) =>
+      html`<link rel="alternate" type="${type}" title="${format === 'rss' ? feed.title : `${feed.title} (${name})`}" href="${publication.url}${feed.path}.${format}">\n`,
+  ),
 )}${
   hasCard &&
   html`<link rel="alternate" type="application/json+oembed" title="${title}" href="${card('json')}">

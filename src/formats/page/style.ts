@@ -1,6 +1,6 @@
 /**
- * The one style sheet, which travels in each page so that a page is one request. Colours keep a contrast of 7:1 for text and 4.5:1 for
- * the rest in both schemes; the type is what the reader's machine has.
+ * The style sheet, embedded in each page so that a page needs a single request. Colours have a contrast of at least 7:1 for text and 4.5:1
+ * for other elements in both colour schemes; fonts are those of the reader's device.
  */
 export const style = `
 :root{color-scheme:light dark;--ink:#1b1a18;--soft:#57534c;--paper:#fffdf8;--rule:#ddd6c9;--accent:#8f1d14;--tint:#f6f1e7;

@@ -1,6 +1,7 @@
 import type { ArticleRecord, ContributionRecord, WholeArticle } from '../../content/article.ts'
 import { asSyndicated, mayContribute, type View } from '../../content/audience.ts'
 import type { Partner, PartnerRights } from '../../content/partner.ts'
+import { articleUrl } from '../../content/publication.ts'
 import { articleJson } from '../../formats/article-json.ts'
 import { jsonText } from '../../formats/json.ts'
 import { markdownOf } from '../../formats/markdown.ts'
@@ -12,7 +13,7 @@ import type { Database } from '../../store/database/database.ts'
 import { articleAtSlug } from '../../store/reads/article-address.ts'
 import { articleSlices } from '../../store/reads/article-list.ts'
 import { wholeArticles } from '../../store/reads/article-parts.ts'
-import { contributionList } from '../../store/reads/contribution.ts'
+import { contributionSlices } from '../../store/reads/contribution.ts'
 import { lastChange } from '../../store/reads/last-change.ts'
 import { relatedLinksOf } from '../../store/reads/related-link.ts'
 import { readSections } from '../../store/reads/section.ts'
@@ -50,7 +51,7 @@ export const articlePageRoute = (doors: DocumentRouteOptions): Route =>
       })
     }
     const { article } = whole
-    if (article.slug !== slug) return { kind: 'moved', url: `${publication.url}/a/${encodeURIComponent(article.slug)}` }
+    if (article.slug !== slug) return { kind: 'moved', url: articleUrl({ url: null, slug: article.slug }, publication) }
     const links = async (reader: View) =>
       (await relatedLinksOf(database, reader, [{ articleId: article.id, size: relatedLinksShown }]))[0] ?? []
     const html = async () => {
@@ -98,7 +99,8 @@ function withinRights(whole: WholeArticle, rights: PartnerRights): WholeArticle 
 const contributionsShown = 50
 
 /** What readers said, for who takes part; null for everybody else. */
-const contributionsOn = async (database: Database, view: View, { id }: ArticleRecord): Promise<ContributionRecord[] | null> =>
-  mayContribute(view.audience)
-    ? contributionList(database, view, id).load({ size: contributionsShown, fromEnd: false, after: null, before: null })
-    : null
+async function contributionsOn(database: Database, view: View, { id }: ArticleRecord): Promise<ContributionRecord[] | null> {
+  if (!mayContribute(view.audience)) return null
+  const [entries = []] = await contributionSlices(database, view, [{ articleId: id, size: contributionsShown, after: null }])
+  return entries
+}

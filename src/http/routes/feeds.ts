@@ -1,11 +1,12 @@
 import type { ArticleRecord } from '../../content/article.ts'
 import { asSyndicated, type View } from '../../content/audience.ts'
 import { InvalidInput } from '../../content/error.ts'
+import { type FeedFormat, feedFormats, feedPath, type ListAddress } from '../../content/feed.ts'
 import { authorUrl, type Publication, sectionUrl, topicUrl } from '../../content/publication.ts'
-import { atomOf, atomType } from '../../formats/atom.ts'
+import { atomOf } from '../../formats/atom.ts'
 import { type Feed, feedEntry } from '../../formats/feed.ts'
-import { jsonFeedOf, jsonFeedType } from '../../formats/json-feed.ts'
-import { rssOf, rssType } from '../../formats/rss.ts'
+import { jsonFeedOf } from '../../formats/json-feed.ts'
+import { rssOf } from '../../formats/rss.ts'
 import type { Database } from '../../store/database/database.ts'
 import { type ArticleList, articleSlices } from '../../store/reads/article-list.ts'
 import { wholeArticles } from '../../store/reads/article-parts.ts'
@@ -18,11 +19,7 @@ import { type Answer, type Asked, decodingQuery, documentRoute, refused } from '
 import type { DocumentRouteOptions } from '../publishing.ts'
 import type { Route } from '../route.ts'
 
-const formats = {
-  rss: { type: rssType, write: rssOf },
-  atom: { type: atomType, write: atomOf },
-  json: { type: jsonFeedType, write: jsonFeedOf },
-} satisfies Record<string, { type: string; write: (feed: Feed) => string }>
+const writers: Record<FeedFormat, (feed: Feed) => string> = { rss: rssOf, atom: atomOf, json: jsonFeedOf }
 
 /** Articles of one feed. */
 const feedSize = 50
@@ -51,7 +48,10 @@ interface Found {
 }
 
 /** What has feeds of its own, by how their addresses begin. */
-const kinds: Record<string, (database: Database, view: View, slug: string, publication: Publication) => Promise<Found | null>> = {
+const kinds: Record<
+  ListAddress['kind'],
+  (database: Database, view: View, slug: string, publication: Publication) => Promise<Found | null>
+> = {
   async section(database, _view, slug, publication) {
     const section = (await readSections(database)).bySlug.get(slug)
     return section ? { ...section, list: { sectionId: section.id }, pageUrl: sectionUrl(section, publication) } : null
@@ -76,24 +76,24 @@ export function feedRoutes(doors: DocumentRouteOptions): Route[] {
   const { database, publication } = doors
   const paper: Channel = {
     articles: newestOf({}),
-    path: '/feeds/latest',
+    path: feedPath(null),
     name: null,
     description: null,
     pageUrl: `${publication.url}/`,
   }
-  return (Object.keys(formats) as Format[]).flatMap((format) => [
+  return (Object.keys(writers) as FeedFormat[]).flatMap((format) => [
     documentRoute(`${paper.path}.${format}`, doors, (asked) => feedAnswer(doors, asked, paper, format)),
     documentRoute(
       `/feeds/search.${format}`,
       doors,
       decodingQuery(decodeWords, (asked, words) => feedAnswer(doors, asked, { ...paper, ...searchChannel(words) }, format)),
     ),
-    ...Object.entries(kinds).map(([kind, find]) =>
+    ...(Object.keys(kinds) as ListAddress['kind'][]).map((kind) =>
       documentRoute(`/feeds/${kind}/:slug.${format}`, doors, async (asked) => {
         const { slug = '' } = asked.parameters
-        const found = await find(database, asSyndicated(asked.view), slug, publication)
+        const found = await kinds[kind](database, asSyndicated(asked.view), slug, publication)
         if (!found) return refused(404, `There is no such ${kind}.`)
-        const path = `/feeds/${kind}/${encodeURIComponent(found.slug)}`
+        const path = feedPath({ kind, slug: found.slug })
         if (found.slug !== slug) return { kind: 'moved', url: `${publication.url}${path}.${format}` }
         return feedAnswer(doors, asked, { ...found, articles: newestOf(found.list), path }, format)
       }),
@@ -124,14 +124,12 @@ const searchChannel = (query: string) => ({
   name: query,
 })
 
-type Format = keyof typeof formats
-
 /** The feed as its reader may have it: a partner's key says how much of an article, and of which sections. */
 async function feedAnswer(
   { database, publication, syndication }: DocumentRouteOptions,
   { view, partner }: Asked,
   { articles, path, search = '', name, description, pageUrl }: Channel,
-  format: Format,
+  format: FeedFormat,
 ): Promise<Answer> {
   const { hubs } = syndication
   const form = partner ? partner.rights : syndication.form
@@ -140,9 +138,8 @@ async function feedAnswer(
   const [changedAt, found] = await Promise.all([lastChange(database, view), articles(database, passedOn, sectionIds ? { sectionIds } : {})])
   const whole = await wholeArticles(database, passedOn, found)
   const url = `${publication.url}${path}.${format}${search}`
-  const { type, write } = formats[format]
   const newest = Math.max(...whole.map(({ article }) => article.updatedAt.getTime()))
-  const text = write({
+  const text = writers[format]({
     publication,
     title: name === null ? publication.name : `${publication.name} · ${name}`,
     description: description ?? (name === null ? publication.name : `${name}, dans ${publication.name}`),
@@ -154,5 +151,5 @@ async function feedAnswer(
     entries: whole.map((article) => feedEntry(article, form, publication)),
   })
   const links = [`<${url}>; rel="self"`, ...hubs.map((hub) => `<${hub}>; rel="hub"`)]
-  return { kind: 'document', document: { type, text, headers: { Link: links.join(', ') }, changedAt } }
+  return { kind: 'document', document: { type: feedFormats[format].type, text, headers: { Link: links.join(', ') }, changedAt } }
 }

@@ -1,4 +1,5 @@
 import type { View } from '../../content/audience.ts'
+import { feedPath } from '../../content/feed.ts'
 import { authorUrl, sectionUrl, topicUrl } from '../../content/publication.ts'
 import { listJson } from '../../formats/article-json.ts'
 import { jsonText } from '../../formats/json.ts'
@@ -133,7 +134,7 @@ async function listAnswer(
         found.html({
           listing,
           olderUrl: last ? `${found.url}?after=${encodeTime(last)}` : null,
-          feedPath: `/feeds/${kind}/${encodeURIComponent(found.slug)}`,
+          feedPath: feedPath({ kind, slug: found.slug }),
         }),
       ...forMachines(listing, publishing),
       jsonld: () => jsonText(found.jsonld(listing)),

@@ -1,7 +1,7 @@
 import type { ArticleRecord } from '../../content/article.ts'
 import { asSyndicated, type View } from '../../content/audience.ts'
 import { InvalidInput } from '../../content/error.ts'
-import type { Publication } from '../../content/publication.ts'
+import { type Publication, pageAt } from '../../content/publication.ts'
 import { articleCard, authorCard, type CardSource, cardOf, oembedFormats, sectionCard } from '../../formats/oembed.ts'
 import type { Database } from '../../store/database/database.ts'
 import { articlesByUrl } from '../../store/reads/article.ts'
@@ -68,36 +68,24 @@ function pixels(query: URLSearchParams, name: string): number | null {
 async function find(database: Database, view: View, address: string, publication: Publication): Promise<Found> {
   const url = URL.parse(address)
   if (!url || address.includes('\u0000')) return null
-  const [, kind, encoded] = pathIn(url, publication)?.match(/^\/(a|section|author)\/([^/]+)$/u) ?? []
-  const slug = decoded(encoded)
-  if (kind === undefined || slug === null) {
-    const [article] = await articlesByUrl(database, view, [url.href, address])
-    return article ? ofArticle(database, view, article, publication) : null
-  }
-  if (kind === 'a') {
-    const there = await articleAtSlug(database, view, slug)
-    return there?.kind === 'article' ? ofArticle(database, view, there.article, publication) : null
-  }
-  if (kind === 'section') {
-    const section = (await readSections(database)).bySlug.get(slug)
-    return section ? sectionCard(section, await latest(database, view, { sectionId: section.id }), publication) : null
-  }
-  const [author] = await authorsBySlug(database, asSyndicated(view), [slug])
-  return author ? authorCard(author, await latest(database, view, { authorId: author.id }), publication) : null
-}
-
-/** The path below the paper's address; null elsewhere. */
-function pathIn(url: URL, publication: Publication): string | null {
-  const page = `${url.origin}${url.pathname}`
-  return page.startsWith(`${publication.url}/`) ? page.slice(publication.url.length) : null
-}
-
-function decoded(encoded: string | undefined): string | null {
-  try {
-    const slug = encoded === undefined ? null : decodeURIComponent(encoded)
-    return slug?.includes('\u0000') ? null : slug
-  } catch {
-    return null
+  const page = pageAt(address, publication)
+  switch (page?.kind) {
+    case 'article': {
+      const there = await articleAtSlug(database, view, page.slug)
+      return there?.kind === 'article' ? ofArticle(database, view, there.article, publication) : null
+    }
+    case 'section': {
+      const section = (await readSections(database)).bySlug.get(page.slug)
+      return section ? sectionCard(section, await latest(database, view, { sectionId: section.id }), publication) : null
+    }
+    case 'author': {
+      const [author] = await authorsBySlug(database, asSyndicated(view), [page.slug])
+      return author ? authorCard(author, await latest(database, view, { authorId: author.id }), publication) : null
+    }
+    default: {
+      const [article] = await articlesByUrl(database, view, [url.href, address])
+      return article ? ofArticle(database, view, article, publication) : null
+    }
   }
 }
 

@@ -34,7 +34,8 @@ export const feed: Importer = {
     const text = decodeDocument(await source.whole(), source.mediaType).replace(/^\ufeff/u, '')
     const { items, damage } = /^\s*\{/u.test(text) ? { items: readJsonFeed(text), damage: null } : await readXmlFeed(text)
     for (const [index, item] of items.entries()) {
-      if (item === null) yield { kind: 'rejected', item: `item ${index + 1}`, cause: new SourceRejected('item', 'an object', 'another') }
+      if (item === null)
+        yield { kind: 'rejected', item: `item ${index + 1}`, cause: new SourceRejected('item', 'an object', 'something else') }
       else yield foundIn(item, source.url, settings)
     }
     if (damage) throw damage
@@ -62,7 +63,7 @@ function foundIn(item: FeedItem, feedUrl: string | null, settings: ImportSetting
 const nothing: HtmlBlocks = { blocks: [], untyped: 0 }
 const titleLengthMax = 80
 
-/** The guid, otherwise the link; a guid that is no address is one's own of its feed, and so is a title where there is neither. */
+/** The guid, or else the link. A guid that is not a URL is unique only within its feed; so is a title, which is used if there is neither. */
 function keyOf({ guid, publisher }: FeedItem, url: string | null, feedUrl: string | null, title: string): string {
   if (guid && /^[a-z][\w+.-]*:/iu.test(guid)) return guid
   if (!guid && url) return url
@@ -70,7 +71,7 @@ function keyOf({ guid, publisher }: FeedItem, url: string | null, feedUrl: strin
   return `feed:${owner ? new URL(owner).host : (publisher ?? '')}:${guid ?? titleKey(title)}`
 }
 
-/** A feed without a place for the text puts it where the summary goes: several paragraphs, or more than a summary has. */
+/** Whether a summary is actually the whole text, as in feeds without an element for it: it has several paragraphs, or is longer than a summary. */
 const isWhole = (summary: string | null): boolean =>
   summary !== null && ((summary.match(/<p[\s>]|<br\s*\/?>\s*<br/giu)?.length ?? 0) > 2 || summary.length > 1_500)
 
@@ -115,7 +116,7 @@ function articleOf(item: FeedItem, { key, url, title, lead, blocks }: Read, sett
   }
 }
 
-/** Words alone, in one line; a picture in a summary says nothing. */
+/** Plain text on one line, without the text of pictures. */
 function plain(html: string | null): string | null {
   if (html === null) return null
   const words = blocksOfHtml(html).blocks.flatMap((block) =>

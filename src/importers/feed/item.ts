@@ -1,21 +1,21 @@
-/** What a feed says of one article: RSS, Atom and JSON Feed say the same things in different places. Texts are as they stand, HTML or not. */
+/** An item of a feed: the common content of RSS, Atom and JSON Feed. Texts are unchanged, with or without HTML. */
 export interface FeedItem {
   readonly guid: string | null
   readonly link: string | null
   readonly title: string | null
   readonly summary: string | null
-  /** The text itself; null where the feed gives a summary alone. */
+  /** The whole text; null if the feed contains only a summary. */
   readonly content: string | null
-  /** Whether the content is plain text, in which "<" is a character. */
+  /** Whether the content is plain text and not HTML. */
   readonly isPlain: boolean
-  /** What the feed calls itself. */
+  /** The title of the feed. */
   readonly publisher: string | null
   readonly authors: readonly string[]
   readonly categories: readonly string[]
   readonly imageUrl: string | null
   readonly language: string | null
   readonly rights: string | null
-  /** Instants as the feed writes them. */
+  /** Instants in the format of the feed. */
   readonly published: string | null
   readonly updated: string | null
 }

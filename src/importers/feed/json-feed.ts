@@ -3,7 +3,7 @@ import { SourceRejected } from '../../content/error.ts'
 import { readJson } from '../parsing/json.ts'
 import type { FeedItem } from './item.ts'
 
-/** What a feed has in the wrong type, it doesn't say. */
+/** A value of the wrong type is treated as missing. */
 const text = z.string().nullish().catch(null)
 const person = z.looseObject({ name: text }).nullish().catch(null)
 const persons = z.array(person).nullish().catch(null)
@@ -36,10 +36,10 @@ const item = z.looseObject({
   language: text,
 })
 
-/** SourceRejected where it is no JSON Feed; an item that is no object is null, in its place. */
+/** Throws SourceRejected for anything but a JSON Feed. An item that is not an object gives null in its place. */
 export function readJsonFeed(content: string): readonly (FeedItem | null)[] {
   const read = feed.safeParse(readJson(content))
-  if (!read.success) throw new SourceRejected('feed', 'a JSON Feed', read.error.issues[0]?.message ?? 'another')
+  if (!read.success) throw new SourceRejected('feed', 'a JSON Feed', read.error.issues[0]?.message ?? 'something else')
   const { data } = read
   return data.items.map((entry) => {
     const one = item.safeParse(entry)

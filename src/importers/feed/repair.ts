@@ -6,7 +6,7 @@ import { parseTornXml } from '../parsing/xml.ts'
 
 export interface RepairedFeed {
   readonly xml: string
-  /** Where it broke off; null where it is whole. The item that was being read then is not in it. */
+  /** Where the feed is cut off; null if it is complete. The incomplete item is left out. */
   readonly damage: SourceRejected | null
 }
 
@@ -17,12 +17,12 @@ const texts = new Set(
   ),
 )
 
-/** Elements that have other elements by right, where they have no words of their own. */
+/** Elements that may contain other elements instead of text. */
 const structures = /^(?:(?:\w+:)?(?:name|email|uri|url|homepage))$/u
 
 /**
- * A feed as its readers want it: markup that stands naked in a text is escaped, XHTML is HTML, base64 is what it says, and what is cut off
- * is closed. Feeds are written by all kinds of programs, and read by one that expects the rules to be kept.
+ * Repairs a feed for the parser, which expects valid feeds: unescaped markup in texts is escaped, XHTML becomes HTML, base64 is decoded,
+ * and a feed that is cut off is closed.
  */
 export function repairFeed(text: string): RepairedFeed {
   const { document, open } = parseTornXml(text.replace(invisible, ''))
@@ -32,7 +32,7 @@ export function repairFeed(text: string): RepairedFeed {
   repair(document, null)
   return {
     xml: DomUtils.getOuterHTML(document, { xmlMode: true }),
-    damage: last ? new SourceRejected('xml', 'a whole feed', `one that ends within <${last.name}>`) : null,
+    damage: last ? new SourceRejected('xml', 'a complete feed', `one that ends inside <${last.name}>`) : null,
   }
 }
 
@@ -47,7 +47,7 @@ function repair(node: ParentNode, base: string | null): void {
   }
 }
 
-/** An Atom person, or a link that has none but its attributes. */
+/** Whether an element is an Atom person, or a link that has only attributes. */
 const isStructure = (element: Element): boolean => {
   const children = element.children.filter(isTag)
   return (
@@ -71,7 +71,7 @@ function flatten(element: Element, base: string | null): void {
   if (attribs.type) attribs.type = 'html'
 }
 
-/** XHTML in Atom stands in a `div` that is none of it. */
+/** Removes the `div` that encloses XHTML in Atom and is not part of it. */
 function unwrapped(element: Element): Element {
   const inner = element.children.filter((child: ChildNode) => isTag(child) || DomUtils.textContent(child).trim() !== '')
   const [only] = inner

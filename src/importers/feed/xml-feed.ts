@@ -5,19 +5,19 @@ import { oneLine } from '../html/tree.ts'
 import type { FeedItem } from './item.ts'
 import { repairFeed } from './repair.ts'
 
-/** An element as the library keeps it: its words under "#", its attributes under "@", its children under their names. */
+/** The library's representation of an element: its text as "#", its attributes as "@", its children by name. */
 const node = z.looseObject({ '#': z.string().optional(), '@': z.record(z.string(), z.unknown()).optional() })
 type Node = z.infer<typeof node>
 
 export interface XmlFeed {
   readonly items: readonly FeedItem[]
-  /** What is wrong with the rest of it; null where it was read to its end. */
+  /** Why the rest was not read; null if the whole feed was read. */
   readonly damage: SourceRejected | null
 }
 
-/** RSS 0.9x to 2.0, RDF and Atom, however ill-formed. SourceRejected where it is no feed. */
+/** Reads RSS 0.9x to 2.0, RDF and Atom, even if they are malformed. Throws SourceRejected for anything else. */
 export async function readXmlFeed(text: string): Promise<XmlFeed> {
-  // The text is decoded already, and the library reads no encoding but this.
+  // The text is already decoded, and the library accepts only UTF-8.
   const parser = new FeedParser({ addmeta: false, normalize: true })
   const items: FeedItem[] = []
   const errors: string[] = []
@@ -32,7 +32,7 @@ export async function readXmlFeed(text: string): Promise<XmlFeed> {
     for (let item = parser.read(); item; item = parser.read()) items.push(itemOf(item, { language, publisher }))
   })
   const ended = new Promise<void>((resolve) => {
-    // What is no feed has no end.
+    // The library emits no `end` for a document that is not a feed.
     parser.once('end', resolve).on('error', ({ message }) => /not a feed/iu.test(message) && resolve())
   })
   const { xml, damage } = repairFeed(text)
@@ -87,7 +87,7 @@ function itemOf(item: FeedParser.Item, { language, publisher }: Pick<FeedItem, '
 
 type All = (...names: readonly string[]) => Node[]
 
-/** Every author whom the feed names, in the element that says it best. */
+/** All authors of an item, from the most precise element. */
 function authorsOf(item: FeedParser.Item, all: All): string[] {
   const persons = all('atom:author').flatMap((author) =>
     nodesOf(author.name).flatMap(wordsIn).concat(nodesOf(author['atom:name']).flatMap(wordsIn)),
@@ -102,7 +102,7 @@ function authorsOf(item: FeedParser.Item, all: All): string[] {
   return best.map(personIn).filter(Boolean)
 }
 
-/** "awa@fleuve.ml (Awa Sangala)" and "Awa Sangala <awa@fleuve.ml>" are Awa Sangala; an address alone is nobody to a reader. */
+/** "awa@fleuve.ml (Awa Sangala)" and "Awa Sangala <awa@fleuve.ml>" give Awa Sangala. An e-mail address alone is not a name. */
 const personIn = (text: string): string =>
   oneLine((/^\S+@\S+\s*\((.+)\)$/u.exec(text)?.[1] ?? text).replace(/[<(]?[^\s<(]+@[^\s>)]+[>)]?/gu, ' '))
 
@@ -123,7 +123,7 @@ function imageOf(item: FeedParser.Item, all: All): string | null {
   return textOr(pictures[0]?.['@']?.url) ?? enclosed?.url ?? textOr(item.image?.url)
 }
 
-/** A library's value of an element that may be missing, alone or several. */
+/** The library's value of an element that can occur any number of times. */
 function nodesOf(value: unknown): Node[] {
   const values: unknown[] = Array.isArray(value) ? value : [value]
   return values.flatMap((one) => {

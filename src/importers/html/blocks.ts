@@ -7,14 +7,14 @@ import { classesOf, findElements, lineOf, named, parseHtml, rawTextOf } from './
 
 export interface HtmlBlocks {
   readonly blocks: readonly BodyBlock[]
-  /** How many elements the contract has no block for, such as tables and verse: their words are kept as paragraphs. */
+  /** Number of elements without a typed block, such as tables and verse: their text is kept as paragraphs. */
   readonly untyped: number
 }
 
 /**
- * HTML as the typed blocks of the contract. Nothing but words, three marks, and addresses of http and https comes through: there is no
- * place for a script, a handler, a style or a tracking pixel.
- * @param base the address of the page, against which relative addresses are read; without it they are words alone.
+ * Converts HTML to typed blocks. Only text, three kinds of marks, and http and https URLs are kept: scripts, event handlers, styles and
+ * tracking pixels can't pass.
+ * @param base URL of the page, the base of relative URLs; without it, relative links become plain text.
  */
 export function blocksOfHtml(html: string, base: string | null = null): HtmlBlocks {
   return blocksOfNodes(parseHtml(html).children, base)
@@ -29,12 +29,12 @@ export function blocksOfNodes(nodes: readonly ChildNode[], base: string | null):
 
 const setOf = (names: string): ReadonlySet<string> => new Set(names.split(' '))
 
-/** Nothing of these is a reader's text. */
+/** Elements without text for readers. */
 const silent = setOf(
   'applet base button canvas dialog frame frameset head input link map meta noembed noframes noscript option param script select style svg template textarea title track',
 )
 
-/** What stands in a block of its own, and is no other block of the contract. */
+/** Block elements that become paragraphs. */
 const paragraphs = setOf(
   'address article aside body center dd details div dl dt fieldset figcaption footer form header hgroup html legend li main nav p section summary',
 )
@@ -47,7 +47,7 @@ class Walk {
   untyped = 0
   readonly #base: string | null
   readonly #words = new RichTextBuilder()
-  /** Pictures and players that stand inside a paragraph come after it. */
+  /** Pictures and players inside a paragraph, which follow it. */
   #pending: BodyBlock[] = []
 
   constructor(base: string | null) {
@@ -95,7 +95,7 @@ class Walk {
     this.endParagraph()
   }
 
-  /** Two line breaks are how old editors ended a paragraph. */
+  /** Two line breaks end a paragraph, as in old editors. */
   #lineBreak(): void {
     if (this.#words.endsLine) this.endParagraph()
     else this.#words.breakLine()
@@ -118,7 +118,7 @@ class Walk {
     if (this.#words.isEmpty) this.endParagraph()
   }
 
-  /** An address that may not be followed leaves its words. */
+  /** A link with a URL that is not allowed becomes plain text. */
   #link({ attribs, children }: Element): void {
     const href = attribs.href?.startsWith('#') ? null : webAddress(attribs.href, this.#base)
     if (href) this.#words.within({ kind: 'link', href }, () => this.nodes(children))
@@ -148,7 +148,7 @@ class Walk {
       this.#inner([child], (blocks) => {
         const words = blocks.flatMap((block) => (isRich(block) ? [richTextOf(block)] : []))
         if (words.length > 0) items.push(joined(words))
-        // A list in a list has no place of its own: its entries follow the one that they belong to.
+        // Nested lists are flattened: their items follow the parent item.
         items.push(...blocks.flatMap((block) => (block.kind === 'list' ? block.items : [])))
         media.push(...blocks.filter(isMedia))
       })
@@ -157,7 +157,7 @@ class Walk {
     this.blocks.push(...media)
   }
 
-  /** A quotation's words are one text; who said them stands in its `cite` or `footer`. */
+  /** The text of a quotation; its source is in `cite` or `footer`. */
   #quote(element: Element): void {
     this.endParagraph()
     const post = postOf(element, this.#base)
@@ -174,7 +174,7 @@ class Walk {
     })
   }
 
-  /** A picture with what is printed below it; a quotation, a player, a table or a gallery may stand in a figure too. */
+  /** A picture with its caption; a figure may also contain a quotation, a player, a table or a gallery. */
   #figure(element: Element): void {
     this.endParagraph()
     const captions = captionsIn(element)
@@ -194,11 +194,11 @@ class Walk {
     })
   }
 
-  /** A row is a paragraph: the contract has no table. */
+  /** Each row becomes a paragraph, because there is no block for tables. */
   #table(table: Element): void {
     this.endParagraph()
     const rows = findElements(table, named('tr', 'caption'))
-    // One cell is no table but a frame around something, as mails and old pages are made.
+    // A single cell is a layout frame, as in e-mails and old pages.
     if (findElements(table, named('td', 'th')).length <= 1) {
       this.#block(rows.flatMap(({ children }) => children.flatMap(insideOf)))
       return
@@ -225,7 +225,7 @@ class Walk {
     this.endParagraph()
   }
 
-  /** Reads nodes apart, with the marks that are open here closed. */
+  /** Reads nodes separately, without the marks that are open here. */
   #inner(nodes: readonly ChildNode[], take: (blocks: readonly BodyBlock[]) => void): void {
     const inner = new Walk(this.#base)
     inner.nodes(nodes)
@@ -237,13 +237,13 @@ class Walk {
 
 const insideOf = (node: ChildNode): readonly ChildNode[] => (isTag(node) && named('td', 'th')(node) ? node.children : [node])
 
-/** A figure's own captions: those of the pictures of a gallery are theirs. */
+/** The captions of a figure, without those of the pictures of a gallery. */
 const captionsIn = (figure: Element): Element[] =>
   findElements(figure, (inner) => named('figcaption', 'figure')(inner) || classesOf(inner).includes('wp-caption-text')).filter(
     ({ name }) => name !== 'figure',
   )
 
-/** Where a quotation says whose it is: its own `footer`, or a `cite` that stands apart from its words. */
+/** The element with the source of a quotation: its `footer`, or a `cite` outside its text. */
 function sourceIn(child: ChildNode): Element[] {
   if (!isTag(child)) return []
   if (named('footer', 'cite')(child)) return [child]
@@ -251,7 +251,7 @@ function sourceIn(child: ChildNode): Element[] {
   return only.length === 1 && only[0] && isTag(only[0]) && named('cite')(only[0]) ? [only[0]] : []
 }
 
-/** The nodes without some that lie among or below them. */
+/** Removes some nodes from a tree. */
 function without(nodes: readonly ChildNode[], gone: ReadonlySet<ChildNode>): ChildNode[] {
   return nodes.filter((node) => {
     if (gone.has(node)) return false
@@ -265,7 +265,7 @@ const isMedia = ({ kind }: BodyBlock): boolean => kind === 'figure' || kind === 
 
 const richTextOf = ({ text, marks }: RichText): RichText => (marks ? { text, marks } : { text })
 
-/** Texts as one, a line each, with their marks where the words now are. */
+/** Joins texts, one per line, and shifts their marks. */
 function joined(texts: readonly RichText[]): RichText {
   let text = ''
   const marks = texts.flatMap((part) => {

@@ -1,6 +1,6 @@
 const lines = (...patterns: readonly string[]): RegExp => new RegExp(`^(?:${patterns.join('|')})$`, 'iu')
 
-/** Lines that a page prints around any text: for sharing, subscribing, following, commenting, and what a press prints in a margin. */
+/** Lines that pages print around texts: for sharing, subscribing, following and commenting. */
 const furniture = lines(
   'advert|advertisement|publicit[ée]|annonces?|la suite apr[èe]s (?:cette|la) publicit[ée]|close|fermer|caption|l[ée]gende|accueil|retour|haut de page|\\d+',
   "partage[rz]?(?:\\b.{0,60})?|share(?:\\b.{0,40})?|tweet(?:er)?|imprimer|print|envoyer(?: par (?:e-?)?mail)?|e-?mail|facebook|twitter|whatsapp|linkedin|telegram|copier le lien|copy link|j[’']aime(?: [çc]a)? ?:?.{0,20}",
@@ -14,22 +14,22 @@ const furniture = lines(
   'r[ée]agir.{0,30}|r[ée]agissez.{0,60}|(?:voir|lire|afficher) les (?:\\d+ )?commentaires.{0,20}|(?:pas de|aucun) commentaire.{0,20}|votre adresse.{0,30}ne sera pas publi[ée]e.{0,80}|enregistrer mon nom.{0,160}|ce site utilise akismet.{0,160}',
 )
 
-/** What stands below a picture, where the page doesn't say that it does. */
+/** Lines below pictures that are not marked as captions. */
 const pictureLine =
   /(?:\((?:image|photo|cr[ée]dits?|ap photo|©)[^)]*\)|^(?:photo|image|illustration|cr[ée]dit)s?(?: (?:illustrative|photos?|d[’']illustration|d[’']archives|[àa] la une))? ?[:©].{0,80})$/iu
 
-/** Headings of what follows a text. */
+/** Headings of parts after the text. */
 const endings = lines(
   'articles? (?:similaires?|li[ée]s|connexes) ?:?|(?:dans la m[êe]me (?:rubrique|cat[ée]gorie)|sur le m[êe]me (?:sujet|th[èe]me)|les plus (?:lus|r[ée]cents|populaires)|related (?:posts|articles|stories)) ?:?',
   '[àa] lire (?:aussi|[ée]galement) ?:?|lire (?:aussi|[ée]galement) ?:?|vous (?:aimerez|pourriez) .{0,40}|you (?:may|might) (?:also )?(?:like|enjoy).{0,20}|more (?:stories|from).{0,40}',
   "(?:\\d+ )?commentaires? ?:?|comments? ?:?|(?:laisser|laissez|poster|ajouter) un commentaire ?:?|laisser une r[ée]ponse.{0,20}|leave a (?:reply|comment) ?:?|newsletter ?:?|[àa] propos de l[’']auteur ?:?",
 )
 
-/** Whether a line is none of the text's, wherever it stands. */
+/** Whether a line is not part of the text, wherever it occurs. */
 export function isBoilerplate(line: string): boolean {
   const spaced = line.replace(/\s/gu, ' ')
   return furniture.test(spaced) || pictureLine.test(spaced)
 }
 
-/** Whether the text has ended where a line stands, and the page goes on. */
+/** Whether a line is the first one after the text. */
 export const endsText = (line: string): boolean => endings.test(line.replace(/\s/gu, ' '))

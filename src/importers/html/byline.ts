@@ -25,14 +25,14 @@ const metaNames = [
   'twitter:data1',
 ]
 
-/** Where themes print who wrote it, those that say it surely first. */
+/** Elements for the author in common themes, the most reliable ones first. */
 const signed = '[rel~="author"], .vcard .fn'
 const sure = [
   '[itemprop~="author"] [itemprop~="name"], [itemprop~="author"]',
   '[rel~="author"]',
   '.author.vcard, .vcard .fn, .byline .author, .author-name, .article-author, .article__author, .post-author, .entry-author, .auteur, .signature, .article-auteur, .node-author, .field--name-field-auteur, .field-name-field-auteur, .author__name, .byline__name',
 ]
-/** Where one word may be anything, such as a button. */
+/** Elements in which a single word may be anything, such as a button. */
 const doubtful = [
   'a[href*="/auteur" i], a[href*="/author" i], a[href*="/journaliste" i], a[href*="/redacteur" i], a[href*="/signature" i], a[href*="/staff/" i], a[href*="/contributeur" i], a[href*="/profil" i]',
   '.byline, .by-line, .byline-author, [class*="byline" i], [class*="auteur" i], [class*="signature" i], [class*="author" i], [id*="auteur" i], [id*="author" i], .redacteur, .journaliste, address',
@@ -43,9 +43,9 @@ const lineLengthMax = 160
 const nobody: Signature = { byline: null, credits: [] }
 
 /**
- * Who signs the article: as machines are told, in the places where themes print it, in a line beside the title that begins with « Par », or in
- * the last line of the text. Where machines are told a house or nobody, a person whom readers are shown counts. The paper itself is
- * nobody, unless it is the organisation that they are told, and nobody else signs.
+ * Finds the authors: in the metadata, in the elements that themes use for them, in a line next to the title that begins with « Par », or in
+ * the last line of the text. If the metadata names an organisation or nobody, a person in the visible byline counts. The newspaper itself is
+ * an author only if the metadata names it as an organisation and there is no other author.
  */
 export function pageByline(
   document: Document,
@@ -55,10 +55,13 @@ export function pageByline(
 ): Signature {
   const names = [...paperNames, ...publishersOf(page)]
   const authors = authorsOf(page)
-  const houses = new Set(authors.flatMap(({ name, isHouse }) => (isHouse ? [titleKey(name)] : [])))
+  const organisations = new Set(authors.flatMap(({ name, isOrganisation }) => (isOrganisation ? [titleKey(name)] : [])))
   const read = (texts: readonly string[]): Signature => {
     const { byline, credits } = signatureOf(texts, ...names)
-    return { byline, credits: credits.map((credit) => (houses.has(titleKey(credit.name)) ? { ...credit, kind: 'ORGANISATION' } : credit)) }
+    return {
+      byline,
+      credits: credits.map((credit) => (organisations.has(titleKey(credit.name)) ? { ...credit, kind: 'ORGANISATION' } : credit)),
+    }
   }
   const toldNames = authors.map(({ name }) => name)
   const told = [toldNames, ...metaNames.map((name) => page.meta(name).filter((text) => !/\d min/iu.test(text)))].map(read)
@@ -74,21 +77,21 @@ export function pageByline(
   const [first] = withPerson
   if (!first) {
     const agency = candidates.find(({ credits }) => credits.length > 0)
-    return agency ?? houseOf(authors) ?? penName([...toldNames, ...linesAt(document, signed).flat()], names)
+    return agency ?? publisherAsAuthor(authors) ?? penName([...toldNames, ...linesAt(document, signed).flat()], names)
   }
-  // Machines are often told the first of several alone.
+  // Metadata often contains only the first of several authors.
   const whole =
     withPerson.find((other) => other.credits.length > first.credits.length && other.credits.length < 5 && isWithin(first, other)) ?? first
   return withAgencies(whole, end)
 }
 
-/** The paper itself is an author where machines are told that an organisation is; a theme that fills in its name tells them of a person. */
-function houseOf(authors: readonly Author[]): Signature | null {
-  const house = authors.find(({ name, isHouse }) => isHouse && webAddress(name) === null)
-  return house ? { byline: house.name, credits: [{ name: house.name, kind: 'ORGANISATION' }] } : null
+/** The newspaper is an author only if the metadata declares an organisation; a theme that fills in the name by default declares a person. */
+function publisherAsAuthor(authors: readonly Author[]): Signature | null {
+  const publisher = authors.find(({ name, isOrganisation }) => isOrganisation && webAddress(name) === null)
+  return publisher ? { byline: publisher.name, credits: [{ name: publisher.name, kind: 'ORGANISATION' }] } : null
 }
 
-/** « griot75 » is nobody's name and yet whose text it is, where the page says so in the place for it. */
+/** A pen name such as « griot75 », if it is in the element for the author. */
 function penName(told: readonly string[], paperNames: readonly (string | null)[]): Signature {
   const [name] = told.filter((text) => /^\p{L}[\p{L}\p{N}._-]{2,29}$/u.test(text) && !isPaper(text, paperNames) && !isFunction(text))
   return name === undefined ? nobody : { byline: name, credits: [{ name, kind: 'PERSON' }] }
@@ -99,14 +102,14 @@ const isWithin = (part: Signature, whole: Signature): boolean =>
 
 interface Author {
   readonly name: string
-  readonly isHouse: boolean
+  readonly isOrganisation: boolean
 }
 
-/** The authors in JSON-LD, who may be described elsewhere in it. */
+/** The authors in JSON-LD, which may describe them in a different place. */
 function authorsOf({ article, things }: StructuredPage): Author[] {
   const list = [article.author, article.creator].flatMap((value: unknown) => (Array.isArray(value) ? value : [value]))
   return list.flatMap((author: unknown) => {
-    if (!isThing(author)) return textsOf(author).map((name) => ({ name, isHouse: false }))
+    if (!isThing(author)) return textsOf(author).map((name) => ({ name, isOrganisation: false }))
     const described = [author, ...things.filter((thing) => '@id' in author && thing['@id'] === author['@id'])]
     const types = described.flatMap(typesOf)
     const [names = []] = described
@@ -115,29 +118,29 @@ function authorsOf({ article, things }: StructuredPage): Author[] {
         return textsOf(name).length > 0 || full === '' ? textsOf(name) : [full]
       })
       .filter((found) => found.length > 0)
-    return names.map((name) => ({ name, isHouse: types.some((type) => type.endsWith('Organization')) && !types.includes('Person') }))
+    return names.map((name) => ({ name, isOrganisation: types.some((type) => type.endsWith('Organization')) && !types.includes('Person') }))
   })
 }
 
-/** What the page calls its paper; an organisation that has written the article is another one. */
+/** Names of the newspaper on the page. An organisation that wrote the article is not one of them. */
 function publishersOf({ article, things, meta }: StructuredPage): string[] {
   const authors = new Set([article.author].flat().flatMap((author: unknown) => textsOf(author, '@id')))
   const isAuthor = (thing: Thing): boolean => textsOf(thing, '@id').some((id) => authors.has(id))
-  const houses = things.filter((thing) => {
+  const organisations = things.filter((thing) => {
     const types = typesOf(thing)
-    // Of a person who is an organisation too, the site has the name.
+    // If a person is also declared as an organisation, it is the name of the site.
     return (
       types.some((type) => /^(?:WebSite|Organization|NewsMediaOrganization)$/u.test(type)) && (types.includes('Person') || !isAuthor(thing))
     )
   })
   return [
     ...textsOf(article.publisher),
-    ...houses.flatMap((thing) => textsOf(thing.name)),
+    ...organisations.flatMap((thing) => textsOf(thing.name)),
     ...meta('og:site_name', 'application-name', 'publisher', 'dc.publisher', 'apple-mobile-web-app-title'),
   ]
 }
 
-/** The words of the first such places, each or together: a box about the author further down says the same again, and lists of articles name others. */
+/** Texts of the first matching elements: an author box further down repeats them, and lists of articles name other authors. */
 function linesAt(document: Document, place: string): string[][] {
   const elements = select(place, document).filter(
     (element) => !isApart(element) || (isNamedAsAside(element) && /author|auteur/iu.test(`${element.attribs.class} ${element.attribs.id}`)),
@@ -155,7 +158,7 @@ function linesAt(document: Document, place: string): string[][] {
         .map((line) => [line])
 }
 
-/** « Par Awa Sangala », "By John Smith", « Auteur » with the name beside it: short lines, the first of them. */
+/** The first short lines such as « Par Awa Sangala », "By John Smith", or « Auteur » followed by the name. */
 function introducedLines(document: Document): string[] {
   for (const element of select('p, span, div, li, em, i, strong, b, a, td, dt, label, h2, h3, h4, h5, h6, small, font', document)) {
     if (isApart(element)) continue
@@ -182,7 +185,7 @@ function introducedLines(document: Document): string[] {
 
 const label = /^(?:auteure?s?|authors?|(?:[ée]crit|r[ée]dig[ée]|propos recueillis|written) (?:par|by)|par|by)\s*:?$/iu
 
-/** A text that is signed at its end: the last of its paragraphs that are short and names alone. */
+/** Names at the end of the text: the last short paragraphs that contain only names. */
 function lastLines(blocks: readonly BodyBlock[]): string[] {
   const texts = blocks.flatMap((block) => (block.kind === 'paragraph' ? block.text.split('\n').slice(-2) : []))
   return texts.slice(-3).flatMap((line) => {
@@ -193,7 +196,7 @@ function lastLines(blocks: readonly BodyBlock[]): string[] {
   })
 }
 
-/** An agency that is thanked at the end has written a part of it. */
+/** An agency that is named at the end is a co-author. */
 function withAgencies({ byline, credits }: Signature, end: Signature): Signature {
   const agencies = end.credits.filter(({ name, kind }) => kind === 'ORGANISATION' && !credits.some((credit) => credit.name === name))
   return { byline, credits: [...credits, ...agencies] }

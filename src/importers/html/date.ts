@@ -58,9 +58,9 @@ const updatedNames = [
 ]
 
 /**
- * When a page appeared and when it was changed last: as it tells machines, in the elements for dates, in words beside the title, at last in
- * its address. A day that machines are told gets the hour that readers are. What lies ahead of the import is another date of the
- * page's, and what lies before newspapers is a program's zero.
+ * Finds the dates of publication and last update: in the metadata, in elements for dates, in prose next to the title, and finally in the
+ * URL. If the metadata has only the day, the visible date supplies the time. A date after the import has another meaning, and a date before
+ * the first newspapers is a default value of a program.
  */
 export function pageDates(
   document: Document,
@@ -109,7 +109,7 @@ export function pageDates(
 const dayMs = 24 * 3_600_000
 const earliest = new Date('1800-01-01T00:00:00Z')
 
-/** A day alone is midnight; where the page prints the hour of the same day, that is meant. */
+/** A date without a time is midnight; if the page prints a time on the same day, that time counts. */
 function withHour(told: Date | null, shown: readonly (Date | null)[]): Date | null {
   if (told === null || told.getTime() % 3_600_000 !== 0 || told.getUTCHours() % 23 > 2) return told
   return shown.find((date) => date !== null && date > told && date.getTime() - told.getTime() < dayMs) ?? told
@@ -125,7 +125,7 @@ const itemprop = (document: Document, name: string): string[] =>
 const isUpdate = (words: string): boolean =>
   /\b(?:updated?|modifi|modified|mis(?:e)? a jour|maj|actualis|dateModified|last)/iu.test(words.normalize('NFD').replace(/\p{M}/gu, ''))
 
-/** Dates in elements for them, from the title downwards, then those above it. */
+/** Dates in elements for dates, first those below the title, then those above it. */
 function timeElements(document: Document, title: Element | null, timeZone: string) {
   const dates: { isUpdated: boolean; isPublished: boolean; date: Date }[] = []
   const found = select('h1, h2, h3, time, [datetime], abbr.published', document)
@@ -158,7 +158,7 @@ const publication =
 const update =
   /\b(?:mis(?:e)? [àa] jour|maj|modifi[ée]e?|actualis[ée]e?|updated|modified|last (?:update|modified)|derni[èe]re (?:mise [àa] jour|modification))(?!\p{L})[^.]{0,40}$/iu
 
-/** Short lines with a date, those nearest the title first: « Publié le … », « Par … | 3 mars 2021 », or the date alone. */
+/** Short lines with a date, nearest to the title first: « Publié le … », « Par … | 3 mars 2021 », or only the date. */
 function printedDates(lines: readonly string[], timeZone: string) {
   let published: Date | null = null
   let updated: Date | null = null
@@ -179,7 +179,7 @@ function printedDates(lines: readonly string[], timeZone: string) {
 const linesMax = 40
 const places = 'time, small, span, p, div, li, em, i, b, strong, font, td, dd, a, h1, h2, h3, h4, h5, h6'
 
-/** From the title downwards, then from it upwards: at the top of a page stands the date of today. */
+/** First the lines below the title, then those above it, because the top of a page may contain today's date. */
 function datedLines(document: Document, title: Element | null): string[] {
   const above: string[] = []
   const below: string[] = []
@@ -194,7 +194,7 @@ function datedLines(document: Document, title: Element | null): string[] {
   return [...below, ...above.reverse().slice(0, linesMax)]
 }
 
-/** Short lines in the box around the title, whatever themes call it: « 13 oct. 2020 18:29 » in a `nav`. */
+/** Short lines in the element around the title, whatever its name: « 13 oct. 2020 18:29 » in a `nav`. */
 function linesBeside(title: Element): string[] {
   let box = title
   for (let level = 0; level < 3 && box.parent && isTag(box.parent) && !['body', 'main'].includes(box.parent.name); level++) box = box.parent
@@ -205,7 +205,7 @@ function linesBeside(title: Element): string[] {
 
 const hasFigures = (line: string): boolean => line.length > 6 && /(?:19|20)\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}/u.test(line)
 
-/** « /2021/03/05/titre » and « /20210305-titre »; a month alone is no date. */
+/** « /2021/03/05/titre » and « /20210305-titre »; a month without a day is not a date. */
 function dateInUrl(url: string | null, timeZone: string): Date | null {
   const [, year, month, day] =
     /(?:^|[/_.-])((?:19|20)\d{2})[/_-]?([01]\d)[/_-]?([0-3]\d)(?=\D|$)/u.exec(url ? new URL(url).pathname : '') ?? []

@@ -24,7 +24,7 @@ import { pageText, withoutHead } from './text.ts'
 import { headingOf, labelOf, siteNamesIn, titleOf } from './title.ts'
 import { lineOf, oneLine, parseHtml, select } from './tree.ts'
 
-/** An article's page as HTML, saved or fetched. */
+/** An HTML page with an article, from a file or a URL. */
 export const htmlPage: Importer = {
   format: 'html',
   extensions: ['.html', '.htm', '.xhtml', '.shtml'],
@@ -43,7 +43,7 @@ export const htmlPage: Importer = {
   },
 }
 
-/** A page with less text is a list, a form or an error. */
+/** A page with less text is a list, a form or an error page. */
 const textLengthMin = 120
 
 function articleOf(html: string, source: Source, settings: ImportSettings): { article: ArticleInput; untyped: number } {
@@ -57,11 +57,11 @@ function articleOf(html: string, source: Source, settings: ImportSettings): { ar
   const relatedLinks = extractLinks(own, url)
   const text = pageText(own, url)
   const told = textsOf(page.article.articleBody).join('\n')
-  // What is told to machines helps where the page itself shows next to nothing.
+  // Metadata may contain the text if the page itself shows hardly any.
   const whole = plainText(text.blocks).length < 0.4 * told.length ? blocksOfText(told).blocks : text.blocks
-  if (!title) throw new SourceRejected('title', 'the title of an article', 'none')
+  if (!title) throw new SourceRejected('title', 'a page with the title of an article', 'none')
   if (plainText(whole).length < textLengthMin)
-    throw new SourceRejected('text', `an article of ${textLengthMin} characters at least`, `${plainText(whole).length} characters`)
+    throw new SourceRejected('text', `an article of at least ${textLengthMin} characters`, `${plainText(whole).length} characters`)
   const dates = pageDates(document, page, { url, heading, ...settings })
   const publishedAt = dates.publishedAt ?? settings.at
   const { byline, credits } = pageByline(document, page, whole, siteNames)
@@ -113,7 +113,7 @@ function articleOf(html: string, source: Source, settings: ImportSettings): { ar
   return { article, untyped: text.untyped }
 }
 
-/** The page's own address: canonical, unless that leads to another site's front page or is none. */
+/** URL of the page: the canonical one, unless it is invalid or the front page of another site. */
 function addressOf(document: Document, page: StructuredPage, fetched: string | null): string | null {
   const [canonical] = select('link[rel~="canonical" i][href]', document)
   const told = [
@@ -130,7 +130,7 @@ function addressOf(document: Document, page: StructuredPage, fetched: string | n
 const leads =
   '.chapo, .chapeau, .accroche, .article-accroche, .article-summary, .lead-text, p.lead, .standfirst, .article__desc, .article-chapo, .article__chapo, .article-chapeau, .article__chapeau, .field--name-field-chapo, .field-name-field-chapo, .field--name-field-chapeau, .article-intro, .article__intro, .article-lead, .article__lead, .lede, .dek, .article__standfirst, .content__standfirst, [class*="chapo" i], [class*="chapeau" i], [class*="standfirst" i], [class*="subheadline" i], [class*="__intro" i], [class*="_intro" i], .t-content__chapo, .post-excerpt, .entry-subtitle, .sub-title, .sous-titre'
 
-/** The lead as the page prints it, otherwise as machines are told, unless that is the beginning of the text again. */
+/** The visible lead, or else the one in the metadata, unless that repeats the beginning of the text. */
 function leadOf(document: Document, page: StructuredPage, blocks: readonly BodyBlock[]): string | null {
   const printed = select(leads, document)
     .filter((element) => !isApart(element))
@@ -146,7 +146,7 @@ function leadOf(document: Document, page: StructuredPage, blocks: readonly BodyB
   return body.includes(beginning.slice(0, 80)) ? null : oneLine(told)
 }
 
-/** « © AFP » below the text: the agency's rights, not the paper's. */
+/** « © AFP » below the text: the copyright is the agency's. */
 function agencyNotice(document: Document, page: StructuredPage): string | null {
   const lines = [
     ...textsOf(page.article.copyrightHolder).map((holder) => `© ${holder}`),
@@ -163,7 +163,7 @@ function agencyNotice(document: Document, page: StructuredPage): string | null {
   )
 }
 
-/** Small labels that say that it was paid for, or whose opinion it is. */
+/** Labels that mark paid content or opinion. */
 const labelsOf = (document: Document): string[] =>
   select(
     '.label, .badge, .kicker, .surtitre, [class*="sponsor" i], [class*="partner-content" i], [class*="publi-" i], .article-type, .rubrique, .post-format',
@@ -183,7 +183,7 @@ function languageOf(document: Document, page: StructuredPage): string | null {
   return told.map(languageTag).find((tag) => tag !== null) ?? null
 }
 
-/** Who may read on: as search engines are told, otherwise as readers are. */
+/** The access level: from the metadata for search engines, or else from the visible text. */
 function accessOf(document: Document, page: StructuredPage): Access {
   const [free] = textsOf(page.article.isAccessibleForFree).concat(
     typeof page.article.isAccessibleForFree === 'boolean' ? [String(page.article.isAccessibleForFree)] : [],

@@ -5,7 +5,7 @@ import { webAddress } from '../../content/web-address.ts'
 import { isThing, type StructuredPage, textsOf } from './structured-data.ts'
 import { lineOf, oneLine, select } from './tree.ts'
 
-/** The picture of the article as machines are told, with what the page prints below it; no logo. */
+/** The main picture from the metadata, with its visible caption; never a logo. */
 export function pageImage(document: Document, page: StructuredPage, base: string | null): Image | null {
   const { image } = page.article
   const [told] = (Array.isArray(image) ? image : [image]).filter((one: unknown) => one !== undefined && one !== null)
@@ -41,12 +41,12 @@ export function pageImage(document: Document, page: StructuredPage, base: string
   }
 }
 
-/** One picture in two sizes has one name but for its measures. */
+/** Whether two URLs are sizes of the same picture: their names differ only in the dimensions. */
 const sameImage = (a: string, b: string): boolean => nameOf(a) !== '' && nameOf(a) === nameOf(b)
 const nameOf = (url: string): string =>
   (/([^/]+)\.\w{3,4}(?:[?#].*)?$/u.exec(url)?.[1] ?? '').replace(/[-_](?:\d+x\d+|scaled|\d{3,4}w?)$/u, '')
 
-/** The picture above the text is the article's picture, and not said twice. */
+/** Removes the main picture from the top of the text. */
 export const withoutMainImage = (blocks: readonly BodyBlock[], image: Image | null): BodyBlock[] =>
   blocks.filter(
     (block, index) =>

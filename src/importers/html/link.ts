@@ -6,17 +6,16 @@ import { webAddress } from '../../content/web-address.ts'
 import { linkShare } from './part.ts'
 import { lineOf, select } from './tree.ts'
 
-/** What papers print before the links that their editors chose. « Lire la suite » is none: it leads to the text itself. */
+/** Headings of links that editors chose. « Lire la suite » is not one of them: it leads to the text itself. */
 const mark =
   /^[\s»>•▶►→*➡✓|«"–-]*(?:[àa] lire(?: aussi| [ée]galement| encore| sur le m[êe]me sujet|(?= ?:|\s*$))|lire(?: aussi| [ée]galement| encore)|voir aussi|[àa] voir aussi|[ée]couter aussi|sur le m[êe]me (?:sujet|th[èe]me)|pour aller plus loin|[àa] d[ée]couvrir aussi|(?:read|see) also|also read|related (?:articles?|stories)|more on this (?:story|topic)|(?:read|see) more(?= ?:)|don['’]t miss)(?=[\s:>»–-]|$)(?:\s*(?:notre|l['’]|le|la|les) (?:article|dossier|entretien|enqu[êe]te|reportage|analyse)s?)?[\s:>»–-]*/iu
 
-/** Lists that a program chose: they are neither text nor an editor's links. */
+/** Lists that a program generated: they are neither text nor links of editors. */
 const programmed =
   /^\s*(?:articles? (?:similaires?|li[ée]s|connexes|associ[ée]s|r[ée]cents?)|vous (?:aimerez|pourriez|devriez)|dans la m[êe]me (?:rubrique|cat[ée]gorie)|(?:les )?(?:plus|articles les plus) (?:lus?|r[ée]cents|populaires|comment[ée]s|partag[ée]s)|du m[êe]me auteur|autres (?:articles|actualit[ée]s)|derni[èe]res? (?:nouvelles|actualit[ée]s|infos?|articles?)|[àa] ne pas manquer|you (?:may|might) (?:also )?like|recommended|related posts|more from|recent posts|trending|most read|[àa] la une|suivez-nous|commentaires?|laisser un commentaire|laissez un commentaire|r[ée]agir|poster un commentaire|\d+ commentaires?|leave a (?:reply|comment)|comments?|partager(?: (?:cet article|sur).*)?|share(?: this.*)?|newsletter.*|[àa] propos de l['’]auteur.*|about the author.*|tags|mots[- ]cl[ée]s|[ée]tiquettes)\s*:?\s*$/iu
 
 /**
- * Takes the blocks of links out of the page, and answers those that editors chose: a line « Lire aussi : … », or a heading with a list below
- * it.
+ * Removes blocks of links from the page, and returns those that editors chose: a line « Lire aussi : … », or a heading with a list below it.
  */
 export function extractLinks(document: Document, base: string | null): PrintedLink[] {
   const links = new Map<string, PrintedLink>()
@@ -42,7 +41,7 @@ export function extractLinks(document: Document, base: string | null): PrintedLi
     const rest = line.replace(isEditors ? mark : programmed, '')
     const inner = anchorsIn(element)
     if (rest !== '' && isEditors) {
-      // A line of its own, or a list in one element with its heading.
+      // A separate line, or a list in one element with its heading.
       const outer = lineAround(element)
       const anchors = inner.length > 0 ? inner : anchorsIn(outer)
       if (anchors.length > 0 && (linkShare(outer) > 0.4 || lineOf(outer).length < 250)) add(anchors)
@@ -71,7 +70,7 @@ const isIn = (element: Element, document: Document): boolean => {
 
 const anchorsIn = (element: Element): Element[] => (element.name === 'a' ? [element] : select('a[href]', element))
 
-/** The element in whose line it stands alone: `<p><strong>Lire aussi</strong> …</p>`. */
+/** The element of the line that contains it: `<p><strong>Lire aussi</strong> …</p>`. */
 function lineAround(element: Element): Element {
   let around = element
   const line = lineOf(element)
@@ -85,7 +84,7 @@ function lineAround(element: Element): Element {
   return around
 }
 
-/** What follows a heading as long as it is links: lists, lines, cards. */
+/** Elements after a heading as long as they consist of links: lists, lines or cards. */
 function listBelow(heading: Element): Element[] {
   const list: Element[] = []
   for (let next = DomUtils.nextElementSibling(lineAround(heading)); next; next = DomUtils.nextElementSibling(next)) {

@@ -7,21 +7,21 @@ import { classesOf, findElements, lineOf, named, oneLine } from './tree.ts'
 
 type Embed = Extract<BodyBlock, { kind: 'embed' }>
 
-/** Hosts that count readers. Their pictures and frames show nothing. */
+/** Hosts of tracking services. Their pictures and frames have no content. */
 const trackers =
   /(?:^|\.)(?:google-analytics|googletagmanager|doubleclick|scorecardresearch|quantserve|xiti|atinternet|chartbeat|feedsportal|feedburner|pixel\.wp|stats\.wp|smartadserver|outbrain|taboola|criteo|piano)\.(?:com|net|io|fr)$|^(?:pixel|tracking|counter|stats|beacon)\./u
 
 export const isTracker = (url: string): boolean =>
   trackers.test(hostOf(url) ?? '') || /\/(?:pixel|beacon|1x1|spacer|blank|tr)(?:\.gif|\.png|\?|$)/iu.test(url)
 
-/** What a browser wouldn't show. */
+/** Whether a browser would hide the element. */
 export const isHidden = ({ attribs }: Element): boolean =>
   attribs.hidden !== undefined || /display\s*:\s*none|visibility\s*:\s*hidden/iu.test(attribs.style ?? '')
 
-/** A picture of a point counts readers. */
+/** A picture of at most two pixels is a tracking pixel. */
 const pixel = /(?:^|[;\s])(?:width|height)\s*:\s*[0-2](?:px)?\s*(?:!|;|$)/iu
 
-/** Where pages keep a picture's address until the reader scrolls down to it. */
+/** Attributes for lazy loading of pictures. */
 const lazySources = [
   'data-src',
   'data-lazy-src',
@@ -33,7 +33,7 @@ const lazySources = [
   'data-url',
 ]
 
-/** The picture of an `img`; null for trackers, spacers, smileys and what has no address of http or https. */
+/** The picture of an `img`; null for trackers, spacers, smileys, and pictures without an http or https URL. */
 export function imageOf(element: Element, base: string | null): Image | null {
   const { attribs } = element
   const [width, height] = [sizeOf(attribs.width), sizeOf(attribs.height)]
@@ -47,20 +47,20 @@ export function imageOf(element: Element, base: string | null): Image | null {
   return { url, template: null, width, height, alt: altOf(attribs.alt), caption: null, credit: null }
 }
 
-/** What a camera or an editor's program put there describes nothing. */
+/** Ignores text from a camera or an image editor, which describes nothing. */
 function altOf(text: string | undefined): string {
   const alt = oneLine(text ?? '')
   return /^\S*\.(?:jpe?g|png|gif|webp)$|^(?:img|dsc|dscn|screenshot)[-_ ]?\d+\S*$|^(?=\S*_)\S*\d{3}\S*$/iu.test(alt) ? '' : alt
 }
 
-/** A smiley drawn as a picture is the character that it stands for. */
+/** The character of a smiley that is shown as a picture. */
 export const smileyOf = (element: Element): string | null =>
   element.attribs.alt &&
   (classesOf(element).some((name) => name === 'emoji' || name === 'wp-smiley') || /\/emoji\//u.test(element.attribs.src ?? ''))
     ? element.attribs.alt
     : null
 
-/** Pixels; null for what says none, such as "100%" and "auto". */
+/** Pixels; null for other values such as "100%" and "auto". */
 function sizeOf(text: string | undefined): number | null {
   const found = /^\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$/u.exec(text ?? '')
   return found ? Number(found[1]) : null
@@ -75,7 +75,7 @@ function largestOf(srcset: string | undefined, base: string | null): string | nu
   return candidates.sort((a, b) => b.size - a.size)[0]?.url ?? null
 }
 
-/** Elements that show something of another site, and where they keep its address. */
+/** Elements that embed content of another site, and the attributes with its URL. */
 const embedSources = new Map<string, readonly string[]>([
   ['iframe', ['src', 'data-src', 'data-lazy-src', 'data-litespeed-src', 'data-cookieblock-src', 'data-src-cmplz']],
   ['embed', ['src']],
@@ -88,7 +88,7 @@ const embedSources = new Map<string, readonly string[]>([
 
 export const isEmbed = (element: Element): boolean => embedSources.has(element.name)
 
-/** What an element shows of another site; null where it says no address of http or https, or counts readers. */
+/** The embed of an element; null for trackers and for elements without an http or https URL. */
 export function embedOf(element: Element, base: string | null): Embed | null {
   const own = (embedSources.get(element.name) ?? []).map((name) => webAddress(element.attribs[name], base)).find((url) => url !== null)
   const inner = () =>
@@ -105,7 +105,7 @@ export function embedOf(element: Element, base: string | null): Embed | null {
 const postClasses =
   /^(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-(?:post|video)|bluesky-embed|mastodon-embed|reddit-embed-bq)$/u
 
-/** A post of a social network, quoted by that network's own element; null for an ordinary quotation. */
+/** An embedded post of a social network; null for an ordinary quotation. */
 export function postOf(element: Element, base: string | null): Embed | null {
   if (!classesOf(element).some((name) => postClasses.test(name))) return null
   const { attribs } = element
@@ -123,7 +123,7 @@ export const embedAt = (url: string, title: string | null): Embed => {
   return { kind: 'embed', url: address, provider: providerOf(address), title }
 }
 
-/** A player's frame leads nowhere that a reader would go: its own page does. */
+/** Replaces the URL of a player by the URL of the video's page, which is useful to readers. */
 function plainAddressOf(url: string): string {
   const { hostname, pathname, searchParams } = new URL(url)
   const [, video] = /^\/(?:embed|shorts|v)\/([\w-]{11})/u.exec(pathname) ?? []
@@ -154,5 +154,5 @@ const providers: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\.)t\.me$/u, 'Telegram'],
 ]
 
-/** The name that readers know the site by; null for any other. */
+/** Display name of a known site; null for other sites. */
 const providerOf = (url: string): string | null => providers.find(([host]) => host.test(hostOf(url) ?? ''))?.[1] ?? null

@@ -2,29 +2,29 @@ import { type ChildNode, type Element, isTag, isText, type ParentNode } from 'do
 import { DomUtils } from 'htmlparser2'
 import { lineOf, select } from './tree.ts'
 
-/** Words in classes and ids of what stands beside an article and is no part of it. */
+/** Words in classes and ids of elements next to an article that are not part of it. */
 const apart =
   /(?:^|[\s_-])(?:side-?bar|related|relat[ei]s?|similar|similaires?|recommend\w*|outbrain|taboola|most-?(?:read|popular|viewed)|plus-?lus|populaires?|trending|a-?lire|lire-?aussi|read-?(?:also|more|next)|more-?(?:news|stories|from|articles)|voir-?aussi|autres-?articles|meme-?(?:sujet|rubrique|auteur)|pagination|pager|breadcrumbs?|ariane|filariane|comments?|commentaires?|respond|disqus|sharedaddy|partage\w*|addtoany|a2a_kit|addthis|newsletter|cookies?|consent|gdpr|rgpd|didomi|tarteaucitron|onetrust|privacy-?(?:bar|banner|box|modal|notice)|axeptio|adsense|publicit[eé]|dfp|footer|colophon|masthead|tag-?(?:list|links|cloud)|post-?tags|keywords|mots-?cl[eé]s|author-?(?:box|bio|info|description)|about-?(?:the-?)?author|biograph\w*|post-?author-?box|jp-relatedposts|yarpp\w*|crp_related|wp-?block-?query|skip-?link|screen-?reader-text|sr-only|visually-?hidden|flux-?rss|ticker|site-?header|current-?date|date-?(?:du-?)?jour)(?:$|[\s_-])/iu
 
-/** Words that say so only where a name begins or ends with them, for they also say what an element looks like. */
+/** Words with this meaning only at the beginning or end of a name, because they can also describe appearance. */
 const doubtful =
   'hidden|print|modal|overlay|popup|paywall|abonne(?:ment|r|z)?|subscri(?:be|ption)|search|recherche|tags?|social|share|sharing|next|previous|prev|precedent|suivant|latest|derni[eè]res?|promo\\w*|ads?|advert\\w*|pub|banner|banni[eè]re|sponsors?|forum|reactions?|today|rating|vote|playlist|toolbar|top-?bar|header-?top|slider|carousel|login|connexion|signup|navigation|nav|navbar|menu|suggest\\w*|reco|teasers?'
 const doubtfullyApart = new RegExp(`^(?:text)?widget(?:[_-]|$)|^(?:${doubtful})(?:$|[_-](?!date|info|time))|[_-](?:${doubtful})$`, 'iu')
 
-/** A text of so many characters that no link holds is one to read, whatever its place is called. */
+/** Text of this many characters outside links is content, whatever the name of its element. */
 const proseLength = 400
 
-/** What a page is made of as a whole, whatever it is named. */
+/** Whether an element contains the whole page or article, whatever its name. */
 export const isWhole = (element: Element): boolean => ['html', 'body', 'main', 'article'].includes(element.name)
 
-/** Class names and the id, but for those that say what an element has or hasn't, and on a paragraph or a list who may read it. */
+/** Class names and the id, without names that describe the content of an element or, on a paragraph or a list, the access level. */
 const namesOf = ({ name: kind, attribs }: Element): string[] =>
   `${attribs.class ?? ''} ${attribs.id ?? ''}`
     .split(/\s+/u)
     .filter((name) => !/^(?:has|no|not|with|without|one|two)[_-]|[_-]not[_-]an?[_-]/iu.test(name))
     .filter((name) => name !== 'paywall' || !['p', 'ul', 'ol', 'h2', 'h3', 'blockquote'].includes(kind))
 
-/** Whether an element is named as something that stands beside an article. */
+/** Whether the name of an element says that it is not part of the article. */
 export function isNamedAsAside(element: Element): boolean {
   if (isWhole(element)) return false
   const names = namesOf(element)
@@ -32,16 +32,16 @@ export function isNamedAsAside(element: Element): boolean {
     ['aside', 'nav', 'footer'].includes(element.name) ||
     /^(?:navigation|complementary|contentinfo|banner|search)$/u.test(element.attribs.role ?? '') ||
     apart.test(names.join(' ')) ||
-    // Behind "--" stands how it is shown: "field--label-hidden" is shown.
+    // The part after "--" describes appearance: "field--label-hidden" is visible.
     (names.some((name) => doubtfullyApart.test(name.replace(/--.*$/u, ''))) &&
       (1 - linkShare(element)) * lineOf(element).length < proseLength)
   )
 }
 
-/** Part of the paragraphs that an element may hold and still stand beside the article. */
+/** Maximum share of the page's paragraphs in an element that is not part of the article. */
 const apartShareMax = 0.35
 
-/** Whether an element stands beside the article: it is named so, and holds neither the title nor the text, for names are not always true. */
+/** Whether an element is not part of the article: by its name, and because it contains neither the title nor the text, since names can be wrong. */
 export function standsApart(element: Element): boolean {
   const known = verdicts.get(element)
   if (known !== undefined) return known
@@ -51,14 +51,14 @@ export function standsApart(element: Element): boolean {
   return stands
 }
 
-/** Readers may write more than the article is long, if there is one without them. */
+/** Comments of readers may be longer than the article, so they are not counted if there is other text. */
 function holdsText(element: Element): boolean {
   const own = paragraphLength(element)
   const whole = wholeLength(element)
   return own > apartShareMax * whole && !(whole - own > proseLength && namesOf(element).some((name) => /^comment/iu.test(name)))
 }
 
-/** Whether an element lies in a part that stands beside the article. */
+/** Whether an element is inside an element that is not part of the article. */
 export function isApart(element: Element): boolean {
   for (let around: Element | null = element; around; around = parentOf(around)) if (standsApart(around)) return true
   return false
@@ -66,7 +66,7 @@ export function isApart(element: Element): boolean {
 
 const parentOf = ({ parent }: Element): Element | null => (parent && isTag(parent) ? parent : null)
 
-/** How long the paragraphs of the page are in which an element lies. */
+/** Total length of the paragraphs of the element's page. */
 function wholeLength(element: Element): number {
   const root = rootOf(element)
   const length = lengths.get(root) ?? paragraphLength(root)
@@ -80,11 +80,11 @@ function rootOf(element: Element): ParentNode {
   return root
 }
 
-/** How many elements a heading lies inside of its teaser, at most, and how much a teaser says. */
+/** Maximum depth of a heading within a teaser, and maximum length of a teaser. */
 const teaserDepthMax = 6
 const teaserLengthMax = 600
 
-/** Teasers of other articles: elements side by side with little text, and each with a heading that is a link. */
+/** Teasers of other articles: adjacent elements with little text, each with a heading that is a link. */
 function teasersIn(root: ParentNode): ReadonlySet<Element> {
   const known = teasers.get(root)
   if (known) return known
@@ -107,7 +107,7 @@ function boxesAround(heading: Element): Element[] {
   return boxes
 }
 
-/** Whether a box says no more than a teaser; where it says much more, not all of it is read. */
+/** Whether an element has no more text than a teaser. Reading stops when it has more. */
 function isShort(box: Element): boolean {
   let length = 0
   const reads = (node: ChildNode): boolean => {
@@ -117,12 +117,12 @@ function isShort(box: Element): boolean {
   return reads(box)
 }
 
-/** Asked of the same elements again and again. */
+/** A cache, because the same elements are checked repeatedly. */
 const verdicts = new WeakMap<Element, boolean>()
 const lengths = new WeakMap<ParentNode, number>()
 const teasers = new WeakMap<ParentNode, ReadonlySet<Element>>()
 
-/** How long the paragraphs of an element are together, in characters. */
+/** Total length of the paragraphs in an element, in characters. */
 export const paragraphLength = (node: ParentNode): number => select('p', node).reduce((sum, element) => sum + ownLength(element), 0)
 
 const ownLength = (element: Element): number =>
@@ -132,7 +132,7 @@ const ownLength = (element: Element): number =>
     0,
   )
 
-/** How much of an element's words are words of links: 0 to 1. */
+/** The share of an element's text that is in links: 0 to 1. */
 export function linkShare(element: Element): number {
   const all = lineOf(element).length
   const linked = (node: Element): number =>

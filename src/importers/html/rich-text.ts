@@ -4,12 +4,12 @@ import { invisible } from './tree.ts'
 type MarkKind = { readonly kind: 'strong' | 'emphasis' } | { readonly kind: 'link'; readonly href: string }
 
 /**
- * Words as they come, with the marks that are open at the time. Spaces collapse as in HTML, and marks follow; no-break spaces stay.
- * What is open when a text is taken goes on in the next one.
+ * Builds texts with marks. White space collapses as in HTML, and marks are adjusted; no-break spaces are kept. Marks that are open when a text
+ * is taken continue in the next one.
  */
 export class RichTextBuilder {
   #text = ''
-  /** The text's last character: to ask the text itself again and again takes the square of its length in time. */
+  /** The last character of the text. Reading it from the text each time would take quadratic time. */
   #last = ''
   #marks: Mark[] = []
   #open: { mark: MarkKind; start: number }[] = []
@@ -21,7 +21,7 @@ export class RichTextBuilder {
     this.#last = added.at(-1) ?? this.#last
   }
 
-  /** A line end that the text needs, as in a poem or an address. Two in a row are one. */
+  /** Adds a significant line break, as in a poem or an address. Repeated line breaks become one. */
   breakLine(): void {
     this.#text = this.#text.replace(/ +$/u, '')
     if (this.#text !== '' && !this.#text.endsWith('\n')) this.#text += '\n'
@@ -36,7 +36,7 @@ export class RichTextBuilder {
     return this.#text.trim() === ''
   }
 
-  /** Marks what is appended meanwhile. The same mark inside itself is one mark. */
+  /** Marks the text that `append` adds. A mark within the same mark is ignored. */
   within(mark: MarkKind, append: () => void): void {
     if (this.#open.some(({ mark: { kind } }) => kind === mark.kind)) {
       append()
@@ -49,7 +49,7 @@ export class RichTextBuilder {
     this.#close(opened)
   }
 
-  /** The text so far without the white space around it, and a new beginning; null where there are no words. */
+  /** Returns the text so far, without surrounding white space, and starts a new one; null if it is empty. */
   take(): RichText | null {
     for (const opened of this.#open) this.#close(opened)
     const from = this.#text.length - this.#text.trimStart().length
@@ -69,10 +69,10 @@ export class RichTextBuilder {
   }
 }
 
-/** Marks over the same words come in this order, however a source nests them. */
+/** The order of marks with the same range, however the source nests them. */
 const outermost: readonly Mark['kind'][] = ['link', 'strong', 'emphasis']
 
-/** A mark over the words alone: not over the spaces at its ends, nor over nothing. */
+/** A mark without the white space at its ends; none if it is then empty. */
 function trimmed(mark: Mark, from: number, text: string, whole: string): Mark[] {
   const words = whole.slice(mark.start, mark.end)
   const start = Math.max(0, mark.start + (words.length - words.trimStart().length) - from)

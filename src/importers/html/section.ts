@@ -7,7 +7,7 @@ import { lineOf, oneLine, select } from './tree.ts'
 const trails =
   '.breadcrumb, .breadcrumbs, [class*="crumb" i], [id*="crumb" i], #hierarchie, .hierarchie, .ariane, .fil-ariane, .filariane, [class*="ariane" i], #ariane, [aria-label*="ariane" i], [aria-label*="breadcrumb" i], [itemtype$="BreadcrumbList"]'
 
-/** The section within its parents, from the trail of links above the article, otherwise as machines are told; null where nothing says it. */
+/** The section with its parents, from the breadcrumbs above the article, or else from the metadata; null if there is none. */
 export function pageSection(document: Document, page: StructuredPage, title: string): SectionInput | null {
   const trail = page.things
     .filter((thing) => typesOf(thing).includes('BreadcrumbList'))
@@ -32,7 +32,7 @@ export function pageSection(document: Document, page: StructuredPage, title: str
   return null
 }
 
-/** Neither the front page, nor the article itself, nor a date. */
+/** Whether a breadcrumb is a section: neither the front page, nor the article itself, nor a date. */
 function isSection(name: string, title: string): boolean {
   const key = titleKey(name)
   const isTitle = titleKey(title).startsWith(key.replace(/…$|\.\.\.$/u, '')) && key.length > 15
@@ -64,7 +64,7 @@ const printedTrail = (element: Element): string[] => {
 
 const topicsMax = 20
 
-/** Tags: as machines are told, and as links below the article. */
+/** Topics: tags from the metadata and from links below the article. */
 export function pageTopics(document: Document, page: StructuredPage): string[] {
   const told = [...page.meta('article:tag', 'og:article:tag', 'parsely-tags', 'news_keywords'), ...textsOf(page.article.keywords)]
   const links = select(

@@ -1,14 +1,14 @@
 import type { Document } from 'domhandler'
 import { lineOf, oneLine, parseHtml, rawTextOf, select } from './tree.ts'
 
-/** A thing of schema.org as a page describes it: properties by name, each a value or several. */
+/** A schema.org object of a page: properties by name, with one value or several. */
 export type Thing = Readonly<Record<string, unknown>>
 
-/** What a page says of itself to machines. */
+/** The metadata of a page. */
 export interface StructuredPage {
-  /** The article that the page is about, by JSON-LD; empty where it describes none. */
+  /** The article of the page in JSON-LD; empty if there is none. */
   readonly article: Thing
-  /** Everything that JSON-LD describes, in order. */
+  /** All objects in JSON-LD, in order. */
   readonly things: readonly Thing[]
   /** The content of `meta` elements by name or property in lower case, in order. */
   readonly meta: (...names: readonly string[]) => readonly string[]
@@ -32,7 +32,7 @@ export function structuredPage(document: Document, title: string | null): Struct
   const [first] = same.length > 0 ? same : articles.filter((thing) => 'headline' in thing || 'datePublished' in thing).concat(articles)
   return {
     things,
-    // A theme and a plugin describe the same article, each in part.
+    // A theme and a plug-in may each describe a part of the same article.
     article: Object.assign({}, ...same.map(withoutEmpty).reverse(), withoutEmpty(first ?? {})),
     meta: (...names) => names.flatMap((name) => metas.get(name) ?? []),
   }
@@ -50,7 +50,7 @@ const isAbout = (thing: Thing, title: string): boolean => {
 
 export const typesOf = (thing: Thing): string[] => textsOf(thing['@type']).map((type) => type.replace(/^.*[/:#]/u, ''))
 
-/** Things lie in lists, in "@graph", in lists of lists, and inside each other. */
+/** Objects can be in lists, in "@graph", in lists of lists, and inside each other. */
 function thingsIn(value: unknown, depth = 0): Thing[] {
   if (depth > 8) return []
   if (Array.isArray(value)) return value.flatMap((one: unknown) => thingsIn(one, depth + 1))
@@ -63,7 +63,7 @@ function thingsIn(value: unknown, depth = 0): Thing[] {
 
 export const isThing = (value: unknown): value is Thing => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The words of a property: a text, a number, a thing's name, or several. */
+/** The texts of a property: a text, a number, the name of an object, or several of them. */
 export function textsOf(value: unknown, property: 'name' | 'url' | '@id' = 'name'): string[] {
   if (Array.isArray(value)) return value.flatMap((one: unknown) => textsOf(one, property))
   if (typeof value === 'string') return plainOr(value)
@@ -76,7 +76,7 @@ const plainOr = (text: string): string[] => {
   return words ? [words] : []
 }
 
-/** JSON as pages have it: in comments, with commas too many, with line ends in texts, with entities for quotation marks. */
+/** Parses JSON as pages contain it: within comments, with extra commas, with line ends in strings, with entities for quotation marks. */
 function readLoose(script: string): unknown[] {
   const text = script
     .replace(
@@ -99,13 +99,13 @@ function readLoose(script: string): unknown[] {
     try {
       return [JSON.parse(json)]
     } catch {
-      // The next attempt mends more.
+      // The next attempt repairs more.
     }
   }
   return fieldsOf(text)
 }
 
-/** What can be read of JSON that is none: the properties that stand alone in it. */
+/** Reads single properties from invalid JSON. */
 function fieldsOf(text: string): Thing[] {
   const thing: Record<string, unknown> = {}
   for (const name of [

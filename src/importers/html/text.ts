@@ -12,7 +12,7 @@ import { isHidden } from './media.ts'
 import { linkShare, paragraphLength, standsApart } from './part.ts'
 import { classesOf, lineOf, oneLine, select } from './tree.ts'
 
-/** Elements that hold the text alone, in the words of the themes and systems that papers use. */
+/** Elements that contain only the text, in the themes and systems of newspapers. */
 const containers = [
   '[itemprop~="articleBody"]',
   '.article-body, .article__body, .article-body-content, .articleBody, .article_body, .article-content, .article__content, .article_content, .article-text, .article__text, .article-texte, .articletext, .contenu-article, .content-article, .corps-article, .corps_article, .article-corps, .story-body, .story-content, .news-content, .news-body, .post-body, .post__content, .postcontent',
@@ -21,7 +21,7 @@ const containers = [
   '.texte, .article-texte, .surlignable, [class*="article-texte-"], .crayon.texte',
 ]
 
-/** A paragraph of fewer characters may be a label, a caption or a teaser. */
+/** A shorter paragraph may be a label, a caption or a teaser. */
 const proseLengthMin = 80
 const removed =
   'script, style, noscript, template, form, button, svg, nav, footer, aside, dialog, input, select, textarea, iframe[src*="googletagmanager"], ins, amp-ad, amp-analytics, link, meta'
@@ -31,7 +31,7 @@ export interface PageText {
   readonly untyped: number
 }
 
-/** The article's text out of its page, which is changed on the way: what stands beside it goes. */
+/** Extracts the text of the article from its page. Changes the document: elements that are not part of the text are removed. */
 export function pageText(document: Document, base: string | null): PageText {
   clean(document)
   const { blocks, untyped } = bodyOf(document, base)
@@ -45,9 +45,9 @@ function bodyOf(document: Document, base: string | null): HtmlBlocks {
     const [best] = select(selector, document)
       .map((element) => ({ element, length: lineOf(element).length }))
       .sort((a, b) => b.length - a.length)
-    // A theme's own container is surer than a guess, unless the text lies elsewhere.
+    // A known container is more reliable than a guess, unless the text is elsewhere.
     if (best && best.length >= Math.max(200, length * 0.6)) {
-      // What parts a long text, such as a picture, stands between several of them.
+      // A long text can be split into several containers, for example by a picture.
       const parts = select(selector, document).filter(({ parent }) => parent === best.element.parent)
       const own = blocksOfNodes(
         parts.flatMap(({ children }) => children),
@@ -59,7 +59,7 @@ function bodyOf(document: Document, base: string | null): HtmlBlocks {
   return read
 }
 
-/** Paragraphs between the title and the text that no element of the text holds: its lead, as a rule. */
+/** Paragraphs between the title and the text that are outside the text's elements: usually the lead. */
 function preludeOf(document: Document, blocks: readonly BodyBlock[], base: string | null): readonly BodyBlock[] {
   const known = new Set(blocks.map(textOf).flatMap((text) => [text, ...text.split('\n')].flatMap(endsOf)))
   const elements = select('h1, p', document)
@@ -73,7 +73,7 @@ function preludeOf(document: Document, blocks: readonly BodyBlock[], base: strin
   return title === -1 ? [] : blocksOfNodes(between, base).blocks
 }
 
-/** A word that is hidden or a picture may be missing at one end. */
+/** Both ends of a text, because a hidden word or a picture may be missing at one of them. */
 const endsOf = (text: string): string[] => [oneLine(text).slice(0, proseLengthMin), oneLine(text).slice(-proseLengthMin)]
 
 const isOutOfSight = (element: Element): boolean =>
@@ -103,7 +103,7 @@ function clean(document: Document): void {
   for (const element of select('*', document).filter(standsApart)) DomUtils.removeElement(element)
 }
 
-/** In a box that has a picture's name and is no figure, the little text beside it is what such captions are. */
+/** Removes a caption: a short text in an element that is named for a picture but is not a figure. */
 function dropCaption(picture: Element): void {
   const box = ancestors(picture).find((around) => pictureBox.test(around.attribs.class ?? '') && lineOf(around).length > 0)
   if (!box || isInFigure(picture) || lineOf(box).length > captionLengthMax) return
@@ -116,7 +116,7 @@ function dropCaption(picture: Element): void {
 const captionLengthMax = 300
 const pictureBox = /(?:^|[\s_-])(?:img|images?|photos?|pictures?|illustration|visuel|media)(?:$|[\s_-])/iu
 
-/** A figure's caption stays with its picture. */
+/** Captions in figures are kept with their pictures. */
 const isInFigure = (element: Element): boolean =>
   ancestors(element).some((around) => ['figure', 'dl'].includes(around.name) || classesOf(around).includes('wp-caption'))
 
@@ -126,12 +126,12 @@ function ancestors(element: Element): Element[] {
   return found
 }
 
-/** Some sites put the whole page into a form. */
+/** Whether an element contains most of the page: some sites put the whole page into a form. */
 const holdsMost = (element: Element, document: Document): boolean =>
   ['form', 'aside'].includes(element.name) &&
   (select('h1', element).length > 0 || paragraphLength(element) > 0.5 * paragraphLength(document))
 
-/** Furniture goes wherever it stands; what follows the end of a text that is long enough goes with it, and no text ends with a heading. */
+/** Removes boilerplate, everything after the end of a text that is long enough, and headings at the end. */
 function withoutTail(blocks: readonly BodyBlock[]): BodyBlock[] {
   const end = blocks.findIndex((block, index) => index > 1 && isShort(block) && endsText(textOf(block).trim()))
   const text = end > 0 && plainText(blocks.slice(0, end)).length > 0.4 * plainText(blocks).length ? blocks.slice(0, end) : blocks
@@ -139,7 +139,7 @@ function withoutTail(blocks: readonly BodyBlock[]): BodyBlock[] {
   return own.slice(0, own.findLastIndex((block) => !announces(block)) + 1)
 }
 
-/** A heading, or a line such as « Nos autres textes : », that nothing follows. */
+/** Whether a block announces something: a heading, or a line such as « Nos autres textes : ». */
 const announces = (block: BodyBlock): boolean =>
   block.kind === 'subheading' || (block.kind === 'paragraph' && block.text.length < 80 && /:$/u.test(block.text))
 
@@ -147,19 +147,19 @@ function isBeside(block: BodyBlock): boolean {
   if (!('text' in block) || !isShort(block)) return false
   const text = block.text.trim()
   const linked = (block.marks ?? []).reduce((sum, mark) => sum + (mark.kind === 'link' ? mark.end - mark.start : 0), 0)
-  // A line that is a link and nothing else leads to another article.
+  // A line that consists of a link leads to another article.
   return isBoilerplate(text) || (linked > 0.95 * text.length && text.length > 12 && block.kind !== 'quote')
 }
 
 const isShort = (block: BodyBlock): boolean => textOf(block).length < 250
 
-/** A list of nothing but links is a menu. */
+/** Whether a list is a menu: it consists of links. */
 const isMenu = (block: BodyBlock): boolean =>
   block.kind === 'list' &&
   block.items.length > 1 &&
   block.items.every(({ text, marks = [] }) => marks.some((mark) => mark.kind === 'link' && mark.end - mark.start > 0.8 * text.length))
 
-/** What the page prints above the text and the article says elsewhere: title, lead, signature, date. */
+/** Removes lines at the top of the text that repeat the title, the lead, the byline or the date. */
 export function withoutHead(blocks: readonly BodyBlock[], { said, names, timeZone }: Head): BodyBlock[] {
   const known = new Set(said.flatMap((text) => (text ? [titleKey(text)] : [])))
   const isHead = (text: string): boolean =>
@@ -168,14 +168,14 @@ export function withoutHead(blocks: readonly BodyBlock[], { said, names, timeZon
     if (!('text' in block)) return [block]
     if (!/[\p{L}\p{N}]/u.test(block.text)) return []
     if (index > blocks.length - 3 && block.text.length < 100 && isSigned(block.text, names)) return []
-    // « Correspondant à Ségou », below the name.
+    // A job title below the name, such as « Correspondant à Ségou ».
     if (index === blocks.length - 1 && names.length > 0 && block.text.length < 50 && isFunction(block.text)) return []
     if (index >= 6) return [block]
     return isHead(block.text) || (index < 3 && isLabel(block)) ? [] : [withoutFirstLines(block, isHead)]
   })
 }
 
-/** Old pages part the date from the text by a line end alone. */
+/** Removes such lines at the beginning of a block: old pages separate the date from the text only by a line break. */
 function withoutFirstLines(block: Extract<BodyBlock, RichText>, isHead: (line: string) => boolean): BodyBlock {
   let from = 0
   for (let end = block.text.indexOf('\n'); end > 0 && isHead(block.text.slice(from, end)); end = block.text.indexOf('\n', from))
@@ -194,17 +194,17 @@ interface Head {
   readonly timeZone: string
 }
 
-/** « Entretien », « Société »: a word or two above the text, and no sentence. */
+/** Whether a block is a label above the text, such as « Entretien » or « Société ». */
 const isLabel = ({ kind, text }: Extract<BodyBlock, RichText>): boolean =>
   kind === 'paragraph' && text.length < 30 && !/[.!?…:,»"”]$/u.test(text) && !/^[«“"]/u.test(text)
 
-/** A line that has little but a date. */
+/** Whether a line contains little more than a date. */
 function isDated(text: string, timeZone: string): boolean {
   const dates = datesIn(text, timeZone)
   return dates.length > 0 && text.length - dates.reduce((sum, { length }) => sum + length, 0) < 45 && !/[.!?]$/u.test(text)
 }
 
-/** A line that has little but the names of those who sign. */
+/** Whether a line contains little more than the names of the authors. */
 function isSigned(text: string, names: readonly string[]): boolean {
   const found = names.filter((name) => titleKey(text).includes(titleKey(name)))
   return found.length > 0 && text.length - found.join('').length < 40 && !/[!?…]$/u.test(text)

@@ -5,7 +5,7 @@ import { isApart } from './part.ts'
 import { type StructuredPage, textsOf } from './structured-data.ts'
 import { lineOf, select } from './tree.ts'
 
-/** « Le titre - Le Fleuve »: behind the last dash of the page's title stands the paper. */
+/** « Le titre - Le Fleuve »: names of the site after the last dash of the page title. */
 export const siteNamesIn = (document: Document): string[] =>
   select('head > title, title', document).flatMap((title) =>
     lineOf(title)
@@ -14,14 +14,14 @@ export const siteNamesIn = (document: Document): string[] =>
       .slice(-1),
   )
 
-/** What a host is called without its kind: "lefleuve" of "www.lefleuve.com". */
+/** The second-level label of a host: "lefleuve" for "www.lefleuve.com". */
 export const labelOf = (url: string | null): string | null => hostOf(url)?.split('.').at(-2) ?? null
 
-/** The title above the text: of several, one that the page's own title begins with. */
+/** The heading of the article: of several headings, one with which the page title begins. */
 export function headingOf(document: Document): string | null {
   const titles = select('title, meta[property="og:title"]', document).map((element) => element.attribs.content ?? lineOf(element))
   const pageTitle = titleKey(titles.join(' '))
-  // The paper's name over every page, as behind the dash of the page's title, is no title.
+  // A heading with the newspaper's name, which the page title also contains, is not a title.
   const names = new Set(titles.flatMap((title) => title.split(/\s+[-–—|•·»]\s+/u).slice(1)).map(titleKey))
   const linesOf = (selector: string): string[] =>
     select(selector, document)

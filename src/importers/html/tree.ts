@@ -3,13 +3,13 @@ import { type AnyNode, type ChildNode, type Document, DomHandler, type Element, 
 import { Parser } from 'htmlparser2'
 import { SourceRejected } from '../../content/error.ts'
 
-/** Elements inside elements, at most: what lies deeper is read as if it lay here. A page of today needs some forty. */
+/** Maximum depth of the tree: deeper elements are attached at this depth. Current pages need about forty. */
 const depthMax = 128
 
-/** Nobody writes that by mistake, and parsers take the square of it in time. */
+/** Such a depth is not a mistake but an attack, because the time of parsers grows with its square. */
 const absurdDepth = 10_000
 
-/** HTML, however ill-formed, as a tree of bounded depth: a walk over it can't overflow the stack. */
+/** Parses HTML, even if malformed, into a tree of limited depth: recursion over it can't overflow the stack. */
 export function parseHtml(html: string): Document {
   const handler = new ShallowHandler()
   new Parser(handler).end(html)
@@ -20,7 +20,7 @@ class ShallowHandler extends DomHandler {
   #depth = 0
 
   override onopentag(name: string, attributes: Record<string, string>): void {
-    if (++this.#depth > absurdDepth) throw new SourceRejected('nesting', `elements ${absurdDepth} deep at most`, 'deeper ones')
+    if (++this.#depth > absurdDepth) throw new SourceRejected('nesting', `elements nested at most ${absurdDepth} deep`, 'deeper nesting')
     if (this.#depth <= depthMax) super.onopentag(name, attributes)
   }
 
@@ -29,16 +29,16 @@ class ShallowHandler extends DomHandler {
   }
 }
 
-/** The words of a node as they stand, elements gone. */
+/** The text of a node, with unchanged white space. */
 export function rawTextOf(node: ChildNode | Document): string {
   if (isText(node)) return node.data
   return 'children' in node ? node.children.map(rawTextOf).join('') : ''
 }
 
-/** The words of a node in one line. */
+/** The text of a node on one line. */
 export const lineOf = (node: ChildNode | Document): string => oneLine(rawTextOf(node))
 
-/** Runs of white space become one space; no-break spaces are typography, and stay. */
+/** Runs of white space become one space; no-break spaces are kept. */
 export const oneLine = (text: string): string =>
   text
     .replace(invisible, '')
@@ -46,14 +46,14 @@ export const oneLine = (text: string): string =>
     .trim()
 
 /**
- * Control characters, halves of characters, marks of byte order and places where a word may be parted: no database keeps the first, no reader
- * sees the others, and no search finds a word with them inside.
+ * Control characters, unpaired surrogates, byte order marks and soft hyphens: the database can't store some of them, readers don't see the
+ * others, and search does not find words that contain them.
  */
 export const invisible = /(?![\t\n\v\f\r\u0085])\p{Cc}|[\u00ad\u200b\ufeff\ufffe\uffff]|\p{Cs}/gu
 
 const entities = new Map<string, string>()
 
-/** HTML's names for characters as these characters, in XML, which has but five names of its own; those stay. */
+/** Replaces HTML's named character references by characters in XML, except for the five that XML defines. */
 export const withoutHtmlEntities = (xml: string): string =>
   xml.replace(/&(?!(?:amp|lt|gt|quot|apos);)[a-z]{2,8}\d{0,2};/giu, (entity) => {
     const known = entities.get(entity) ?? rawTextOf(parseHtml(entity))
@@ -61,7 +61,7 @@ export const withoutHtmlEntities = (xml: string): string =>
     return known
   })
 
-/** All elements below a node that a test accepts, in reading order; what lies inside one that was found is not looked at. */
+/** The elements below a node that match, in document order. The content of a match is not searched. */
 export function findElements(node: ParentNode, accepts: (element: Element) => boolean): Element[] {
   return node.children.flatMap((child) => {
     if (!isTag(child)) return []
@@ -69,7 +69,7 @@ export function findElements(node: ParentNode, accepts: (element: Element) => bo
   })
 }
 
-/** The elements that a CSS selector finds, in reading order. */
+/** The elements that match a CSS selector, in document order. */
 export const select = (selector: string, root: ParentNode): Element[] => selectAll<AnyNode, Element>(selector, root)
 
 export const named =

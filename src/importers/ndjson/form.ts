@@ -1,12 +1,20 @@
 import { z } from 'zod'
 import type { SectionInput } from '../../content/article.ts'
+import {
+  type ArticleField,
+  type ArticleFieldName,
+  type ArticleFields,
+  type ArticleFieldsInput,
+  type FieldTypes,
+  fieldEntries,
+} from '../../content/article-field.ts'
 import type { RichText } from '../../content/body.ts'
 import { languageTag } from '../../content/language.ts'
 import { linkAddress, webAddress, widthTemplate } from '../../content/web-address.ts'
 
-/** The lines of our own interchange form, version 1: docs/ndjson.md. A property that is unknown is a slip, and rejected. */
+/** The lines of Kiosque's interchange format, version 1: docs/ndjson.md. Unknown properties are rejected, because they are mistakes. */
 
-/** What is found where something else is expected, for the message of a rejection. */
+/** The value that was found, for the message of a rejection. */
 const quoted = (value: unknown): string => JSON.stringify(value)?.slice(0, 100) ?? 'nothing'
 
 const address = z
@@ -54,7 +62,7 @@ const mark = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('link'), ...range, href: link }),
 ])
 
-/** Marks begin in order, lie within the text, and don't overlap half-way. */
+/** Whether marks are ordered, lie within the text, and don't overlap partially. */
 function isMarkedWell({ text, marks = [] }: RichText): boolean {
   const open: number[] = []
   return marks.every(({ start, end }, index) => {
@@ -108,7 +116,38 @@ const printedLink = {
   note: orNull(z.string()),
 }
 
+/** The forms of plain fields, by their types. */
+const forms: { readonly [Type in keyof FieldTypes]: z.ZodType<FieldTypes[Type]> } = {
+  text: z.string(),
+  address,
+  image,
+  genre,
+  language,
+  access,
+  boolean: z.boolean(),
+}
+
+const formOf = ({ type, isNullable }: ArticleField): z.ZodType => (isNullable ? forms[type].nullable() : forms[type])
+
+const optionalForm = (field: ArticleField): z.ZodType => formOf(field).optional()
+
+function fieldForm(field: ArticleField): z.ZodType {
+  if (field.default !== undefined) return formOf(field).default(field.default)
+  return field.isNullable && !field.isOptional ? formOf(field).default(null) : optionalForm(field)
+}
+
+/** The plain fields as a source gives them. What it leaves out has its default. */
+const fields = Object.fromEntries(fieldEntries.map(([name, field]) => [name, fieldForm(field)])) as {
+  readonly [Name in ArticleFieldName]: z.ZodType<ArticleFieldsInput[Name]>
+}
+
+/** The same of a revision. A field that was added to articles later is missing. */
+const revisedFields = Object.fromEntries(fieldEntries.map(([name, field]) => [name, optionalForm(field)])) as {
+  readonly [Name in ArticleFieldName]: z.ZodType<ArticleFields[Name] | undefined>
+}
+
 export const articleLine = z.strictObject({
+  ...fields,
   type: z.literal('article').optional(),
   key: z.string().min(1).nullish(),
   title: z.string().min(1),
@@ -119,22 +158,14 @@ export const articleLine = z.strictObject({
   state: z.enum(['DRAFT', 'PUBLISHED', 'WITHDRAWN']).default('PUBLISHED'),
   slug: z.string().min(1).optional(),
   slugs: texts.default([]),
-  url: orNull(address),
   urls: z.array(address).default([]),
-  lead: orNull(z.string()),
   body: orNull(z.array(block)),
   text: z.string().optional(),
   html: z.string().optional(),
-  byline: orNull(z.string()),
   authors: z.array(z.union([z.string().min(1), author])).default([]),
   section: orNull(z.union([z.string().min(1), section])),
   topics: z.array(z.union([z.string().min(1), z.strictObject(named)])).default([]),
-  image: orNull(image),
-  genre: genre.default('NEWS'),
   language: language.optional(),
-  access: access.default('FREE'),
-  mayBeSyndicated: z.boolean().default(true),
-  contributionsMessage: orNull(z.string()),
   relatedLinks: z.array(z.strictObject(printedLink)).default([]),
   contributions: z
     .array(
@@ -148,7 +179,7 @@ export const articleLine = z.strictObject({
     )
     .default([]),
   corrections: z.array(z.strictObject({ at: z.string(), note: z.string() })).default([]),
-  // Of an export only.
+  // Only in exports.
   id: id.optional(),
   version: z.number().int().positive().optional(),
   digest: z.string().nullish(),
@@ -160,21 +191,15 @@ export const articleLine = z.strictObject({
 
 export type ArticleLine = z.infer<typeof articleLine>
 
-/** An article as it stood: `ArticleDocument` of content/editing.ts. */
+/** A version of an article: `ArticleDocument` of content/editing.ts. */
 const revised = z.strictObject({
+  ...revisedFields,
   slug: z.string(),
   title: z.string(),
-  lead: z.string().nullable(),
   body: z.array(block).nullable(),
-  byline: z.string().nullable(),
   credits: z.array(z.strictObject({ slug: z.string(), name: z.string(), kind: authorKind })),
   section: z.strictObject({ id, slug: z.string(), name: z.string() }).nullable(),
   topics: z.array(z.strictObject({ slug: z.string(), name: z.string() })),
-  image: image.nullable(),
-  genre,
-  language,
-  access,
-  mayBeSyndicated: z.boolean(),
   sensitive: z.boolean(),
   state: z.string(),
   publishedAt: z.string(),

@@ -10,10 +10,10 @@ import { readInstant } from '../parsing/instant.ts'
 import { linesOf } from '../parsing/lines.ts'
 import { type ArticleLine, articleLine, headerLine, recordLine } from './form.ts'
 
-/** The versions of the form that are read. */
+/** The latest supported version of the format. */
 const versionMax = 1
 
-/** Our own interchange form, one JSON object a line: docs/ndjson.md. */
+/** Kiosque's interchange format, one JSON object per line: docs/ndjson.md. */
 export const ndjson: Importer = {
   format: 'ndjson',
   extensions: ['.ndjson', '.jsonl'],
@@ -35,7 +35,7 @@ export const ndjson: Importer = {
   },
 }
 
-/** Null for an empty line and for the first of an export. */
+/** Null for an empty line and for the header of an export. */
 function foundIn(read: string | SourceRejected, item: string, settings: ImportSettings): Found | null {
   try {
     if (read instanceof SourceRejected) throw read
@@ -43,7 +43,7 @@ function foundIn(read: string | SourceRejected, item: string, settings: ImportSe
     const content = parse(read)
     if ('kiosque' in content) {
       const { kiosque } = valid(headerLine, content)
-      if (kiosque > versionMax) throw new SourceRejected('version', `version ${versionMax} of the form at most`, String(kiosque))
+      if (kiosque > versionMax) throw new SourceRejected('version', `format version ${versionMax} or earlier`, String(kiosque))
       return null
     }
     if ('type' in content && content.type !== 'article') return { kind: 'record', item, record: valid(recordLine, content) }
@@ -73,7 +73,7 @@ function valid<Line>(form: z.ZodType<Line>, content: object): Line {
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const at = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : 'line')
-  throw new SourceRejected(at, 'what docs/ndjson.md says', issue?.message ?? 'another form')
+  throw new SourceRejected(at, 'the format of docs/ndjson.md', issue?.message ?? 'something else')
 }
 
 function articleOf(line: ArticleLine, body: readonly BodyBlock[] | null, settings: ImportSettings): ArticleInput {
@@ -136,15 +136,15 @@ function articleOf(line: ArticleLine, body: readonly BodyBlock[] | null, setting
   }
 }
 
-/** The text in whichever of three ways the line has it. */
+/** The body, which a line can contain in one of three forms. */
 function textOf({ body, text, html, url }: ArticleLine): { readonly blocks: readonly BodyBlock[] | null; readonly untyped: number } {
   const told = Object.entries({ body: body ?? undefined, text, html }).flatMap(([name, value]) => (value === undefined ? [] : [name]))
-  if (told.length > 1) throw new SourceRejected('body', 'the text in one of "body", "text" and "html"', told.join(' and '))
+  if (told.length > 1) throw new SourceRejected('body', 'the text in only one of "body", "text" and "html"', told.join(' and '))
   if (html !== undefined) return blocksOfHtml(html, url)
   return { blocks: text === undefined ? body : blocksOf(text), untyped: 0 }
 }
 
-/** Plain text: paragraphs between empty lines, « ## » before a sub-heading. */
+/** Plain text: empty lines separate paragraphs, and « ## » marks a subheading. */
 const blocksOf = (text: string): BodyBlock[] =>
   text
     .split(/\n\s*\n/u)

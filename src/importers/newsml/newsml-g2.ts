@@ -12,13 +12,13 @@ import { blocksOfText, foundCopy, type PressCopy } from '../parsing/press-copy.t
 import { at, blocksOfXhtml, childOf, childrenOf, parseXml, wordsOf } from '../parsing/xml.ts'
 import { type Nitf, readNitf } from './nitf.ts'
 
-/** The items of NewsML-G2, https://iptc.org/standards/newsml-g2/, and what a message of several wraps them in. */
+/** The items of NewsML-G2, https://iptc.org/standards/newsml-g2/, other than news items. */
 const otherItems = ['packageItem', 'planningItem', 'conceptItem', 'knowledgeItem', 'catalogItem']
 
-/** Pieces of an item, as in examples and in what breaks off. */
+/** Parts of an item, as in examples and in incomplete documents. */
 const fragments = ['contentSet', 'contentMeta', 'itemMeta', 'rightsInfo', 'itemSet', 'groupSet', 'newsCoverageSet']
 
-/** NewsML-G2: one item, or a message of several. Texts are articles; packages, plans, concepts and pictures are skipped. */
+/** NewsML-G2: one item, or a message with several. Texts are imported; packages, plans, concepts and pictures are skipped. */
 export const newsmlG2: Importer = {
   format: 'newsml-g2',
   extensions: ['.xml', '.newsml', '.g2'],
@@ -47,7 +47,7 @@ function foundIn(item: Element, settings: ImportSettings): Found {
   if (item.name !== 'newsItem') return { kind: 'skipped', item: id, what: item.name }
   const kind = codeOf(at(item, 'itemMeta', 'itemClass'))
   if (kind && !['text', 'composite'].includes(kind)) return { kind: 'skipped', item: id, what: kind }
-  if (!id) return { kind: 'rejected', item: id, cause: new SourceRejected('guid', 'a guid that tells the item from others', 'none') }
+  if (!id) return { kind: 'rejected', item: id, cause: new SourceRejected('guid', 'an item with a guid', 'none') }
   return foundCopy(copyOf(item, id), settings)
 }
 
@@ -88,7 +88,7 @@ function copyOf(item: Element, id: string): PressCopy {
   }
 }
 
-/** "stat:usable" and "http://cv.iptc.org/newscodes/pubstatusg2/usable" say one thing. An unknown status is not for the public. */
+/** "stat:usable" and "http://cv.iptc.org/newscodes/pubstatusg2/usable" mean the same. An item with an unknown status is not published. */
 function statusOf(code: string | null): PressCopy['status'] {
   if (code === null || code === 'usable') return 'usable'
   return /^cancell?ed$/u.test(code) ? 'canceled' : 'withheld'
@@ -101,7 +101,7 @@ function codeOf(element: Element | null): string | null {
 
 const nameOf = (concept: Element | null): string | null => wordsOf(at(concept, 'name'))
 
-/** A creator is a person unless the item or the name says otherwise. */
+/** A creator is a person, unless the item or the name indicates an organisation. */
 function creditOf(creator: Element): Credit[] {
   const name = nameOf(creator)
   const type = `${creator.attribs.type ?? ''} ${creator.attribs.role ?? ''}`
@@ -110,7 +110,7 @@ function creditOf(creator: Element): Credit[] {
     : creditsOf(name).map((credit) => (/organi[sz]ation/u.test(type) ? { ...credit, kind: 'ORGANISATION' } : credit))
 }
 
-/** A link that says what it leads to. */
+/** A link with a title. */
 function linkOf(link: Element): PrintedLink[] {
   const title = wordsOf(childOf(link, 'title')) ?? wordsOf(childOf(link, 'headline')) ?? nameOf(link)
   const kind = codeOf(childOf(link, 'itemClass')) ?? link.attribs.contenttype ?? ''
@@ -119,7 +119,7 @@ function linkOf(link: Element): PrintedLink[] {
     : [{ title, teaser: null, url: webAddress(link.attribs.href), note: null }]
 }
 
-/** The text in the first part of the content that has one, with what it says of itself. */
+/** The first text in the content, with its metadata. */
 function textIn(contentSet: ParentNode | null): Nitf {
   const empty: Nitf = { headline: null, byline: null, abstract: null, body: { blocks: [], untyped: 0 } }
   for (const part of contentSet?.children.filter(isTag) ?? []) {
@@ -130,7 +130,7 @@ function textIn(contentSet: ParentNode | null): Nitf {
   return empty
 }
 
-/** XHTML as elements, or HTML and plain text as characters. What is in another vocabulary, such as events or scores, is no text. */
+/** XHTML as elements, or HTML and plain text as character data. Content in other vocabularies, such as events or scores, is not text. */
 function bodyOf(part: Element): HtmlBlocks {
   if (part.name === 'inlineXML') {
     const [html] = part.children.filter(isTag)

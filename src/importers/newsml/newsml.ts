@@ -12,7 +12,7 @@ import { blocksOfText, foundCopy, type PressCopy } from '../parsing/press-copy.t
 import { at, blocksOfXhtml, childOf, parseXml, wordsOf } from '../parsing/xml.ts'
 import { type Nitf, readNitf } from './nitf.ts'
 
-/** NewsML 1.0 to 1.2, https://iptc.org/standards/newsml-1/, as agencies send it: several items a file, a text beside its pictures. */
+/** NewsML 1.0 to 1.2, https://iptc.org/standards/newsml-1/, as sent by agencies: several items per file, a text with its pictures. */
 export const newsml: Importer = {
   format: 'newsml',
   extensions: ['.xml', '.newsml'],
@@ -46,7 +46,7 @@ function foundIn(item: Element, settings: ImportSettings): Found {
   )
 }
 
-/** Texts that go with another: a caption, whom to call. */
+/** Roles of texts that accompany another one, such as captions and contacts. */
 const beside = /caption|contact|legende|résumé|summary|biograph|photo|picture/iu
 
 interface Written {
@@ -55,7 +55,7 @@ interface Written {
 }
 
 /**
- * The item without its revision, so that each revision is the same article: "urn:newsml:agence:20250304:123" of
+ * The identifier without the revision, so that all revisions are the same article: "urn:newsml:agence:20250304:123" from
  * "urn:newsml:agence:20250304:123:2N".
  */
 function idOf(item: Element): string | null {
@@ -107,7 +107,7 @@ function copyOf(item: Element, id: string, main: Written | null, contents: reado
   }
 }
 
-/** Of the elements of that name, one in the component of the text, or the first in the item. */
+/** The element with this name in the component of the text, or else the first one in the item. */
 const nearest = (scope: Element, item: Element, name: string): Element | null => {
   for (
     let inside: Element | null = scope;
@@ -122,14 +122,14 @@ const nearest = (scope: Element, item: Element, name: string): Element | null =>
   return findElements(item, named(name))[0] ?? null
 }
 
-/** "Embargoed" until its status will change; without an instant it stays back. */
+/** An item is embargoed until its status changes; without an instant, it is held back. */
 function embargoOf(management: Element | null): string | null {
   if (!isCalled(at(management, 'Status'), 'embargoed')) return null
   const change = at(management, 'StatusWillChange')
   return (isCalled(at(change, 'FutureStatus'), 'usable') ? wordsOf(at(change, 'DateAndTime')) : null) ?? 'without an instant'
 }
 
-/** An instruction to delete or to kill counts more than the status. An unknown status is not for the public. */
+/** An instruction to delete or kill takes precedence over the status. An item with an unknown status is not published. */
 function statusOf(management: Element | null): PressCopy['status'] {
   const instructions = management ? findElements(management, named('Instruction')) : []
   if (instructions.some(({ attribs }) => /delete|kill|cancel|annul|withdraw/iu.test(attribs.FormalName ?? ''))) return 'canceled'
@@ -156,7 +156,7 @@ function keywordsOf(item: Element): string[] {
   return [...lines, ...properties].map((word) => word.trim()).filter((word) => /\p{L}{2}/u.test(word))
 }
 
-/** Components lie in components. */
+/** Components can be nested. */
 const withInner = (component: Element): Element[] => [
   component,
   ...component.children.filter(isTag).flatMap((child) => (child.name === 'NewsComponent' ? withInner(child) : [])),

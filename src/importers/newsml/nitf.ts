@@ -2,7 +2,7 @@ import { type ChildNode, Element, isTag, type ParentNode, Text } from 'domhandle
 import { blocksOfNodes, type HtmlBlocks } from '../html/blocks.ts'
 import { at, childOf, childrenOf, parseXml, wordsOf } from '../parsing/xml.ts'
 
-/** What an NITF document says, https://iptc.org/standards/nitf/; null for what it leaves out. */
+/** The content of an NITF document, https://iptc.org/standards/nitf/; null for missing values. */
 export interface Nitf {
   readonly headline: string | null
   readonly byline: string | null
@@ -10,11 +10,11 @@ export interface Nitf {
   readonly body: HtmlBlocks
 }
 
-/** The text of an NITF document that lies in a string. */
+/** The body of an NITF document in a string. */
 export const blocksOfNitf = (text: string): HtmlBlocks =>
   readNitf(parseXml(`<wrapped>${text.replace(/^\s*<\?xml[^>]*\?>|<!DOCTYPE[^>]*>/gu, '')}</wrapped>`)).body
 
-/** Reads the `nitf` element, or its `body`, somewhere below a node. */
+/** Reads the `nitf` element, or its `body`, below a node. */
 export function readNitf(node: ParentNode): Nitf {
   const body = find(node, 'body') ?? node
   const head = childOf(body, 'body.head')
@@ -28,7 +28,7 @@ export function readNitf(node: ParentNode): Nitf {
   }
 }
 
-/** "By Meredith Jameson, Staff Reporter": what the person is stands in an element of its own. */
+/** "By Meredith Jameson, Staff Reporter": the job title has its own element. */
 function bylineOf(head: ParentNode): string | null {
   const bylines = childrenOf(head, 'byline').flatMap((byline) => {
     const persons = childrenOf(byline, 'person').flatMap((person) => wordsOf(person) ?? [])
@@ -45,7 +45,7 @@ function bylineOf(head: ParentNode): string | null {
   return bylines.join(', ') || null
 }
 
-/** Elements of NITF that HTML calls otherwise; those with one name in both, and those that only mark words, are left as they are. */
+/** Elements of NITF with a different name in HTML. Elements with the same name, and inline elements without a counterpart, stay unchanged. */
 const htmlNames = new Map<string, string>([
   ['hl1', 'h2'],
   ['hl2', 'h2'],

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** ninjs 1.0 to 1.6, https://iptc.org/std/ninjs/: each headline and body is a property of its own, such as `body_html`. */
+/** ninjs 1.0 to 1.6, https://iptc.org/std/ninjs/: each headline and body is a separate property, such as `body_html`. */
 
 const count = z.number()
 const share = z.number().int().min(0).max(100)
@@ -18,7 +18,7 @@ const rendition = z.strictObject({
 })
 const coded = z.looseObject({ code: z.string() })
 
-/** What each version added. A property of a later one is unknown to an earlier. */
+/** The properties that each version added. Earlier versions do not have them. */
 const addedIn = new Map<string, number>([
   ['urgency', 1.1],
   ['usageterms', 1.1],
@@ -107,7 +107,7 @@ const properties = {
     .optional(),
 }
 
-/** Properties that a source names itself: the name needs something behind the underscore. */
+/** Properties whose suffix a source can choose; it must not be empty. */
 const free = /^(?:description|body|headline)_[a-zA-Z0-9_]/u
 
 const plain = z.looseObject(properties)

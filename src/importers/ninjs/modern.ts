@@ -5,7 +5,7 @@ const pubStatus = z.enum(['usable', 'withheld', 'canceled'])
 const count = z.number()
 const share = z.number().int().min(0).max(100)
 
-/** ninjs 2.x and 3.x, https://iptc.org/std/ninjs/, in the names of 3.x. */
+/** ninjs 2.x and 3.x, https://iptc.org/std/ninjs/, with the names of 3.x. */
 
 const exactlyOne = (value: Readonly<Record<string, unknown>>, a: string, b: string): boolean =>
   (value[a] === undefined) !== (value[b] === undefined)
@@ -45,7 +45,7 @@ const organisation = z.strictObject({
   contactInfo,
 })
 
-// RFC 7946: a geometry, a feature or a collection of features, each with what it needs.
+// RFC 7946: a geometry, a feature or a collection of features, each with its required members.
 const geometry: z.ZodType = z.lazy(() =>
   z.union([
     z.looseObject({
@@ -207,14 +207,14 @@ const plainAssociation = plain.extend({ name: z.string().min(1) })
 export type ModernItem = z.infer<typeof plain> & { associations?: readonly ModernAssociation[] | undefined }
 type ModernAssociation = z.infer<typeof plainAssociation> & { associations?: readonly ModernAssociation[] | undefined }
 
-/** An item inside another has a name, by which the other says what it is for. */
+/** An associated item, whose name states its role. */
 const association: z.ZodType<ModernAssociation> = plainAssociation.extend({ associations: z.lazy(() => z.array(association)).optional() })
 
 export const modernItem: z.ZodType<ModernItem> = plain.extend({ associations: z.array(association).optional() })
 
 export const modernNames: readonly string[] = [...Object.keys(plain.shape), 'associations']
 
-/** Names of 3.x that are more than one word: 2.x writes them in lower case. */
+/** Names of several words in 3.x: 2.x has them in lower case. */
 const camelNames = [
   ...['representationType', 'firstCreated', 'versionCreated', 'contentCreated', 'pubStatus', 'copyrightHolder', 'copyrightNotice'],
   ...['usageTerms', 'edNote', 'infoSources', 'altIds', 'trustIndicators', 'rightsInfo', 'digitalSourceType', 'contentType', 'charCount'],
@@ -223,7 +223,7 @@ const camelNames = [
 ]
 const camelOf = new Map([...camelNames.map((name) => [name.toLowerCase(), name] as const), ['embargoed', 'embargoedUntil']])
 
-/** An item of 2.x in the names of 3.x. A name of 3.x in it is unknown to 2.x, and stays wrong. */
+/** Renames the properties of an item of 2.x to those of 3.x. Names of 3.x in such an item are invalid, and remain so. */
 export function inModernNames(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inModernNames)
   if (typeof value !== 'object' || value === null) return value
@@ -235,7 +235,7 @@ export function inModernNames(value: unknown): unknown {
   )
 }
 
-/** Whether an item, or something in it, has a name that only 3.x knows. */
+/** Whether an item or one of its parts has a name that only 3.x defines. */
 export function hasModernNames(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasModernNames)
   if (typeof value !== 'object' || value === null) return false

@@ -14,7 +14,7 @@ import type { FlatItem } from './flat.ts'
 import type { ModernItem } from './modern.ts'
 import { checkNinjs, type NinjsItem } from './rules.ts'
 
-/** IPTC ninjs 1.0 to 3.1, https://iptc.org/standards/ninjs/: one item a file, or a list of them. */
+/** IPTC ninjs 1.0 to 3.1, https://iptc.org/standards/ninjs/: one item per file, or a list of items. */
 export const ninjs: Importer = {
   format: 'ninjs',
   extensions: ['.json'],
@@ -28,7 +28,7 @@ export const ninjs: Importer = {
   },
 }
 
-/** By the properties of a whole item, or of the first in a list; null for JSON that is cut off here, or is none. An empty item is one. */
+/** Decides by the properties of an item, or of the first one in a list; null for incomplete or invalid JSON. An empty item counts as ninjs. */
 function isNinjs(text: string): boolean | null {
   try {
     const content: unknown = JSON.parse(text)
@@ -46,15 +46,15 @@ function isNinjs(text: string): boolean | null {
 const itemMark = /^(?:uri|\$?standard|version_?created)$/iu
 const mark = /"(?:uri|\$?standard|versioncreated|versionCreated)"\s*:/u
 
-/** JSON Feed, JSON Schema and JSON-LD have an address among their properties too. */
+/** Marks of JSON Feed, JSON Schema and JSON-LD, which also have a URL among their properties. */
 const othersMark = /"https:\/\/jsonfeed\.org\/|"\$schema"\s*:|"@context"\s*:/u
 
-/** What one item is: an article, or a photo, an event and the like. */
+/** Reads one item: an article, or a photo or an event, for example, which is skipped. */
 function foundIn(content: unknown, name: string, settings: ImportSettings): Found {
   const uri = typeof content === 'object' && content !== null && 'uri' in content && typeof content.uri === 'string' ? content.uri : ''
   try {
     if (typeof content !== 'object' || content === null) throw new SourceRejected('ninjs', 'an object', typeof content)
-    // Events were drafted before 3.0 had rules and a type for them.
+    // Drafts of events existed before 3.0 defined a type for them.
     if ('eventDetails' in content && !('type' in content)) return { kind: 'skipped', item: uri, what: 'event' }
     const checked = checkNinjs(content, name)
     const kind = kindOf(checked)
@@ -65,7 +65,7 @@ function foundIn(content: unknown, name: string, settings: ImportSettings): Foun
   }
 }
 
-/** What it is if it is no text; null for a text, and for what doesn't say and may be one. */
+/** The kind of an item that is not a text; null for a text, and for an item without a type. */
 function kindOf({ form, item }: NinjsItem): string | null {
   if (item.type && item.type !== 'text' && item.type !== 'composite') return item.type
   if (form === 'modern' && item.eventDetails) return 'event'
@@ -154,7 +154,7 @@ const isHtml = ({ type, value }: Text): boolean => /html/iu.test(type) || /^\s*<
 const isNitf = ({ value }: Text): boolean => /<(?:\w+:)?(?:nitf|body\.content)\b/u.test(value)
 const isPlain = (text: Text): boolean => !/xml/iu.test(text.type) && !isHtml(text) && !isNitf(text)
 
-/** One of several versions of one text: the richest that has words. */
+/** The richest of several versions of a text that is not empty. */
 function bodyOf(bodies: readonly Text[]): HtmlBlocks {
   for (const isRight of [isHtml, isNitf, isPlain, () => true]) {
     const body = bodies.find(isRight)
@@ -182,7 +182,7 @@ const isTextType = (type: string | undefined): boolean => type === 'text' || typ
 
 const linkTo = (item: FlatItem): PrintedLink[] => (isTextType(item.type) ? linkOf(item.headline ?? item.title, item.uri) : [])
 
-/** Where an item says its headline, it is a link; its uri is an address if it can be one. */
+/** An associated item with a headline is a related link; its URI is the URL if it is one. */
 function linkOf(title: string | undefined, uri: string): PrintedLink[] {
   const words = lineOrNull(title)
   return words ? [{ title: words, teaser: null, url: webAddress(uri), note: null }] : []
@@ -214,7 +214,7 @@ const modernPictureOf = (
     credit: item.by ?? item.copyrightHolder,
   })
 
-/** The widest rendition that is a picture. The words with it are the picture's own, so a text has none for it. */
+/** The widest rendition that is a picture. Its description belongs to the picture, so a text has none for it. */
 function imageIn(
   renditions: readonly Rendition[],
   type: string | undefined,

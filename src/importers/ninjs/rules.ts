@@ -3,26 +3,26 @@ import { SourceRejected } from '../../content/error.ts'
 import { type FlatItem, flatItem } from './flat.ts'
 import { hasModernNames, inModernNames, type ModernItem, modernItem, modernNames } from './modern.ts'
 
-/** An item that keeps the rules of its version; those of 2.x have the names of 3.x. */
+/** An item that is valid for its version. Items of 2.x have the names of 3.x. */
 export type NinjsItem = { readonly form: 'flat'; readonly item: FlatItem } | { readonly form: 'modern'; readonly item: ModernItem }
 
-/** 2.2 is major 2, minor 2. Where the minor is not said, the latest of the major counts. */
+/** 2.2 has major 2 and minor 2. Without a minor version, the latest one counts. */
 interface Version {
   readonly major: number
   readonly minor: number | null
 }
 
-/** What an item of one major has and no other. */
+/** Properties that occur in one major version only. */
 const flatMark =
   /^(?:\$standard|headline|byline|person|organisation|place|subject|event|object|infosource|genre|associations|body_.*|headline_.*|description_.*|mimetype|trustindicator)$/u
 const modernMark =
   /^(?:standard|headlines|by|people|organisations|places|subjects|events|objects|infosources|genres|bodies|descriptions|trustindicators|eventDetails|plannedCoverage)$/u
 
 /**
- * Holds an item to the rules of its version. The version is what its form shows; within that what it declares, otherwise what the folder
- * says that it lies in, since agencies' archives have one for each. Formats of dates and addresses are no rules: IPTC's own suite needs
- * "Next Monday". SourceRejected names the property.
- * @param name of the source, such as `ninjs/1.2/item.json`
+ * Validates an item against the rules of its version. The properties show the major version. The minor version is the declared one, or else
+ * that of the folder, because archives of agencies have a folder for each version. Formats of dates and URLs are not checked: IPTC's own
+ * test suite contains "Next Monday". Throws SourceRejected, which names the property.
+ * @param name name of the source, such as `ninjs/1.2/item.json`
  */
 export function checkNinjs(item: object, name: string): NinjsItem {
   const version = versionOf(item, name)
@@ -62,7 +62,7 @@ function majorShown(item: object): number | null {
   return names.some((name) => flatMark.test(name)) ? 1 : null
 }
 
-/** Who names a schema of their own may have properties of their own. */
+/** An item with its own schema may have additional properties. */
 function extended(item: object): object {
   const schema = declarationOf(item) ?? ''
   if (!/^https?:/u.test(schema) || /\/\/(?:www\.)?iptc\.org\//u.test(schema)) return item
@@ -77,7 +77,7 @@ function checked<Schema extends z.ZodType>(schema: Schema, item: unknown, { majo
   const where = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : '')
   throw new SourceRejected(
     'ninjs',
-    `an item of ninjs ${major}.${minor ?? 'x'}`,
-    `${where ? `"${where}": ` : ''}${issue?.message ?? 'another'}`,
+    `an item that follows ninjs ${major}.${minor ?? 'x'}`,
+    `${where ? `"${where}": ` : ''}${issue?.message ?? 'something else'}`,
   )
 }

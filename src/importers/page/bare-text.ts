@@ -6,15 +6,15 @@ import type { Importer, ImportSettings } from '../importer.ts'
 import { readInstant } from '../parsing/instant.ts'
 import { decodeText } from './decode.ts'
 
-/** « 2016_01_04-002.txt », « 2016-01-04 coupe.txt »: the date, and what tells the texts of one day apart. */
+/** « 2016_01_04-002.txt », « 2016-01-04 coupe.txt »: a date, followed by anything that distinguishes the texts of a day. */
 const dated = /^(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)/u
 
-/** A page says its date itself. */
+/** A page contains its own date. */
 const printedDate = /^[ \t]*publiée? [^\n]*\d{4}(?:[ \u00a0\u202f]à[ \u00a0\u202f]|[ \t\r]*$)/imu
 
 /**
- * The bare text of an article, dated by the name of its file: the title in the first line, then a paragraph a line. What a title prints
- * before « : » is its section. Corpora and old archives look so.
+ * The bare text of an article, whose date is in the file name: the title on the first line, then one paragraph per line. The kicker of the
+ * title is the section. Corpora and old archives have this format.
  */
 export const text: Importer = {
   format: 'text',
@@ -28,7 +28,7 @@ export const text: Importer = {
 
 function articleOf(name: string, content: string, settings: ImportSettings): ArticleInput {
   const publishedAt = readInstant(dated.exec(name)?.slice(1, 4).join('-'), settings.timeZone)
-  if (!publishedAt) throw new SourceRejected('date', 'a file whose name begins with its date, such as 2016-01-04.txt', `"${name}"`)
+  if (!publishedAt) throw new SourceRejected('date', 'a file name that begins with a date, such as 2016-01-04.txt', `"${name}"`)
   const [title, ...paragraphs] = content
     .split('\n')
     .map((line) => line.replace(/[ \t\f\v]+/gu, ' ').trim())

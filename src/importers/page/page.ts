@@ -8,7 +8,7 @@ import type { Importer, ImportSettings } from '../importer.ts'
 import { decodeText } from './decode.ts'
 
 /**
- * The plain text of an article page, as a reader would copy it. One line is one paragraph; blank lines mean nothing.
+ * The plain text of an article page, as copied from a browser. Each line is a paragraph; blank lines are ignored.
  *
  *     page          = option* title lead* dates [title] paragraph* [byline] (related-link | timeline | contributions)*
  *     option        = "Rubrique : " name | "Mots-clés : " name ("," name)* | "Réservé aux abonnés"
@@ -20,7 +20,7 @@ import { decodeText } from './decode.ts'
 export const page: Importer = {
   format: 'page',
   extensions: ['.txt'],
-  // What comes without a name or a type may well be text: whatever has marks of its own was recognised before.
+  // A source without a name or a type is probably text, because all other formats were recognised before.
   recognises: ({ name, mediaType, head }) =>
     /\.te?xt$/iu.test(name) || (mediaType?.startsWith('text/plain') ?? (!/\.\w{1,6}$/u.test(name) && !head.includes(0))),
   async *read(source, settings) {
@@ -28,15 +28,15 @@ export const page: Importer = {
   },
 }
 
-/** The articles of one page, its own first. Throws SourceRejected, and then nothing of the page is kept. */
+/** The articles of a page, starting with its own. If it throws SourceRejected, nothing of the page is imported. */
 export const parsePage = (bytes: Uint8Array, settings: PageSettings): readonly ArticleInput[] =>
   articlesOf(linesOf(decodeText(bytes)), settings)
 
 type PageSettings = Pick<ImportSettings, 'timeZone' | 'language'>
 
-/** A title longer than this is a paragraph: the page has lost its first line. */
+/** A longer title is a paragraph: the first line of the page is missing. */
 const titleLengthMax = 250
-/** Lines in which the date has to come. */
+/** The date has to be within this many lines. */
 const headLinesMax = 40
 const bylineLengthMax = 80
 
@@ -45,13 +45,13 @@ interface Line {
   readonly text: string
 }
 
-/** What opens each of the page's last parts. */
+/** The lines that open the parts after the text. */
 const relatedLinkMark = /^(?:[àa] )?lire (?:aussi|également)[ \u00a0\u202f]*:[ \u00a0\u202f]*/iu
 const timelineMark = /^les (?:autres )?articles d(?:e l['’]auteur(?:e|rice)?|es auteurs)[ \u00a0\u202f]*:?$/iu
 const contributionsMark = /^l['’]espace des contributions\b/iu
 const opensPart = ({ text }: Line) => relatedLinkMark.test(text) || timelineMark.test(text) || contributionsMark.test(text)
 
-/** Runs of ordinary spaces collapse; no-break spaces are typography, and stay. A line of nothing but spaces is none. */
+/** Runs of ordinary spaces collapse; no-break spaces are kept. Blank lines are removed. */
 function linesOf(text: string): Line[] {
   return text.split('\n').flatMap((raw, index) => {
     const line = raw.replace(/[ \t\f\v]+/gu, ' ').trim()
@@ -94,7 +94,7 @@ interface Head {
   readonly updatedAt: Date
 }
 
-/** What is known of an article by its title, its lead and its dates alone. */
+/** An article of which only title, lead and dates are known. */
 const articleOf = (head: Head, settings: PageSettings): ArticleInput => ({
   sourceKey: `page:${head.publishedAt.toISOString().slice(0, 16)}Z:${titleKey(head.title)}`,
   state: 'PUBLISHED',
@@ -139,7 +139,7 @@ function readOptions(lines: readonly Line[]) {
   return { section, topics, subscribers, length }
 }
 
-/** Title, lead and dates, and in how many lines: the title may be printed again below the date. */
+/** Title, lead and dates, and the number of their lines: the title may be repeated below the date. */
 function readHead(lines: readonly Line[], timeZone: string): Head & { length: number } {
   const [first] = lines
   const date = lines.slice(0, headLinesMax).findIndex((line) => opensPart(line) || isDateLine(line, timeZone))
@@ -171,20 +171,20 @@ function readHead(lines: readonly Line[], timeZone: string): Head & { length: nu
 const isDateLine = (line: Line, timeZone: string): boolean =>
   /^(?:publi|mis|modifi|actualis)/iu.test(line.text) && Object.keys(datesOf(line, timeZone)).length > 0
 
-/** Only what the line says, so that a second line adds to the first. */
+/** Only the dates in this line, so that a second line can add to the first. */
 function datesOf(line: Line, timeZone: string): Partial<PrintedDates> {
   try {
     const { publishedAt, updatedAt } = readPrintedDates(line.text, timeZone)
     return { ...(publishedAt && { publishedAt }), ...(updatedAt && { updatedAt }) }
   } catch (cause) {
     if (cause instanceof ImpossibleDate)
-      throw new SourceRejected('date', 'a date of the calendar, such as "jeudi 06 octobre 2022 à 07:13"', quote(line))
+      throw new SourceRejected('date', 'a calendar date such as "jeudi 06 octobre 2022 à 07:13"', quote(line))
     throw cause
   }
 }
 
 function completeDates({ publishedAt, updatedAt }: Partial<PrintedDates>, line: Line): Pick<Head, 'publishedAt' | 'updatedAt'> {
-  if (!publishedAt) throw new SourceRejected('date', 'the date of publication, such as "Publié jeudi 06 octobre 2022 à 07:13"', quote(line))
+  if (!publishedAt) throw new SourceRejected('date', 'a publication date such as "Publié jeudi 06 octobre 2022 à 07:13"', quote(line))
   return { publishedAt, updatedAt: updatedAt ?? publishedAt }
 }
 
@@ -193,18 +193,18 @@ function endOf(lines: readonly Line[]): number {
   return end < 0 ? lines.length : end
 }
 
-/** The paragraphs, with their run-in sub-headings, and the signature, which is the last short line without a full stop. */
+/** The paragraphs, with their run-in subheadings, and the byline, which is the last short line without a full stop. */
 function readBody(lines: readonly string[]): { blocks: BodyBlock[]; byline: string | null } {
   const last = lines.at(-1)
   const byline = last !== undefined && isByline(last) ? last.trim() : null
   const paragraphs = byline === null ? lines : lines.slice(0, -1)
-  // What stands in capitals before the first paragraph is where it was written: « BAMAKO- Le gouvernement … ».
+  // Capitals at the beginning of the first paragraph are a dateline, not a subheading: « BAMAKO- Le gouvernement … ».
   return { blocks: paragraphs.flatMap((text, index) => (index === 0 ? [{ kind: 'paragraph', text }] : withSubheading(text))), byline }
 }
 
 const isByline = (line: string): boolean => line.length <= bylineLengthMax && /\p{L}/u.test(line) && !/[.!?…,;:»”"\-–—]\s*$/u.test(line)
 
-/** « INSTRUCTEURS RUSSES- Invité de l'émission … »: capitals, a dash, then the paragraph. */
+/** « INSTRUCTEURS RUSSES- Invité de l'émission … »: a run-in subheading in capitals, a dash, then the paragraph. */
 function withSubheading(text: string): BodyBlock[] {
   const [run, heading = ''] = /^([^\p{Ll}]+?) ?[-–—](?:\s+|$)/u.exec(text) ?? []
   if (!run || !/\p{Lu}{2}/u.test(heading) || /^[IVXLC]+$/u.test(heading)) return [{ kind: 'paragraph', text }]
@@ -223,7 +223,7 @@ interface Parts {
   readonly contributionsMessage: string | null
 }
 
-/** What follows the text, part by part, each from its mark to the next. */
+/** The parts after the text, each from its opening line to the next one. */
 function readParts(lines: readonly Line[], timeZone: string): Parts {
   const relatedLinks: PrintedLink[] = []
   const timeline: TimelineEntry[] = []
@@ -242,7 +242,7 @@ function readParts(lines: readonly Line[], timeZone: string): Parts {
   return { relatedLinks, timeline, contributionsMessage }
 }
 
-/** The title stands behind the mark, or alone in the next line. */
+/** The title follows on the same line or on the next one. */
 function linkOf(mark: Line, part: readonly Line[]): PrintedLink[] {
   const [title, ...teaser] = [mark.text.replace(relatedLinkMark, ''), ...part.map(({ text }) => text)].filter(Boolean)
   return title ? [{ title: title.trim(), teaser: teaser.join('\n') || null, url: null, note: null }] : []
@@ -274,7 +274,7 @@ function readTimeline(lines: readonly Line[], timeZone: string): TimelineEntry[]
   return entries
 }
 
-/** The sentences: what has no final punctuation is a button. */
+/** The sentences of the message: a line without final punctuation is a button. */
 const messageOf = (lines: readonly Line[]): string =>
   lines
     .map(({ text }) => text.trim())

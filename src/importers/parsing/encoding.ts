@@ -1,13 +1,13 @@
 /**
- * The text of a document that may say its own encoding, as XML, HTML and HTTP let it. What it says is believed where it can be true: bytes
- * that are UTF-8 are read as UTF-8 whatever is declared, and bytes that are not are never read so.
- * @param declared by the server, such as `text/xml; charset=iso-8859-1`
+ * Decodes a document that may declare its encoding, in XML, HTML or HTTP. Declarations are used only if they are plausible: valid UTF-8 is
+ * decoded as UTF-8 whatever is declared, and invalid UTF-8 never is.
+ * @param declared media type from the server, such as `text/xml; charset=iso-8859-1`
  */
 export function decodeDocument(bytes: Uint8Array, declared: string | null = null): string {
   return new TextDecoder(encodingOf(bytes, declared)).decode(bytes)
 }
 
-/** The same as it comes. A stream that turns out not to be in UTF-8 is read as Windows-1252 from there on. */
+/** The same for a stream. If it turns out not to be UTF-8, the rest is decoded as Windows-1252. */
 export async function* decodeStream(chunks: AsyncIterable<Uint8Array>, head: Uint8Array): AsyncGenerator<string, void, undefined> {
   const encoding = encodingOf(head, null)
   let decoder = new TextDecoder(encoding, { fatal: encoding === 'utf-8' })
@@ -21,7 +21,7 @@ export async function* decodeStream(chunks: AsyncIterable<Uint8Array>, head: Uin
   }
 }
 
-/** The name of the encoding that the bytes are in, as TextDecoder knows it. They may end in the middle of a character. */
+/** The encoding of the bytes, as a label for TextDecoder. The bytes may end in the middle of a character. */
 function encodingOf(bytes: Uint8Array, declared: string | null): string {
   const marked = markedEncoding(bytes)
   if (marked) return marked
@@ -30,13 +30,13 @@ function encodingOf(bytes: Uint8Array, declared: string | null): string {
   return said === null || said === 'utf-8' || said.startsWith('utf-16') ? 'windows-1252' : said
 }
 
-/** Where a declaration has to stand, and then some: old pages put it below their scripts. */
+/** Number of bytes that are searched for a declaration. It exceeds the standard's limit, because old pages declare the encoding after scripts. */
 const declarationBytesMax = 4096
 
-/** Encodings whose bytes are all ASCII, so that they look like UTF-8 too. */
+/** Encodings that use only ASCII bytes, and so look like UTF-8. */
 const statefulEncodings: ReadonlySet<string> = new Set(['iso-2022-jp'])
 
-/** By a byte order mark, or by the zero bytes of a document that begins with "<" or "{" in UTF-16. */
+/** Detects a byte order mark, or UTF-16 by the zero byte next to an initial "<" or "{". */
 function markedEncoding([a, b, c]: Uint8Array): string | null {
   if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8'
   if ((a === 0xff && b === 0xfe) || ((a === 0x3c || a === 0x7b) && b === 0)) return 'utf-16le'

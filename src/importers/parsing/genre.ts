@@ -1,8 +1,9 @@
-import type { Genre } from '../../content/article.ts'
+import { fold } from '../../content/fold.ts'
+import type { Genre } from '../../content/genre.ts'
 
 /**
- * Words by which sources say what kind of text it is, folded: genres of schema.org, IPTC's genre and productgenre codes, and the
- * categories and kickers of French-language papers. The first that fits counts.
+ * Words by which sources state the genre, in lower case without accents: genres of schema.org, IPTC's genre and productgenre codes, and
+ * categories and kickers of French-language newspapers. The first match counts.
  */
 const signs: readonly (readonly [Genre, RegExp])[] = [
   [
@@ -25,11 +26,8 @@ const signs: readonly (readonly [Genre, RegExp])[] = [
   ],
 ]
 
-/** The genre that the words of a source tell; NEWS where they tell none. */
+/** The genre from the words of a source; NEWS by default. */
 export function genreOf(words: readonly (string | null | undefined)[]): Genre {
-  const folded = words.map((word) => fold(word ?? ''))
+  const folded = words.map((word) => fold(word ?? '').replace(/[_/]+/gu, ' '))
   return signs.find(([, sign]) => folded.some((word) => sign.test(word)))?.[0] ?? 'NEWS'
 }
-
-const fold = (text: string): string =>
-  text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[_/]+/gu, ' ').replace(/’/gu, "'").toLowerCase()

@@ -1,4 +1,4 @@
-/** The host without « www. », in lower case; null where the text is no address of http or https. */
+/** The host without « www. », in lower case; null if the text is not an http or https URL. */
 export const hostOf = (url: string | null): string | null =>
   url === null
     ? null

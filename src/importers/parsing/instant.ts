@@ -1,20 +1,20 @@
 import { Temporal } from 'temporal-polyfill'
 
-/** ISO 8601 in its long and short forms, as W3C, IPTC and WordPress write it: the time and the zone may be missing. */
+/** ISO 8601 in its extended and basic forms, as used by W3C, IPTC and WordPress. Time and zone are optional. */
 const iso =
   /^(?<year>\d{4})-?(?<month>\d{2})-?(?<day>\d{2})(?:[T ]+(?<hour>\d{2}):?(?<minute>\d{2})(?::?(?<second>\d{2})(?:[.,](?<fraction>\d+))?)?)?\s*(?<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/iu
 
-/** RFC 822 and its heirs: « Tue, 02 Apr 2013 05:16:20 +0000 ». */
+/** RFC 822 and its successors: « Tue, 02 Apr 2013 05:16:20 +0000 ». */
 const mail =
   /^(?:[\p{L}]{2,9}\.?,?\s+)?(?<day>\d{1,2})[\s-]+(?<name>[\p{L}]{3,9})\.?[\s-]+(?<year>\d{4}|\d{2})(?:,?\s+(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.\d+)?)?)?\s*(?<zone>[A-Z]{1,5}|[+-]\d{2}:?\d{2})?(?:\s*\([^)]*\))?$/iu
 
-/** As C and Java print it: « Thu Oct 06 07:13:00 CEST 2022 ». */
+/** The default formats of C and Java: « Thu Oct 06 07:13:00 CEST 2022 ». */
 const printed =
   /^[a-z]{3}\s+(?<name>[a-z]{3})\s+(?<day>\d{1,2})\s+(?<hour>\d{2}):(?<minute>\d{2}):(?<second>\d{2})\s+(?:(?<zone>[a-z]{1,5})\s+)?(?<year>\d{4})$/iu
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
-/** Zones by the letters that RFC 822 gives them, and those that European feeds add. */
+/** Abbreviations of time zones from RFC 822, and others that European feeds use. */
 const zones = new Map<string, string>([
   ['Z', '+00:00'],
   ['UT', '+00:00'],
@@ -38,8 +38,8 @@ const zones = new Map<string, string>([
 ])
 
 /**
- * The instant that a machine wrote: ISO 8601, RFC 822. What has no zone is local time of the given one, what has no time is midnight.
- * Null for what is no such date, or none of the calendar.
+ * Reads an instant in ISO 8601 or RFC 822. Without a zone, it is local time of the given time zone; without a time, it means midnight.
+ * Null for other formats and for dates that do not exist.
  */
 export function readInstant(text: string | null | undefined, timeZone: string): Date | null {
   const line = text?.trim() ?? ''
@@ -66,7 +66,7 @@ export function readInstant(text: string | null | undefined, timeZone: string): 
   }
 }
 
-/** "+0100" and "+01" as Temporal wants them; null for letters that name no zone. */
+/** Converts "+0100" and "+01" to the format of Temporal; null for an unknown abbreviation. */
 function zoneOf(text: string | undefined): string | null {
   if (!text) return null
   const offset = /^([+-])(\d{2}):?(\d{2})?$/u.exec(text)

@@ -1,19 +1,19 @@
 import { SourceRejected } from '../../content/error.ts'
 
-/** Brackets inside brackets, at most. */
+/** Maximum depth of nested brackets. */
 const depthMax = 256
 
-/** JSON of bounded depth. SourceRejected where it is none. */
+/** Parses JSON of limited depth. Throws SourceRejected for invalid JSON. */
 export function readJson(text: string): unknown {
   let depth = 0
   for (const [bracket] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/gsu)) {
     if (bracket === '[' || bracket === '{') depth++
     else if (bracket === ']' || bracket === '}') depth--
-    if (depth > depthMax) throw new SourceRejected('nesting', `brackets ${depthMax} deep at most`, 'deeper ones')
+    if (depth > depthMax) throw new SourceRejected('nesting', `brackets nested at most ${depthMax} deep`, 'deeper nesting')
   }
   try {
     return JSON.parse(text.replace(/^\ufeff/u, ''))
   } catch (cause) {
-    throw new SourceRejected('json', 'a JSON document', cause instanceof Error ? cause.message : 'another')
+    throw new SourceRejected('json', 'a JSON document', cause instanceof Error ? cause.message : 'something else')
   }
 }

@@ -3,7 +3,7 @@ import { defaultLimits } from '../source.ts'
 
 const lineEnd = 0x0a
 
-/** The lines of a stream of UTF-8, each alone in memory. One that is too long, or no UTF-8, is a rejection; the next goes on. */
+/** The lines of a UTF-8 stream, one at a time in memory. A line that is too long or not UTF-8 is rejected; reading continues with the next one. */
 export async function* linesOf(
   bytes: AsyncIterable<Uint8Array>,
   bytesMax = defaultLimits.itemBytes,
@@ -17,16 +17,16 @@ export async function* linesOf(
     const found = length
     parts = []
     length = 0
-    if (isLong) return new SourceRejected('size', `a line of ${bytesMax} bytes at most`, `${found}`)
+    if (isLong) return new SourceRejected('size', `a line of at most ${bytesMax} bytes`, `${found}`)
     try {
       return decoder.decode(line)
     } catch {
-      return new SourceRejected('encoding', 'UTF-8', 'a byte that is none')
+      return new SourceRejected('encoding', 'UTF-8', 'an invalid byte')
     }
   }
   const add = (part: Uint8Array): void => {
     length += part.length
-    // What is too long already is counted, and not kept.
+    // The rest of a line that is too long is counted but not kept.
     if (length <= bytesMax) parts.push(part)
     else parts = []
   }

@@ -1,7 +1,8 @@
-import type { ArticleInput, Credit, Genre, PrintedLink } from '../../content/article.ts'
+import type { ArticleInput, Credit, PrintedLink } from '../../content/article.ts'
 import type { BodyBlock } from '../../content/body.ts'
 import { plainText } from '../../content/body.ts'
 import { creditsOf } from '../../content/byline.ts'
+import type { Genre } from '../../content/genre.ts'
 import type { Image } from '../../content/image.ts'
 import { languageTag } from '../../content/language.ts'
 import { teaserOf } from '../../content/teaser.ts'
@@ -12,22 +13,22 @@ import type { Found, ImportSettings } from '../importer.ts'
 import { readInstant } from './instant.ts'
 import { mayBeSyndicated, type Rights } from './syndication.ts'
 
-/** What agencies' formats say of a text, in their own words: ninjs, NewsML-G2 and NewsML 1.2 say the same things in different places. */
+/** The common content of agency formats: ninjs, NewsML-G2 and NewsML 1.2 express the same values differently. */
 export interface PressCopy {
-  /** The uri or guid, which is the same in all versions of it. */
+  /** The URI or guid, which is the same in all versions. */
   readonly id: string
   readonly headline: string | null
   readonly lead: string | null
   readonly body: HtmlBlocks
   readonly byline: string | null
-  /** Who made it where no byline says so: persons by name, the agency. */
+  /** Creators, used if there is no byline: persons by name, or the agency. */
   readonly creators: readonly Credit[]
   readonly topics: readonly string[]
   readonly image: Image | null
   readonly genre: Genre
   readonly language: string | null
   readonly url: string | null
-  /** Instants as the source writes them. */
+  /** Instants in the format of the source. */
   readonly created: string | null
   readonly revised: string | null
   readonly embargo: string | null
@@ -40,7 +41,7 @@ export interface PressCopy {
 const titleLengthMax = 250
 const topicsMax = 30
 
-/** An item without a headline and without a word is no article, however valid. */
+/** An item without headline and text is not an article, even if it is valid. */
 export function foundCopy(copy: PressCopy, settings: ImportSettings): Found {
   const blocks = withoutHeadline(copy.body.blocks, copy.headline)
   const words = oneLine(plainText(blocks)) || copy.lead
@@ -57,7 +58,7 @@ function articleOf(copy: PressCopy, title: string, blocks: readonly BodyBlock[],
   const embargo = readInstant(copy.embargo, timeZone)
   const visibleFrom = embargo ?? publishedAt
   const expiry = readInstant(copy.expiry, timeZone)
-  // An embargo that can't be understood can't be kept but by keeping the text back.
+  // An article with an unreadable embargo is held back, so that the embargo is not broken.
   const isHeld = copy.status === 'withheld' || (copy.embargo !== null && embargo === null)
   return {
     sourceKey: copy.id,
@@ -85,14 +86,14 @@ function articleOf(copy: PressCopy, title: string, blocks: readonly BodyBlock[],
   }
 }
 
-/** Agencies print the headline again above the text. */
+/** Removes the headline from the text, because agencies repeat it there. */
 function withoutHeadline(blocks: readonly BodyBlock[], headline: string | null): readonly BodyBlock[] {
   const [first, ...others] = blocks
   const repeats = headline !== null && first !== undefined && 'text' in first && titleKey(first.text) === titleKey(headline)
   return repeats ? others : blocks
 }
 
-/** Plain text as agencies send it: a blank line parts paragraphs, or where there is none every line is one. */
+/** Plain text from agencies: blank lines separate paragraphs; without blank lines, every line is a paragraph. */
 export function blocksOfText(text: string): HtmlBlocks {
   const lines = text.replace(/\r\n?|[\u0085\u2028\u2029]/gu, '\n')
   const parts = /\n[ \t]*\n/u.test(lines) ? lines.split(/\n(?:[ \t]*\n)+/u) : lines.split('\n')

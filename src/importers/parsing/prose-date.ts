@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { fold } from '../../content/fold.ts'
 import { readInstant } from './instant.ts'
 
 const months: readonly (readonly string[])[] = [
@@ -18,7 +19,7 @@ const months: readonly (readonly string[])[] = [
 const monthNumbers = new Map(months.flatMap((names, index) => names.map((name) => [name, index + 1] as const)))
 const monthName = `(?<name>${[...monthNumbers.keys()].sort((a, b) => b.length - a.length).join('|')})`
 
-// Read on a folded line: lower case, no accents, ordinary spaces.
+// Applied to a folded line: lower case, no accents, ordinary spaces.
 const days = [
   `(?<day>\\d{1,2}) ?(?:er|e|st|nd|rd|th)? (?:de )?${monthName}\\.?,? (?<year>\\d{4})`,
   `${monthName}\\.? (?<day>\\d{1,2})(?:st|nd|rd|th)?,? (?<year>\\d{4})`,
@@ -32,7 +33,7 @@ const before =
   '(?:(?<hourBefore>\\d{1,2}) ?(?:h|:) ?(?<minuteBefore>\\d{2})(?::\\d{2})?(?: ?(?<halfBefore>[ap]\\.?m\\b\\.?))?[ ,|–-]+(?:le |on |\\p{L}{3,9}\\.?,? )?)?'
 const patterns = days.map((day) => new RegExp(`(?<![\\d/:.h-])${before}${day}${time}`, 'gu'))
 
-/** A date in a sentence: where it stands, and the instant it means. */
+/** A date within a line: its position and its instant. */
 export interface ProseDate {
   readonly index: number
   readonly length: number
@@ -40,18 +41,18 @@ export interface ProseDate {
 }
 
 /**
- * The dates that a line of French or English names, in order: « mardi 1er mars 2022 à 14h05 », « 03/03/2021 - 14:05 », "March 3, 2021 at 2:05
- * pm". Figures alone are in the order day, month, year, unless the second can be no month. A time without a zone is local time of the given
- * one; what is no date of the calendar is left out.
+ * The dates in a French or English line, in order: « mardi 1er mars 2022 à 14h05 », « 03/03/2021 - 14:05 », "March 3, 2021 at 2:05 pm".
+ * Numeric dates have the order day, month, year, unless the second number can't be a month. A time without a zone is local time of the
+ * given time zone. Dates that do not exist are left out.
  */
 export function datesIn(line: string, timeZone: string): ProseDate[] {
-  const folded = fold(line)
+  const folded = foldedInPlace(line)
   const found = patterns.flatMap((pattern) => [...folded.matchAll(pattern)].flatMap((match) => dateOf(match, timeZone)))
   found.sort((a, b) => a.index - b.index || b.length - a.length)
   return found.filter((date, index) => !found.slice(0, index).some((other) => date.index < other.index + other.length))
 }
 
-/** What a machine wrote, or else what a person did. */
+/** Reads a machine-readable date, or else a date in prose. */
 export const readDate = (text: string | null | undefined, timeZone: string): Date | null =>
   readInstant(text, timeZone) ?? (text ? (datesIn(text, timeZone)[0]?.instant ?? null) : null)
 
@@ -82,7 +83,7 @@ function dateOf(match: RegExpExecArray, timeZone: string): ProseDate[] {
   }
 }
 
-/** "est" is left out: in French it is a verb. */
+/** Without "est", which is a verb in French. */
 const zoneNames = new Map<string, string>([
   ['cet', '+01:00'],
   ['cest', '+02:00'],
@@ -105,7 +106,4 @@ function zoneOf({ zone, offset }: Partial<Record<string, string>>): string | nul
 }
 
 /** Each character becomes one, so that places in the line stay what they are. */
-const fold = (line: string): string =>
-  [...line.normalize('NFC')]
-    .map((character) => (/\s/u.test(character) ? ' ' : character.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().slice(0, 1) || ' '))
-    .join('')
+const foldedInPlace = (line: string): string => [...line.normalize('NFC')].map((character) => fold(character).slice(0, 1) || ' ').join('')

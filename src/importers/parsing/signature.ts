@@ -1,18 +1,18 @@
 import type { Credit } from '../../content/article.ts'
-import { creditsOf } from '../../content/byline.ts'
+import { creditsOf, joinedNames } from '../../content/byline.ts'
 import { titleKey } from '../../content/title.ts'
 import { oneLine } from '../html/tree.ts'
 
-/** Who signs a text: the line as a page would print it, and each person and house in it. */
+/** The authors of a text: the byline, and the persons and organisations in it. */
 export interface Signature {
   readonly byline: string | null
   readonly credits: readonly Credit[]
 }
 
 /**
- * What sources print where the author goes, read as names: introductions, functions, places, dates, addresses and social networks' handles
- * go; agencies are houses. The paper itself is nobody.
- * @param paperNames what the paper calls itself; its own name and that of its site
+ * Extracts names from the byline of a source. Introductions, job titles, places, dates, addresses and handles of social networks are
+ * removed. Agencies are organisations. The newspaper itself is not an author.
+ * @param paperNames names of the newspaper and of its site
  */
 export function signatureOf(texts: readonly string[], ...paperNames: readonly (string | null)[]): Signature {
   const credits = new Map<string, Credit>()
@@ -22,21 +22,20 @@ export function signatureOf(texts: readonly string[], ...paperNames: readonly (s
     if (!isPaper(credit.name, paperNames) && !credits.has(key)) credits.set(key, credit)
   }
   const names = [...credits.values()].map(({ name }) => name)
-  const byline = names.length < 2 ? (names[0] ?? null) : `${names.slice(0, -1).join(', ')} et ${names.at(-1)}`
-  return { byline, credits: [...credits.values()] }
+  return { byline: joinedNames(names), credits: [...credits.values()] }
 }
 
 export const isPaper = (name: string, paperNames: readonly (string | null)[]): boolean =>
   paperNames.some((own) => own && paperKey(own) === paperKey(name))
 
-/** « Ouest-Fleuve Jeanne Le Goff » is Jeanne Le Goff, of that paper. */
+/** Removes the newspaper's name: « Ouest-Fleuve Jeanne Le Goff » gives Jeanne Le Goff. */
 function withoutPaper(name: string, paperNames: readonly (string | null)[]): string {
   const paper = paperNames.find((own) => own && titleKey(name).startsWith(`${titleKey(own).replace(/\.\w{2,4}$/u, '')} `))
   const rest = paper ? name.slice(paper.replace(/\.\w{2,4}$/u, '').length).trim() : ''
   return /^\p{Lu}\S* \p{Lu}/u.test(rest) ? rest : name
 }
 
-/** « Le Fleuve », "LeFleuve.com" and "www.lefleuve.com" are one paper. */
+/** « Le Fleuve », "LeFleuve.com" and "www.lefleuve.com" are the same newspaper. */
 const paperKey = (name: string): string =>
   titleKey(name)
     .normalize('NFD')
@@ -54,12 +53,12 @@ function creditsIn(text: string): Credit[] {
     .flatMap(({ name }) => {
       const clean = nameIn(name)
       if (clean === null) return []
-      const isHouse = isSource && !/\s/u.test(clean)
-      return creditsOf(clean).map((credit) => (isHouse ? { ...credit, kind: 'ORGANISATION' } : credit))
+      const isOrganisation = isSource && !/\s/u.test(clean)
+      return creditsOf(clean).map((credit) => (isOrganisation ? { ...credit, kind: 'ORGANISATION' } : credit))
     })
 }
 
-/** One word that nothing introduces is a place or a theme's word, and a function is no person: « Dupuy, Ségou », "Tom Smith, AP Auto Writer". */
+/** A single word without an introduction is a place or a label of a theme, and a job title is not a person: « Dupuy, Ségou », "Tom Smith, AP Auto Writer". */
 const isFull = (name: string): boolean =>
   /\s/u.test(name) &&
   !/\b(?:writers?|editors?|reporters?|correspondents?|analysts?|professor|bureau|staff|special to|photographer|journalist)\b/iu.test(name)
@@ -75,7 +74,7 @@ const withoutAddresses = (line: string): string =>
     .replace(/\s+/gu, ' ')
     .trim()
 
-/** What comes with a date is no part of a name, and one word before « , le 6 octobre » is a place. */
+/** Removes dates, and a place such as the single word before « , le 6 octobre ». */
 const withoutDate = (line: string): string =>
   line
     .replace(/^\p{Lu}[\p{L}'’-]*,? le \d{1,2}(?:er)? \p{L}+ \d{4}(?!.*\bpar\b).*$/u, ' ')
@@ -90,7 +89,7 @@ const withoutDate = (line: string): string =>
     .replace(/\b(?:il y a|ago|hier|aujourd['’]hui)\b.*$/iu, ' ')
     .trim()
 
-/** Behind « … par » stands a name, and behind what somebody is to the paper, or has made for it. */
+/** The part after an introduction: after « … par », a job title or a contribution such as « Textes et photos : ». */
 const introduced = (part: string): string =>
   (/\b(?:par|by)\s*:?\s+(?=[\p{Lu}«]|notre|nos)(.+)$/u.exec(part)?.[1] ?? part.replace(/^(?:par|by)\s*:?\s+/iu, ''))
     .replace(reporter, '')
@@ -111,13 +110,13 @@ const personal = new RegExp(
   'u',
 )
 
-/** Whether a text names what somebody does, or is a form's or a theme's word. */
+/** Whether a text is a job title, or a label of a form or a theme. */
 export const isFunction = (text: string): boolean => functions.test(text)
 
 const functions =
   /^(?:(?:grand|chef(?:fe)?|r[ée]dact(?:eurs?|rices?)(?: en chef)?|journalistes?|correspondante?s?|envoy[ée]e?s?|reporters?|photographe|stagiaire|[ée]ditorialiste|chroniqueur|chroniqueuse|politologue|[ée]conomiste|professeure?|avocate?|ministre|directeur|directrice|pr[ée]sidente?|auteure?|[ée]crivaine?|sp[ée]cialiste|chercheure?|chercheuse|contributeur|contributrice|senior|staff|editor|writer|contributor|deputy|guest|political|business|web ?master|admin(?:istrat(?:or|eur))?|unknown|anonyme|auteur inconnu|aucun|none|null|undefined|n\/a|no author|name|nom|autor|follow|suivre|contact|kontakt|donate|date|vues?|lectures?|sources?|partag\w*|share|publi[ée]\w*|published|posted|updated|photos?|cr[ée]dits?)(?!\p{L}))/iu
 
-/** A name out of a piece of a line: without the function, the place or the network behind it; null for what is neither a person nor a house. */
+/** The name in a part of a line, without the job title, place or social network after it; null if it is neither a person nor an organisation. */
 function nameIn(piece: string): string | null {
   const text = piece
     .replace(/^(?:avec|with|et|and)\s+/iu, '')
@@ -128,6 +127,6 @@ function nameIn(piece: string): string | null {
     .replace(/^[\s"“”«»:;,.–—-]+|[\s"“”«»:;,–—-]+$/gu, '')
   if (text.length < 2 || text.length > 70 || /\d/u.test(text) || isFunction(text)) return null
   if (personal.test(text)) return text
-  const [house] = creditsOf(text)
-  return house?.kind === 'ORGANISATION' ? text : null
+  const [publisher] = creditsOf(text)
+  return publisher?.kind === 'ORGANISATION' ? text : null
 }

@@ -1,14 +1,14 @@
 import { titleKey } from '../../content/title.ts'
 
 export interface Rights {
-  /** Whose it is, in the source's words. */
+  /** The copyright holder, as in the source. */
   readonly holder: string | null
   readonly notice: string | null
-  /** What may be done with it, in the source's words. */
+  /** The usage terms, as in the source. */
   readonly terms: string | null
 }
 
-/** Terms that let others print it: a licence of Creative Commons, or a sentence that says so. */
+/** Terms that permit syndication: a Creative Commons licence, or a sentence to that effect. */
 const free =
   /\b(?:cc[ -]?(?:by|0)|creative ?commons|public domain|domaine public|libre de droits|royalty[ -]free|may be (?:freely )?(?:redistributed|republished)|reproduction autoris[ée]e)\b/iu
 
@@ -18,8 +18,8 @@ const restricted =
 const reserved = /all rights reserved|tous droits r[ée]serv[ée]s|droits de reproduction/iu
 
 /**
- * Whether the paper may pass a text on to partners, feeds and embeds. What the terms say decides; otherwise what belongs to somebody else
- * than the paper, or has all rights reserved to somebody else, stays here.
+ * Whether partners, feeds and embeds may show a text. The usage terms decide. Without terms, a text may not be syndicated if its copyright
+ * holder is not the newspaper.
  */
 export function mayBeSyndicated({ holder, notice, terms }: Rights, publicationName: string | null): boolean {
   if (terms && restricted.test(terms)) return false

@@ -4,12 +4,12 @@ import { SourceRejected } from '../../content/error.ts'
 import { blocksOfNodes, type HtmlBlocks } from '../html/blocks.ts'
 import { findElements, lineOf, named, oneLine, withoutHtmlEntities } from '../html/tree.ts'
 
-/** Elements inside elements, at most: no format of news needs a third of it. */
+/** Maximum depth of nested elements: no news format needs a third of it. */
 const depthMax = 256
 
 /**
- * XML as a tree of bounded depth, the names of its elements without their prefixes. Document types are not read: an entity that one
- * declares stays as it is written, so that none is expanded and none is fetched. SourceRejected where the document is cut off or too deep.
+ * Parses XML into a tree of limited depth, with element names without prefixes. Document types are ignored: entities that they declare are
+ * neither expanded nor fetched. Throws SourceRejected for a document that is incomplete or too deep.
  */
 export function parseXml(text: string): Document {
   const builder = new Builder(false)
@@ -17,11 +17,11 @@ export function parseXml(text: string): Document {
   parser.write(withoutHtmlEntities(text))
   builder.assertClosed()
   parser.end()
-  if (!builder.root.children.some(isTag)) throw new SourceRejected('xml', 'a document with an element', 'none')
+  if (!builder.root.children.some(isTag)) throw new SourceRejected('xml', 'a document with at least one element', 'none')
   return builder.root
 }
 
-/** XML with its prefixes, and what was still open at its end, the outermost first: a feed that is cut off is read as far as it goes. */
+/** Parses XML with prefixes, and returns the elements that are open at its end, outermost first: an incomplete feed is read as far as possible. */
 export function parseTornXml(text: string): { document: Document; open: readonly Element[] } {
   const builder = new Builder(true)
   const parser = new Parser(builder, { xmlMode: true })
@@ -32,8 +32,8 @@ export function parseTornXml(text: string): { document: Document; open: readonly
 }
 
 /**
- * The outermost elements of some names, one after the other, each gone from memory when the next is read. Names keep their prefixes.
- * SourceRejected where the document ends in the middle, or where an element has no end in sight; what came before stands.
+ * Streams the outermost elements with some names, with one element at a time in memory. Names keep their prefixes. Throws SourceRejected
+ * if the document is incomplete or an element is too long; earlier elements are kept.
  */
 export async function* streamXml(chunks: AsyncIterable<string>, names: ReadonlySet<string>): AsyncGenerator<Element, void, undefined> {
   const builder = new StreamBuilder(names)
@@ -46,7 +46,7 @@ export async function* streamXml(chunks: AsyncIterable<string>, names: ReadonlyS
   parser.end()
 }
 
-/** Characters of one element of a stream, at most. */
+/** Maximum number of characters of a streamed element. */
 const streamedLengthMax = 32_000_000
 
 class Builder extends DomHandler {
@@ -59,7 +59,8 @@ class Builder extends DomHandler {
   }
 
   override onopentag(name: string, attributes: Record<string, string>): void {
-    if (this.path.push(name) > depthMax) throw new SourceRejected('nesting', `elements ${depthMax} deep at most`, `<${name}> below them`)
+    if (this.path.push(name) > depthMax)
+      throw new SourceRejected('nesting', `elements nested at most ${depthMax} deep`, `<${name}> below that`)
     super.onopentag(this.#keepsPrefixes ? name : name.slice(name.indexOf(':') + 1), attributes)
   }
 
@@ -68,7 +69,7 @@ class Builder extends DomHandler {
     super.onclosetag()
   }
 
-  /** Characters that need no escaping are characters. */
+  /** CDATA is read as text. */
   override oncdatastart(): void {}
   override oncdataend(): void {}
 
@@ -78,13 +79,13 @@ class Builder extends DomHandler {
 
   assertClosed(): void {
     const open = this.path.at(-1)
-    if (open) throw new SourceRejected('xml', 'a whole document', `one that ends within <${open}>`)
+    if (open) throw new SourceRejected('xml', 'a complete document', `one that ends inside <${open}>`)
   }
 }
 
 class StreamBuilder extends Builder {
   readonly #names: ReadonlySet<string>
-  /** How deep the outermost element of such a name lies that is open now. */
+  /** Depth of the open outermost element with one of the names. */
   #level: number | null = null
   #done: Element[] = []
   #length = 0
@@ -111,7 +112,7 @@ class StreamBuilder extends Builder {
     if (closed instanceof Element) this.#done.push(closed)
   }
 
-  /** Those that have ended since; `length` characters were read for them. */
+  /** The elements that have ended since the last call; `length` is the number of characters that were read. */
   takeDone(length: number): Element[] {
     const done = this.#done
     this.#done = []
@@ -119,7 +120,7 @@ class StreamBuilder extends Builder {
     if (this.#length > streamedLengthMax) {
       throw new SourceRejected(
         'size',
-        `items of ${streamedLengthMax} characters at most`,
+        `items of at most ${streamedLengthMax} characters`,
         `a longer <${this.path.at((this.#level ?? 1) - 1)}>`,
       )
     }
@@ -127,24 +128,24 @@ class StreamBuilder extends Builder {
   }
 }
 
-/** The first element of that name among the children. */
+/** The first child element with this name. */
 export const childOf = (node: ParentNode, name: string): Element | null =>
   node.children.find((child): child is Element => isTag(child) && child.name === name) ?? null
 
 export const childrenOf = (node: ParentNode, name: string): Element[] =>
   node.children.filter((child): child is Element => isTag(child) && child.name === name)
 
-/** The element at the end of a path of names; null where one of them is missing. */
+/** The element at a path of names; null if it is missing. */
 export function at(node: ParentNode | null, ...path: readonly string[]): Element | null {
   const [name, ...rest] = path
   const child = node === null || name === undefined ? null : childOf(node, name)
   return rest.length === 0 ? child : at(child, ...rest)
 }
 
-/** The words of an element in one line; null where it is missing or empty. */
+/** The text of an element on one line; null if it is missing or empty. */
 export const wordsOf = (node: Element | null): string | null => (node === null ? null : oneLine(lineOf(node)) || null)
 
-/** XHTML that lies in an element: its body where it has one. */
+/** The blocks of the XHTML in an element: those of its body if it has one. */
 export function blocksOfXhtml(element: Element): HtmlBlocks {
   const [body] = findElements(element, named('body'))
   return blocksOfNodes((body ?? element).children, null)

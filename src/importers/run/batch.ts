@@ -1,43 +1,43 @@
 import type { ArchivedRecord } from '../../content/archive.ts'
 import type { ArticleInput } from '../../content/article.ts'
 import { begun } from '../../content/begun.ts'
-import type { BodyBlock } from '../../content/body.ts'
+import { type BodyBlock, textOf } from '../../content/body.ts'
 import { SourceRejected } from '../../content/error.ts'
 
-/** Something on its way into the database, and where it comes from. */
+/** An item to write, and its source. */
 export interface Arrival {
   readonly format: string
   readonly source: string
-  /** Names it in a report. */
+  /** Identifies it in the report. */
   readonly item: string
   readonly content: ArticleInput | ArchivedRecord
 }
 
-/** What is written together: articles, or one kind of what an export has beside them. */
+/** The kind of a batch: articles, or one type of the other records of an export. */
 type Company = 'article' | ArchivedRecord['type']
 
 const companyOf = ({ content }: Arrival): Company => ('type' in content ? content.type : 'article')
 
-/** Articles that go into one transaction, at most, and characters of their texts: what is in memory at once stays small. */
+/** Maximum number of articles in a transaction, and of characters of their texts and contributions, which limits the memory. */
 const articlesMax = 500
 const charactersMax = 2_000_000
 
 export interface BatchOptions {
   /**
-   * Begins what a batch needs before its turn, and answers what writes it, whole or not at all. SourceRejected where the database won't have
-   * something in it.
+   * Prepares a batch before its turn, and returns a function that writes it in one transaction. That function throws SourceRejected if the
+   * database can't store an item.
    */
   readonly begin: (batch: readonly Arrival[]) => () => Promise<void>
-  /** Told of an article that a later one of the same source replaces. */
+  /** Called for an article that a later one of the same source replaces. */
   readonly onReplaced: (arrival: Arrival) => void
-  /** Told of an article that the database won't have. */
+  /** Called for an article that the database can't store. */
   readonly onRejected: (arrival: Arrival, cause: SourceRejected) => void
 }
 
-/** Batches that wait for their turn, at most: enough that neither the database nor who reads waits for the other. */
+/** Maximum number of waiting batches: enough to keep both the database and the reader busy. */
 const waitingMax = 2
 
-/** Gathers what arrives and writes it by batches, one after the other, while those that follow are begun and read. */
+/** Collects items into batches and writes these one after the other, while the next ones are read and prepared. */
 export class Batches {
   readonly #options: BatchOptions
   #batch = new Map<string, Arrival>()
@@ -58,16 +58,16 @@ export class Batches {
     if (this.#batch.size >= articlesMax || this.#characters >= charactersMax) await this.#send()
   }
 
-  /** Resolves when everything is written. */
+  /** Resolves when all batches are written. */
   async end(): Promise<void> {
     await this.#send()
     await this.#last
   }
 
   /**
-   * A batch is of one company and holds each key once; false where what is in it has to be written first: what comes before in an export,
-   * or another source's text of the same article. A stub gives way to a text, and to a stub that says more; within one source the later
-   * text replaces the earlier.
+   * Adds an item to the current batch. A batch has one kind, and each key once. Returns false if the batch must be written first: because
+   * the item depends on earlier records of an export, or because the batch contains the same article with a body from another source. A
+   * body replaces a stub, and so does a stub with more content; within one source, the later body replaces the earlier one.
    */
   #join(arrival: Arrival): boolean {
     const company = companyOf(arrival)
@@ -75,10 +75,11 @@ export class Batches {
     this.#company = company
     if ('type' in arrival.content) {
       this.#batch.set(`${arrival.source}#${arrival.item}`, arrival)
-      if (arrival.content.type === 'revision') this.#weigh(arrival.content.before?.body, arrival.content.after.body)
+      if (arrival.content.type === 'revision')
+        this.#characters += lengthOf(arrival.content.before?.body) + lengthOf(arrival.content.after.body)
       return true
     }
-    const { sourceKey, body, lead } = arrival.content
+    const { sourceKey, body, lead, contributions = [] } = arrival.content
     const known = this.#batch.get(sourceKey)
     const other = known && !('type' in known.content) ? known.content : null
     if (known && other?.body && body) {
@@ -87,13 +88,9 @@ export class Batches {
     }
     if (!other || body || (other.body === null && other.lead === null && lead !== null)) {
       this.#batch.set(sourceKey, arrival)
-      this.#weigh(body)
+      this.#characters += contributions.reduce((sum, { text }) => sum + text.length, lengthOf(body))
     }
     return true
-  }
-
-  #weigh(...bodies: readonly (readonly BodyBlock[] | null | undefined)[]): void {
-    for (const block of bodies.flatMap((body) => body ?? [])) this.#characters += 'text' in block ? block.text.length : 0
   }
 
   async #send(): Promise<void> {
@@ -102,13 +99,13 @@ export class Batches {
     this.#characters = 0
     if (batch.length === 0) return
     const write = this.#options.begin(batch)
-    // What goes wrong is told by a later batch, or at the end.
+    // An error is thrown by a later batch, or at the end.
     this.#last = begun(this.#last.then(() => this.#write(batch, write)))
     this.#waiting.push(this.#last)
     if (this.#waiting.length > waitingMax) await this.#waiting.shift()
   }
 
-  /** One article that the database won't have takes nothing along: the batch is halved until it stands alone. */
+  /** If the database can't store an article, the batch is halved until that article is alone: all others are written. */
   async #write(batch: readonly Arrival[], write = this.#options.begin(batch)): Promise<void> {
     const [first, ...others] = batch
     if (!first) return
@@ -123,3 +120,6 @@ export class Batches {
     }
   }
 }
+
+const lengthOf = (body: readonly BodyBlock[] | null | undefined): number =>
+  (body ?? []).reduce((sum, block) => sum + textOf(block).length, 0)

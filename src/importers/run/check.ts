@@ -1,4 +1,5 @@
 import type { ArticleInput, NameInput, SectionInput } from '../../content/article.ts'
+import { fieldEntries, type TextFieldName } from '../../content/article-field.ts'
 import { SourceRejected } from '../../content/error.ts'
 import { isDate } from '../../content/instant.ts'
 import { charactersMax, isStorable } from '../../content/stored-text.ts'
@@ -8,9 +9,9 @@ const itemsMax = 100_000
 const sectionLevelsMax = 10
 
 /**
- * The article as it may be stored: with its addresses and its language in their normal form, and held to what the database can keep, so
- * that one field of one item never stops the others. SourceRejected names the field. It also stops what a parser let through: a date that
- * is none, a character that no database stores.
+ * Returns the article with URLs and language in normal form, after checking that the database can store it: a single bad field must not
+ * stop the import of other items. Throws SourceRejected, which names the field, also for errors that a parser missed, such as an invalid
+ * date or a character that the database can't store.
  */
 export function checkedArticle(input: ArticleInput): ArticleInput {
   const article = normalArticle(input)
@@ -18,25 +19,14 @@ export function checkedArticle(input: ArticleInput): ArticleInput {
   return article
 }
 
+const textFields = fieldEntries.flatMap(([name, field]) =>
+  field.type === 'text' ? [{ name: name as TextFieldName, min: field.isNullable ? 0 : 1, max: field.charactersMax }] : [],
+)
+
 function checkSizes(article: ArticleInput): void {
-  const {
-    sourceKey,
-    url,
-    title,
-    lead,
-    byline,
-    slug,
-    formerSlugs = [],
-    formerUrls = [],
-    body,
-    corrections = [],
-    contributions = [],
-  } = article
+  const { sourceKey, url, slug, formerSlugs = [], formerUrls = [], body, corrections = [], contributions = [] } = article
   text('key', sourceKey, 1, charactersMax.indexed)
-  text('title', title, 1, charactersMax.indexed)
-  text('lead', lead, 0, charactersMax.note)
-  text('byline', byline, 0, charactersMax.note)
-  text('contributions message', article.contributionsMessage, 0, charactersMax.note)
+  for (const { name, min, max } of textFields) text(name, article[name] ?? null, min, max)
   for (const address of [url, ...formerUrls]) text('address', address, 1, charactersMax.address)
   for (const address of [slug ?? null, ...formerSlugs]) text('slug', address, 1, charactersMax.indexed)
   for (const name of [article.section, ...article.topics, ...article.credits]) checkName(name)
@@ -58,7 +48,7 @@ function checkSizes(article: ArticleInput): void {
   for (const instant of [article.publishedAt, article.updatedAt, article.visibleFrom, article.visibleUntil])
     if (instant) date('date', instant)
   for (const list of [body ?? [], article.relatedLinks, article.topics, article.credits, contributions, corrections]) {
-    if (list.length > itemsMax) throw new SourceRejected('length', `lists of ${itemsMax} entries at most`, String(list.length))
+    if (list.length > itemsMax) throw new SourceRejected('length', `a list of at most ${itemsMax} entries`, String(list.length))
   }
   json('text', body, charactersMax.text)
   json('image', article.image, charactersMax.note)
@@ -74,30 +64,30 @@ function checkName(name: string | NameInput | SectionInput | null, depth = 1): v
   text('slug', name.slug ?? null, 1, charactersMax.indexed)
   if ('description' in name) text('description', name.description ?? null, 0, charactersMax.note)
   if ('parent' in name && name.parent) {
-    if (depth >= sectionLevelsMax) throw new SourceRejected('section', `${sectionLevelsMax} levels of sections at most`, 'more')
+    if (depth >= sectionLevelsMax) throw new SourceRejected('section', `at most ${sectionLevelsMax} levels of sections`, 'more')
     checkName(name.parent, depth + 1)
   }
 }
 
 function text(field: string, value: string | null, min: number, max: number): void {
   if (value === null) return
-  if (value.trim().length < min) throw new SourceRejected(field, 'some text', 'none')
-  if (value.length > max) throw new SourceRejected(field, `${max} characters at most`, `${value.length}: "${value.slice(0, 60)}…"`)
+  if (value.trim().length < min) throw new SourceRejected(field, 'text', 'none')
+  if (value.length > max) throw new SourceRejected(field, `at most ${max} characters`, `${value.length}: "${value.slice(0, 60)}…"`)
   if (!isStorable(value)) throw unstorable(field, value)
 }
 
-/** What PostgreSQL's jsonb doesn't hold: an escape of NUL or of half a character. A backslash before it makes it ordinary text. */
+/** PostgreSQL's jsonb rejects an escaped NUL or unpaired surrogate. If the backslash itself is escaped, it is ordinary text. */
 const unstorableEscape = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/u
 
 function json(field: string, value: object | null, max: number): void {
   if (value === null) return
   const written = JSON.stringify(value)
-  if (written.length > max) throw new SourceRejected(field, `${max} characters at most`, `${written.length}`)
+  if (written.length > max) throw new SourceRejected(field, `at most ${max} characters`, `${written.length}`)
   if (written.includes('\\u') && unstorableEscape.test(written)) throw unstorable(field, written)
 }
 
 const unstorable = (field: string, value: string): SourceRejected =>
-  new SourceRejected(field, 'text of Unicode characters', `one that is none in "${value.replaceAll('\u0000', '\\0').slice(0, 60)}"`)
+  new SourceRejected(field, 'valid Unicode text without NUL', `"${value.replaceAll('\u0000', '\\0').slice(0, 60)}"`)
 
 function date(field: string, value: Date): void {
   if (!isDate(value)) throw new SourceRejected(field, 'an instant of the years 1000 to 9999', String(value))

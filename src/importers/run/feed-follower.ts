@@ -9,19 +9,19 @@ import { importSources } from './import.ts'
 import type { ImportReport } from './report.ts'
 
 export interface FollowOptions {
-  /** Minutes between two questions while a feed changes and answers. */
+  /** Minutes between two requests to a feed that answers and changes. */
   readonly minutes: number
   readonly allowedHosts: readonly string[]
 }
 
-/** What came of asking a feed once. */
+/** The result of a request to a feed. */
 export type FollowOutcome =
   | { readonly kind: 'changed'; readonly report: ImportReport }
   | { readonly kind: 'unchanged' }
-  /** It did not answer, or not with a feed. */
+  /** There was no answer, or it was not a feed. */
   | { readonly kind: 'failed'; readonly cause: string }
 
-/** A feed that is asked again and again, and when. What it has to remember is in the database: whoever asks next goes on from there. */
+/** A feed that is requested repeatedly. Its state is stored in the database, so that any process can continue. */
 export class FollowedFeed {
   readonly url: string
   readonly #options: FollowOptions
@@ -37,12 +37,12 @@ export class FollowedFeed {
     return new FollowedFeed(url, options, (await readFeedState(database, url)) ?? neverAsked)
   }
 
-  /** When it is to be asked next; long ago where it never was. */
+  /** Time of the next request; in the past if the feed was never requested. */
   get nextAt(): Date {
     return this.#state.nextAt
   }
 
-  /** Asks whether there is anything new, takes it in, and decides when to ask again. An aborted signal ends it with the signal's reason. */
+  /** Requests the feed, imports new items, and schedules the next request. Throws the signal's reason if the signal is aborted. */
   async ask(database: Database, settings: ImportSettings, signal?: AbortSignal): Promise<FollowOutcome> {
     const { outcome, retryAfterSeconds, validators } = await this.#answer(database, settings, signal)
     signal?.throwIfAborted()
@@ -56,7 +56,7 @@ export class FollowedFeed {
     return outcome
   }
 
-  /** Who fails is asked half as often each time, up to once a day; who has nothing new for long, up to four times less often. */
+  /** The interval doubles with each failure, up to a day. It grows up to fourfold for a feed that has not changed for a long time. */
   #patience(failures: number, idle: number): number {
     const dayOf = (24 * 60) / this.#options.minutes
     return failures > 0 ? Math.min(2 ** failures, Math.max(1, dayOf)) : Math.min(4, 1 + Math.floor(idle / 6))
@@ -79,7 +79,7 @@ export class FollowedFeed {
       const mediaType = headers.get('content-type')
       const open = () => openSource({ name: this.url, url, mediaType }, body, { streamBytes: feedBytesMax, itemBytes: feedBytesMax })
       const report = await importSources(database, [{ name: this.url, bytes: null, isNamed: true, open }], { settings, importers: [feed] })
-      // What could not be read whole is asked for whole again.
+      // After an incomplete import, the next request is unconditional.
       const isWhole = report.rejected.length === 0
       const validators = { etag: isWhole ? headers.get('etag') : null, lastModified: isWhole ? headers.get('last-modified') : null }
       return { outcome: outcomeOf(report), retryAfterSeconds, validators }
@@ -91,10 +91,10 @@ export class FollowedFeed {
 }
 
 const accepted = 'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5'
-/** A feed is a day's work of a paper: it comes in a minute, and is small. */
+/** Feeds are small: they contain the articles of a few days. */
 const secondsMax = 60
 const feedBytesMax = 32 * 2 ** 20
-/** Nobody has to be asked never again. */
+/** Limits Retry-After: a feed must not be able to stop requests forever. */
 const retryAfterSecondsMax = 24 * 3600
 
 const neverAsked: FeedState = { nextAt: new Date(0), failures: 0, idle: 0, etag: null, lastModified: null }
@@ -102,11 +102,11 @@ const neverAsked: FeedState = { nextAt: new Date(0), failures: 0, idle: 0, etag:
 interface FeedAnswer {
   readonly outcome: FollowOutcome
   readonly retryAfterSeconds: number
-  /** Left out: those of the answer before still hold. */
+  /** If left out, the previous validators stay valid. */
   readonly validators?: Pick<FeedState, 'etag' | 'lastModified'>
 }
 
-/** What its last answer said, so that it need not be sent again. */
+/** The headers of a conditional request. */
 const conditionsOf = ({ etag, lastModified }: FeedState): Record<string, string> => ({
   ...(etag && { 'If-None-Match': etag }),
   ...(lastModified && { 'If-Modified-Since': lastModified }),
@@ -119,7 +119,7 @@ function outcomeOf(report: ImportReport): FollowOutcome {
   return made + completed + updated + rejected.length === 0 ? { kind: 'unchanged' } : { kind: 'changed', report }
 }
 
-/** Seconds, or a date; 0 where neither is said. */
+/** Reads seconds or a date; 0 if there is neither. */
 function secondsUntil(retryAfter: string | null, at: Date): number {
   if (!retryAfter) return 0
   const seconds = /^\d+$/u.test(retryAfter.trim()) ? Number(retryAfter) : (Date.parse(retryAfter) - at.getTime()) / 1000

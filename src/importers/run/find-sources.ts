@@ -6,14 +6,14 @@ import { type FetchOptions, fetchPublic } from '../../web/fetch-public.ts'
 import type { Importer } from '../importer.ts'
 import { type Limits, openSource, type Source, type SourceHead } from '../source.ts'
 
-/** Something to import, found under a name that the person gave. Opening it may be what rejects it. */
+/** A source that was found by a name from the command line. Opening it can still reject it. */
 export interface FoundSource {
   readonly name: string
-  /** Null where that is known only at its end. */
+  /** Null if the size is not known beforehand. */
   readonly bytes: number | null
-  /** Whether the person meant it and nothing else: a folder may well hold what is no source. */
+  /** Whether the source was named explicitly. A folder may contain other files, which are skipped. */
   readonly isNamed: boolean
-  /** `onBytes` is told of each chunk as it is read. */
+  /** `onBytes` is called for each chunk that is read. */
   readonly open: (onBytes: (count: number) => void) => Promise<Source>
 }
 
@@ -23,8 +23,8 @@ export interface FindOptions extends FetchOptions {
 }
 
 /**
- * The sources behind the names: a file is itself, a folder what the importers take of it, a pattern what it matches, each in the order of
- * paths; "-" is standard input, and an http or https address what is there.
+ * Finds the sources for names from the command line: files; folders, with all files that the importers accept; patterns; "-" for standard
+ * input; http and https URLs. Files are sorted by path.
  */
 export async function findSources(names: readonly string[], options: FindOptions): Promise<FoundSource[]> {
   const found: FoundSource[][] = []
@@ -32,7 +32,7 @@ export async function findSources(names: readonly string[], options: FindOptions
   return found.flat()
 }
 
-/** A name that leads nowhere is a slip of the hand: nothing is imported, so that it can be typed again. */
+/** An unknown name is a typing error: nothing is imported, so that the user can correct it. */
 async function sourcesOf(name: string, options: FindOptions): Promise<FoundSource[]> {
   if (name === '-') return [sourceOf({ name }, null, () => process.stdin, options)]
   if (/^https?:\/\//iu.test(name)) return [pageAt(name, options)]
@@ -57,7 +57,7 @@ async function filesIn(folder: string, options: FindOptions): Promise<FoundSourc
   }
   const kinds = [...extensions].join(', ')
   const evidence = names.length === 0 ? 'an empty folder' : `${names.length} of other kinds, such as ${path.basename(names[0] ?? '')}`
-  const open = () => Promise.reject(new SourceRejected('folder', `a folder with files of these kinds: ${kinds}`, evidence))
+  const open = () => Promise.reject(new SourceRejected('folder', `a folder with files of these types: ${kinds}`, evidence))
   return [{ name: folder, bytes: null, isNamed: true, open }]
 }
 

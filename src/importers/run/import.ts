@@ -19,26 +19,26 @@ import { untilAvailable } from './until-available.ts'
 
 export interface ImportOptions {
   readonly settings: ImportSettings
-  /** Those that may recognise a source: all, or the one that the person named. */
+  /** The importers to choose from: all, or the one of `--format`. */
   readonly importers: readonly Importer[]
-  /** Says what would be done, and does nothing. */
+  /** Reports what would be imported, but writes nothing. */
   readonly isDryRun?: boolean
-  /** Ends the import at the first item that is turned away. What came before it is in. */
+  /** Stops at the first rejected item; items before it are imported. */
   readonly isStrict?: boolean
-  /** Called when a batch has to wait for the database, with the reason. The import goes on once the database takes it. */
+  /** Called with the reason when a batch has to wait for the database. The import continues when the database is available again. */
   readonly onWait?: (cause: Error) => void
-  /** Told as it goes on. */
+  /** Called repeatedly with the progress. */
   readonly onProgress?: (progress: ImportProgress) => void
 }
 
 export interface ImportProgress {
-  /** Bytes read of all sources. */
+  /** Bytes read from all sources. */
   readonly bytes: number
-  /** Articles that are in the database. */
+  /** Articles that have been written. */
   readonly articles: number
 }
 
-/** Takes in the sources one after the other. A bad item is reported and stops nothing; each batch goes in whole or not at all. */
+/** Imports the sources one after the other. A bad item is reported and does not stop the import. Each batch is one transaction. */
 export async function importSources(database: Database, sources: readonly FoundSource[], options: ImportOptions): Promise<ImportReport> {
   const tally = new Tally()
   const foresight = options.isDryRun ? new DryRun(database) : null
@@ -49,14 +49,14 @@ export async function importSources(database: Database, sources: readonly FoundS
     begin(batch) {
       const begin = () => beginBatch(database, batch, { foresight, at: options.settings.at }, tally)
       let write: (() => Promise<void>) | null = begin()
-      // What was prepared for an attempt may have failed with it.
+      // The preparation may have failed together with the attempt, so it is repeated.
       const attempt = async () => {
         const attempted = write ?? begin()
         write = null
         await attempted()
       }
       return async () => {
-        // Batches may be under way behind the one in which the database found something.
+        // Later batches may already be in progress when the database rejects an item.
         if (options.isStrict && isRefused) return
         await untilAvailable(attempt, options.onWait ?? (() => undefined))
         tell()
@@ -84,7 +84,7 @@ export async function importSources(database: Database, sources: readonly FoundS
   return tally.report()
 }
 
-/** A batch is of one company: articles, which are counted, or what an export has beside them. */
+/** Begins a batch of one kind: articles, which are counted, or other records of an export. */
 function beginBatch(
   database: Database,
   batch: readonly Arrival[],
@@ -105,7 +105,7 @@ function beginBatch(
     else names.push(content)
   }
   if (articles.length > 0) {
-    const save = foresight ? () => foresight.foresee(articles) : beginSaving(database, articles, at)
+    const save = foresight ? () => foresight.predict(articles) : beginSaving(database, articles, at)
     return async () => {
       for (const [index, outcome] of (await save()).entries()) tally.count(batch[index]?.format ?? 'unknown', outcome)
     }
@@ -118,7 +118,7 @@ function beginBatch(
   }
 }
 
-/** What is in a source, null for what is no article. What goes wrong with an item or with the rest of the source is counted and named. */
+/** The items of a source; null for items that are not articles. Rejected items, and a rejected rest of the source, are counted and reported. */
 async function* arrivalsOf(
   { name, isNamed, open }: FoundSource,
   { importers, settings }: ImportOptions,
@@ -130,7 +130,7 @@ async function* arrivalsOf(
     const source = await open(onBytes)
     const importer = recogniseIn(source, importers)
     if (!importer) {
-      // A folder may hold what is no source at all.
+      // A folder may contain files that are not sources.
       if (isNamed) throw new SourceRejected('format', `one of ${importers.map((known) => known.format).join(', ')}`, beginningOf(source))
       tally.count('unknown', 'skipped')
       return
@@ -143,7 +143,7 @@ async function* arrivalsOf(
   }
 }
 
-/** A person who names the format knows it. */
+/** A single importer comes from `--format` and need not recognise the source. */
 const recogniseIn = (source: Source, importers: readonly Importer[]): Importer | null =>
   importers.length === 1 ? (importers[0] ?? null) : recognise(source, importers)
 
@@ -164,7 +164,7 @@ function arrivalOf(found: Found, format: string, source: string, tally: Tally): 
   return null
 }
 
-/** A library that stumbles over a source has found a bad source: what it says is the evidence. */
+/** An error of a library means a bad source: its message is the evidence. */
 function rejectionOf(item: string, cause: unknown): Rejection {
   if (cause instanceof SourceRejected) return { item, rule: cause.rule, evidence: cause.evidence, message: cause.message }
   if (!(cause instanceof Error)) throw cause

@@ -11,17 +11,16 @@ import { page } from '../page/page.ts'
 import type { SourceHead } from '../source.ts'
 import { wxr } from '../wordpress/wxr.ts'
 
-/** Every format, those with the surest marks first: the first that recognises a source has it. */
+/** All importers, those with the most reliable detection first: the first that recognises a source reads it. `formats` has their names in this order. */
 export const importers: readonly Importer[] = [ndjson, wxr, feed, htmlPage, newsmlG2, newsml, ninjs, text, page]
 
-/** The importer of a format by its name. CannotRun where there is none. */
+/** The importer of a format by its name. Throws CannotRun for an unknown format. */
 export function importerOf(format: string): Importer {
   const found = importers.find((importer) => importer.format === format)
-  if (!found)
-    throw new CannotRun(`There is no format "${format}": expected one of ${importers.map((importer) => importer.format).join(', ')}.`)
+  if (!found) throw new CannotRun(`Unknown format "${format}": expected one of ${importers.map((importer) => importer.format).join(', ')}.`)
   return found
 }
 
-/** Whose format a source has; null where no importer knows it. */
+/** The importer that recognises a source; null if none does. */
 export const recognise = (head: SourceHead, among: readonly Importer[]): Importer | null =>
   among.find((importer) => importer.recognises(head)) ?? null

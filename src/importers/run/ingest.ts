@@ -10,18 +10,18 @@ import { openSource } from '../source.ts'
 import { checkedArticle } from './check.ts'
 import { recognise } from './importers.ts'
 
-/** What a CMS may push. */
+/** Formats that a CMS may send. */
 const pushed = [ndjson, ninjs]
 
-/** The door of a CMS: one article under the key that it has there. */
+/** The ingest API for a CMS: one article per request, identified by its key in the CMS. */
 export interface Ingest {
-  /** Takes the article in. SourceRejected where it can't be taken as it is. */
+  /** Creates or updates the article. Throws SourceRejected for an invalid article. */
   readonly put: (key: string, mediaType: string | null, body: Uint8Array) => Promise<SaveOutcome>
-  /** Takes it back. */
+  /** Withdraws the article. */
   readonly remove: (key: string) => Promise<WithdrawOutcome>
 }
 
-/** `settingsNow` answers what the paper knows, and the instant. */
+/** `settingsNow` returns the import settings with the current instant. */
 export const createIngest = (database: Database, settingsNow: () => ImportSettings): Ingest => ({
   async put(key, mediaType, body) {
     const settings = settingsNow()
@@ -29,15 +29,15 @@ export const createIngest = (database: Database, settingsNow: () => ImportSettin
     const [outcome] = await saveArticles(database, [article], settings.at)
     return outcome ?? 'unchanged'
   },
-  // PostgreSQL has no text with a NUL, so nothing has such a key.
+  // PostgreSQL can't store a NUL in text, so no article has such a key.
   remove: async (key) => (key.includes('\u0000') ? 'unknown' : withdrawSource(database, key, settingsNow().at)),
 })
 
-/** The one article of a body. */
+/** The single article of a request body. */
 async function articleIn(mediaType: string | null, body: Uint8Array, settings: ImportSettings): Promise<ArticleInput> {
   const source = await openSource({ name: 'body', mediaType }, chunksOf(body))
   const importer = recognise(source, pushed)
-  if (!importer) throw new SourceRejected('format', 'an article as ninjs or NDJSON', mediaType ?? 'a body without a Content-Type')
+  if (!importer) throw new SourceRejected('format', 'an article in ninjs or NDJSON', mediaType ?? 'a body without a Content-Type')
   const articles: ArticleInput[] = []
   for await (const found of importer.read(source, settings)) {
     if (found.kind === 'rejected') throw found.cause
@@ -46,7 +46,7 @@ async function articleIn(mediaType: string | null, body: Uint8Array, settings: I
     articles.push(found.article)
   }
   const [only, ...others] = articles
-  if (!only || others.length > 0) throw new SourceRejected('items', 'one article', `${articles.length} of them`)
+  if (!only || others.length > 0) throw new SourceRejected('items', 'one article', `${articles.length} articles`)
   return only
 }
 

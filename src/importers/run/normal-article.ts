@@ -5,12 +5,12 @@ import type { Image } from '../../content/image.ts'
 import { languageTag } from '../../content/language.ts'
 import { linkAddress, webAddress, widthTemplate } from '../../content/web-address.ts'
 
-/** What GraphQL's Int holds: what is larger is no number of pixels. */
+/** The maximum of GraphQL's Int. */
 const pixelsMax = 2_147_483_647
 
 /**
- * The article with every address and language in the one form that all outputs write: what is compared letter by letter is found again,
- * and what the graph answers it can serialise. SourceRejected names the field of one that has no such form, such as `javascript:`.
+ * Returns the article with all URLs and its language in normal form. Lookups can then compare them as text, and the graph can serialise
+ * them. Throws SourceRejected, which names the field, for a value without a normal form, such as a `javascript:` URL.
  */
 export const normalArticle = (article: ArticleInput): ArticleInput => ({
   ...article,
@@ -26,17 +26,17 @@ export const normalArticle = (article: ArticleInput): ArticleInput => ({
 
 function address(field: string, text: string): string {
   const url = webAddress(text)
-  if (url === null) throw new SourceRejected(field, 'an absolute address of http or https', `"${text.slice(0, 100)}"`)
+  if (url === null) throw new SourceRejected(field, 'an absolute http or https URL', `"${text.slice(0, 100)}"`)
   return url
 }
 
 function language(text: string): string {
   const tag = languageTag(text)
-  if (tag === null) throw new SourceRejected('language', 'a BCP 47 language such as fr or fr-ML', `"${text.slice(0, 100)}"`)
+  if (tag === null) throw new SourceRejected('language', 'a BCP 47 language tag such as fr or fr-ML', `"${text.slice(0, 100)}"`)
   return tag
 }
 
-/** In the order in which it is written: as JSON it is compared byte by byte. */
+/** The order of properties matters, because the JSON text is compared byte by byte. */
 const image = (field: string, given: Image): Image => ({
   ...given,
   url: address(field, given.url),
@@ -47,11 +47,11 @@ const image = (field: string, given: Image): Image => ({
 
 function withWidth(field: string, text: string): string {
   const template = widthTemplate(text)
-  if (template === null) throw new SourceRejected(field, 'an address of http or https with {width} in it', `"${text.slice(0, 100)}"`)
+  if (template === null) throw new SourceRejected(field, 'an http or https URL that contains {width}', `"${text.slice(0, 100)}"`)
   return template
 }
 
-/** A size that is none is not known. */
+/** An impossible size counts as unknown. */
 const pixels = (size: number | null): number | null =>
   size !== null && Number.isInteger(size) && size > 0 && size <= pixelsMax ? size : null
 
@@ -70,6 +70,6 @@ const marked = <Text extends { readonly marks?: readonly Mark[] }>(text: Text): 
 function mark(one: Mark): Mark {
   if (one.kind !== 'link') return one
   const href = linkAddress(one.href)
-  if (href === null) throw new SourceRejected('body', 'a link to an address of http, https, mailto or tel', `"${one.href.slice(0, 100)}"`)
+  if (href === null) throw new SourceRejected('body', 'a link with the scheme http, https, mailto or tel', `"${one.href.slice(0, 100)}"`)
   return { ...one, href }
 }

@@ -1,18 +1,18 @@
 import type { SaveOutcome } from '../../store/commands/save-articles.ts'
 
-/** What an import did, in numbers of articles, and the items that were turned away. */
+/** The result of an import: numbers of articles by outcome, and rejected items. */
 export interface ImportReport extends Readonly<Record<SaveOutcome, number>> {
-  /** Items that are no articles, or that a later one of the same source replaces. */
+  /** Items that are not articles, or that a later item of the same source replaces. */
   readonly skipped: number
   readonly rejected: readonly Rejection[]
-  /** The same of each format. */
+  /** The same numbers by format. */
   readonly formats: Readonly<Record<string, FormatReport>>
 }
 
 export interface FormatReport extends Readonly<Record<SaveOutcome, number>> {
   readonly skipped: number
   readonly rejected: number
-  /** Pieces of text that no typed block holds and that were kept as plain text. */
+  /** Parts of texts that have no typed block and were kept as plain text. */
   readonly untyped: number
 }
 
@@ -21,11 +21,11 @@ export interface Rejection {
   readonly rule: string
   /** What was found. */
   readonly evidence: string
-  /** What was expected and what was found, for a person. */
+  /** What was expected and what was found, as a sentence. */
   readonly message: string
 }
 
-/** The report for programs: as `--report` and `--json` have it. */
+/** The report as JSON, for `--report` and `--json`. */
 export const reportJson = ({ rejected, ...counts }: ImportReport): object => {
   const { formats, ...numbers } = counts
   return { ...numbers, rejected: rejected.map(({ item, rule, evidence }) => ({ item, rule, evidence })), formats }
@@ -35,7 +35,7 @@ const nothing: FormatReport = { new: 0, completed: 0, updated: 0, unchanged: 0, 
 
 type Counts = Record<keyof FormatReport, number>
 
-/** Counts while an import goes on. */
+/** Counts outcomes during an import. */
 export class Tally {
   readonly #rejected: Rejection[] = []
   readonly #formats = new Map<string, Counts>()
@@ -46,7 +46,7 @@ export class Tally {
     this.#sum[what] += number
   }
 
-  /** `format` is null where the source has none that is known. */
+  /** `format` is null if the format of the source is unknown. */
   reject(format: string | null, rejection: Rejection): void {
     this.#rejected.push(rejection)
     this.#of(format ?? 'unknown').rejected++

@@ -26,10 +26,10 @@ const newspaper = z.object({
 
 export type Sample = z.infer<typeof newspaper>
 
-/** The fictitious daily that Kiosque shows itself with. */
+/** The fictitious newspaper for demonstrations. */
 export const readSample = async (): Promise<Sample> => newspaper.parse(JSON.parse(await readFile(`${folder}newspaper.json`, 'utf8')))
 
-/** Puts the sample into an empty database; null where something is in it. Its pages are signed, dated and linked as any paper's. */
+/** Imports the sample into an empty database; null if the database is not empty. Its pages have bylines, dates and links like those of a real newspaper. */
 export async function importSample(database: Database, sample: Sample, settings: ImportSettings): Promise<ImportReport | null> {
   if (!(await isEmpty(database))) return null
   await describeNewspaper(database, sample, settings.at)

@@ -1,5 +1,6 @@
 import type { ArticleInput, ContributionInput, NameInput } from '../../content/article.ts'
 import { type BodyBlock, plainText } from '../../content/body.ts'
+import { joinedNames } from '../../content/byline.ts'
 import { SourceRejected } from '../../content/error.ts'
 import { languageTag } from '../../content/language.ts'
 import { teaserOf } from '../../content/teaser.ts'
@@ -15,14 +16,14 @@ import { blocksOfPost, inLanguage } from './markup.ts'
 import type { Post } from './post.ts'
 import { categoriesOf, type WordpressSite } from './site.ts'
 
-/** Types of posts that papers keep articles in. All others are WordPress's own matters, or pages, shops and forms. */
+/** Post types that newspapers use for articles. Others are internal to WordPress, or pages, shops and forms. */
 const articleTypes =
   /^(?:posts?|articles?|news|actualites?|actu|stor(?:y|ies)|breves?|dossiers?|reportages?|interviews?|entretiens?|opinions?|chroniques?|tribunes?|edito(?:s|rial|riaux)?|enquetes?|analyses?|depeches?|blog)$/u
 
 export function foundPost(post: Post, site: WordpressSite, settings: ImportSettings): Found {
   if (!articleTypes.test(post.type)) return { kind: 'skipped', item: post.name, what: post.type }
   const key = keyOf(post, site)
-  if (key === null) return { kind: 'rejected', item: '', cause: new SourceRejected('key', 'a post id, a guid or a link', 'none') }
+  if (key === null) return { kind: 'rejected', item: '', cause: new SourceRejected('key', 'a post id, a guid or a link', 'none of them') }
   const language = inLanguageOf(site, settings)
   const surroundings = { base: webAddress(post.link, site.url) ?? site.url, pictureOf: (id: string) => site.picture(id) }
   const { blocks, untyped } = blocksOfPost(inLanguage(post.content, language), surroundings)
@@ -31,7 +32,7 @@ export function foundPost(post: Post, site: WordpressSite, settings: ImportSetti
   return { kind: 'article', item: post.name, article: articleOf(post, { key, title, blocks, language }, site, settings), untyped }
 }
 
-/** The site and the post's id; without either the guid, then the link. */
+/** The site with the post's id, or else the guid or the link. */
 function keyOf(post: Post, site: WordpressSite): string | null {
   if (site.url && post.id) {
     const { host, pathname } = new URL(site.url)
@@ -40,7 +41,7 @@ function keyOf(post: Post, site: WordpressSite): string | null {
   return post.guid ?? post.link ?? (post.id && `wordpress::${post.id}`)
 }
 
-/** A picture's address as a post's guid is a slip of old plug-ins. */
+/** Old plug-ins use the URL of a picture as the guid of a post. */
 const isFile = (address: string): boolean => /\/wp-content\/|\.(?:jpe?g|png|gif|webp|mp3|mp4|pdf)$/iu.test(new URL(address).pathname)
 
 interface Read {
@@ -69,7 +70,7 @@ function articleOf(post: Post, { key, title, blocks, language }: Read, site: Wor
     title,
     lead: leadOf(post, language),
     body: withoutRepeated(blocks, image?.url),
-    byline: bylineOf(credits.map(({ name }) => name)),
+    byline: joinedNames(credits.map(({ name }) => name)),
     credits,
     section,
     topics: topicsOf(post, sectionSlug),
@@ -91,19 +92,19 @@ function articleOf(post: Post, { key, title, blocks, language }: Read, site: Wor
   }
 }
 
-/** A site that tells no language of its own writes in the paper's. */
+/** The default is the publication's language. */
 const inLanguageOf = (site: WordpressSite, settings: ImportSettings): string => site.language ?? settings.language
 
-/** In UTC where it is known; a draft has local time alone, a fragment perhaps only the feed's date. */
+/** The date in UTC if there is one. A draft has only local time, and a fragment may have only the date of the feed. */
 const instantOf = (post: Post, { timeZone }: ImportSettings): Date | null =>
   readInstant(post.dateGmt, 'UTC') ?? readInstant(post.dateLocal, timeZone) ?? pastDate(readInstant(post.pubDate, timeZone))
 
-/** WordPress writes a date that there is none as the last day of the year before the first. */
+/** WordPress writes a missing date as the last day of the year 0. */
 const pastDate = (date: Date | null): Date | null => (date && date.getUTCFullYear() > 0 ? date : null)
 
 /**
- * A post that was to appear still appears when its hour comes. One whose hour has passed since the export, and that nobody has seen appear,
- * is a draft; so is what was for few eyes: private, or behind a password.
+ * A scheduled post stays scheduled. If its time has passed since the export, it is a draft, because it may never have been published. Private
+ * and password-protected posts are drafts too.
  */
 function stateOf({ status, hasPassword }: Post, publishedAt: Date, at: Date): StoredState {
   if (status === 'trash') return 'WITHDRAWN'
@@ -112,7 +113,7 @@ function stateOf({ status, hasPassword }: Post, publishedAt: Date, at: Date): St
   return status === 'publish' ? 'PUBLISHED' : 'DRAFT'
 }
 
-/** The excerpt, or what plug-ins for search engines have as description, unless that is a pattern. */
+/** The excerpt, or the description of an SEO plug-in unless that is a pattern. */
 function leadOf(post: Post, language: string): string | null {
   const texts = [
     post.excerpt,
@@ -128,16 +129,12 @@ function sharedPictureOf(post: Post) {
   return url ? { url, template: null, width: null, height: null, alt: '', caption: null, credit: null } : null
 }
 
-/** Many themes print the featured picture above the text, and many authors put it into the text as well. */
+/** Removes the featured picture from the text: many themes print it above the text, and many authors insert it as well. */
 function withoutRepeated(blocks: readonly BodyBlock[], url: string | undefined): readonly BodyBlock[] | null {
   const [first, ...others] = blocks
   const rest = first?.kind === 'figure' && first.image.url === url ? others : blocks
   return rest.length > 0 ? rest : null
 }
-
-/** « Awa Sangala, Bakary Diolo et AFP » */
-const bylineOf = (names: readonly string[]): string | null =>
-  names.length < 2 ? (names[0] ?? null) : `${names.slice(0, -1).join(', ')} et ${names.at(-1)}`
 
 /** The other categories and the tags, each once. */
 function topicsOf(post: Post, sectionSlug: string | null): NameInput[] {

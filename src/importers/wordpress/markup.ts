@@ -3,14 +3,14 @@ import { webAddress } from '../../content/web-address.ts'
 import { blocksOfHtml, type HtmlBlocks } from '../html/blocks.ts'
 import { lineOf, parseHtml } from '../html/tree.ts'
 
-/** What a post's text may refer to. */
+/** The context of a post's text. */
 export interface PostSurroundings {
-  /** The address of the post, or of the site. */
+  /** URL of the post, or of the site. */
   readonly base: string | null
   readonly pictureOf: (attachmentId: string) => Image | null
 }
 
-/** The body of a post, be it of Gutenberg's blocks, or of the classic editor's HTML with its blank lines and shortcodes. */
+/** The body of a post: Gutenberg blocks, or HTML of the classic editor with blank lines and shortcodes. */
 export function blocksOfPost(content: string, { base, pictureOf }: PostSurroundings): HtmlBlocks {
   let unknown = 0
   const html = withoutUnknown(withKnown(content, pictureOf), () => unknown++)
@@ -18,7 +18,7 @@ export function blocksOfPost(content: string, { base, pictureOf }: PostSurroundi
   return { blocks, untyped: untyped + unknown }
 }
 
-/** The attachments that a post's galleries show, which may come later in the file. */
+/** Ids of the attachments in the galleries of a post. They may come later in the file. */
 export const galleryIdsIn = (content: string): string[] =>
   [...content.matchAll(/\[gallery\b([^\]]*)\]/gu)].flatMap(
     ([, written = '']) =>
@@ -29,7 +29,7 @@ export const galleryIdsIn = (content: string): string[] =>
 
 const isOfBlocks = (content: string): boolean => /<!--\s+wp:/u.test(content)
 
-/** The classic editor keeps paragraphs as blank lines and lines as lines; within lists, tables and code it doesn't. */
+/** The classic editor stores paragraphs as blank lines and line breaks as line ends, except within lists, tables and code. */
 function withParagraphs(content: string): string {
   const hasParagraphs = /<p[\s>]/iu.test(content)
   return content
@@ -43,14 +43,14 @@ function withParagraphs(content: string): string {
     .join('')
 }
 
-/** An address alone in its line or in an embed block stands for what is there. */
+/** A URL alone on its line or in an embed block is an embed. */
 const withEmbeds = (html: string): string =>
   html.replace(
     /(^|<p[^>]*>|<br>|<p><\/p>|class="wp-block-embed__wrapper">)\s*(https?:\/\/[^\s<>"']+)\s*(?=$|<\/p>|<br>|<p>|<\/div>)/giu,
     (whole, before: string, url: string) => (before.includes('embed') || embeddable.test(url) ? `${before}${iframe(url)}` : whole),
   )
 
-/** Sites whose addresses WordPress turns into players by itself. */
+/** Sites whose URLs WordPress replaces by embeds. */
 const embeddable =
   /^https?:\/\/(?:[\w-]+\.)*(?:youtube\.com\/(?:watch|shorts|live)|youtu\.be|vimeo\.com\/\d|dailymotion\.com\/video|dai\.ly|twitter\.com\/\w+\/status|x\.com\/\w+\/status|instagram\.com\/(?:p|reel)|tiktok\.com|facebook\.com|soundcloud\.com|spotify\.com|deezer\.com|ted\.com\/talks|flickr\.com|bsky\.app|t\.me)(?:[/?]|$)/iu
 
@@ -60,7 +60,7 @@ const escaped = (text: string): string =>
     .replace(/"/gu, '&quot;')
     .replace(/</gu, '&lt;')
 
-/** Two slashes at the beginning are an address of whichever scheme. */
+/** Adds a scheme to a URL that begins with two slashes. */
 function iframe(address: string | undefined): string {
   const url = webAddress(address?.replaceAll('&amp;', '&'))
   return url ? `<iframe src="${escaped(url)}"></iframe>` : ''
@@ -68,7 +68,7 @@ function iframe(address: string | undefined): string {
 
 const shortcode = (names: string): RegExp => new RegExp(`\\[(${names})\\b([^\\]]*?)/?\\](?:([\\s\\S]*?)\\[/\\1\\])?`, 'giu')
 
-/** The shortcodes that WordPress has itself and that papers use most. */
+/** Converts WordPress's own shortcodes, and those that newspapers use most. */
 function withKnown(content: string, pictureOf: PostSurroundings['pictureOf']): string {
   return content
     .replace(shortcode('caption|wp_caption'), (_whole, _name, written: string, inner = '') => {
@@ -104,7 +104,7 @@ function withKnown(content: string, pictureOf: PostSurroundings['pictureOf']): s
     )
 }
 
-/** A shortcode that nobody here knows goes; the words in it stay. Brackets in a text, such as [sic], are no shortcode. */
+/** Removes unknown shortcodes, but keeps their text. Brackets in a text, such as [sic], are not shortcodes. */
 function withoutUnknown(content: string, counted: () => void): string {
   const closed = new Set([...content.matchAll(/\[\/([a-z][\w-]*)\]/giu)].map(([, name = '']) => name))
   return content.replace(
@@ -142,7 +142,7 @@ const figure = (image: Image | null): string =>
     ? ''
     : `<figure><img src="${escaped(image.url)}" alt="${escaped(image.alt)}"><figcaption>${escaped(image.caption ?? '')}</figcaption></figure>`
 
-/** Of a text that qTranslate keeps in several languages, the wanted one; otherwise the first. */
+/** The text in one language, if qTranslate stores several; the first one if this language is missing. */
 export function inLanguage(text: string, language: string): string {
   const marks = [...text.matchAll(/<!--:([a-z]{2})?-->|\[:([a-z]{2})?\]/gu)]
   if (marks.length === 0) return text

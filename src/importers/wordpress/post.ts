@@ -1,8 +1,9 @@
 import { type Element, isComment } from 'domhandler'
+import { decodedText } from '../../content/percent-encoding.ts'
 import { rawTextOf } from '../html/tree.ts'
 import { childOf, childrenOf, wordsOf } from '../parsing/xml.ts'
 
-/** A category, a tag or another name that a post is filed under; `domain` says which. */
+/** A category, a tag or another term of a post; `domain` is the taxonomy. */
 export interface Term {
   readonly domain: string
   readonly slug: string
@@ -14,17 +15,17 @@ export interface PostComment {
   readonly parentId: string | null
   readonly author: string | null
   readonly content: string
-  /** As WordPress writes it, in UTC. */
+  /** In the format of WordPress, in UTC. */
   readonly date: string | null
 }
 
-/** An item of a WordPress export as it is written, nothing made of it yet. */
+/** A raw item of a WordPress export. */
 export interface Post {
   readonly id: string | null
   readonly type: string
   readonly status: string
   readonly hasPassword: boolean
-  /** What a report calls it. */
+  /** Its name in the report. */
   readonly name: string
   readonly title: string
   readonly slug: string
@@ -33,7 +34,7 @@ export interface Post {
   readonly content: string
   readonly excerpt: string
   readonly creator: string | null
-  /** The instant in UTC; null where it has none, as drafts. */
+  /** The instant in UTC; null if there is none, as for drafts. */
   readonly dateGmt: string | null
   readonly dateLocal: string | null
   readonly pubDate: string | null
@@ -42,7 +43,7 @@ export interface Post {
   readonly terms: readonly Term[]
   readonly meta: ReadonlyMap<string, string>
   readonly oldSlugs: readonly string[]
-  /** Approved ones of readers; not pingbacks. */
+  /** Approved comments of readers, without pingbacks. */
   readonly comments: readonly PostComment[]
 }
 
@@ -99,20 +100,14 @@ function commentOf(comment: Element): PostComment[] {
   ]
 }
 
-/** qTranslate marks languages by comments, which old exports write into titles without escaping them. */
+/** qTranslate marks languages with comments, which old exports write into titles unescaped. */
 function textOf(element: Element, name: string): string {
   const nodes = childOf(element, name)?.children ?? []
   return nodes.map((node) => (isComment(node) && /^:(?:[a-z]{2})?$/u.test(node.data) ? `<!--${node.data}-->` : rawTextOf(node))).join('')
 }
 
-/** WordPress writes a date that there is none as zeros. */
+/** WordPress writes a missing date as zeros. */
 const dateOf = (text: string | null): string | null => (text === null || text.startsWith('0000') ? null : text)
 
-/** Slugs of other scripts are kept as escapes. */
-export function decoded(slug: string): string {
-  try {
-    return decodeURIComponent(slug)
-  } catch {
-    return slug
-  }
-}
+/** WordPress keeps slugs of other scripts percent-encoded. */
+export const decoded = (slug: string): string => decodedText(slug) ?? slug

@@ -15,10 +15,10 @@ interface Category {
   readonly parentSlug: string | null
 }
 
-/** What an export says of the site before and between its posts. */
+/** The data of the site, which an export contains before and between its posts. */
 export class WordpressSite {
   title: string | null = null
-  /** The site's own address; null where the export doesn't say it. */
+  /** URL of the site; null if the export does not contain it. */
   url: string | null = null
   language: string | null = null
   readonly #authors = new Map<string, string>()
@@ -74,7 +74,7 @@ export class WordpressSite {
     if (!post.id) return
     const url = webAddress(post.attachmentUrl ?? post.guid, this.url)
     const isPicture = url !== null && /\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic)$/iu.test(new URL(url).pathname)
-    // Copies: a piece of a text keeps the whole chunk that it was cut from in memory.
+    // Copies, because a substring keeps the whole chunk in memory.
     const [id, picture] = structuredClone([post.id, isPicture ? pictureOf(post, url) : null] as const)
     this.#pictures.set(id, picture)
   }
@@ -83,7 +83,7 @@ export class WordpressSite {
     return this.#pictures.get(id?.trim() ?? '') ?? null
   }
 
-  /** The attachments that a post shows and that have not come yet. */
+  /** The attachments of a post that have not been read yet. */
   missingPicturesOf({ meta, content }: Post): string[] {
     const thumbnail = meta.get('_thumbnail_id')?.trim()
     const ids = thumbnail && /^[1-9]\d*$/u.test(thumbnail) ? [thumbnail] : []
@@ -91,7 +91,7 @@ export class WordpressSite {
     return ids.filter((id) => !this.#pictures.has(id))
   }
 
-  /** Those whom the post names, each once: co-authors where a plug-in keeps them, otherwise its author. */
+  /** The authors of a post, without duplicates: co-authors from a plug-in, or else the author. */
   creditsOf(post: Post): Credit[] {
     const coAuthors = post.terms.filter(({ domain }) => domain === 'author').map((term) => this.#coAuthor(term))
     const names = coAuthors.length > 0 ? coAuthors : [post.creator === null ? null : this.#nameOf(post.creator)]
@@ -114,10 +114,10 @@ export class WordpressSite {
 
   #kindOf(name: string): Credit['kind'] {
     const isSite = this.title !== null && name.toLowerCase() === this.title.toLowerCase()
-    return isSite || isHouse(name) ? 'ORGANISATION' : 'PERSON'
+    return isSite || isOrganisation(name) ? 'ORGANISATION' : 'PERSON'
   }
 
-  /** The primary category, as plug-ins keep it, otherwise the first, within its parents; null for posts that are filed nowhere. */
+  /** The primary category from a plug-in, or else the first one, with its parents; null for posts without a category. */
   sectionOf(post: Post): { section: SectionInput | null; slug: string | null } {
     const filed = categoriesOf(post)
     const primaryId = primaryKeys.map((key) => post.meta.get(key)?.trim()).find(Boolean)
@@ -146,7 +146,7 @@ const primaryKeys = [
   '_primary_term_category',
 ]
 
-/** What WordPress files a post under when nobody does. */
+/** WordPress's default category. */
 const nowhere = /^(?:uncategori[sz]ed|non-class[ée]e?|sans-cat[ée]gorie|1)$/iu
 
 export const categoriesOf = (post: Post): Term[] => post.terms.filter(({ domain, slug }) => domain === 'category' && !nowhere.test(slug))
@@ -155,10 +155,10 @@ const plain = (text: string): string => lineOf(parseHtml(text)) || oneLine(text)
 
 const isMachine = (name: string): boolean => /^(?:admin(?:istrat(?:or|eur))?|root|wp|wordpress|webmaster|user|test|web)\d*$/iu.test(name)
 
-const isHouse = (name: string): boolean =>
+const isOrganisation = (name: string): boolean =>
   /\b(?:r[ée]daction|newsroom|desk|agence|service|staff|team)\b/iu.test(name) || /^\p{Lu}{2,6}$/u.test(name)
 
-/** "alice-smith" and "alice.smith@site.example" are Alice Smith; a machine's name is nobody's. */
+/** "alice-smith" and "alice.smith@site.example" give Alice Smith; null for names of programs. */
 function nameOfLogin(login: string): string | null {
   const [local = ''] = login.split('@')
   const words = local.split(/[-_.\s]+/u).filter(Boolean)

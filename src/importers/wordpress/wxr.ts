@@ -7,7 +7,7 @@ import { foundPost } from './article.ts'
 import { type Post, readPost } from './post.ts'
 import { WordpressSite } from './site.ts'
 
-/** What an export has of a site: its posts, and before them its authors, categories and tags. */
+/** The elements of an export to read: posts, authors, categories and tags. */
 const elements = new Set([
   'item',
   'wp:author',
@@ -21,14 +21,14 @@ const elements = new Set([
   'wp:base_blog_url',
 ])
 
-/** Characters of posts that wait for their pictures, at most. */
+/** Maximum number of characters of posts that wait for their pictures. */
 const waitingLengthMax = 20_000_000
-/** Characters that a post has besides its text, roughly. */
+/** Approximate number of characters of a post without its text. */
 const postLength = 2_000
 
 /**
- * A WordPress export (WXR 1.0 to 1.2), read as it comes. A post's pictures are items of their own, which mostly come soon after it: it waits
- * for them, as far as memory allows, or until the end.
+ * A WordPress export (WXR 1.0 to 1.2), read as a stream. The pictures of a post are separate items, usually shortly after it: the post waits
+ * for them as far as memory allows, or until the end.
  */
 export const wxr: Importer = {
   format: 'wxr',
@@ -43,7 +43,7 @@ export const wxr: Importer = {
         else yield* waiting.arrived(element)
       }
     } catch (cause) {
-      // What was whole before the export broke off is kept.
+      // Complete posts are kept if the export is cut off.
       if (cause instanceof SourceRejected) yield* waiting.rest()
       throw cause
     }
@@ -51,12 +51,12 @@ export const wxr: Importer = {
   },
 }
 
-/** Posts whose pictures have not come yet, in order. */
+/** Posts whose pictures have not been read yet, in order. */
 class Waiting {
   readonly #site: WordpressSite
   readonly #settings: ImportSettings
   readonly #posts = new Set<Post>()
-  /** By the attachment that they wait for. */
+  /** By the attachment that they are waiting for. */
   readonly #awaiting = new Map<string, Post[]>()
   #length = 0
 
@@ -80,7 +80,7 @@ class Waiting {
       yield foundPost(post, this.#site, this.#settings)
       return
     }
-    // A piece of a text keeps the whole chunk that it was cut from in memory; a copy doesn't.
+    // A copy, because a substring keeps the whole chunk in memory.
     const kept = structuredClone(post)
     this.#posts.add(kept)
     this.#length += kept.content.length + postLength

@@ -2,60 +2,60 @@
 import { bind, type ClientOptions, createClient, listen, type Method, type Operation, type Subscription } from '../runtime.ts'
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
-/** Who may read the whole text. Title, lead and links are everybody’s. */
+/** Who can read the whole body of an article. Everybody can read its title, lead and related links. */
 export type Access =
-  /** Everybody. */
+  /** Everybody can read the whole body. */
   | 'FREE'
-  /** Readers with an account. */
+  /** Meant for readers with an account. The gateway knows no such readers yet: only subscribers can read the whole body. */
   | 'REGISTERED'
-  /** Readers with a subscription. */
+  /** Only subscribers can read the whole body. */
   | 'SUBSCRIBERS';
 
-/** Which author: exactly one of these. */
+/** Identifies one author. Give exactly one field. */
 export type AuthorBy =
-  {   /** An `id` that this graph answered. */
+  {   /** Global `id` of the author. A malformed id, or one of another type, is answered with `BAD_USER_INPUT`. */
   readonly id: string | number; readonly slug?: never; }
-  |  { readonly id?: never;   /** Today’s slug or a former one. */
+  |  { readonly id?: never;   /** Current or former slug. */
   readonly slug: string; };
 
-/** What signs an article. */
+/** Whether an author is a person or an organisation. */
 export type AuthorKind =
-  /** A news agency, or a desk of the paper. */
+  /** An organisation, such as a news agency or a desk of the newspaper. */
   | 'ORGANISATION'
-  /** A journalist or a guest. */
+  /** A journalist or a guest author. */
   | 'PERSON';
 
-/** What kind of text it is, in IPTC’s terms. https://cv.iptc.org/newscodes/genre/ */
+/** Genre of an article, after the IPTC genre NewsCodes. https://cv.iptc.org/newscodes/genre/ */
 export type Genre =
-  /** What an event means. */
+  /** Interpretation of events. */
   | 'ANALYSIS'
-  /** Questions and answers. */
+  /** A conversation in questions and answers. */
   | 'INTERVIEW'
-  /** Current news; what no source says otherwise of. */
+  /** Current news. Also the default for sources that specify no genre. */
   | 'NEWS'
-  /** What its author thinks. */
+  /** The opinion of the author. */
   | 'OPINION'
-  /** The words of the organisation it is about. */
+  /** A text supplied by the organisation that it is about. */
   | 'PRESS_RELEASE'
-  /** Told from the place. */
+  /** A report from the scene. */
   | 'REPORTAGE'
-  /** Paid for. */
+  /** Paid content. Label it as such. */
   | 'SPONSORED';
 
-/** Who chose a link. */
+/** Origin of a related link. */
 export type RelatedLinkSource =
-  /** The engine that compares articles. */
+  /** The recommendation engine chose it. */
   | 'ALGORITHM'
-  /** Nobody: what is nearest in the section and in time, so that a page has something to go on with. */
+  /** It fills the list: an article of the same section, or else of the newspaper, that is close in time. */
   | 'BACKFILL'
-  /** The editors, or the page it was printed on. */
+  /** Editors pinned it, or the source page printed it. */
   | 'EDITORIAL';
 
-/** Which section: exactly one of these. */
+/** Identifies one section. Give exactly one field. */
 export type SectionBy =
-  {   /** An `id` that this graph answered. */
+  {   /** Global `id` of the section. A malformed id, or one of another type, is answered with `BAD_USER_INPUT`. */
   readonly id: string | number; readonly slug?: never; }
-  |  { readonly id?: never;   /** Today’s slug or a former one. */
+  |  { readonly id?: never;   /** Current or former slug. */
   readonly slug: string; };
 
 export type ArticlePageQueryVariables = Exact<{
@@ -165,21 +165,21 @@ export type SectionFrontQuery = { readonly section: { readonly id: string, reado
 
 export type CardFragment = { readonly id: string, readonly slug: string, readonly url: string, readonly kicker: string | null, readonly headline: string, readonly lead: string | null, readonly publishedAt: string, readonly access: Access };
 
-/** An article page, whole: the article, "Lire aussi", the author's latest and the readers' exchange. */
+/** A complete article page: the article, « Lire aussi », the authors' latest articles and the readers' contributions. */
 export const articlePage: Operation<ArticlePageQuery, ArticlePageQueryVariables, []> = {
   name: 'ArticlePage',
   id: 'sha256:d159725a4a83ac6470c1aecddffe71afaa884f6de7e74b1b1081d8ae6cc5d1d0',
   text: "query ArticlePage($slug:String!){article(by:{slug:$slug}){id slug url title kicker headline lead byline genre language access publishedAt updatedAt publishedOn wordCount readingMinutes body{__typename blocks{__typename text html ...on Subheading{level}...on Quote{attribution}...on ItemList{ordered items}...on Figure{caption image{url alt credit}}...on Embed{url provider title}}...on PreviewBody{requires wordsRemaining subscribeUrl}}section{id slug name}authors{id slug name kind timeline(first:8){nodes{...Card}}}relatedLinks(first:6){id label position title kicker headline teaser(maxChars:400)url publishedAt source reasons{__typename label ...on EditorsChoice{note}}target{__typename ...on Article{id slug headline section{id slug name}}...on WebPage{url}}}contributions{__typename ...on SubscriptionRequired{message subscribeUrl}}}}fragment Card on Article{id slug url kicker headline lead publishedAt access}",
 }
 
-/** An article for a slow line: the text and where to go on, in 15 KB at most for nineteen articles of twenty. */
+/** An article page for slow connections: the text and a few related links. Nineteen of twenty answers are at most 15 KB. */
 export const articlePageLite: Operation<ArticlePageLiteQuery, ArticlePageLiteQueryVariables, []> = {
   name: 'ArticlePageLite',
   id: 'sha256:37ae3ec72ef38bbeb07974be3a3165f1f5b0d336f51b9ae152ac198f4a01b796',
   text: "query ArticlePageLite($slug:String!){article(by:{slug:$slug}){id url kicker headline lead byline publishedOn section{id slug name}body{__typename html ...on PreviewBody{wordsRemaining subscribeUrl}}relatedLinks(first:4){id title url}}}",
 }
 
-/** An author's page. Ask for the scale with the first page of a timeline. */
+/** An author's page. Set $scale for the first page of the timeline only. */
 export const authorTimeline: Operation<AuthorTimelineQuery, AuthorTimelineQueryVariables, ['author', 'timeline']> = {
   name: 'AuthorTimeline',
   id: 'sha256:b3deb7933db7b9485a6af4c8e3ca0736deb24df1018e98815c818d7b4170c054',
@@ -187,21 +187,21 @@ export const authorTimeline: Operation<AuthorTimelineQuery, AuthorTimelineQueryV
   path: ['author', 'timeline'],
 }
 
-/** The front page: every section with its newest articles. */
+/** The front page: every section with its latest articles. */
 export const frontPage: Operation<FrontPageQuery, FrontPageQueryVariables, []> = {
   name: 'FrontPage',
   id: 'sha256:33cdc3344808b31f4b909e730e82535f72aa9c5937589f98114b1a9b2922a7a8',
   text: "query FrontPage($perSection:Int=5){sections{id slug name latest(first:$perSection){...Card authors{id slug name}}}}fragment Card on Article{id slug url kicker headline lead publishedAt access}",
 }
 
-/** The newest headlines of a section, for a partner's page. */
+/** The latest headlines of a section, for a partner's page. */
 export const headlines: Operation<HeadlinesQuery, HeadlinesQueryVariables, []> = {
   name: 'Headlines',
   id: 'sha256:deb582f9bbb85958f69de7e56d4ac88f4ed992b3e69220e4667f1c57b9cf1cdd',
   text: "query Headlines($section:String!$first:Int=20){section(by:{slug:$section}){id slug name latest(first:$first){id url kicker headline publishedAt}}}",
 }
 
-/** What appears, as it appears: of the whole paper, of a section or by an author. */
+/** New articles as they become visible: all of them, or those of a section or an author. */
 export const newArticles: Subscription<NewArticlesSubscription, NewArticlesSubscriptionVariables> = {
   name: 'NewArticles',
   id: 'sha256:635043eeb18cf8b38a282b176bfc5e9072a1c970b675156844eb76130553b9a7',
@@ -209,7 +209,7 @@ export const newArticles: Subscription<NewArticlesSubscription, NewArticlesSubsc
   listen,
 }
 
-/** A section's page, and the pages behind it. */
+/** A section's page, and its further pages. */
 export const sectionFront: Operation<SectionFrontQuery, SectionFrontQueryVariables, ['section', 'articles']> = {
   name: 'SectionFront',
   id: 'sha256:ef48cd6a3d69e0484a42b553c5bba96da6dfc2308a66a18ee1752abd13202f0a',
@@ -217,24 +217,24 @@ export const sectionFront: Operation<SectionFrontQuery, SectionFrontQueryVariabl
   path: ['section', 'articles'],
 }
 
-/** A method an operation. */
+/** One method per operation. */
 export interface Kiosque {
-  /** An article page, whole: the article, "Lire aussi", the author's latest and the readers' exchange. */
+  /** A complete article page: the article, « Lire aussi », the authors' latest articles and the readers' contributions. */
   readonly articlePage: Method<typeof articlePage>
-  /** An article for a slow line: the text and where to go on, in 15 KB at most for nineteen articles of twenty. */
+  /** An article page for slow connections: the text and a few related links. Nineteen of twenty answers are at most 15 KB. */
   readonly articlePageLite: Method<typeof articlePageLite>
-  /** An author's page. Ask for the scale with the first page of a timeline. */
+  /** An author's page. Set $scale for the first page of the timeline only. */
   readonly authorTimeline: Method<typeof authorTimeline>
-  /** The front page: every section with its newest articles. */
+  /** The front page: every section with its latest articles. */
   readonly frontPage: Method<typeof frontPage>
-  /** The newest headlines of a section, for a partner's page. */
+  /** The latest headlines of a section, for a partner's page. */
   readonly headlines: Method<typeof headlines>
-  /** What appears, as it appears: of the whole paper, of a section or by an author. */
+  /** New articles as they become visible: all of them, or those of a section or an author. */
   readonly newArticles: Method<typeof newArticles>
-  /** A section's page, and the pages behind it. */
+  /** A section's page, and its further pages. */
   readonly sectionFront: Method<typeof sectionFront>
 }
 
-/** A client with a method an operation. An app that counts bytes takes `createClient` and the operations that it needs instead. */
+/** Creates a client with one method per operation. If the size of your bundle matters, use `createClient` and import only the operations that you need. */
 export const createKiosque = (options: ClientOptions): Kiosque =>
   bind(createClient(options), { articlePage, articlePageLite, authorTimeline, frontPage, headlines, newArticles, sectionFront })

@@ -7,23 +7,24 @@ import { type EventKind, recordEvent, snapshotOf } from '../events/event.ts'
 import { documentOf, once, recordAudit } from './audit.ts'
 import { lockWriters } from './save-articles.ts'
 
-/** When an article is shown. What is left out stays as it is, but a draft is dated at its publication. */
+/** When an article is visible. A time that is left out stays as it is, except that a draft gets the date of its publication. */
 export interface PublicationTimes {
   readonly publishedAt?: Date | undefined
-  /** The embargo's end; the date of publication unless told. */
+  /** The end of the embargo; by default the date of publication. */
   readonly visibleFrom?: Date | undefined
-  /** Null: for good. */
+  /** Null if the article does not expire. */
   readonly visibleUntil?: Date | null | undefined
 }
 
-/** InvalidInput for a year that no article is dated in. */
+/** InvalidInput for a date outside the years that articles may have. */
 function checkTimes(times: PublicationTimes): void {
   for (const time of Object.values(times)) {
-    if (time && !isDate(time)) throw new InvalidInput(`An article can't be dated ${time.toISOString()}: expected a year from 1000 to 9999.`)
+    if (time && !isDate(time))
+      throw new InvalidInput(`An article can't have the date ${time.toISOString()}: expected a year from 1000 to 9999.`)
   }
 }
 
-/** From now on the article is visible in its window, and no source changes that. */
+/** Makes the article visible in its window. From then on no source can change that. */
 export const publishArticle = (database: Database, id: string, times: PublicationTimes, at: Date, editing = kiosque): Promise<string> =>
   changeArticle(database, { id, kind: 'published', request: times, at, editing }, async (transaction) => {
     checkTimes(times)
@@ -33,10 +34,10 @@ export const publishArticle = (database: Database, id: string, times: Publicatio
     const visibleUntil = times.visibleUntil === undefined ? article.visibleUntil : times.visibleUntil
     if (visibleUntil && visibleUntil <= visibleFrom) {
       throw new InvalidInput(
-        `An article can't expire before it appears: expected an expiry after ${visibleFrom.toISOString()}, found ${visibleUntil.toISOString()}.`,
+        `An article can't expire before it becomes visible: expected an expiry after ${visibleFrom.toISOString()}, found ${visibleUntil.toISOString()}.`,
       )
     }
-    // A printed update belongs to the text that was dated before; a later date of publication comes after it.
+    // A printed update refers to the former date; it is not kept if the new date of publication is later.
     const updatedAt = article.updatedAt < publishedAt || article.state === 'DRAFT' ? publishedAt : article.updatedAt
     await transaction.article.update({
       where: { id },
@@ -45,14 +46,14 @@ export const publishArticle = (database: Database, id: string, times: Publicatio
     await hold(transaction, id, 'visibility')
   })
 
-/** Takes the article away from every reader. The reason is for those who have its address. */
+/** Hides the article from all readers. The reason is shown to readers who open its address. */
 export const withdrawArticle = (database: Database, id: string, reason: string, at: Date, editing = kiosque): Promise<string> =>
   changeArticle(database, { id, kind: 'withdrawn', request: reason, at, editing }, async (transaction) => {
     await transaction.article.update({ where: { id }, data: { state: 'WITHDRAWN', withdrawalReason: reason } })
     await hold(transaction, id, 'visibility')
   })
 
-/** Puts the article into another section, or into none. */
+/** Moves the article to another section, or to none. */
 export const moveArticle = (database: Database, id: string, sectionId: string | null, at: Date, editing = kiosque): Promise<string> =>
   changeArticle(database, { id, kind: 'moved', request: sectionId, at, editing }, async (transaction) => {
     if (sectionId !== null && !(await transaction.section.findUnique({ where: { id: sectionId } }))) {
@@ -62,32 +63,32 @@ export const moveArticle = (database: Database, id: string, sectionId: string | 
     await hold(transaction, id, 'section')
   })
 
-/** Says in public what was wrong. */
+/** Publishes a note about what was wrong. */
 export const correctArticle = (database: Database, id: string, note: string, at: Date, editing = kiosque): Promise<string> =>
   changeArticle(database, { id, kind: 'corrected', request: note, at, editing }, async (transaction) => {
     if (await transaction.correction.findUnique({ where: { articleId_at: { articleId: id, at } } })) {
-      throw new InvalidInput('The article was corrected in this very millisecond: expected it to be asked for again.')
+      throw new InvalidInput('The article already has a correction of the same millisecond: send the command again.')
     }
     await transaction.correction.create({ data: { articleId: id, at, note } })
     await transaction.article.update({ where: { id }, data: { updatedAt: at } })
   })
 
-/** A tragedy, a minor, a suicide: from now on nothing but an editor's hand puts it into a list of links, or links under it. */
+/** Marks articles about a tragedy, a minor or a suicide: only editors may then link to the article, or show links below it. */
 export const setSensitive = (database: Database, id: string, sensitive: boolean, at: Date, editing = kiosque): Promise<string> =>
   changeArticle(database, { id, kind: 'marked', request: sensitive, at, editing }, async (transaction) => {
     await transaction.article.update({ where: { id }, data: { sensitive } })
   })
 
-/** An article of the archive, or a page elsewhere. */
+/** A link to an article, or to a page of another site. */
 export type Pin =
   | { readonly articleId: string; readonly note: string | null }
   | { readonly title: string; readonly url: string; readonly note: string | null }
 
-/** The editors' own « Lire aussi », in order, in place of what was there. None gives the place back to the page's and the algorithm's. */
+/** Replaces the editors' own « Lire aussi », in order. With an empty list the source's and the algorithm's links are shown again. */
 export const pinRelatedLinks = (database: Database, id: string, pins: readonly Pin[], at: Date, editing = kiosque): Promise<string> =>
   changeArticle(database, { id, kind: 'pinned', request: pins, at, editing }, async (transaction) => {
     const targets = pins.flatMap((pin) => ('articleId' in pin ? [pin.articleId] : []))
-    if (targets.includes(id)) throw new InvalidInput('An article can’t be pinned under itself.')
+    if (targets.includes(id)) throw new InvalidInput('An article can’t be pinned to itself.')
     const known = await transaction.article.findMany({ where: { id: { in: targets } }, select: { id: true, title: true } })
     const titles = new Map(known.map((target) => [target.id, target.title]))
     const missing = targets.filter((target) => !titles.has(target))
@@ -108,15 +109,18 @@ export const pinRelatedLinks = (database: Database, id: string, pins: readonly P
 interface ArticleCommand {
   readonly id: string
   readonly kind: EventKind
-  /** What is asked for, as the idempotency key remembers it. */
+  /** The request, for comparison with an earlier one of the same idempotency key. */
   readonly request: unknown
   readonly at: Date
   readonly editing: Editing
-  /** Whether it may make slugs or names: then it waits for others that do, before it locks the article. */
+  /** Whether the command may create slugs or names. If so, it waits for other such commands before it locks the article. */
   readonly makesNames?: boolean
 }
 
-/** One transaction with its event and its line of the audit trail; the article is locked, so that two commands come one after the other. */
+/**
+ * Runs a command in one transaction with its event and its line of the audit trail. The article is locked, so that commands run one after
+ * the other.
+ */
 export const changeArticle = (
   database: Database,
   { id, kind, request, at, editing, makesNames = false }: ArticleCommand,
@@ -136,7 +140,7 @@ export const changeArticle = (
     }),
   )
 
-/** The article's version. NotFound for one that isn't there, VersionConflict for one that is another than the editor has read. */
+/** Locks the article and returns its version. NotFound if it does not exist, VersionConflict if the editor has read another version. */
 async function lockArticle(transaction: Transaction, id: string, { expectedVersion }: Editing): Promise<number> {
   const [locked] = await transaction.$queryRaw<{ version: number }[]>(
     Prisma.sql`SELECT version FROM article WHERE id = ${id}::uuid FOR UPDATE`,
@@ -147,7 +151,7 @@ async function lockArticle(transaction: Transaction, id: string, { expectedVersi
   throw new VersionConflict(expectedVersion, locked.version, last && (last.actorName ?? last.actor))
 }
 
-/** From now on an editor decides on this, and no longer the source. */
+/** Records that an editor has decided this, so that no source changes it. */
 export async function hold(transaction: Transaction, id: string, what: 'visibility' | 'section' | 'links' | 'text'): Promise<void> {
   await transaction.$executeRaw(
     Prisma.sql`UPDATE article SET held = held || ${what}::text WHERE id = ${id}::uuid AND NOT ${what} = ANY(held)`,

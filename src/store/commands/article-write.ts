@@ -1,9 +1,9 @@
 import type { ArticleInput } from '../../content/article.ts'
 
-/** An article of a source, or one that an editor has written: that one has no key. */
+/** An article of a source, or one that an editor has written, which has no source key. */
 export type WrittenArticle = Omit<ArticleInput, 'sourceKey'> & { readonly sourceKey: string | null }
 
-/** An article to write, under the id that it has or gets. */
+/** An article to write, with its existing or new id. */
 export interface ArticleWrite {
   readonly id: string
   readonly input: WrittenArticle

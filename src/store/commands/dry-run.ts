@@ -3,8 +3,8 @@ import { type Database, Prisma } from '../database/database.ts'
 import { digestOf, type KnownArticle, keyOf, knownBySourceKey, outcomeOf, type SaveOutcome } from './save-articles.ts'
 
 /**
- * Says what `saveArticles` would do with one batch after the other, and does nothing: a database that was never migrated is an empty one.
- * What it would have written it remembers, a few words an article, so that a key that comes again is told as it would be.
+ * Predicts what `saveArticles` would do with one batch after the other, without writing. A database without tables counts as empty. It
+ * keeps what decides the outcome of each article that it has seen, so that a key that occurs again has the outcome that it would have.
  */
 export class DryRun {
   readonly #database: Database
@@ -14,7 +14,7 @@ export class DryRun {
     this.#database = database
   }
 
-  async foresee(inputs: readonly ArticleInput[]): Promise<SaveOutcome[]> {
+  async predict(inputs: readonly ArticleInput[]): Promise<SaveOutcome[]> {
     const stored = await this.#stored(inputs)
     return inputs.map((input) => {
       const key = keyOf(input)
@@ -33,7 +33,7 @@ export class DryRun {
   }
 }
 
-/** What would be known of it then, as far as it decides what comes of the next text. */
+/** The article after it was written, as far as it decides the outcome of the next one with its key. */
 function written(
   known: KnownArticle | undefined,
   { sourceKey, body, lead, state, kept }: ArticleInput,

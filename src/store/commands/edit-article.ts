@@ -1,10 +1,12 @@
 import type { Credit } from '../../content/article.ts'
-import { creditsOf } from '../../content/byline.ts'
+import { type ArticleFields, changedFields, changesIn, fieldNames, withDefaults } from '../../content/article-field.ts'
+import { creditsOf, joinedNames } from '../../content/byline.ts'
 import { type ArticleChanges, type ArticleDocument, type Editing, kiosque, type Revision } from '../../content/editing.ts'
 import { InvalidInput, NotFound } from '../../content/error.ts'
 import { type Database, Prisma, type Transaction } from '../database/database.ts'
 import { idOf } from '../database/id.ts'
 import { recordEvent, snapshotOf } from '../events/event.ts'
+import { columnName } from '../reads/article-columns.ts'
 import { changeArticle, hold } from './article-command.ts'
 import type { WrittenArticle } from './article-write.ts'
 import { documentOf, once, recordAudit, revisionsOf } from './audit.ts'
@@ -13,7 +15,7 @@ import { writeContents } from './write-articles.ts'
 
 export type Draft = ArticleChanges & { readonly title: string; readonly language: string }
 
-/** A new article, as a draft that nobody sees. Answers its id. */
+/** Creates an article as a draft, which readers do not see. Returns its id. */
 export const draftArticle = (database: Database, draft: Draft, at: Date, editing: Editing = kiosque): Promise<string> =>
   database.transaction((transaction) =>
     once(transaction, editing, ['drafted', draft], at, async () => {
@@ -28,7 +30,7 @@ export const draftArticle = (database: Database, draft: Draft, at: Date, editing
     }),
   )
 
-/** A new revision: what is given replaces what was there, and no source changes the text from now on. What is public stays public. */
+/** Creates a revision with these changes. From then on no source changes the text. A public article stays public. */
 export const reviseArticle = (
   database: Database,
   id: string,
@@ -40,7 +42,7 @@ export const reviseArticle = (
     rewrite(transaction, id, changes, at),
   )
 
-/** Makes the text of a former version the newest one. Who may see it, and what is pinned under it, stays as it is. */
+/** Creates a revision with the text of a former version. Visibility and pinned links stay as they are. */
 export async function restoreArticle(
   database: Database,
   id: string,
@@ -48,17 +50,20 @@ export async function restoreArticle(
   at: Date,
   editing: Editing = kiosque,
 ): Promise<string> {
-  const [revision] = await revisionsOf(database, id, version)
+  const [[revision] = []] = await revisionsOf(database, [{ articleId: id, version }])
   if (!revision) throw new NotFound(`The article ${id} has no revision ${version}.`)
   return changeArticle(database, { id, kind: 'restored', request: version, at, editing, makesNames: true }, (transaction) =>
     rewrite(transaction, id, changesTo(revision), at),
   )
 }
 
-function changesTo({ document }: Revision): ArticleChanges & Pick<ArticleDocument, 'credits'> {
-  const { title, lead, body, byline, credits, section, topics, image, genre, language, access, mayBeSyndicated } = document
-  return { title, lead, body, byline, credits, sectionId: section?.id ?? null, topics, image, genre, language, access, mayBeSyndicated }
-}
+const changesTo = ({ document }: Revision): ArticleChanges & Pick<ArticleDocument, 'credits'> => ({
+  ...changesIn(document),
+  body: document.body,
+  credits: document.credits,
+  sectionId: document.section?.id ?? null,
+  topics: document.topics,
+})
 
 async function rewrite(
   transaction: Transaction,
@@ -67,113 +72,92 @@ async function rewrite(
   at: Date,
 ): Promise<void> {
   const known = await transaction.article.findUniqueOrThrow({ where: { id } })
-  const document = await documentOf(transaction, id)
-  const current: Standing = {
-    ...document,
+  const current: Current = {
+    ...(await documentOf(transaction, id)),
     sourceKey: known.sourceKey,
-    url: known.url,
-    contributionsMessage: known.contributionsMessage,
     state: known.state,
     publishedAt: known.publishedAt,
     visibleFrom: known.visibleFrom,
     visibleUntil: known.visibleUntil,
-    // What readers have seen was changed under their eyes.
+    // Text that readers have seen has been updated; other text has not.
     updatedAt: known.state === 'PUBLISHED' && known.publishedAt <= at ? at : known.updatedAt,
   }
   const input = await inputOf(transaction, current, changes)
-  // What a source may add to and not take away, an editor may take away.
-  const { byline, lead, image } = input
-  const sectionId = changes.sectionId === undefined ? known.sectionId : changes.sectionId
-  await transaction.article.update({
-    where: { id },
-    data: {
-      byline,
-      lead,
-      sectionId,
-      image: image === null ? Prisma.DbNull : { ...image },
-      ...(input.body === null && { wordCount: null }),
-    },
-  })
-  if (input.body === null) await transaction.articleBody.deleteMany({ where: { articleId: id } })
-  if (input.credits.length === 0) await transaction.articleAuthor.deleteMany({ where: { articleId: id } })
-  if (input.topics.length === 0) await transaction.articleTopic.deleteMany({ where: { articleId: id } })
+  await clear(transaction, id, input, changes.sectionId === undefined ? known.sectionId : changes.sectionId)
   await writeContents(transaction, [{ id, input, digest: known.sourceDigest, outcome: 'updated' }])
   await hold(transaction, id, 'text')
   if (changes.sectionId !== undefined) await hold(transaction, id, 'section')
 }
 
-/** An article as it stands before a change. */
-type Standing = Omit<ArticleDocument, 'state' | 'publishedAt' | 'visibleFrom' | 'visibleUntil' | 'updatedAt'> &
-  Pick<
-    WrittenArticle,
-    'sourceKey' | 'url' | 'contributionsMessage' | 'state' | 'publishedAt' | 'visibleFrom' | 'visibleUntil' | 'updatedAt'
-  >
+/** Removes what the article no longer has. `writeContents` does not, because a source may only add to it. */
+async function clear(transaction: Transaction, id: string, input: WrittenArticle, sectionId: string | null): Promise<void> {
+  const fields = withDefaults(input)
+  const cleared = fieldNames.filter((name) => fields[name] === null).map((name) => Prisma.raw(`${columnName(name)} = NULL`))
+  if (input.body === null) cleared.push(Prisma.raw('word_count = NULL'))
+  await transaction.$executeRaw(
+    Prisma.sql`UPDATE article SET ${Prisma.join([Prisma.sql`section_id = ${sectionId}::uuid`, ...cleared])} WHERE id = ${id}::uuid`,
+  )
+  if (input.body === null) await transaction.articleBody.deleteMany({ where: { articleId: id } })
+  if (input.credits.length === 0) await transaction.articleAuthor.deleteMany({ where: { articleId: id } })
+  if (input.topics.length === 0) await transaction.articleTopic.deleteMany({ where: { articleId: id } })
+}
 
-const blank = (at: Date): Standing => ({
+/** An article before a change. */
+type Current = ArticleFields &
+  Pick<ArticleDocument, 'body' | 'credits' | 'section' | 'topics' | 'relatedLinks'> &
+  Pick<WrittenArticle, 'sourceKey' | 'state' | 'publishedAt' | 'visibleFrom' | 'visibleUntil' | 'updatedAt'>
+
+const blank = (at: Date): Current => ({
+  ...withDefaults({ title: '', language: '' }),
   sourceKey: null,
-  slug: '',
-  url: null,
-  title: '',
-  lead: null,
   body: null,
-  byline: null,
   credits: [],
   section: null,
   topics: [],
-  image: null,
-  genre: 'NEWS',
-  language: '',
-  access: 'FREE',
-  mayBeSyndicated: true,
-  sensitive: false,
   state: 'DRAFT',
   publishedAt: at,
   visibleFrom: at,
   visibleUntil: null,
   updatedAt: at,
-  withdrawalReason: null,
   relatedLinks: [],
-  corrections: [],
-  contributionsMessage: null,
 })
 
-/** The article as it is to stand. */
+/** The article after the changes. */
 async function inputOf(
   transaction: Transaction,
-  { slug: _slug, sensitive: _sensitive, withdrawalReason: _reason, corrections: _corrections, section, relatedLinks, ...current }: Standing,
-  { authors, topics, sectionId, credits, byline, ...changes }: ArticleChanges & Partial<Pick<ArticleDocument, 'credits'>>,
+  current: Current,
+  { authors, topics, sectionId, credits, body, ...changes }: ArticleChanges & Partial<Pick<ArticleDocument, 'credits'>>,
 ): Promise<WrittenArticle> {
-  const title = (changes.title ?? current.title).trim()
-  if (title === '') throw new InvalidInput('The title is empty: expected the headline of the article.')
+  const fields = changedFields(current, changes)
+  const title = fields.title.trim()
+  if (title === '') throw new InvalidInput('The title is empty: expected at least a headline.')
   const signed = authors?.map(creditOf) ?? credits ?? current.credits
-  const printed = byline === undefined ? (authors ? bylineOf(signed.map(({ name }) => name)) : current.byline) : byline
-  const { lead = current.lead, body = current.body, image = current.image } = changes
+  const { sourceKey, state, publishedAt, visibleFrom, visibleUntil, updatedAt } = current
   return {
-    ...current,
-    genre: changes.genre ?? current.genre,
-    language: changes.language ?? current.language,
-    access: changes.access ?? current.access,
-    mayBeSyndicated: changes.mayBeSyndicated ?? current.mayBeSyndicated,
+    ...fields,
+    sourceKey,
+    state,
+    publishedAt,
+    visibleFrom,
+    visibleUntil,
+    updatedAt,
     title,
-    lead,
-    body,
-    image,
-    byline: printed,
+    body: body === undefined ? current.body : body,
+    byline: authors && changes.byline === undefined ? bylineOf(signed.map(({ name }) => name)) : fields.byline,
     credits: signed,
-    section: sectionId === undefined ? section : sectionId === null ? null : await sectionNamed(transaction, sectionId),
+    section: sectionId === undefined ? current.section : sectionId === null ? null : await sectionNamed(transaction, sectionId),
     topics: topics ?? current.topics,
-    relatedLinks: relatedLinks.map(({ title: printedTitle, teaser, url, note }) => ({ title: printedTitle, teaser, url, note })),
+    relatedLinks: current.relatedLinks.map(({ title: printed, teaser, url, note }) => ({ title: printed, teaser, url, note })),
   }
 }
 
-/** Exactly this name, of a person unless it is known to be a house’s. */
+/** An author of exactly this name, who is a person unless the name is known to belong to an organisation. */
 const creditOf = (name: string): Credit => ({ name: name.trim(), kind: creditsOf(name)[0]?.kind ?? 'PERSON' })
 
-/** « Par Awa SANGALA, Bakary DIOLO et AFP »; null for nobody. */
+/** « Par Awa SANGALA, Bakary DIOLO et AFP »; null without names. */
 function bylineOf(names: readonly string[]): string | null {
-  const last = names.at(-1)
-  if (last === undefined) return null
-  return names.length === 1 ? `Par ${last}` : `Par ${names.slice(0, -1).join(', ')} et ${last}`
+  const joined = joinedNames(names)
+  return joined && `Par ${joined}`
 }
 
 async function sectionNamed(transaction: Transaction, id: string): Promise<{ name: string; slug: string }> {

@@ -16,7 +16,7 @@ export interface EntityReference {
   readonly id: string
 }
 
-/** Gives an article, a section, an author or a topic another name, and the address that goes with it. The former address still answers. */
+/** Renames an article, a section, an author or a topic, and changes its slug accordingly. The former slug keeps answering. */
 export const rename = (database: Database, ref: EntityReference, name: string, at: Date, editing: Editing = kiosque): Promise<string> =>
   database.transaction((transaction) =>
     once(transaction, editing, ['renamed', ref, name], at, async () => {
@@ -49,7 +49,7 @@ async function giveName(transaction: Transaction, ref: EntityReference, name: st
   }
 }
 
-/** What an editor says of a section, an author or a topic. What is left out stays as it is. */
+/** An editor's changes of a section, an author or a topic. What is left out stays as it is. */
 export type EntityEdit = { readonly id: string | null; readonly name?: string | undefined } & (
   | {
       readonly kind: 'section'
@@ -67,7 +67,7 @@ export type EntityEdit = { readonly id: string | null; readonly name?: string | 
   | { readonly kind: 'topic' }
 )
 
-/** Makes a section, an author or a topic where no id is given, otherwise renames and describes the one that has it. Answers its id. */
+/** Creates a section, an author or a topic if no id is given; otherwise renames and describes the one with the id. Returns its id. */
 export const describeEntity = (database: Database, change: EntityEdit, at: Date, editing: Editing = kiosque): Promise<string> =>
   database.transaction((transaction) =>
     once(transaction, editing, ['described', change], at, async () => {
@@ -87,10 +87,11 @@ export const describeEntity = (database: Database, change: EntityEdit, at: Date,
   )
 
 async function makeNamed(transaction: Transaction, kind: EntityEdit['kind'], name: string | undefined): Promise<string> {
-  if (name === undefined || name.trim() === '') throw new InvalidInput(`A new ${kind} has no name: expected one.`)
+  if (name === undefined || name.trim() === '') throw new InvalidInput(`The new ${kind} has no name: expected a "name".`)
   const slug = slugOf(name)
   const taken = await transaction.$queryRaw<unknown[]>(Prisma.sql`SELECT slug FROM ${slugTable(kind)} WHERE slug = ${slug}`)
-  if (taken.length > 0) throw new InvalidInput(`There is a ${kind} at "${slug}" already: expected another name, or its id.`)
+  if (taken.length > 0)
+    throw new InvalidInput(`A ${kind} with the slug "${slug}" already exists: expected another name, or the id of that ${kind}.`)
   return (await ensureEntities(transaction, kind, [name]))(name)
 }
 
@@ -107,23 +108,24 @@ async function describe(transaction: Transaction, id: string, change: EntityEdit
   }
 }
 
-/** Prisma takes no undefined where types are exact. */
+/** Without undefined values, which Prisma's exact types do not accept. */
 const given = <Values extends object>(values: Values): { [Name in keyof Values]?: Exclude<Values[Name], undefined> } =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
     [Name in keyof Values]?: Exclude<Values[Name], undefined>
   }
 
-/** A section is no part of itself, nor of a part of itself. */
+/** InvalidInput if the section would be its own ancestor. */
 async function refuseCircle(transaction: Transaction, id: string, parentId: string): Promise<void> {
   const above = await transaction.$queryRaw<{ id: string }[]>(Prisma.sql`WITH RECURSIVE above AS (
       SELECT id, parent_id FROM section WHERE id = ${parentId}::uuid
       UNION SELECT section.id, section.parent_id FROM section JOIN above ON section.id = above.parent_id
     ) SELECT id FROM above`)
   if (above.length === 0) throw new NotFound(`There is no section ${parentId}.`)
-  if (above.some((section) => section.id === id)) throw new InvalidInput('A section can’t be a part of itself or of one of its parts.')
+  if (above.some((section) => section.id === id))
+    throw new InvalidInput('A section can’t be its own parent, and neither can one of its subsections.')
 }
 
-/** All that is known of it, for the audit trail. */
+/** The whole row, for the audit trail. */
 async function rowOf(transaction: Transaction, { kind, id }: EntityReference): Promise<unknown> {
   const [row] = await transaction.$queryRaw<{ row: unknown }[]>(
     Prisma.sql`SELECT to_jsonb(named) AS row FROM ${table(kind)} AS named WHERE id = ${id}::uuid`,
@@ -131,7 +133,7 @@ async function rowOf(transaction: Transaction, { kind, id }: EntityReference): P
   return row?.row ?? null
 }
 
-/** A former slug of its own is taken up again; one that another has is numbered. */
+/** The entity's own former slug is used again; a slug of another entity gets a number. */
 async function slugFor(transaction: Transaction, { kind, id }: EntityReference, name: string): Promise<string> {
   const wish = slugOf(name)
   const own = await transaction.$queryRaw<unknown[]>(
@@ -142,7 +144,7 @@ async function slugFor(transaction: Transaction, { kind, id }: EntityReference, 
   return free ?? wish
 }
 
-/** Two spellings of one: what the first had goes to the second, its addresses too, and the first is gone. Answers the second's id. */
+/** Merges two spellings of one name: the second gets the articles and slugs of the first, which is deleted. Returns the second's id. */
 export const merge = (
   database: Database,
   kind: Exclude<EntityKind, 'article'>,
@@ -192,7 +194,10 @@ async function moveToSection(transaction: Transaction, from: string, into: strin
   await transaction.$executeRaw(Prisma.sql`UPDATE section SET parent_id = NULL WHERE parent_id = id`)
 }
 
-/** In every article's list the one stands where the other did. A list that had both has it once, at the first place, and no gap: places count from 0. */
+/**
+ * Replaces one by the other in every article's list. A list with both contains it once, at the first position; positions count from 0,
+ * without gaps.
+ */
 async function putInLists(transaction: Transaction, kind: 'author' | 'topic', from: string, into: string): Promise<void> {
   const [list, hook] = [Prisma.raw(`article_${kind}`), column(kind)]
   await transaction.$executeRaw(Prisma.sql`WITH former AS (
@@ -203,7 +208,7 @@ async function putInLists(transaction: Transaction, kind: 'author' | 'topic', fr
     FROM former GROUP BY article_id, id, published_at`)
 }
 
-/** Whether readers know it: a section always, an author or a topic by an article that they see. */
+/** Whether readers know the entity: they know every section, and authors and topics with a visible article. */
 async function isShown(transaction: Transaction, { kind, id }: EntityReference, at: Date): Promise<boolean> {
   if (kind !== 'author' && kind !== 'topic') return true
   const entries = Prisma.raw(`article_${kind}`)

@@ -1,21 +1,21 @@
 import type { Credit, NameInput, SectionInput } from '../../content/article.ts'
-import { slugOf, slugOfSource } from '../../content/slug.ts'
+import { slugOf, slugOfSource, stemOf } from '../../content/slug.ts'
 import { Prisma, type Statements } from '../database/database.ts'
 import { idOf, undated } from '../database/id.ts'
 
-/** What has a name and a slug of its own, and keeps every slug it had. */
+/** The kinds of records with a name and a slug. Their former slugs keep answering. */
 export type EntityKind = 'article' | 'section' | 'author' | 'topic'
 
-/** By name alone, or with what else a source says of it. */
+/** A name alone, or with everything else that a source gives. */
 type Wanted = string | (NameInput & Omit<Partial<SectionInput & Credit>, keyof NameInput>)
 
-/** Names the wanted one among those of its kind: two spellings that make one slug are one. */
+/** The slug by which a section, author or topic is found: two spellings with the same slug are the same one. */
 export function slugOfName(wanted: Wanted): string {
   if (typeof wanted === 'string') return slugOf(wanted)
   return wanted.slug === undefined ? slugOf(wanted.name) : slugOfSource(wanted.slug)
 }
 
-/** The sections, authors or topics of these names. Those that are missing are made, and what is not known of an author is added. */
+/** Finds the sections, authors or topics with these names. Creates missing ones, and adds what was unknown about an author. */
 export async function ensureEntities(
   transaction: Statements,
   kind: Exclude<EntityKind, 'article'>,
@@ -41,7 +41,7 @@ export async function ensureEntities(
   return idOfNamed
 }
 
-/** Every section after the one that it is part of. */
+/** Every section after its parent. */
 const withParents = (wanted: readonly Wanted[]): Wanted[] =>
   wanted.flatMap((named) => (typeof named !== 'string' && named.parent ? [...withParents([named.parent]), named] : [named]))
 
@@ -50,7 +50,7 @@ const rowOf = (slug: string, wanted: Wanted, id: string, n: number) => {
   return { id, n, slug, parent: parent && slugOfName(parent), name, kind: kind ?? 'PERSON', description }
 }
 
-/** A new section comes last. */
+/** New sections come last. */
 async function insertNamed(
   transaction: Statements,
   kind: Exclude<EntityKind, 'article'>,
@@ -73,7 +73,7 @@ async function insertNamed(
   }
 }
 
-/** A source adds what is not known of an author, and contradicts nobody. */
+/** A source adds what was unknown about an author, and changes nothing else. */
 async function completeAuthors(transaction: Statements, wanted: readonly Wanted[], idOf: (named: Wanted) => string): Promise<void> {
   const details = wanted.flatMap((named) => {
     if (typeof named === 'string') return []
@@ -87,21 +87,22 @@ async function completeAuthors(transaction: Statements, wanted: readonly Wanted[
     FROM json_to_recordset(${JSON.stringify(byId)}::json) AS row(id uuid, role text, biography text, portrait jsonb) WHERE author.id = row.id`)
 }
 
-/** A slug for each wish that nothing of the kind has or had: the wish itself, otherwise numbered on from the highest of its numbers. */
+/** A free slug for each preferred one: the preferred slug itself, or with the next number after the highest one in use. */
 export async function freeSlugs(transaction: Statements, kind: EntityKind, wishes: readonly string[]): Promise<string[]> {
+  const different = [...new Set(wishes)]
   const rows = await transaction.$queryRaw<{ wish: string; taken: boolean; last: number }[]>(Prisma.sql`
     SELECT wish, EXISTS (SELECT FROM ${slugTable(kind)} AS taken WHERE taken.slug = wish) AS taken, coalesce((
-      SELECT max(substring(numbered.slug FROM length(wish) + 2)::int) FROM ${slugTable(kind)} AS numbered
-      WHERE numbered.slug > wish || '-' AND numbered.slug < wish || '.' AND substring(numbered.slug FROM length(wish) + 2) ~ '^[1-9][0-9]{0,8}$'
+      SELECT max(substring(numbered.slug FROM length(stem) + 2)::int) FROM ${slugTable(kind)} AS numbered
+      WHERE numbered.slug > stem || '-' AND numbered.slug < stem || '.' AND substring(numbered.slug FROM length(stem) + 2) ~ '^[1-9][0-9]{0,8}$'
     ), 1)::int AS last
-    FROM unnest(${[...new Set(wishes)]}::text[]) AS wish`)
+    FROM unnest(${different}::text[], ${different.map(stemOf)}::text[]) AS wished(wish, stem)`)
   const known = new Map(rows.map(({ wish, taken, last }) => [wish, { taken, last }]))
   const given = new Set<string>()
   return wishes.map((wish) => {
     const { taken, last } = known.get(wish) ?? { taken: false, last: 1 }
     let number = last
     let slug = wish
-    while (given.has(slug) || (taken && slug === wish)) slug = `${wish}-${++number}`
+    while (given.has(slug) || (taken && slug === wish)) slug = `${stemOf(wish)}-${++number}`
     known.set(wish, { taken, last: number })
     given.add(slug)
     return slug

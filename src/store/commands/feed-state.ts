@@ -1,19 +1,19 @@
 import { type Database, Prisma } from '../database/database.ts'
 
-/** What is remembered of a feed from one question to the next, whoever asks it. */
+/** The state of a followed feed between two requests, shared by all processes. */
 export interface FeedState {
-  /** When it is to be asked next. */
+  /** When the feed is requested next. */
   readonly nextAt: Date
-  /** Questions in a row that failed. */
+  /** Consecutive requests that failed. */
   readonly failures: number
-  /** Questions in a row that brought nothing new. */
+  /** Consecutive requests without a new item. */
   readonly idle: number
-  /** Its validators of the last answer that was read whole: https://www.rfc-editor.org/rfc/rfc9110#section-8.8 */
+  /** The validators of the last response that was read completely: https://www.rfc-editor.org/rfc/rfc9110#section-8.8 */
   readonly etag: string | null
   readonly lastModified: string | null
 }
 
-/** Null: it was never asked. */
+/** Null if the feed was never requested. */
 export async function readFeedState({ query }: Database, url: string): Promise<FeedState | null> {
   const [row] = await query<FeedState>(Prisma.sql`SELECT next_at AS "nextAt", failures, idle, etag, last_modified AS "lastModified"
     FROM followed_feed WHERE url = ${url}`)

@@ -9,18 +9,18 @@ import { articleColumns } from '../reads/article-columns.ts'
 import { visible } from '../reads/visible.ts'
 import { once, recordAudit } from './audit.ts'
 
-/** « À la une » in the editors' order: the visible ones of it. One that is hidden keeps its place for when it appears. */
+/** The visible articles of « À la une », in the editors' order. A hidden article keeps its position for when it becomes visible. */
 export const frontArticles = (database: Database, view: View): Promise<ArticleRecord[]> =>
   queryArticles(
     database,
     Prisma.sql`SELECT ${articleColumns} FROM front JOIN article ON article.id = front.article_id WHERE ${visible(view)} ORDER BY front.position`,
   )
 
-/** Puts these articles on the front page, in this order, in place of those that were there. None leaves it to the latest. */
+/** Replaces the articles on the front page, in this order. With an empty list it shows the latest ones. */
 export const setFront = (database: Database, ids: readonly string[], at: Date, editing: Editing = kiosque): Promise<string> =>
   database.transaction((transaction) =>
     once(transaction, editing, ['front', ids], at, async () => {
-      if (new Set(ids).size < ids.length) throw new InvalidInput('An article stands twice on the front page: expected each once.')
+      if (new Set(ids).size < ids.length) throw new InvalidInput('The list contains an article twice: expected each article at most once.')
       await transaction.$executeRaw(Prisma.sql`LOCK TABLE front IN EXCLUSIVE MODE`)
       const known = await transaction.article.findMany({ where: { id: { in: [...ids] } }, select: { id: true } })
       const missing = ids.filter((id) => !known.some((row) => row.id === id))
@@ -28,7 +28,7 @@ export const setFront = (database: Database, ids: readonly string[], at: Date, e
       const former = (await transaction.front.findMany({ orderBy: { position: 'asc' } })).map(({ articleId }) => articleId)
       await transaction.front.deleteMany()
       await transaction.front.createMany({ data: ids.map((articleId, position) => ({ articleId, position })) })
-      // The articles themselves are what they were, those that left the page and those that came.
+      // The event names the articles that were added and removed. They themselves have not changed.
       const articles = await snapshotOf(transaction, [...new Set([...former, ...ids])])
       await recordEvent(transaction, { at, kind: 'fronted', before: articles, after: articles })
       await recordAudit(transaction, { at, editing, action: 'fronted', about: null, before: former, after: ids })

@@ -5,7 +5,7 @@ import { recordEvent } from '../events/event.ts'
 import { ensureEntities } from './entity.ts'
 import { lockWriters } from './save-articles.ts'
 
-/** What a paper says of itself beside its articles. */
+/** The sections and authors of a paper. */
 export interface NewspaperPlan {
   /** In the paper's order. */
   readonly sections: readonly { readonly name: string; readonly description: string | null }[]
@@ -17,7 +17,7 @@ export interface NewspaperPlan {
   }[]
 }
 
-/** Makes the sections and authors that are missing, and describes those that are there. */
+/** Creates missing sections and authors, and updates the description of existing ones. */
 export async function describeNewspaper(database: Database, { sections, authors }: NewspaperPlan, at: Date): Promise<void> {
   await database.transaction(async (transaction) => {
     await lockWriters(transaction)
@@ -45,7 +45,7 @@ export async function describeNewspaper(database: Database, { sections, authors 
   })
 }
 
-/** Whether no article was ever put in: then a sample is welcome. */
+/** Whether the database has no articles, so that the sample may be imported. */
 export async function isEmpty({ query }: Database): Promise<boolean> {
   const rows = await query<{ empty: boolean }>(Prisma.sql`SELECT NOT EXISTS (SELECT FROM article) AS empty`)
   return rows[0]?.empty ?? false

@@ -11,11 +11,11 @@ export type PartnerInput = Omit<Partner, 'id' | 'sections'> & {
   readonly sections: readonly string[]
 }
 
-/** A key as it is kept: what it was can't be found out from it. */
+/** A stored key, from which the key itself can't be derived. */
 export interface PartnerKeyRecord {
   readonly prefix: string
   readonly createdAt: Date
-  /** Null: it is good. */
+  /** Null while the key is valid. */
   readonly revokedAt: Date | null
 }
 
@@ -25,10 +25,10 @@ export interface ListedPartner extends Partner {
   readonly keys: readonly PartnerKeyRecord[]
 }
 
-/** So many keys are good at once: the new one and the one that it takes the place of, so that a rotation has no gap. */
+/** Valid keys of one partner: the new one and the one that it replaces, so that a rotation has no gap. */
 const keysMax = 2
 
-/** Makes a partner with its first key, and answers the key: it is shown now and never again. */
+/** Creates a partner with its first key and returns the key, which can't be shown again. */
 export async function addPartner(
   database: Database,
   { sections, ...input }: PartnerInput,
@@ -37,7 +37,7 @@ export async function addPartner(
 ): Promise<string> {
   return database.transaction(async (transaction) => {
     if (await transaction.partner.findUnique({ where: { name: input.name } })) {
-      throw new InvalidInput(`There is a partner "${input.name}" already: expected another name, or a new key for that one by "rotate".`)
+      throw new InvalidInput(`The partner "${input.name}" already exists: choose another name, or create a new key with "rotate".`)
     }
     const id = idOf(`partner:${input.name}`, at)
     await transaction.partner.create({ data: { id, ...input, origins: [...input.origins], createdAt: at } })
@@ -49,14 +49,14 @@ export async function addPartner(
   })
 }
 
-/** A further key for a partner; the one before it goes on being good until it is revoked. */
+/** Creates another key for a partner. The former key stays valid until it is revoked. */
 export const rotatePartnerKey = (database: Database, name: string, at: Date, editing: Editing = kiosque): Promise<string> =>
   database.transaction(async (transaction) => {
     const id = await lockPartner(transaction, name)
     const good = await transaction.partnerKey.findMany({ where: { partnerId: id, revokedAt: null }, orderBy: { createdAt: 'asc' } })
     if (good.length >= keysMax) {
       throw new InvalidInput(
-        `"${name}" has ${keysMax} keys already: revoke the one that is no longer used first, ${good.map(({ prefix }) => prefix).join(' or ')}.`,
+        `"${name}" already has ${keysMax} keys: first revoke one that is no longer used, ${good.map(({ prefix }) => prefix).join(' or ')}.`,
       )
     }
     const { key, prefix } = await addKey(transaction, id, at)
@@ -65,18 +65,20 @@ export const rotatePartnerKey = (database: Database, name: string, at: Date, edi
     return key
   })
 
-/** Ends one key, by its prefix, or all keys of a partner, by its name. Answers the prefixes of the keys that were good until now. */
+/**
+ * Revokes one key, by its prefix, or all keys of a partner, by the partner's name. Returns the prefixes of the keys that it has revoked.
+ */
 export const revokePartnerKeys = (database: Database, nameOrPrefix: string, at: Date, editing: Editing = kiosque): Promise<string[]> =>
   database.transaction(async (transaction) => {
     const named = await transaction.partnerKey.findMany({
       where: { OR: [{ prefix: nameOrPrefix }, { partner: { name: nameOrPrefix } }] },
       orderBy: { createdAt: 'asc' },
     })
-    if (named.length === 0) throw new NotFound(`There is no partner and no key "${nameOrPrefix}".`)
+    if (named.length === 0) throw new NotFound(`There is no partner or key "${nameOrPrefix}".`)
     const good = named.filter(({ revokedAt }) => revokedAt === null)
     const prefixes = good.map(({ prefix }) => prefix)
     await transaction.partnerKey.updateMany({ where: { prefix: { in: prefixes } }, data: { revokedAt: at } })
-    // A prefix and a name may be of two partners: each has its line.
+    // The text may be the prefix of one partner's key and the name of another partner: each has its own line.
     for (const about of new Set(good.map(({ partnerId }) => partnerId))) {
       const before = good.filter(({ partnerId }) => partnerId === about).map(({ prefix }) => prefix)
       await recordAudit(transaction, { at, editing, action: 'partner keys revoked', about, before, after: [] })
@@ -100,13 +102,13 @@ export async function listPartners({ query }: Database): Promise<ListedPartner[]
   }))
 }
 
-/** A key that was ever given out, and whose it is. */
+/** An issued key with its partner. */
 export interface KnownPartnerKey {
   readonly partner: Partner
   readonly revokedAt: Date | null
 }
 
-/** Every key that was ever given out, by its digest: a paper has a few dozen. */
+/** All issued keys by their digests, revoked ones included; a paper has a few dozen. */
 export async function readPartnerKeys({ query }: Database): Promise<ReadonlyMap<string, KnownPartnerKey>> {
   const rows = await query<Partner & { digest: string; revokedAt: Date | null }>(Prisma.sql`
     SELECT partner_key.digest, partner_key.revoked_at AS "revokedAt", ${columns}
@@ -120,7 +122,7 @@ async function addKey(transaction: Transaction, partnerId: string, at: Date): Pr
   return { key, prefix }
 }
 
-/** Two who give out a key at once do it one after the other. */
+/** Two simultaneous commands about one partner run one after the other. */
 async function lockPartner(transaction: Transaction, name: string): Promise<string> {
   const [row] = await transaction.$queryRaw<{ id: string }[]>(Prisma.sql`SELECT id FROM partner WHERE name = ${name} FOR UPDATE`)
   if (!row) throw new NotFound(`There is no partner "${name}".`)

@@ -9,13 +9,13 @@ import type { ArticleWrite } from './article-write.ts'
 import { type Documents, makeDocuments, noDocuments } from './search-document.ts'
 import { writeArticles } from './write-articles.ts'
 
-/** `completed`: known by its headline until now, and has a text at last. */
+/** `completed`: only the headline was known before, and now the text is. */
 export type SaveOutcome = 'new' | 'completed' | 'updated' | 'unchanged'
 
-/** Commands that make slugs and names wait for each other: a paper writes seldom, and so two never take the same slug. */
+/** Commands that create slugs and names run one after the other, so that two never use the same slug. A paper writes rarely. */
 const writersLock = 7_072_736
 
-/** What decides what comes of a text: what is known of its article. */
+/** What is known of an article, as far as it decides the outcome of saving it again. */
 export interface KnownArticle {
   readonly id: string
   readonly sourceKey: string | null
@@ -24,21 +24,21 @@ export interface KnownArticle {
   readonly hasLead: boolean
   readonly isWithdrawn: boolean
   readonly version: number
-  /** What editors have decided. Of a text that they have written, a source may only take the article back. */
+  /** What editors have decided. If they have written the text, a source can only withdraw the article. */
   readonly held: readonly string[]
 }
 
 /**
- * Takes in articles by their source keys, all of them or none, with one event. Every key may come once. Answers what it did with
- * each, in order. What is the same as last time is not touched; what an editor has decided since stays decided. SourceRejected where
- * the database can't hold something of it.
+ * Saves articles by their source keys, all of them or none, with one event. Each key may occur once. Returns the outcome of each, in order.
+ * An article that its source has not changed is not written, and what an editor has decided stays. SourceRejected if the database can't
+ * store a value.
  */
 export const saveArticles = (database: Database, inputs: readonly ArticleInput[], at: Date): Promise<SaveOutcome[]> =>
   save(database, inputs.map(digestedOf), at, noDocuments)
 
 /**
- * The same of many, in two steps: begins what needs no turn among the writers, and answers what takes the articles in. What comes next may
- * be begun before that has ended.
+ * The same in two steps, for imports: begins the work that other writers do not wait for, and returns the function that saves the articles.
+ * The next batch may begin before that function has finished.
  */
 export function beginSaving(database: Database, inputs: readonly ArticleInput[], at: Date): () => Promise<SaveOutcome[]> {
   const making = begun(
@@ -72,7 +72,7 @@ function save(database: Database, digested: readonly Digested[], at: Date, docum
   )
 }
 
-/** Of a command of a source: SourceRejected where PostgreSQL blames what it brings. */
+/** Throws SourceRejected if PostgreSQL can't store a value that the source has given. */
 export async function orUnstorable<Result>(command: Promise<Result>): Promise<Result> {
   try {
     return await command
@@ -88,10 +88,10 @@ interface Digested {
 
 const digestedOf = (input: ArticleInput): Digested => ({ input, digest: digestOf(input) })
 
-/** PostgreSQL's classes of errors that blame the data: 22 a value, 23 a constraint, 54 a limit. Null for any other. */
+/** PostgreSQL's classes of errors about data: 22 a value, 23 a constraint, 54 a limit. Null for any other error. */
 function unstorable(cause: unknown): SourceRejected | null {
   const { success, data } = blame.safeParse(cause)
-  return success ? new SourceRejected('database', 'what PostgreSQL can hold', data.message) : null
+  return success ? new SourceRejected('database', 'values that PostgreSQL can store', data.message) : null
 }
 
 const blame = z.object({ code: z.string().regex(/^(?:22|23|54)[0-9A-Z]{3}$/u), message: z.string() })
@@ -108,12 +108,12 @@ export const knownBySourceKey = (inputs: readonly ArticleInput[]): Prisma.Sql =>
 
 const byKey = (rows: readonly KnownArticle[]): Map<string, KnownArticle> => new Map(rows.map((row) => [row.sourceKey ?? row.id, row]))
 
-/** What editors wrote has no source: it is known by its id. */
+/** An article that editors wrote has no source key and is found by its id. */
 export const keyOf = ({ sourceKey, kept }: ArticleInput): string => (kept?.sourceKey === null ? kept.id : sourceKey)
 
 const idOfNew = ({ sourceKey, publishedAt, kept }: ArticleInput): string => kept?.id ?? idOf(sourceKey, publishedAt)
 
-/** What the source said, whole: the same digest is the same message. The dates of what has none are the import's own, and say nothing. */
+/** A digest of all that the source has sent. The dates of an undated article are those of the import, and are left out. */
 export function digestOf(input: ArticleInput): string | null {
   if (input.kept) return input.kept.sourceDigest
   const { publishedAt: _published, visibleFrom: _visible, updatedAt: _updated, ...dateless } = input
@@ -122,7 +122,7 @@ export function digestOf(input: ArticleInput): string | null {
     .digest('base64url')
 }
 
-/** A stub adds to a stub what that one lacks, or takes an article back, and nothing else: two pages may print it differently. */
+/** A stub only adds to another stub, or withdraws an article: two pages may print its title and lead differently. */
 export function outcomeOf(known: KnownArticle | undefined, input: ArticleInput, digest: string | null): SaveOutcome {
   if (!known) return 'new'
   if (input.kept) return input.kept.version <= known.version ? 'unchanged' : 'updated'

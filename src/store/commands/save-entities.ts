@@ -1,4 +1,5 @@
 import type { ArchivedEntity } from '../../content/archive.ts'
+import { slugOfSource } from '../../content/slug.ts'
 import { type Database, Prisma, type Statements } from '../database/database.ts'
 import { type Cell, insertRows, rowsOf } from '../database/insert-rows.ts'
 import { type EntitySnapshot, recordEvent } from '../events/event.ts'
@@ -12,15 +13,22 @@ const types = {
 } as const
 
 /**
- * Takes in sections, authors or topics of an export, parents first, with one event. One that is known by its id becomes what it is there;
- * one whose address another has is that other, and stays as it is here.
+ * Saves sections, authors or topics of an export, parents first, with one event. An existing one with the same id is updated. If another
+ * one has its slug, that one is used instead, and does not change.
  */
 export async function saveEntities(database: Database, names: readonly ArchivedEntity[], at: Date): Promise<void> {
   for (const kind of ['section', 'author', 'topic'] as const) {
-    const wanted = names.filter(({ type }) => type === kind)
+    const wanted = names.filter(({ type }) => type === kind).map(withSlugs)
     if (wanted.length > 0) await orUnstorable(database.bulk((transaction) => saveOf(transaction, kind, wanted, at)))
   }
 }
+
+const withSlugs = <Entity extends ArchivedEntity>(entity: Entity): Entity => ({
+  ...entity,
+  slug: slugOfSource(entity.slug),
+  slugs: entity.slugs.map(slugOfSource),
+  ...('parent' in entity && { parent: entity.parent && slugOfSource(entity.parent) }),
+})
 
 async function saveOf(transaction: Statements, kind: ArchivedEntity['type'], names: readonly ArchivedEntity[], at: Date): Promise<void> {
   await lockWriters(transaction)

@@ -2,7 +2,7 @@ import type { ArchivedFront } from '../../content/archive.ts'
 import { type Database, Prisma } from '../database/database.ts'
 import { recordArticlesEvent, snapshotOf } from '../events/event.ts'
 
-/** Makes the front page what an export says, of the articles that are here. One that is the same already is not touched. */
+/** Sets the front page to that of an export, with the articles that exist here. Writes nothing if it has not changed. */
 export const saveFront = (database: Database, { articles }: ArchivedFront, at: Date): Promise<void> =>
   database.bulk(async (statements) => {
     await statements.$executeRaw(Prisma.sql`LOCK TABLE front IN EXCLUSIVE MODE`)

@@ -17,8 +17,8 @@ const types = {
 } as const
 
 /**
- * Takes in the « Lire aussi » of an export whose targets are articles by their ids, once the articles are there, with one event. Those of
- * an article that has changed here since stay; a target that is not here is known by its title.
+ * Saves the « Lire aussi » of an export that refer to articles by their ids, after the articles, with one event. Links of an article that
+ * has a later version here do not change. A target that does not exist here is identified by its title.
  */
 export async function saveLinks(database: Database, lines: readonly ArchivedLinks[], at: Date): Promise<void> {
   const wanted = new Map(lines.map((line) => [line.article, line]))

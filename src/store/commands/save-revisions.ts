@@ -14,7 +14,7 @@ const types = {
   after: 'jsonb',
 } as const
 
-/** Takes in the revisions of an export, in their order. Of a version that is told here already, what is told here stays. */
+/** Saves the revisions of an export, in their order. A version that is recorded here already does not change. */
 export const saveRevisions = (database: Database, lines: readonly ArchivedRevision[]): Promise<void> =>
   orUnstorable(
     database.bulk(async (statements) => {

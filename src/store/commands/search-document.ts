@@ -2,17 +2,17 @@ import type { ArticleInput } from '../../content/article.ts'
 import { type Database, Prisma, type Statements } from '../database/database.ts'
 import { type Cell, insertRows, rowsOf } from '../database/insert-rows.ts'
 
-/** Documents for search as PostgreSQL writes them out, by the ids of their articles. */
+/** Search documents in PostgreSQL's text form, by the ids of their articles. */
 export type Documents = ReadonlyMap<string, string>
 
 export const noDocuments: Documents = new Map()
 
-/** A text whose article may not be there yet. */
+/** A text whose article may not exist yet. */
 export type NewText = Pick<ArticleInput, 'sourceKey' | 'title' | 'lead' | 'byline' | 'body'> & { readonly id: string }
 
 /**
- * Makes the documents of articles that are not there, before they are. It is most of PostgreSQL's work for an article and needs its text
- * alone, so that it can be done by another connection while articles before it are written.
+ * Makes the search documents of articles that do not exist yet. This is most of PostgreSQL's work for an article and needs only its text,
+ * so that another connection can do it while earlier articles are written.
  */
 export async function makeDocuments(database: Database, texts: readonly NewText[]): Promise<Documents> {
   const rows = texts
@@ -36,7 +36,7 @@ interface Text {
 
 const types = { article_id: 'uuid', blocks: 'json' }
 
-/** Writes texts, with the documents that were brought; the database makes those of the others. */
+/** Writes texts with the search documents that were made before; the database makes the others. */
 export async function insertTexts(transaction: Statements, texts: readonly Text[], documents: Documents): Promise<void> {
   const brought = texts.flatMap(({ article_id }) => {
     const document = documents.get(article_id)
@@ -44,14 +44,14 @@ export async function insertTexts(transaction: Statements, texts: readonly Text[
   })
   if (brought.length > 0) {
     await insertRows(transaction, 'article_search', { article_id: 'uuid', document: 'tsvector' }, brought)
-    await tellDocuments(transaction, 'brought')
+    await setDocuments(transaction, 'brought')
     await insertRows(
       transaction,
       'article_body',
       types,
       texts.filter(({ article_id }) => documents.has(article_id)),
     )
-    await tellDocuments(transaction, '')
+    await setDocuments(transaction, '')
   }
   await insertRows(
     transaction,
@@ -62,6 +62,6 @@ export async function insertTexts(transaction: Statements, texts: readonly Text[
   )
 }
 
-/** What the trigger that makes documents asks. It holds until it is said otherwise, within the transaction. */
-const tellDocuments = (transaction: Statements, word: string) =>
+/** Sets the variable that the trigger for search documents reads. It holds within the transaction until it is set again. */
+const setDocuments = (transaction: Statements, word: string) =>
   transaction.$queryRaw(Prisma.sql`SELECT set_config('kiosque.documents', ${word}, true)`)

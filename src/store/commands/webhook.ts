@@ -8,44 +8,44 @@ import { type ChangePlace, currentPlace } from '../events/change.ts'
 import { type VisibleChange, visibleChangesAfter } from '../events/visible-change.ts'
 import { recordAudit } from './audit.ts'
 
-/** What a webhook is sent: what changed about articles, or the addresses whose copies a cache has to drop. */
+/** What a webhook receives: the changes of articles, or the URLs that a cache has to purge. */
 export type WebhookKind = 'ARTICLES' | 'PURGE'
 
-/** Where another machine is told of changes. It is a place among them, and one message at a time: what follows waits in the log. */
+/** A receiver of changes: its place in the sequence of changes, and at most one message under way. Later changes wait in the log. */
 export interface WebhookRecord {
   readonly id: string
   readonly name: string
   readonly url: string
   readonly kind: WebhookKind
   readonly createdAt: Date
-  /** When a message last arrived. Null: none has yet. */
+  /** When a message was last accepted; null if none was yet. */
   readonly deliveredAt: Date | null
-  /** How often the message under way was sent; 0: there is none. */
+  /** How often the message under way was sent; 0 if there is none. */
   readonly attempts: number
-  /** When it is sent again. Null: nothing waits. */
+  /** When the message is sent again; null if none waits. */
   readonly dueAt: Date | null
-  /** Why it did not arrive the last time. Null: nothing failed. */
+  /** Why the last attempt failed; null if it did not. */
   readonly lastError: string | null
-  /** Since when nothing is sent any more. Null: it is alive. */
+  /** When the webhook was given up; null while it is active. */
   readonly deadAt: Date | null
 }
 
-/** A message to be sent now, by whoever was handed it. */
+/** A message to send now. */
 export interface Message {
   readonly webhookId: string
-  /** The same each time that this message is sent. */
+  /** The same for each attempt. */
   readonly id: string
   readonly url: string
   readonly secret: string
   readonly body: string
-  /** 1 for the first time. */
+  /** 1 for the first attempt. */
   readonly attempt: number
 }
 
-/** The Standard Webhooks specification has at least 24 bytes. */
+/** The Standard Webhooks specification requires at least 24 bytes. */
 const secretBytes = 32
 
-/** Registers a webhook and answers the secret that its messages are signed with: it is told what happens from now on. */
+/** Registers a webhook, which receives changes from now on. Returns the secret that its messages are signed with. */
 export const addWebhook = (
   database: Database,
   { name, url, kind }: { readonly name: string; readonly url: string; readonly kind: WebhookKind },
@@ -54,7 +54,7 @@ export const addWebhook = (
 ): Promise<string> =>
   database.transaction(async (transaction) => {
     if (await transaction.webhook.findUnique({ where: { name } })) {
-      throw new InvalidInput(`There is a webhook "${name}" already: expected another name, or that one removed first.`)
+      throw new InvalidInput(`The webhook "${name}" already exists: choose another name, or remove that webhook first.`)
     }
     const secret = `whsec_${randomBytes(secretBytes).toString('base64')}`
     const id = idOf(`webhook:${name}:${randomUUID()}`, at)
@@ -66,7 +66,7 @@ export const addWebhook = (
     return secret
   })
 
-/** From now on nothing is sent there. */
+/** Deletes a webhook. */
 export const removeWebhook = (database: Database, name: string, at: Date, editing: Editing = kiosque): Promise<void> =>
   database.transaction(async (transaction) => {
     const { id, url, kind } = await lockWebhook(transaction, name)
@@ -74,7 +74,7 @@ export const removeWebhook = (database: Database, name: string, at: Date, editin
     await recordAudit(transaction, { at, editing, action: 'webhook removed', about: id, before: { name, url, kind }, after: null })
   })
 
-/** Sends to a dead webhook again, from the message on that did not arrive. */
+/** Reactivates a webhook that was given up, beginning with the message that was not accepted. */
 export const resumeWebhook = (database: Database, name: string, at: Date, editing: Editing = kiosque): Promise<void> =>
   database.transaction(async (transaction) => {
     const { id, deadAt } = await lockWebhook(transaction, name)
@@ -83,14 +83,14 @@ export const resumeWebhook = (database: Database, name: string, at: Date, editin
     await transaction.$executeRawUnsafe(`NOTIFY ${eventChannel}`)
   })
 
-/** All of them by name. */
+/** All webhooks by name. */
 export const listWebhooks = ({ query }: Database): Promise<WebhookRecord[]> =>
   query(Prisma.sql`SELECT id, name, url, kind::text AS kind, created_at AS "createdAt", delivered_at AS "deliveredAt", attempts, due_at AS "dueAt",
     last_error AS "lastError", dead_at AS "deadAt" FROM webhook ORDER BY name`)
 
 type Compose = (query: Pick<Database, 'query'>, kind: WebhookKind, changes: readonly VisibleChange[]) => Promise<object>
 
-interface Held extends EventColumns {
+interface Row extends EventColumns {
   readonly url: string
   readonly secret: string
   readonly kind: WebhookKind
@@ -108,53 +108,54 @@ interface EventColumns {
 }
 
 /**
- * Hands out the webhook's next message, made of the news since its place where none is under way, or null where there is none, it is
- * not due or somebody else has it. Whoever is handed it has until `until`: afterwards it is handed out again, by the same id.
+ * Leases the webhook's next message until `until`, after which it is available again under the same id. If no message is under way, one is
+ * composed of the changes since the webhook's place. Null if there is no message, it is not due, or another process has leased it.
  */
-export const takeMessage = (
+export const leaseMessage = (
   database: Database,
   webhookId: string,
-  { at, until, newsMax, compose }: { readonly at: Date; readonly until: Date; readonly newsMax: number; readonly compose: Compose },
+  { at, until, changesMax, compose }: { readonly at: Date; readonly until: Date; readonly changesMax: number; readonly compose: Compose },
 ): Promise<Message | null> =>
   database.transaction(async (transaction) => {
-    const [held] = await transaction.$queryRaw<Held[]>(Prisma.sql`
+    const [webhook] = await transaction.$queryRaw<Row[]>(Prisma.sql`
       SELECT url, secret, kind::text AS kind, transaction, event_id AS "eventId", told, edge_at AS "edgeAt", edge_id::text AS "edgeId",
         message_id AS "messageId", body, attempts
       FROM webhook WHERE id = ${webhookId}::uuid AND dead_at IS NULL AND (due_at IS NULL OR due_at <= ${at}) FOR UPDATE SKIP LOCKED`)
-    if (!held) return null
-    const message = held.messageId !== null && held.body !== null ? { id: held.messageId, body: held.body } : await nextMessage()
+    if (!webhook) return null
+    const message =
+      webhook.messageId !== null && webhook.body !== null ? { id: webhook.messageId, body: webhook.body } : await nextMessage()
     if (!message) return null
-    const attempt = held.attempts + 1
+    const attempt = webhook.attempts + 1
     await transaction.webhook.update({
       where: { id: webhookId },
       data: { messageId: message.id, body: message.body, attempts: attempt, dueAt: until },
     })
-    return { webhookId, ...message, url: held.url, secret: held.secret, attempt }
+    return { webhookId, ...message, url: webhook.url, secret: webhook.secret, attempt }
 
     async function nextMessage(): Promise<{ id: string; body: string } | null> {
-      if (!held) return null
-      const from = placeOf(held)
-      const { changes, place } = await visibleChangesAfter(querying(transaction), { at, audience: 'ANONYMOUS' }, from, newsMax)
+      if (!webhook) return null
+      const from = placeOf(webhook)
+      const { changes, place } = await visibleChangesAfter(querying(transaction), { at, audience: 'ANONYMOUS' }, from, changesMax)
       const { cursor, ...rest } = place
-      // Where nothing happened there is nothing to write down: the hours since are looked at again.
+      // If nothing has happened, the place is not written: the same period is read again next time.
       if (changes.length > 0 || cursor?.id !== from.cursor?.id || place.told !== from.told) {
         const columns = { transaction: cursor?.transaction ?? null, eventId: cursor?.id ?? null, ...rest }
         await transaction.webhook.update({ where: { id: webhookId }, data: columns })
       }
       if (changes.length === 0) return null
-      const body = JSON.stringify(await compose(querying(transaction), held.kind, changes))
+      const body = JSON.stringify(await compose(querying(transaction), webhook.kind, changes))
       return { id: `msg_${randomUUID().replaceAll('-', '')}`, body }
     }
   })
 
-/** The message has arrived. */
-export async function noteDelivered({ query }: Database, { webhookId, id }: Message, at: Date): Promise<void> {
+/** Records that the message was accepted. */
+export async function recordDelivered({ query }: Database, { webhookId, id }: Message, at: Date): Promise<void> {
   await query(Prisma.sql`UPDATE webhook SET message_id = NULL, body = NULL, attempts = 0, due_at = NULL, last_error = NULL, delivered_at = ${at}
     WHERE id = ${webhookId}::uuid AND message_id = ${id}`)
 }
 
-/** It has not: it is sent again at `dueAt`; null: never, until somebody resumes it. */
-export async function noteFailed(
+/** Records that the attempt failed. The message is sent again at `dueAt`; if that is null, only after the webhook was resumed. */
+export async function recordFailed(
   { query }: Database,
   { webhookId, id }: Message,
   reason: string,
@@ -179,7 +180,7 @@ const placeOf = ({ transaction, eventId, told, edgeAt, edgeId }: EventColumns): 
   edgeId,
 })
 
-/** The reads of the store within a transaction. */
+/** A transaction as the store's reads use it. */
 const querying = (transaction: Transaction): Pick<Database, 'query'> => ({
   query: (statement) => transaction.$queryRaw(statement),
 })

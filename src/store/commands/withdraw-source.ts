@@ -5,7 +5,7 @@ import { lockWriters } from './save-articles.ts'
 /** `unknown`: no article has the key. */
 export type WithdrawOutcome = 'withdrawn' | 'unchanged' | 'unknown'
 
-/** Takes an article back for its source, whatever an editor has decided. The same text sent again later puts it back. */
+/** Withdraws an article on behalf of its source, whatever an editor has decided. If the source sends it again, it is published again. */
 export function withdrawSource(database: Database, sourceKey: string, at: Date): Promise<WithdrawOutcome> {
   return database.transaction(async (transaction) => {
     await lockWriters(transaction)

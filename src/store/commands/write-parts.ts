@@ -9,7 +9,7 @@ import { type Documents, insertTexts } from './search-document.ts'
 
 const nothing = Prisma.sql`ON CONFLICT DO NOTHING`
 
-/** Takes away all that hangs on articles, so that another version may bring its own. Their slugs of today stay. */
+/** Deletes the parts of articles that another version replaces. Their current slugs stay. */
 export async function clearParts(transaction: Statements, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   for (const table of [
@@ -28,7 +28,7 @@ export async function clearParts(transaction: Statements, ids: readonly string[]
     AND NOT EXISTS (SELECT FROM article WHERE article.id = article_slug.article_id AND article.slug = article_slug.slug)`)
 }
 
-/** Writes what hangs on articles that are there. */
+/** Writes the parts of articles whose rows are written. */
 export async function writeParts(transaction: Statements, writes: readonly ArticleWrite[], documents: Documents): Promise<void> {
   await writeBodies(transaction, writes, documents)
   await writeAddresses(transaction, writes)
@@ -40,14 +40,17 @@ export async function writeParts(transaction: Statements, writes: readonly Artic
   await writeCorrections(transaction, writes)
 }
 
-/** The documents are of new articles alone: what comes of a known one is decided by what is known of it. */
+/** Only new articles use the search documents that were made before; those of known articles may be outdated. */
 function writeBodies(transaction: Statements, writes: readonly ArticleWrite[], documents: Documents): Promise<void> {
   const texts = writes.flatMap(({ id, input }) => (input.body === null ? [] : [{ article_id: id, blocks: input.body }]))
   const made = new Set(writes.flatMap(({ id, outcome }) => (outcome === 'new' ? [id] : [])))
   return insertTexts(transaction, texts, new Map([...documents].filter(([id]) => made.has(id))))
 }
 
-/** An address belongs to the article that had it first. A slug of today goes before a former one: the articles have theirs by now. */
+/**
+ * A URL or slug belongs to the article that had it first. Current slugs have precedence over former ones, because they are already
+ * written.
+ */
 async function writeAddresses(transaction: Statements, writes: readonly ArticleWrite[]): Promise<void> {
   const urls = writes.flatMap(({ id, input: { url, formerUrls = [], kept } }) =>
     (kept?.urls ?? [url, ...formerUrls]).flatMap((address) => (address === null ? [] : [{ url: address, article_id: id }])),
@@ -59,7 +62,7 @@ async function writeAddresses(transaction: Statements, writes: readonly ArticleW
   await insertRows(transaction, 'article_slug', { slug: 'text', article_id: 'uuid' }, slugs, nothing)
 }
 
-/** A link that prints a former title still means the article. */
+/** A printed link with a former title still refers to the article. */
 const writeTitles = (transaction: Statements, writes: readonly ArticleWrite[]): Promise<void> =>
   insertRows(
     transaction,
@@ -71,7 +74,7 @@ const writeTitles = (transaction: Statements, writes: readonly ArticleWrite[]): 
     nothing,
   )
 
-/** A text that comes without a signature doesn't take away the author who was known before. */
+/** A text without a signature does not remove the authors who were known before. */
 async function writeCredits(transaction: Statements, writes: readonly ArticleWrite[]): Promise<void> {
   const signed = writes.filter(({ input }) => input.credits.length > 0)
   const authorIdOf = await ensureEntities(
@@ -82,18 +85,18 @@ async function writeCredits(transaction: Statements, writes: readonly ArticleWri
   await writeList(transaction, 'author', signed, ({ input }) => input.credits.map(authorIdOf))
 }
 
-/** A stub says nothing of its topics, and takes none away. */
+/** A stub without topics does not remove the known ones. */
 async function writeTopics(transaction: Statements, writes: readonly ArticleWrite[]): Promise<void> {
-  const told = writes.filter(({ input }) => input.body !== null || input.topics.length > 0)
+  const withTopics = writes.filter(({ input }) => input.body !== null || input.topics.length > 0)
   const topicIdOf = await ensureEntities(
     transaction,
     'topic',
-    told.flatMap(({ input }) => input.topics),
+    withTopics.flatMap(({ input }) => input.topics),
   )
-  await writeList(transaction, 'topic', told, ({ input }) => input.topics.map(topicIdOf))
+  await writeList(transaction, 'topic', withTopics, ({ input }) => input.topics.map(topicIdOf))
 }
 
-/** Authors or topics in their order, each once, in place of those that were there. */
+/** Replaces the authors or topics, in their order, each once. */
 async function writeList(
   transaction: Statements,
   kind: 'author' | 'topic',
@@ -125,7 +128,7 @@ const linkTypes = {
   note: 'text',
 } as const
 
-/** Pins of an editor stay; otherwise the page's own links are the editors' choice. A stub says nothing of them. */
+/** Replaces the links by those of the page, unless an editor has pinned others. A stub without links does not remove the known ones. */
 async function writeRelatedLinks(transaction: Statements, writes: readonly ArticleWrite[]): Promise<void> {
   const known = writes.filter(
     ({ input, outcome }) => outcome !== 'new' && !input.kept && (input.body !== null || input.relatedLinks.length > 0),
@@ -153,7 +156,7 @@ async function writeRelatedLinks(transaction: Statements, writes: readonly Artic
   await insertRows(transaction, 'related_link', linkTypes, rows)
 }
 
-/** The readers' exchange as the source has it. What it no longer has stays. */
+/** Writes the contributions that the source has. Those that it no longer has stay. */
 async function writeContributions(transaction: Statements, writes: readonly ArticleWrite[]): Promise<void> {
   const rows = writes.flatMap(({ id, input: { sourceKey, contributions = [], kept } }) => {
     const idOfKey = new Map(contributions.map(({ key }) => [key, kept ? key : idOf(`contribution:${sourceKey}\n${key}`, undated)]))

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { isConnectionLost, isConnectionRefused, noteSocketError } from './connection-error.ts'
 
@@ -68,35 +67,40 @@ export class ConnectionPool extends pg.Pool {
   override connect(): Promise<pg.PoolClient>
   override connect(callback: Connected): void
   override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
-    const connected = this.#connect()
-    if (!callback) return connected
-    connected.then(
-      (client) => callback(undefined, client, client.release),
-      (cause: Error) => callback(cause, undefined, () => undefined),
-    )
-    return undefined
+    if (callback) {
+      this.#connect(callback)
+      return undefined
+    }
+    return new Promise((resolve, reject) => this.#connect((error, client) => (client ? resolve(client) : reject(error))))
   }
 
-  async #connect(): Promise<pg.PoolClient> {
-    this.#assertAvailable()
-    let waitedMs = 0
-    for (;;) {
-      try {
-        return await super.connect()
-      } catch (cause) {
-        if (cause instanceof Error) noteSocketError(cause)
-        if (!isConnectionRefused(cause) || waitedMs >= connectionWaitMs) throw cause
-        if (this.totalCount > 0) this.#stopGrowing()
-        else await setTimeout(refusedPauseMs)
-        waitedMs += refusedPauseMs
-      }
+  #connect(connected: Connected, waitedMs = 0): void {
+    try {
+      this.#assertAvailable()
+    } catch (cause) {
+      connected(cause as Error, undefined, () => undefined)
+      return
     }
+    super.connect((error, client, release) => {
+      if (!error) {
+        connected(undefined, client, release)
+        return
+      }
+      noteSocketError(error)
+      const again = () => this.#connect(connected, waitedMs + refusedPauseMs)
+      if (!isConnectionRefused(error) || waitedMs >= connectionWaitMs) connected(error, undefined, release)
+      else if (this.totalCount === 0) setTimeout(again, refusedPauseMs)
+      else {
+        this.#stopGrowing()
+        again()
+      }
+    })
   }
 
   /** Keeps the pool at its size for a moment: callers then queue for the connections that it has. */
   #stopGrowing(): void {
     this.options.max = this.totalCount
-    this.#growing ??= globalThis.setTimeout(() => {
+    this.#growing ??= setTimeout(() => {
       this.options.max = this.#connectionsMax
       this.#growing = undefined
     }, refusedPauseMs)

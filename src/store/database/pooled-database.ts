@@ -15,6 +15,8 @@ export const eventChannel = 'kiosque_event'
 const transactionMs = 600_000
 const transactionWaitMs = 60_000
 
+type Answered<Row> = (cause: Error | undefined, rows?: Row[]) => void
+
 /** What both databases do alike, over a pool that Prisma shares. `onFailure` is called with each error of a connection. */
 export function pooledDatabase(
   pool: ConnectionPool,
@@ -34,8 +36,18 @@ export function pooledDatabase(
       client.release(isBroken)
     }
   }
-  const send = <Row extends object>({ text, values }: Prisma.Sql): Promise<Row[]> =>
-    withClient(async (client) => (await client.query<Row>({ name: statementName(text), text, values, types })).rows)
+  // By callbacks, in one promise for the statement: with a promise for each step, V8 kept most rows until the next major collection.
+  const send = <Row extends object>({ text, values }: Prisma.Sql, answered: Answered<Row>): void =>
+    pool.connect((error, client) => {
+      if (!client) {
+        answered(error)
+        return
+      }
+      client.query<Row>({ name: statementName(text), text, values, types }, (cause, result) => {
+        client.release(cause ? isConnectionLost(cause) : false)
+        answered(cause, result?.rows)
+      })
+    })
   const translated = async <Result>(run: () => Promise<Result>): Promise<Result> => {
     try {
       return await run()
@@ -47,13 +59,19 @@ export function pooledDatabase(
   return {
     prisma,
     query: <Row extends object>(statement: Prisma.Sql) =>
-      translated(async () => {
-        try {
-          return await send<Row>(statement)
-        } catch (cause) {
-          if (!isConnectionLost(cause)) throw cause
-          return send<Row>(statement)
+      new Promise<Row[]>((resolve, reject) => {
+        const answered: Answered<Row> = (cause, rows = []) => {
+          if (!cause) {
+            resolve(rows)
+            return
+          }
+          onFailure(cause)
+          reject(domainError(cause))
         }
+        send<Row>(statement, (cause, rows) => {
+          if (cause && isConnectionLost(cause)) send<Row>(statement, answered)
+          else answered(cause, rows)
+        })
       }),
     transaction: (run, options) =>
       translated(() => prisma.$transaction(run, { maxWait: transactionWaitMs, timeout: transactionMs, ...options })),

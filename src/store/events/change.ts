@@ -8,44 +8,44 @@ import { topicsById } from '../reads/topic.ts'
 import { syndicatable } from '../reads/visible.ts'
 import { type ArticleSnapshot, type EventCursor, type EventRecord, eventsAfter } from './event.ts'
 
-/** How far somebody has been told of changes: of the commands' events, and of what appeared and went by itself since. */
+/** A place in the sequence of changes: among the events of commands, and among the instants at which articles become visible or expire. */
 export interface ChangePlace {
-  /** The last event that was told whole; null before the first. */
+  /** The last event that was delivered completely; null before the first. */
   readonly cursor: EventCursor | null
-  /** How many articles of the event after that one were told. */
+  /** How many changes of the next event were delivered. */
   readonly told: number
-  /** The last appearance or expiry that was told. */
+  /** The last instant at which an article became visible or expired, and the article's id. */
   readonly edgeAt: Date
   readonly edgeId: string
 }
 
-/** What changed about one article; where it is not visible any more, of one that was. */
+/** A change of an article that is or was visible. */
 export interface ArticleChange {
   readonly at: Date
   readonly articleId: string
-  /** Null: readers see it no longer. */
+  /** Null if the article is no longer visible. */
   readonly article: ArticleRecord | null
-  /** Whether readers could see it before. */
+  /** Whether the article was visible before. */
   readonly wasShown: boolean
-  /** Whether it is there for readers who had it not before. */
+  /** Whether the article became visible. */
   readonly appeared: boolean
-  /** When it appeared or went by itself. Null: a command is what changed it. */
+  /** The instant at which it became visible or expired with time; null if a command changed it. */
   readonly edgeAt: Date | null
-  /** The slug it had when readers could see it. Null: not known. */
+  /** The slug that it had while it was visible; null if not known. */
   readonly formerSlug: string | null
-  /** Ids of the sections, authors and topics that it was in when readers could see it, as far as commands know. */
+  /** Ids of its sections, authors and topics while it was visible, as far as events record them. */
   readonly lists: readonly string[]
 }
 
-/** What became of a section, an author or a topic that readers know: another name, another description, or two that are one. */
+/** A change of a section, an author or a topic that readers know: a new name or description, or a merger. */
 export interface EntityChange {
   readonly at: Date
   readonly named: Named
-  /** Those that were merged into it, as far as readers knew them. */
+  /** Ids that were merged into it, of those that readers knew. */
   readonly formerIds: readonly string[]
 }
 
-/** A section, an author or a topic as it is now. */
+/** The current record of a section, an author or a topic. */
 export type Named =
   | { readonly kind: 'section'; readonly record: SectionRecord }
   | { readonly kind: 'author'; readonly record: AuthorRecord }
@@ -54,7 +54,7 @@ export type Named =
 export type Change = ArticleChange | EntityChange
 
 interface ArticleTrace extends Omit<ArticleChange, 'article'> {
-  /** The instant from which the command says that it is visible, where that is another than before and was past already. */
+  /** The new start of visibility, if a command has set it to an instant in the past. */
   readonly backdatedTo: number | null
 }
 
@@ -69,22 +69,22 @@ type Trace = ArticleTrace | NameTrace
 
 const highestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
-/** Events read at once: one of an import holds hundreds of articles. */
+/** Events read at once. An event of an import concerns hundreds of articles. */
 const eventsMax = 10
 
-/** Where nothing that happened until now is told any more. */
+/** The place after everything that has happened until now. */
 export async function currentPlace({ query }: Pick<Database, 'query'>, at: Date): Promise<ChangePlace> {
   const [cursor] = await query<EventCursor>(Prisma.sql`SELECT transaction::text AS transaction, id::text AS id FROM event
     WHERE transaction < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY event.transaction DESC, event.id DESC LIMIT 1`)
   return { ...beginning(at), cursor: cursor ?? null }
 }
 
-/** Before everything that ever happened: what appears by itself from now on is told as well. */
+/** The place before the first event. Articles that become visible with time are included from now on. */
 export const beginning = (at: Date): ChangePlace => ({ cursor: null, told: 0, edgeAt: at, edgeId: highestId })
 
 /**
- * What readers have to know of since a place, each article and each name as it is now, and the place to go on from. What no reader could
- * ever see is not told of. A new name of an author, a section or a topic is told as such, and not article by article.
+ * The changes of visible content after a place, with the current record of each article and each name, and the place to continue from. What
+ * was never visible is left out. A new name of an author, a section or a topic is one change, not one for each article.
  */
 export async function changesAfter(
   database: Pick<Database, 'query'>,
@@ -98,11 +98,11 @@ export async function changesAfter(
   for (let done = false; !done && !more; ) {
     const events = await eventsAfter(database, place.cursor, eventsMax)
     for (const event of events) {
-      const told = tracesOf(event, view).slice(place.told)
-      const taken = told.slice(0, limit - traces.length)
-      traces.push(...taken)
-      if (taken.length < told.length) {
-        place = { ...place, told: place.told + taken.length }
+      const remaining = tracesOf(event, view).slice(place.told)
+      const delivered = remaining.slice(0, limit - traces.length)
+      traces.push(...delivered)
+      if (delivered.length < remaining.length) {
+        place = { ...place, told: place.told + delivered.length }
         more = true
         break
       }
@@ -111,13 +111,13 @@ export async function changesAfter(
     done = events.length < eventsMax
   }
   if (!more) {
-    const room = limit - traces.length
-    const edges = await edgesAfter(database, place, view, room + 1)
-    const taken = edges.slice(0, room)
-    traces.push(...taken)
-    more = edges.length > room
-    const last = taken.at(-1)
-    // Of several gateways one may have told of more already, by a clock that is ahead.
+    const free = limit - traces.length
+    const edges = await edgesAfter(database, place, view, free + 1)
+    const delivered = edges.slice(0, free)
+    traces.push(...delivered)
+    more = edges.length > free
+    const last = delivered.at(-1)
+    // Another gateway, whose clock is ahead, may have moved the place further.
     if (!more) place = view.at < place.edgeAt ? place : { ...place, edgeAt: view.at, edgeId: highestId }
     else if (last) place = { ...place, edgeAt: last.at, edgeId: last.articleId }
   }
@@ -151,20 +151,20 @@ function nameTracesOf({ at, before, after }: EventRecord): NameTrace[] {
 function articleTracesOf({ at, before, after }: EventRecord, view: View): ArticleTrace[] {
   const articles = (snapshots: EventRecord['before']) =>
     new Map(snapshots.flatMap((snapshot) => ('article' in snapshot ? [[snapshot.article, snapshot] as const] : [])))
-  const isGivable = ({ mayBeSyndicated }: ArticleSnapshot): boolean => mayBeSyndicated || !isSyndicated(view)
+  const maySee = ({ mayBeSyndicated }: ArticleSnapshot): boolean => mayBeSyndicated || !isSyndicated(view)
   const [known, now] = [articles(before), articles(after)]
   return [...new Set([...known.keys(), ...now.keys()])].sort().map((articleId) => {
     const former = known.get(articleId)
     const present = now.get(articleId)
-    const wasSeen = former !== undefined && isGivable(former) && isSeen(former, at)
+    const wasSeen = former !== undefined && maySee(former) && isSeen(former, at)
     return {
       at,
       articleId,
-      wasShown: former !== undefined && isGivable(former) && couldBeSeen(former, at),
-      // What a command lets readers see later appears by itself.
-      appeared: !wasSeen && present !== undefined && isGivable(present) && isSeen(present, at),
+      wasShown: former !== undefined && maySee(former) && couldBeSeen(former, at),
+      // If the command makes it visible later, that is a change of its own then.
+      appeared: !wasSeen && present !== undefined && maySee(present) && isSeen(present, at),
       edgeAt: null,
-      // A new name that it got while it was hidden is nobody's yet.
+      // A slug that it got while it was hidden was never public.
       formerSlug: wasSeen ? former.slug : null,
       lists: wasSeen ? [...(former.section === null ? [] : [former.section]), ...former.authors, ...former.topics] : [],
       backdatedTo: present === undefined ? null : backdated(former, present, at),
@@ -178,14 +178,14 @@ function backdated(former: ArticleSnapshot | undefined, { state, visibleFrom }: 
   return state === 'PUBLISHED' && isAnother && from <= at ? from.getTime() : null
 }
 
-/** Whether there was an instant up to this one at which readers could see it as it then was. */
+/** Whether the article, in this state, was visible at any instant up to this one. */
 const couldBeSeen = ({ state, visibleFrom, visibleUntil }: ArticleSnapshot, at: Date): boolean =>
   state === 'PUBLISHED' && new Date(visibleFrom) <= at && (visibleUntil === null || visibleFrom < visibleUntil)
 
 const isSeen = ({ state, visibleFrom, visibleUntil }: ArticleSnapshot, at: Date): boolean =>
   state === 'PUBLISHED' && new Date(visibleFrom) <= at && (visibleUntil === null || at < new Date(visibleUntil))
 
-/** What appeared and went by itself, in the order of its instants. */
+/** The articles that became visible or expired with time, in the order of the instants. */
 const edgesAfter = (
   { query }: Pick<Database, 'query'>,
   { edgeAt, edgeId }: ChangePlace,
@@ -201,13 +201,13 @@ const edgesAfter = (
       WHERE article.state = 'PUBLISHED' AND article.visible_until >= ${edgeAt} AND article.visible_until <= ${view.at} AND ${syndicatable(view)}
     ) AS edge WHERE (edge.at, edge.id) > (${edgeAt}::timestamptz, ${edgeId}::uuid) ORDER BY edge.at, edge.id LIMIT ${limit}`)
 
-/** Each article and each name once, as it is now. */
+/** The current record of each article and each name, once. */
 async function changesOf(database: Pick<Database, 'query'>, view: View, traces: readonly Trace[]): Promise<Change[]> {
   const byId = new Map<string, Trace>()
   for (const trace of traces) {
     const id = 'nameId' in trace ? trace.nameId : trace.articleId
     const earlier = byId.get(id)
-    // What happened last puts it in its place.
+    // The last change decides the position.
     byId.delete(id)
     byId.set(id, earlier ? joined(earlier, trace) : trace)
   }
@@ -232,7 +232,7 @@ async function changesOf(database: Pick<Database, 'query'>, view: View, traces: 
 function joined(earlier: Trace, later: Trace): Trace {
   if ('nameId' in earlier || 'nameId' in later)
     return 'nameId' in earlier && 'nameId' in later ? { ...later, formerIds: [...earlier.formerIds, ...later.formerIds] } : later
-  // It looks as if it had appeared at an hour that a command has only named afterwards: the command's word counts.
+  // A command has backdated the start of visibility to this instant: the command's change counts.
   const isNamed = later.edgeAt !== null && later.edgeAt.getTime() === earlier.backdatedTo
   return {
     ...later,
@@ -245,7 +245,7 @@ function joined(earlier: Trace, later: Trace): Trace {
   }
 }
 
-/** The names that readers know, by their ids. */
+/** The sections, authors and topics that readers know, by their ids. */
 async function namesOf(database: Pick<Database, 'query'>, view: View, traces: readonly NameTrace[]): Promise<ReadonlyMap<string, Named>> {
   const idsOf = (kind: Named['kind']) => traces.filter((trace) => trace.kind === kind).map(({ nameId }) => nameId)
   const [sections, authors, topics] = [idsOf('section'), idsOf('author'), idsOf('topic')]

@@ -1,20 +1,15 @@
+import type { PageAddress } from '../../content/publication.ts'
 import { type Database, Prisma } from '../database/database.ts'
 import type { VisibleChange } from './visible-change.ts'
 
-/** The end of an address of our own: of an article, or of a list that it was or is in. */
-export interface Address {
-  readonly kind: 'article' | 'section' | 'author' | 'topic'
-  readonly slug: string
-}
-
-/** Where readers find what is told of, or found it: former addresses of what is there included. */
-export async function addressesOf({ query }: Pick<Database, 'query'>, changes: readonly VisibleChange[]): Promise<Address[]> {
+/** The pages on which the changes are or were visible, including those at former slugs of visible articles. */
+export async function addressesOf({ query }: Pick<Database, 'query'>, changes: readonly VisibleChange[]): Promise<PageAddress[]> {
   const shown = changes.flatMap(({ article }) => (article ? [article.id] : []))
-  // What went by itself was until this second as it still is.
+  // An article that expired still has the lists that it had while it was visible.
   const listed = changes.flatMap(({ article, edgeAt, articleId }) => (article || edgeAt ? [articleId] : []))
   const gone = changes.flatMap(({ article, formerSlug }) => (article || formerSlug === null ? [] : [formerSlug]))
   const lists = changes.flatMap((item) => item.lists)
-  const rows = await query<Address>(Prisma.sql`
+  const rows = await query<PageAddress>(Prisma.sql`
     SELECT 'article' AS kind, slug FROM article_slug WHERE article_id = ANY(${shown}::uuid[])
     UNION SELECT 'article', slug FROM article WHERE id = ANY(${listed}::uuid[])
     UNION SELECT 'section', slug FROM section WHERE id = ANY(${lists}::uuid[]) OR id IN (SELECT section_id FROM article WHERE id = ANY(${listed}::uuid[]))

@@ -1,6 +1,6 @@
 import { type Database, Prisma, type Statements } from '../database/database.ts'
 
-/** What others must know of an article to follow a change of it: the lists it was in, and those it is in now. */
+/** The state of an article before or after a change, as far as consumers need it: its visibility and the lists that contain it. */
 export interface ArticleSnapshot {
   readonly article: string
   readonly slug: string
@@ -15,14 +15,14 @@ export interface ArticleSnapshot {
   readonly mayBeSyndicated: boolean
 }
 
-/** A section, an author or a topic before and after its renaming or its end. */
+/** A section, an author or a topic before or after a change. */
 export interface EntitySnapshot {
   readonly section?: string
   readonly author?: string
   readonly topic?: string
   readonly slug: string
   readonly name: string
-  /** Whether readers knew it, by an article that they saw. Not said where it didn't matter. */
+  /** Whether readers knew it by a visible article. Only set by commands that need it. */
   readonly shown?: boolean
 }
 
@@ -43,11 +43,11 @@ export type EventKind =
   | 'described'
 
 export interface EventRecord {
-  /** Where to go on reading: pass it to `eventsAfter`. */
+  /** Pass it to `eventsAfter` to read on. */
   readonly cursor: EventCursor
   readonly at: Date
   readonly kind: EventKind
-  /** Null for an event of several articles or of none. */
+  /** Null for an event about several articles or about none. */
   readonly articleId: string | null
   readonly before: readonly Snapshot[]
   readonly after: readonly Snapshot[]
@@ -72,7 +72,7 @@ const snapshots = (
       article.may_be_syndicated AS "mayBeSyndicated"
     FROM article WHERE article.id = ANY(${ids}::uuid[]) ORDER BY article.id`
 
-/** As JavaScript writes an instant. */
+/** An instant in JavaScript's format. */
 const iso = (column: string): Prisma.Sql =>
   Prisma.sql`to_char(${Prisma.raw(`article.${column}`)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
@@ -85,7 +85,7 @@ export async function recordEvent(
     VALUES (${event.at}, ${event.kind}, ${event.articleId ?? null}::uuid, ${JSON.stringify(event.before)}::jsonb, ${JSON.stringify(event.after)}::jsonb)`)
 }
 
-/** The same of a command about many articles: what they are now goes into the event where it is, and not through here. */
+/** The same for a command about many articles. The database reads `after` itself, so that it is not sent back and forth. */
 export async function recordArticlesEvent(
   transaction: Statements,
   { at, kind, before, ids }: { at: Date; kind: EventKind; before: readonly Snapshot[]; ids: readonly string[] },
@@ -97,8 +97,8 @@ export async function recordArticlesEvent(
 }
 
 /**
- * The events after a cursor in the order of their transactions; from the first where it is null. Only those older than every
- * transaction still under way are answered, so that one that commits late is never skipped.
+ * The events after a cursor, or from the first one if it is null, in the order of their transactions. Only events older than every
+ * transaction in progress are returned, so that an event that commits late is never skipped.
  */
 export async function eventsAfter({ query }: Pick<Database, 'query'>, cursor: EventCursor | null, limit: number): Promise<EventRecord[]> {
   const after = cursor ? Prisma.sql`(transaction, id) > (${cursor.transaction}::xid8, ${cursor.id}::bigint)` : Prisma.sql`TRUE`

@@ -6,19 +6,22 @@ import type {
   ArchivedRecord,
   ArchivedRevision,
 } from '../../content/archive.ts'
+import { fieldNames } from '../../content/article-field.ts'
 import { titleKey } from '../../content/title.ts'
 import { type Database, Prisma, type Transaction } from '../database/database.ts'
+import { selected } from './article-columns.ts'
 
-/** Rows that are read at once: what is in memory stays small however large the paper is. */
+/** Rows read at once, so that memory use does not depend on the size of the paper. */
 const pageSize = 200
-/** An export takes as long as it takes. */
+/** The time limit of an export. */
 const millisecondsMax = 24 * 3_600_000
 
 export type Archived = ArchivedArticle | ArchivedRecord
 
 /**
- * The whole paper as of one instant, in a fixed order: sections (parents first), authors, topics, articles by date, then the links between
- * articles, the front page, and the revisions in the order in which they were made. It is for the paper's own hands: nothing of it is filtered by who may see it.
+ * The whole paper as of one instant, in a fixed order: sections (parents first), authors, topics, articles by date, then the links
+ * between articles, the front page, and the revisions in the order in which they were made. It is for the paper itself, and not filtered
+ * by visibility.
  */
 export function readArchive(database: Database, onRecords: (records: readonly Archived[]) => Promise<void>): Promise<void> {
   return database.transaction(
@@ -88,14 +91,13 @@ interface ArticleRow
 }
 
 async function articles(transaction: Transaction, [publishedAt, id]: Position): Promise<ArchivedArticle[]> {
-  const rows = await transaction.$queryRaw<ArticleRow[]>(Prisma.sql`SELECT article.id, article.version, article.source_key AS "sourceKey",
-      article.source_digest AS "sourceDigest", article.slug, ${slugsOf('article')}, article.url,
-      ARRAY(SELECT url FROM article_url WHERE article_id = article.id ORDER BY url) AS urls, article.title,
+  const rows = await transaction.$queryRaw<
+    ArticleRow[]
+  >(Prisma.sql`SELECT ${selected('id', 'version', 'sourceKey', 'sourceDigest', 'slug')}, ${slugsOf('article')},
+      ARRAY(SELECT url FROM article_url WHERE article_id = article.id ORDER BY url) AS urls,
       ARRAY(SELECT title_key FROM article_title WHERE article_id = article.id ORDER BY title_key) AS "titleKeys",
-      article.lead, article.byline, article.image, article.genre::text AS genre, article.language, article.access::text AS access,
-      article.may_be_syndicated AS "mayBeSyndicated", article.state::text AS state, article.published_at AS "publishedAt",
-      article.visible_from AS "visibleFrom", article.visible_until AS "visibleUntil", article.updated_at AS "updatedAt",
-      article.contributions_message AS "contributionsMessage", article.withdrawal_reason AS "withdrawalReason", article.held, article.sensitive AS "isSensitive",
+      ${selected(...fieldNames, 'state', 'publishedAt', 'visibleFrom', 'visibleUntil', 'updatedAt', 'withdrawalReason', 'held')},
+      article.sensitive AS "isSensitive",
       CASE WHEN section.id IS NOT NULL THEN jsonb_build_object('slug', section.slug, 'name', section.name) END AS section,
       ARRAY(SELECT jsonb_build_object('slug', author.slug, 'name', author.name, 'kind', author.kind) FROM article_author AS entry
         JOIN author ON author.id = entry.author_id WHERE entry.article_id = article.id ORDER BY entry.position) AS credits,
@@ -142,7 +144,7 @@ function articleOf(row: ArticleRow): ArchivedArticle {
       sourceDigest,
       slugs,
       urls,
-      // A former title is known by its key alone; today's is the key of the title, and needs no telling.
+      // Only the keys of former titles are stored. The current title's key follows from the title, and is left out.
       titles: titleKeys.filter((key) => key !== titleKey(article.title)),
       withdrawalReason,
       held,
@@ -163,7 +165,7 @@ async function front(transaction: Transaction): Promise<ArchivedFront[]> {
   return rows.length === 0 ? [] : [{ type: 'front', articles: rows.map(({ id }) => id) }]
 }
 
-/** The lines of the audit trail that are versions of articles. */
+/** The lines of the audit trail that record a version of an article. */
 const revisions = (transaction: Transaction, after: bigint): Promise<{ id: bigint; line: ArchivedRevision }[]> =>
   transaction.$queryRaw(Prisma.sql`SELECT id, jsonb_build_object('type', 'revision', 'article', about, 'version', version, 'at', at,
       'by', jsonb_build_object('subject', actor, 'name', actor_name), 'action', action, 'before', before, 'after', after) AS line

@@ -5,15 +5,15 @@ import { queryArticles } from './article.ts'
 import { articleColumns } from './article-columns.ts'
 import { visible } from './visible.ts'
 
-/** What an address leads to: an article, the place of one that was taken away with the reason for it, or nothing. */
+/** What an address leads to: an article, the reason why an article was withdrawn, or nothing. */
 export type AtAddress =
   | { readonly kind: 'article'; readonly article: ArticleRecord }
   | { readonly kind: 'withdrawn'; readonly reason: string | null }
   | null
 
 /**
- * What today's or a former slug leads to. Of an article that was withdrawn after its hour had come, who has its address is told the
- * reason, and nothing else; of any other that isn't visible nothing is known.
+ * Looks up a current or former slug. For an article that was withdrawn after it became visible, only the reason is returned; any other
+ * article that is not visible is treated as unknown.
  */
 export async function articleAtSlug(database: Database, view: View, slug: string): Promise<AtAddress> {
   const [article] = await queryArticles(

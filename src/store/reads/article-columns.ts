@@ -1,10 +1,55 @@
+import type { ArticleCard } from '../../content/article.ts'
+import { type ArticleFieldName, type FieldTypes, fieldEntries, fieldNames } from '../../content/article-field.ts'
 import { Prisma } from '../database/database.ts'
 
-/** The columns of an ArticleCard, of the row that the statement calls `article`. */
-export const cardColumns = Prisma.sql`article.id, article.slug, article.title, article.lead, article.published_at AS "publishedAt",
-  article.section_id AS "sectionId"`
+/** A column of the table `article`, by the name of its property. */
+export type ArticleColumn = Prisma.ArticleScalarFieldEnum
+
+const typeOfField = {
+  text: 'text',
+  address: 'text',
+  image: 'jsonb',
+  genre: '"Genre"',
+  language: 'text',
+  access: '"Access"',
+  boolean: 'boolean',
+} as const satisfies Record<keyof FieldTypes, string>
+
+/** PostgreSQL's types of all columns. TypeScript reports a column of `schema.prisma` that is missing here and in `articleFields`. */
+export const columnTypes: Readonly<Record<ArticleColumn, string>> = {
+  id: 'uuid',
+  sourceKey: 'text',
+  sourceDigest: 'text',
+  slug: 'text',
+  ...(Object.fromEntries(fieldEntries.map(([name, { type }]) => [name, typeOfField[type]])) as Record<ArticleFieldName, string>),
+  state: '"ArticleState"',
+  publishedAt: 'timestamptz',
+  visibleFrom: 'timestamptz',
+  visibleUntil: 'timestamptz',
+  updatedAt: 'timestamptz',
+  wordCount: 'int',
+  withdrawalReason: 'text',
+  version: 'int',
+  sensitive: 'boolean',
+  held: 'text[]',
+  sectionId: 'uuid',
+}
+
+/** The name of a column in the database, as `schema.prisma` maps it: `published_at` for `publishedAt`. */
+export const columnName = (column: string): string => column.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`)
+
+/** Columns of the row that the statement calls `article`, for a SELECT. */
+export const selected = (...columns: readonly ArticleColumn[]): Prisma.Sql =>
+  Prisma.raw(columns.map((column) => `article.${columnName(column)} AS "${column}"`).join(', '))
+
+/** The same as names and values of a JSON object. PostgreSQL takes fifty of them. */
+export const pairs = (...columns: readonly ArticleColumn[]): Prisma.Sql =>
+  Prisma.raw(columns.map((column) => `'${column}', article.${columnName(column)}`).join(', '))
+
+const ofCard = ['id', 'slug', 'title', 'lead', 'publishedAt', 'sectionId'] as const satisfies readonly (keyof ArticleCard)[]
+
+/** The columns of an ArticleCard. */
+export const cardColumns = selected(...ofCard)
 
 /** The columns of an ArticleRecord. */
-export const articleColumns = Prisma.sql`${cardColumns}, article.url, article.byline, article.image, article.genre, article.language,
-  article.access, article.may_be_syndicated AS "mayBeSyndicated", article.updated_at AS "updatedAt", article.word_count AS "wordCount",
-  article.contributions_message AS "contributionsMessage"`
+export const articleColumns = selected(...new Set<ArticleColumn>([...ofCard, ...fieldNames, 'updatedAt', 'wordCount']))

@@ -3,19 +3,19 @@ import type { View } from '../../content/audience.ts'
 import { type Database, Prisma } from '../database/database.ts'
 import { articleColumns, cardColumns } from './article-columns.ts'
 import { authorsAsJson } from './author.ts'
-import type { Side, Slice } from './slice.ts'
+import { grouped, type Side, type Slice } from './slice.ts'
 import { readableArticle, readableAuthor } from './unreadable-value.ts'
 import { visible } from './visible.ts'
 
-/** Which articles: all conditions hold together; none is the whole paper. Always newest first, by (publishedAt, id). */
+/** A list of articles that meet all of these conditions; without conditions the whole paper. Always newest first, by (publishedAt, id). */
 export interface ArticleList {
   readonly authorId?: string
-  /** Signed by this one too. */
+  /** A second author of the same articles. */
   readonly coAuthorId?: string
   readonly topicId?: string
   readonly sectionId?: string
   readonly language?: string
-  /** In one of these. */
+  /** Articles of any of these sections. */
   readonly sectionIds?: readonly string[]
   /** Inclusive. */
   readonly publishedFrom?: Date
@@ -23,7 +23,7 @@ export interface ArticleList {
   readonly publishedBefore?: Date
 }
 
-/** A place in a list. The row that stood there may be gone. */
+/** A position in a list. The article at that position may no longer exist. */
 export interface ArticlePosition {
   readonly publishedAt: Date
   readonly id: string
@@ -35,26 +35,26 @@ export interface ListSlice {
   readonly slice: Slice<ArticlePosition>
 }
 
-/** How much a list reads of each of its articles. */
+/** How much of each article a list reads. */
 export interface Extent {
-  /** All but the text, in place of what a card shows. */
+  /** The whole ArticleRecord, not only an ArticleCard. */
   readonly whole: boolean
   readonly authors: boolean
 }
 
-/** One slice of one list, and how much is read of it. */
+/** One slice of one list, and how much of each article is read. */
 export interface ReadSlice extends ListSlice {
   readonly extent: Extent
 }
 
-/** A place in a list and one side of it. */
+/** A position in a list, and the side of it to look at. */
 export interface ListPlace {
   readonly list: ArticleList
   readonly position: ArticlePosition
   readonly side: Side
 }
 
-/** What a list holds of one calendar year. */
+/** The articles of a list in one calendar year. */
 export interface ArticleYear {
   readonly year: number
   readonly count: number
@@ -64,7 +64,7 @@ export interface ArticleYear {
 
 type Several<Item> = readonly [Item, ...Item[]]
 
-/** What drives the statement: the index that holds the list in its order. The other conditions are checked row by row. */
+/** The index that the statement follows, which has the list in its order. The other conditions are checked row by row. */
 type Driver = 'author' | 'topic' | 'section' | 'paper'
 
 const lowestId = '00000000-0000-0000-0000-000000000000'
@@ -75,7 +75,7 @@ const driverOf = ({ authorId, topicId, sectionId }: ArticleList): Driver =>
 
 const drivingId = ({ authorId, topicId, sectionId }: ArticleList): string => authorId ?? topicId ?? sectionId ?? lowestId
 
-/** Lists of one family are answered by one statement: they differ in the driving id, in their dates and in their slices only. */
+/** Lists of one family are read by one statement: they differ only in the driving id, in their dates and in their slices. */
 export function listFamily(list: ArticleList): string {
   const { authorId, coAuthorId, topicId, sectionId, sectionIds, language } = list
   return `${driverOf(list)} ${coAuthorId} ${authorId && topicId} ${(authorId ?? topicId) && sectionId} ${sectionIds} ${language}`
@@ -113,7 +113,7 @@ const driven: Record<Driver, { from: Prisma.Sql; where: Prisma.Sql; publishedAt:
   },
 }
 
-/** The list's conditions, the driver's, its bounds and visibility among them. */
+/** The conditions of the list, including those of the driver, the bounds and visibility. */
 function conditions(driver: Driver, list: ArticleList, view: View): Prisma.Sql {
   const { publishedAt, id, where } = driven[driver]
   const all = [
@@ -135,13 +135,13 @@ function conditions(driver: Driver, list: ArticleList, view: View): Prisma.Sql {
   return Prisma.join(all, ' AND ')
 }
 
-/** Exclusive bounds. Where there is none, one that nothing reaches: so the statement is the same with and without. */
+/** Exclusive bounds. A missing bound is replaced by one beyond all articles, so that the statement is the same with and without. */
 interface Bounds {
   readonly olderThan: ArticlePosition | null
   readonly newerThan: ArticlePosition | null
 }
 
-/** The dates of the list are bounds as a cursor's are: what is at that instant or later lies after its lowest id. */
+/** The dates of the list as bounds, like those of a cursor: what is at that instant or later is beyond the lowest id at that instant. */
 function boundsOf(
   { publishedFrom, publishedBefore }: ArticleList,
   { olderThan, newerThan }: Bounds = { olderThan: null, newerThan: null },
@@ -171,7 +171,7 @@ function parents(lists: readonly { readonly list: ArticleList; readonly bounds: 
 export const articleSlices = (database: Database, view: View, slices: Several<ListSlice>): Promise<ArticleRecord[][]> =>
   readSlices<ArticleRecord>(database, view, slices, { whole: true, authors: false })
 
-/** The same with as much of each article as is asked for, which is the same for all of a family. */
+/** The same with the requested extent of each article, which is the same for a whole family. */
 export const listedSlices = (database: Database, view: View, slices: Several<ReadSlice>): Promise<SignedArticle[][]> =>
   readSlices<SignedArticle>(database, view, slices, slices[0].extent)
 
@@ -184,7 +184,7 @@ async function readSlices<Row extends SignedArticle>(
   const [{ list: first, slice }] = slices
   const driver = driverOf(first)
   const { from, publishedAt, id } = driven[driver]
-  const asked = slices.map(({ list, slice: { after, before, size } }) => ({
+  const lookups = slices.map(({ list, slice: { after, before, size } }) => ({
     list,
     size,
     bounds: boundsOf(list, { olderThan: after, newerThan: before }),
@@ -192,7 +192,7 @@ async function readSlices<Row extends SignedArticle>(
   const order = slice.fromEnd ? Prisma.sql`${publishedAt} ASC, ${id} ASC` : Prisma.sql`${publishedAt} DESC, ${id} DESC`
   const rows = await query<
     Row & { parent: number }
-  >(Prisma.sql`SELECT parent.n::int AS parent, article.*${authors ? Prisma.sql`, ${authorsAsJson}` : Prisma.empty} FROM ${parents(asked)}
+  >(Prisma.sql`SELECT parent.n::int AS parent, article.*${authors ? Prisma.sql`, ${authorsAsJson}` : Prisma.empty} FROM ${parents(lookups)}
     CROSS JOIN LATERAL (
       SELECT ${whole ? articleColumns : cardColumns} FROM ${from} WHERE ${conditions(driver, first, view)} ORDER BY ${order} LIMIT parent.size
     ) AS article`)
@@ -201,7 +201,7 @@ async function readSlices<Row extends SignedArticle>(
     for (const author of row.authors ?? []) readableAuthor(author)
   }
   const lists = grouped(rows, slices.length)
-  // Each comes in its order already, which PostgreSQL does not promise: to look costs less here than to have it sort whole rows.
+  // The rows are usually in order already, which PostgreSQL does not guarantee. Sorting here costs less than sorting whole rows there.
   for (const list of lists) list.sort(newestFirst)
   return lists
 }
@@ -220,7 +220,7 @@ export async function articleCounts({ query }: Database, view: View, lists: Seve
   return rows.map(({ count }) => count)
 }
 
-/** The scale of each list of a family, newest year first; years are those of the zone, and a year without an article is none. */
+/** The years of each list of a family, newest first, in the given time zone. Years without articles are left out. */
 export async function articleYears(
   { query }: Database,
   view: View,
@@ -245,28 +245,21 @@ export async function articleYears(
 const withinYears = (at: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`least(greatest(${at}, '0001-01-02Z'::timestamptz), '9999-12-30Z'::timestamptz)`
 
-/** Whether each list of a family has anything at a place or on one side of it, which is the same for all of them. */
+/** Whether each list of a family has an article at a position or on one side of it; the side is the same for the whole family. */
 export async function articlesReach({ query }: Database, view: View, places: Several<ListPlace>): Promise<boolean[]> {
   const [{ list: first, side }] = places
   const driver = driverOf(first)
   const { from, publishedAt, id } = driven[driver]
-  const asked = places.map(({ list, position }) => ({ list, bounds: boundsOf(list), position }))
+  const lookups = places.map(({ list, position }) => ({ list, bounds: boundsOf(list), position }))
   const reached = Prisma.sql`(${publishedAt}, ${id}) ${Prisma.raw(side === 'before' ? '>=' : '<=')} (place.at, place.id)`
   const rows = await query<{ found: boolean }>(Prisma.sql`SELECT EXISTS (
       SELECT FROM ${from} WHERE ${conditions(driver, first, view)} AND ${reached}
     ) AS found
-    FROM ${parents(asked)} JOIN unnest(
-      ${asked.map(({ position }) => position.publishedAt.toISOString())}::timestamptz[], ${asked.map(({ position }) => position.id)}::uuid[]
+    FROM ${parents(lookups)} JOIN unnest(
+      ${lookups.map(({ position }) => position.publishedAt.toISOString())}::timestamptz[], ${lookups.map(({ position }) => position.id)}::uuid[]
     ) WITH ORDINALITY AS place(at, id, n) ON place.n = parent.n
     ORDER BY parent.n`)
   return rows.map(({ found }) => found)
 }
 
 const unsliced = (list: ArticleList) => ({ list, bounds: boundsOf(list) })
-
-/** The rows of each list; they carry its number, from 1. */
-function grouped<Row extends { readonly parent: number }>(rows: readonly Row[], count: number): Row[][] {
-  const groups: Row[][] = Array.from({ length: count }, () => [])
-  for (const row of rows) groups[row.parent - 1]?.push(row)
-  return groups
-}

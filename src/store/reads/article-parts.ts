@@ -9,7 +9,7 @@ import { topicColumns } from './topic.ts'
 import { readableAuthor } from './unreadable-value.ts'
 import { visible } from './visible.ts'
 
-/** What JSON holds of the rows around an article: instants as text. */
+/** The parts of an article as JSON, with instants as text. */
 interface PartsRow {
   readonly id: string
   readonly authors: readonly AuthorRecord[]
@@ -19,15 +19,15 @@ interface PartsRow {
 }
 
 interface WholeRow extends PartsRow {
-  /** As they are stored; null where there are none. */
+  /** The stored blocks; null if there are none. */
   readonly blocks: unknown
 }
 
-/** These articles, in their order, with what is printed around them, in one statement. One that is no longer visible is left out. */
+/** These articles with their parts, in the same order and by one statement. Articles that are no longer visible are left out. */
 export const articleParts = (database: Database, view: View, articles: readonly ArticleRecord[]): Promise<ArticleParts[]> =>
   around<PartsRow, ArticleParts>(database, view, articles, { column: Prisma.empty, join: Prisma.empty }, partsOf)
 
-/** The same with their texts, as far as the audience may read them. */
+/** The same with their bodies, as far as the audience may read them. */
 export const wholeArticles = (database: Database, view: View, articles: readonly ArticleRecord[]): Promise<WholeArticle[]> =>
   around<WholeRow, WholeArticle>(
     database,

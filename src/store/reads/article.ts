@@ -8,7 +8,7 @@ import { authorsAsJson } from './author.ts'
 import { readableArticle, readableAuthor, readableBlocks } from './unreadable-value.ts'
 import { seenBy, visible } from './visible.ts'
 
-/** The articles that a statement selects by `articleColumns`. */
+/** Runs a statement that selects `articleColumns`. */
 export async function queryArticles<Row extends ArticleRecord = ArticleRecord>(
   { query }: Pick<Database, 'query'>,
   statement: Prisma.Sql,
@@ -18,24 +18,24 @@ export async function queryArticles<Row extends ArticleRecord = ArticleRecord>(
   return rows
 }
 
-/** The visible ones among these, in no order. */
+/** The visible articles with these ids, in no order. */
 export const articlesById = (database: Pick<Database, 'query'>, view: View, ids: readonly string[]): Promise<ArticleRecord[]> =>
   queryArticles(database, Prisma.sql`SELECT ${articleColumns} FROM article WHERE article.id = ANY(${ids}::uuid[]) AND ${visible(view)}`)
 
-/** What is read of an article together with its record. */
+/** What is read together with an article's record. */
 export interface ArticleParts {
   readonly authors: boolean
   readonly body: boolean
 }
 
-/** By which address, and what is read with it. */
+/** A slug to look up, and what is read together with the article. */
 export interface AskedArticle extends ArticleParts {
   readonly slug: string
 }
 
 type ArticleBySlug = ArticleRecord & SignedArticle & TextedArticle & { readonly askedBy: string }
 
-/** The visible articles that answer for these slugs, former ones included: each with the slug it was asked by, and these parts. */
+/** The visible articles with these current or former slugs: each with the slug that was looked up, and these parts. */
 export async function articlesBySlug(
   database: Database,
   view: View,
@@ -52,13 +52,13 @@ export async function articlesBySlug(
   )
   for (const row of rows) {
     for (const author of row.authors ?? []) readableAuthor(author)
-    // The whole text goes no further than here, whoever holds the row.
+    // The whole text is not passed on to callers.
     if (row.body) row.body = bodyIn(view, row.access, row.body)
   }
   return rows as ArticleBySlug[]
 }
 
-/** The same by the addresses that they have or had at their source. */
+/** The visible articles with these current or former URLs at their source. */
 export const articlesByUrl = (database: Database, view: View, urls: readonly string[]): Promise<(ArticleRecord & { askedBy: string })[]> =>
   queryArticles(
     database,
@@ -67,7 +67,7 @@ export const articlesByUrl = (database: Database, view: View, urls: readonly str
     WHERE address.url = ANY(${urls}::text[]) AND ${visible(view)}`,
   )
 
-/** What the audience may read of each visible article's text. An article known by its headline only has no entry. */
+/** The body of each visible article, as far as the audience may read it. An article of which only the headline is known is left out. */
 export async function bodiesOf({ query }: Database, view: View, ids: readonly string[]): Promise<{ id: string; body: Body }[]> {
   const rows = await query<{ id: string; access: Access; blocks: unknown }>(Prisma.sql`
     SELECT article.id, article.access, body.blocks FROM article JOIN article_body AS body ON body.article_id = article.id
@@ -75,7 +75,7 @@ export async function bodiesOf({ query }: Database, view: View, ids: readonly st
   return rows.map(({ id, access, blocks }) => ({ id, body: bodyIn(view, access, blocks) }))
 }
 
-/** The text as it is stored, as far as the view may read it. */
+/** A stored body, as far as the view may read it. */
 export function bodyIn({ sees, audience }: View, access: Access, stored: unknown): Body {
   const { blocks, ...flaws } = readableBlocks(stored)
   const isWhole = sees === 'EVERYTHING' || access === 'FREE' || mayRead(audience, access)

@@ -8,16 +8,16 @@ import { seenBy, visible } from './visible.ts'
 /** The columns of an AuthorRecord, of the row that the statement calls `author`. */
 export const authorColumns = Prisma.sql`author.id, author.slug, author.name, author.kind, author.role, author.biography, author.portrait`
 
-/** Who signed the article of a row, in the byline's order. The statement has seen to it that it is visible. */
+/** The authors of the statement's `article`, in the byline's order. The statement has to check that the article is visible. */
 export const authorsAsJson = Prisma.sql`coalesce((SELECT json_agg(author) FROM (
   SELECT ${authorColumns} FROM article_author AS entry JOIN author ON author.id = entry.author_id
   WHERE entry.article_id = article.id ORDER BY entry.position) AS author), '[]') AS authors`
 
-/** An author is known to readers by what they may read of theirs. */
+/** Readers know authors who have a visible article. */
 const isKnown = (view: View): Prisma.Sql => Prisma.sql`EXISTS (
   SELECT FROM article_author AS entry JOIN article ON article.id = entry.article_id WHERE entry.author_id = author.id AND ${visible(view)})`
 
-/** The authors that a statement selects by `authorColumns`. */
+/** Runs a statement that selects `authorColumns`. */
 async function queryAuthors<Row extends AuthorRecord>({ query }: Pick<Database, 'query'>, statement: Prisma.Sql): Promise<Row[]> {
   const rows = await query<Row>(statement)
   for (const row of rows) readableAuthor(row)
@@ -27,7 +27,7 @@ async function queryAuthors<Row extends AuthorRecord>({ query }: Pick<Database, 
 export const authorsById = (database: Pick<Database, 'query'>, view: View, ids: readonly string[]): Promise<AuthorRecord[]> =>
   queryAuthors(database, Prisma.sql`SELECT ${authorColumns} FROM author WHERE author.id = ANY(${ids}::uuid[]) AND ${isKnown(view)}`)
 
-/** By today's slug or a former one; each with the slug it was asked by. */
+/** By current or former slug; each with the slug that was looked up. */
 export const authorsBySlug = (database: Database, view: View, slugs: readonly string[]): Promise<(AuthorRecord & { askedBy: string })[]> =>
   queryAuthors(
     database,
@@ -35,7 +35,7 @@ export const authorsBySlug = (database: Database, view: View, slugs: readonly st
     WHERE address.slug = ANY(${slugs}::text[]) AND ${isKnown(view)}`,
   )
 
-/** Who signed each visible article, in the byline's order. */
+/** The authors of each visible article, in the byline's order. */
 export const authorsOf = (
   database: Database,
   view: View,

@@ -3,7 +3,7 @@ import type { Flaw } from '../../content/flaw.ts'
 import type { ArticleState, StoredState } from '../../content/visibility.ts'
 import { type Database, Prisma } from '../database/database.ts'
 import { queryArticles } from './article.ts'
-import { articleColumns } from './article-columns.ts'
+import { articleColumns, selected } from './article-columns.ts'
 import type { ArticlePosition } from './article-list.ts'
 import { authorColumns } from './author.ts'
 import { sectionColumns } from './section.ts'
@@ -26,13 +26,13 @@ export interface DeskRecord {
   readonly held: readonly string[]
 }
 
-// The reads of the desk, which see everything: `graph/` asks for them on behalf of editors, and of who shows a preview token.
+// These reads are not filtered by visibility: `graph/` uses them for editors, and for holders of a preview token.
 
-/** The articles among these, whatever their state. */
+/** The articles with these ids, in any state. */
 export const deskArticlesById = (database: Database, ids: readonly string[]): Promise<ArticleRecord[]> =>
   queryArticles(database, Prisma.sql`SELECT ${articleColumns} FROM article WHERE article.id = ANY(${ids}::uuid[])`)
 
-/** The id of the article that has or had this slug, or this address at its source. Null: none does. */
+/** The id of the article with this current or former slug, or URL at its source; null if there is none. */
 export async function articleIdAt({ query }: Database, by: { readonly slug: string } | { readonly url: string }): Promise<string | null> {
   const rows = await query<{ id: string }>(
     'slug' in by
@@ -42,12 +42,23 @@ export async function articleIdAt({ query }: Database, by: { readonly slug: stri
   return rows[0]?.id ?? null
 }
 
-export const deskRecordsOf = ({ query }: Database, ids: readonly string[]): Promise<DeskRecord[]> =>
-  query(Prisma.sql`SELECT id, version, state::text AS state, published_at AS "publishedAt", visible_from AS "visibleFrom",
-      visible_until AS "visibleUntil", sensitive, withdrawal_reason AS "withdrawalReason", source_key AS "sourceKey", held
-    FROM article WHERE id = ANY(${ids}::uuid[])`)
+const deskColumns = selected(
+  'id',
+  'version',
+  'state',
+  'publishedAt',
+  'visibleFrom',
+  'visibleUntil',
+  'sensitive',
+  'withdrawalReason',
+  'sourceKey',
+  'held',
+)
 
-/** The articles in a state at an instant, or all of them, newest first. */
+export const deskRecordsOf = ({ query }: Database, ids: readonly string[]): Promise<DeskRecord[]> =>
+  query(Prisma.sql`SELECT ${deskColumns} FROM article WHERE article.id = ANY(${ids}::uuid[])`)
+
+/** The articles that are in a state at an instant, or all articles, newest first. */
 export function deskList(database: Database, at: Date, state: ArticleState | null) {
   const { query } = database
   const position = Prisma.sql`(article.published_at, article.id)`
@@ -72,7 +83,7 @@ export function deskList(database: Database, at: Date, state: ArticleState | nul
   }
 }
 
-/** A section, an author or a topic as it stands, known to readers or not. Throws where it is gone: the caller has just written it. */
+/** A section, an author or a topic, whether readers know it or not. Throws if it does not exist, because the caller has just written it. */
 export async function deskEntities<Row extends object>(
   { query }: Database,
   kind: 'section' | 'author' | 'topic',
@@ -94,10 +105,10 @@ export interface DeskLink {
   readonly flaws?: readonly Flaw[]
 }
 
-/** What is pinned under an article, or printed under it, in order, whether readers may see the target or not. */
-export async function deskLinksOf({ query }: Database, articleId: string): Promise<DeskLink[]> {
-  const rows = await query<DeskLink>(
-    Prisma.sql`SELECT title, url, note, target_id AS "targetId" FROM related_link WHERE article_id = ${articleId}::uuid ORDER BY position`,
-  )
+/** The links that are pinned or printed under each article, in order, whether their targets are visible or not. */
+export async function deskLinksOf({ query }: Database, articleIds: readonly string[]): Promise<(DeskLink & { articleId: string })[]> {
+  const rows = await query<DeskLink & { articleId: string }>(Prisma.sql`
+    SELECT article_id AS "articleId", title, url, note, target_id AS "targetId" FROM related_link
+    WHERE article_id = ANY(${articleIds}::uuid[]) ORDER BY article_id, position`)
   return rows.map(readableLink)
 }

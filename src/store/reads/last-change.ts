@@ -1,12 +1,12 @@
 import type { View } from '../../content/audience.ts'
 import { type Database, Prisma } from '../database/database.ts'
 
-/** Commands that may be under way at once, and whose events so may come in another order than they began. */
+/** Events looked at, because simultaneous commands may commit in another order than they began. */
 const eventsLookedAt = 50
 
 /**
- * When what readers may see last changed: by a command, or because an article appeared or went at its instant. Null: never yet.
- * Any document of the paper is as it was since then.
+ * When visible content last changed: by a command, or because an article became visible or expired. Null if it never has. No page or feed
+ * has changed since.
  */
 export async function lastChange({ query }: Database, { at }: View): Promise<Date | null> {
   const [row] = await query<{ changedAt: Date | null }>(Prisma.sql`SELECT greatest(

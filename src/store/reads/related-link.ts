@@ -7,7 +7,7 @@ import { articleColumns, cardColumns } from './article-columns.ts'
 import { readableArticle, readableLink } from './unreadable-value.ts'
 import { visible } from './visible.ts'
 
-/** Whose links, and how many. */
+/** An article whose links are looked up, and how many. */
 export interface AskedLinks {
   readonly articleId: string
   readonly size: number
@@ -16,17 +16,21 @@ export interface AskedLinks {
 type Chosen<Target extends ArticleCard> = Omit<RelatedLinkRecord<Target>, 'articleId' | 'position'>
 
 /**
- * « Lire aussi » of each visible article, in the order asked, `size` entries while the archive has them: the editors' own in their
- * order, then what the engine chose, then what is nearest before in the same section, then in the whole paper, then what came after. Never the article itself, never a target twice, and nothing that the reader may not know of.
+ * « Lire aussi » of each visible article, in the order of the lookups, `size` entries while the archive has them: the editors' own in
+ * their order, then what the engine chose, then what is nearest before in the same section, then in the whole paper, then what came
+ * after. The article itself is never included, no target occurs twice, and every target is visible.
  */
-export const relatedLinksOf = (database: Database, view: View, asked: readonly AskedLinks[]): Promise<RelatedLinkRecord[][]> =>
-  readLinks<ArticleRecord>({ database, view, columns: articleColumns }, asked)
+export const relatedLinksOf = (database: Database, view: View, lookups: readonly AskedLinks[]): Promise<RelatedLinkRecord[][]> =>
+  readLinks<ArticleRecord>({ database, view, columns: articleColumns }, lookups)
 
-/** The same with no more of each target than a card shows. */
-export const relatedCardsOf = (database: Database, view: View, asked: readonly AskedLinks[]): Promise<RelatedLinkRecord<ArticleCard>[][]> =>
-  readLinks<ArticleCard>({ database, view, columns: cardColumns }, asked)
+/** The same with an ArticleCard of each target. */
+export const relatedCardsOf = (
+  database: Database,
+  view: View,
+  lookups: readonly AskedLinks[],
+): Promise<RelatedLinkRecord<ArticleCard>[][]> => readLinks<ArticleCard>({ database, view, columns: cardColumns }, lookups)
 
-/** For whom links are read, and how much of their targets. */
+/** The view that links are read for, and the columns of their targets. */
 interface Reading {
   readonly database: Database
   readonly view: View
@@ -35,22 +39,22 @@ interface Reading {
 
 async function readLinks<Target extends ArticleCard>(
   reading: Reading,
-  asked: readonly AskedLinks[],
+  lookups: readonly AskedLinks[],
 ): Promise<RelatedLinkRecord<Target>[][]> {
-  // An article that is asked for twice is read once: a shorter list is the beginning of a longer one.
+  // An article that is looked up twice is read once: a shorter list is the beginning of a longer one.
   const sizes = new Map<string, number>()
-  for (const { articleId, size } of asked) sizes.set(articleId, Math.max(size, sizes.get(articleId) ?? 0))
+  for (const { articleId, size } of lookups) sizes.set(articleId, Math.max(size, sizes.get(articleId) ?? 0))
   const editorial = await editorialLinks<Target>(reading, [...sizes.keys()])
   const short = [...sizes].filter(([articleId, size]) => (editorial.get(articleId)?.length ?? 0) < size)
   const others = short.length > 0 ? await otherLinks<Target>(reading, short) : new Map<string, Chosen<Target>[]>()
-  return asked.map(({ articleId, size }) => {
+  return lookups.map(({ articleId, size }) => {
     const chosen = editorial.get(articleId) ?? []
     const links = chosen.length < size ? distinct([...chosen, ...(others.get(articleId) ?? [])]) : chosen
     return links.slice(0, size).map((link, index) => ({ ...link, articleId, position: index + 1 }))
   })
 }
 
-/** Each target once, where it comes first. */
+/** Each target once, at its first position. */
 function distinct<Target extends ArticleCard>(links: readonly Chosen<Target>[]): Chosen<Target>[] {
   const seen = new Set<string>()
   return links.filter(({ target, url, title }) => {
@@ -66,11 +70,11 @@ interface Printed {
   readonly linkPosition: number
   readonly linkTeaser: string | null
   readonly note: string | null
-  /** What is printed, and when: null of a pinned article, which goes by the title that it has today. */
+  /** The printed title, its URL and the date of the page; null for a pinned article, which is shown with its current title. */
   readonly linkTitle: string | null
   readonly linkUrl: string | null
   readonly sourcePublishedAt: Date | null
-  /** How the link means the article of the archive that the row goes on with; null where it means none. */
+  /** How the link refers to the article in the same row; null if it refers to none. */
   readonly means: 'target' | 'address' | 'title' | null
   readonly isVisible: boolean
 }
@@ -78,8 +82,8 @@ interface Printed {
 type PrintedRow<Target> = Target & Printed
 
 /**
- * What the editors chose, with every article of the archive that a link may mean: its target, or where that is not known its address or
- * its title, today's or a former one.
+ * The links that editors chose, each with every article that it may refer to: by its target, or if that is not known by its URL or by a
+ * current or former title.
  */
 async function editorialLinks<Target extends ArticleCard>(
   { database, view, columns }: Reading,
@@ -120,7 +124,7 @@ async function editorialLinks<Target extends ArticleCard>(
   return links
 }
 
-/** A link that means nothing of the archive has a row of nulls for a target. */
+/** A link that refers to no article has null in all columns of the target. */
 function readTarget(row: ArticleCard): void {
   if (row.id !== null && isWhole(row)) readableArticle(row)
 }
@@ -133,7 +137,7 @@ function addTo<Item>(lists: Map<string, Item[]>, key: string, item: Item): void 
   else lists.set(key, [item])
 }
 
-/** The rows of each printed link of one article: to put them in order costs less here than to have PostgreSQL sort whole rows. */
+/** The rows of each printed link of one article, in order. Sorting here costs less than sorting whole rows in PostgreSQL. */
 function inOrder<Row extends Printed>(rows: Row[]): [Row, ...Row[]][] {
   rows.sort((a, b) => a.linkPosition - b.linkPosition)
   const found: [Row, ...Row[]][] = []
@@ -146,9 +150,8 @@ function inOrder<Row extends Printed>(rows: Row[]): [Row, ...Row[]][] {
 }
 
 /**
- * A link as the reader may see it; null where what it names is not for them. One whose target, address or title belongs to an article
- * that is not visible is left out: as a bare title it would still say what the article says. A title that several have means the one
- * nearest in date, and is no secret while one of them is visible.
+ * A link as the reader may see it; null if its target, URL or title belongs to an article that is not visible, because even the title would
+ * reveal it. A title that several articles have refers to the visible one nearest in date.
  */
 function linkOf<Target extends ArticleCard>(rows: readonly [PrintedRow<Target>, ...PrintedRow<Target>[]]): Chosen<Target> | null {
   const [printed] = rows
@@ -180,7 +183,7 @@ interface Other {
   readonly tier: number
   readonly sameSection: boolean
   readonly score: number | null
-  /** Evidence of the engine's choice; null and empty for the rest. The story's first article is told of only while it is visible. */
+  /** Evidence for the engine's choice; null for other links. The first article of the story is included only while it is visible. */
   readonly storyId: string | null
   readonly topicIds: readonly string[] | null
   readonly terms: readonly (string | null)[] | null
@@ -188,13 +191,13 @@ interface Other {
 }
 
 /**
- * As many as asked for, which is more than what the editors left open by as much as they may have chosen of it already: the engine's
- * choice in its order; then, where that was not enough, what is before in the section, before in the rest of the paper, and after. Nothing
- * is put under a sensitive article, nor it under another. Evidence is read with the links, so that it is true when it is told.
+ * Links that editors did not choose, up to the size of the whole list, because some of them may repeat the editors' links: the engine's
+ * choice in its order; then, if there are too few, earlier articles of the section, earlier articles of the rest of the paper, and later
+ * ones. A sensitive article has no such links and is never a target. Evidence is read with the links, so that both agree.
  */
 async function otherLinks<Target extends ArticleCard>(
   { database, view, columns }: Reading,
-  asked: readonly (readonly [string, number])[],
+  lookups: readonly (readonly [string, number])[],
 ): Promise<Map<string, Chosen<Target>[]>> {
   const rows = await database.query<Target & Other>(Prisma.sql`
     SELECT source.id AS "sourceId", near.tier, article.section_id IS NOT DISTINCT FROM source.section_id AND source.section_id IS NOT NULL AS "sameSection",
@@ -205,15 +208,15 @@ async function otherLinks<Target extends ArticleCard>(
       CASE near.tier WHEN 0 THEN (SELECT mine.author_id FROM article_author AS mine JOIN article_author AS theirs
         ON theirs.article_id = near.id AND theirs.author_id = mine.author_id WHERE mine.article_id = source.id ORDER BY mine.position LIMIT 1) END AS "authorId",
       ${columns}
-    FROM unnest(${asked.map(([articleId]) => articleId)}::uuid[], ${asked.map(([, size]) => size)}::int[]) AS asked(id, size)
-    JOIN LATERAL (SELECT article.id, article.section_id, article.published_at FROM article WHERE article.id = asked.id AND NOT article.sensitive AND ${visible(view)}) AS source ON TRUE
+    FROM unnest(${lookups.map(([articleId]) => articleId)}::uuid[], ${lookups.map(([, size]) => size)}::int[]) AS lookup(id, size)
+    JOIN LATERAL (SELECT article.id, article.section_id, article.published_at FROM article WHERE article.id = lookup.id AND NOT article.sensitive AND ${visible(view)}) AS source ON TRUE
     CROSS JOIN LATERAL (
       WITH alike AS MATERIALIZED (
         SELECT neighbour.position, neighbour.score, neighbour.story_id, neighbour.terms, article.id
         FROM article_neighbour AS neighbour JOIN article ON article.id = neighbour.target_id
         WHERE neighbour.article_id = source.id AND NOT article.sensitive AND ${visible(view)}
-        ORDER BY neighbour.position LIMIT asked.size),
-      open AS MATERIALIZED (SELECT CASE WHEN count(*) < asked.size THEN asked.size ELSE 0 END AS size FROM alike),
+        ORDER BY neighbour.position LIMIT lookup.size),
+      open AS MATERIALIZED (SELECT CASE WHEN count(*) < lookup.size THEN lookup.size ELSE 0 END AS size FROM alike),
       section AS MATERIALIZED (
         SELECT article.id, article.published_at FROM article
         WHERE article.section_id = source.section_id AND (article.published_at, article.id) < (source.published_at, source.id)
@@ -254,7 +257,7 @@ async function otherLinks<Target extends ArticleCard>(
   return links
 }
 
-/** What says most comes first. There is always something to say: that it appeared next to it, at least. */
+/** The most informative reason comes first. There is at least one: that the articles appeared next to each other. */
 function likenessOf({ storyId, topicIds, terms, authorId, sectionId, sameSection, publishedAt }: ArticleCard & Other): RelatedReason[] {
   const reasons: RelatedReason[] = []
   if (storyId) reasons.push({ kind: 'sameStory', articleId: storyId })
@@ -266,7 +269,7 @@ function likenessOf({ storyId, topicIds, terms, authorId, sectionId, sameSection
   return reasons.length > 0 ? reasons : [{ kind: 'recent', publishedAt }]
 }
 
-/** Backfill of the whole paper never comes from the article's own section before it: that comes first. */
+/** The reasons of backfill. Earlier articles of the same section are always tier 1. */
 function nearnessOf({ tier, sectionId, publishedAt }: ArticleCard & Other): RelatedReason[] {
   const recent: RelatedReason = { kind: 'recent', publishedAt }
   return tier === 1 && sectionId ? [{ kind: 'sameSection', sectionId }, recent] : [recent]

@@ -8,34 +8,33 @@ import type { ArticleList, ArticlePosition } from './article-list.ts'
 import type { Slice } from './slice.ts'
 import { visible } from './visible.ts'
 
-/** An article that was found, and how well its words fit: more is better, and comparable within one search. */
+/** An article that was found, with its rank: higher is better, and comparable only within one search. */
 export interface SearchHit extends ArticleRecord {
   readonly score: number
 }
 
-/** A place in what was found. */
+/** A position in the results. */
 export interface SearchPosition extends ArticlePosition {
   readonly score: number
 }
 
-/** What is searched for, in the words that a reader would type, and in which list of the paper. */
+/** The words to search for, as a reader types them, and the list to search in. */
 export interface Search {
   readonly query: string
   readonly list: ArticleList
 }
 
 /**
- * Hyphens in a row, with nothing between them that PostgreSQL would take for a word. Each is a "not" to it, and the 33rd that waits for its
- * word is an error.
+ * Consecutive hyphens without a word between them. PostgreSQL reads each as "not", and reports an error at the 33rd "not" without a word.
  */
 const hyphens = /-(?:[\s\u0085!&|()]*-)+/gu
 
-/** Words as a reader types them: all of them, "as a phrase", or -not, or one or the other. Accents and endings don't matter. */
+/** The query: all words, "a phrase", -excluded, one or another. Accents and endings are ignored. */
 const wanted = (query: string): Prisma.Sql => Prisma.sql`websearch_to_tsquery('kiosque_french', ${query.replace(hyphens, '-')}::text)`
 
 /**
- * The articles that hold the words, in which the reader may find them: in a text that is reserved nobody else finds a word of it, or one
- * could read it by asking. There titles, leads and signatures are searched.
+ * The visible articles that contain the words. Only readers who may read a reserved text can find words of it, because the text could
+ * otherwise be guessed by searching; for others its title, lead and signature are searched.
  */
 function found({ query, list }: Search, view: View): Prisma.Sql {
   const isOpen = mayRead(view.audience, 'SUBSCRIBERS') ? Prisma.sql`TRUE` : Prisma.sql`article.access = 'FREE'`
@@ -59,14 +58,17 @@ function found({ query, list }: Search, view: View): Prisma.Sql {
     WHERE ${Prisma.join(conditions, ' AND ')}`
 }
 
-/** Longer texts hold more words: that counts, but little. https://www.postgresql.org/docs/current/textsearch-controls.html#TEXTSEARCH-RANKING */
+/**
+ * Longer texts contain more words, so that the rank is divided by the logarithm of the length.
+ * https://www.postgresql.org/docs/current/textsearch-controls.html#TEXTSEARCH-RANKING
+ */
 const score = Prisma.sql`ts_rank(readable.document, wanted.words, 1)::float8`
 
 const place = Prisma.sql`(hit.score, hit."publishedAt", hit.id)`
 const placeOf = (position: SearchPosition): Prisma.Sql =>
   Prisma.sql`(${position.score}::float8, ${position.publishedAt.toISOString()}::timestamptz, ${position.id}::uuid)`
 
-/** What was found, best first; what fits equally well, newest first. */
+/** The results by rank, then newest first. */
 export const searchList = (database: Database, view: View, search: Search) => ({
   load: ({ size, after }: Slice<SearchPosition>): Promise<SearchHit[]> =>
     queryArticles(
@@ -79,7 +81,7 @@ export const searchList = (database: Database, view: View, search: Search) => ({
     const [row] = await database.query<{ count: number }>(Prisma.sql`SELECT count(*)::int AS count FROM ${found(search, view)}`)
     return row?.count ?? 0
   },
-  /** Whether anything stands at that place or before it. */
+  /** Whether there is a result at that position or before it. */
   reaches: async (position: SearchPosition): Promise<boolean> => {
     const [row] = await database.query<{ found: boolean }>(Prisma.sql`SELECT EXISTS (
       SELECT FROM (SELECT ${articleColumns}, ${score} AS score FROM ${found(search, view)}) AS hit WHERE ${place} >= ${placeOf(position)}
@@ -88,7 +90,7 @@ export const searchList = (database: Database, view: View, search: Search) => ({
   },
 })
 
-/** What was found, newest first: for those who follow a subject. */
+/** The results, newest first. */
 export const searchLatest = (database: Database, view: View, search: Search, size: number): Promise<ArticleRecord[]> =>
   queryArticles(
     database,
@@ -96,20 +98,20 @@ export const searchLatest = (database: Database, view: View, search: Search, siz
     ORDER BY article.published_at DESC, article.id DESC LIMIT ${size}`,
   )
 
-/** A stretch of text around the words that were found. */
+/** A passage around the words that were found. */
 export interface Snippet {
   readonly articleId: string
-  /** Pieces in order: every other one, from the second, is what was found. */
+  /** Pieces in order. Every second one, from the second on, is a match. */
   readonly pieces: readonly string[]
 }
 
 /**
- * Characters for private use, which nobody's text holds: the beginning and the end of what was found, and "<", which PostgreSQL would
- * take for a tag's and leave out with what follows. https://www.unicode.org/faq/private_use.html
+ * Characters for private use, which no text contains: the beginning and the end of a match, and a substitute for "<", which PostgreSQL
+ * would read as the beginning of a tag and omit. https://www.unicode.org/faq/private_use.html
  */
 const [opening, closing, lessThan] = ['\ue000', '\ue001', '\ue002']
 
-/** Where the words stand in each article, as far as the reader may read it. */
+/** Passages with the words in each article, as far as the reader may read it. */
 export async function snippetsOf(
   database: Database,
   view: View,

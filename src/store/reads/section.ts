@@ -1,12 +1,12 @@
 import type { SectionRecord } from '../../content/article.ts'
 import { type Database, Prisma } from '../database/database.ts'
 
-/** The paper's own plan. */
+/** All sections of the paper. */
 export interface SectionPlan {
   /** In the paper's order. */
   readonly sections: readonly SectionRecord[]
   readonly byId: ReadonlyMap<string, SectionRecord>
-  /** By today's slugs and by former ones. */
+  /** By current and former slugs. */
   readonly bySlug: ReadonlyMap<string, SectionRecord>
 }
 
@@ -15,7 +15,7 @@ export const sectionColumns = Prisma.sql`section.id, section.slug, section.name,
   section.parent_id AS "parentId"`
 
 /**
- * All sections, whole: a paper has a dozen, and nearly every answer names some of them. They are always visible, whatever they hold.
+ * Reads all sections: a paper has a dozen, and nearly every answer contains some of them. They are visible even if they have no articles.
  */
 export async function readSections({ query }: Pick<Database, 'query'>): Promise<SectionPlan> {
   const sections = await query<SectionRecord & { slugs: readonly string[] }>(Prisma.sql`

@@ -2,25 +2,25 @@ import type { View } from '../../content/audience.ts'
 import { type Database, Prisma } from '../database/database.ts'
 import { visible } from './visible.ts'
 
-/** A page of the paper and when what it says last changed. */
+/** A page of the paper and when its content last changed. */
 export interface SitemapEntry {
   readonly slug: string
   readonly updatedAt: Date
 }
 
-/** A sitemap takes no more. https://www.sitemaps.org/protocol.html */
+/** The limit of one sitemap. https://www.sitemaps.org/protocol.html */
 const entriesMax = 50_000
 
-/** News that search engines take: no older than this, and no more than this. */
+/** Limits of news sitemaps: the age of articles and their number. */
 const newsMillisecondsMax = 2 * 24 * 3_600_000
 const newsMax = 1000
 
-/** The months that hold visible articles, newest first, as "2025-11", each with its last change. */
+/** The months with visible articles, newest first, as "2025-11", each with its last change. */
 export const articleMonths = ({ query }: Database, view: View): Promise<{ month: string; updatedAt: Date }[]> =>
   query(Prisma.sql`SELECT to_char(article.published_at, 'YYYY-MM') AS month, max(article.updated_at) AS "updatedAt"
     FROM article WHERE article.url IS NULL AND ${visible(view)} GROUP BY 1 ORDER BY 1 DESC`)
 
-/** The articles of a month that have their page here, newest first. What a source shows is the source's to list. */
+/** The articles of a month that have their page here, newest first. Articles with a page at their source are listed by the source. */
 export const articlesOfMonth = ({ query }: Database, view: View, from: Date, before: Date): Promise<SitemapEntry[]> =>
   query(Prisma.sql`SELECT article.slug, article.updated_at AS "updatedAt" FROM article
     WHERE article.published_at >= ${from} AND article.published_at < ${before} AND article.url IS NULL AND ${visible(view)}
@@ -40,7 +40,7 @@ export interface NewsEntry extends SitemapEntry {
   readonly publishedAt: Date
 }
 
-/** What appeared in the last two days and nobody paid for, newest first. */
+/** The articles of the last two days, without sponsored ones, newest first. */
 export const latestNews = ({ query }: Database, view: View): Promise<NewsEntry[]> =>
   query(Prisma.sql`SELECT article.slug, article.title, article.language, article.published_at AS "publishedAt", article.updated_at AS "updatedAt"
     FROM article WHERE article.published_at > ${new Date(view.at.getTime() - newsMillisecondsMax)} AND article.published_at <= ${view.at}

@@ -4,9 +4,9 @@ import type { Side, Slice } from './slice.ts'
 interface SlugList<Row> {
   readonly table: Prisma.Sql
   readonly columns: Prisma.Sql
-  /** Which rows the reader may know of. */
+  /** The rows that readers know. */
   readonly condition: Prisma.Sql
-  /** What a row is read as; as it stands where it is left out. */
+  /** Converts a row; by default it is not changed. */
   readonly recordOf?: (row: Row) => Row
 }
 

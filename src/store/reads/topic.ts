@@ -7,14 +7,14 @@ import { seenBy, visible } from './visible.ts'
 /** The columns of a TopicRecord, of the row that the statement calls `topic`. */
 export const topicColumns = Prisma.sql`topic.id, topic.slug, topic.name`
 
-/** A topic that no visible article has stays unknown: its name can be the secret. */
+/** Readers do not know a topic without a visible article, because its name may reveal a hidden one. */
 const isKnown = (view: View): Prisma.Sql => Prisma.sql`EXISTS (
   SELECT FROM article_topic AS entry JOIN article ON article.id = entry.article_id WHERE entry.topic_id = topic.id AND ${visible(view)})`
 
 export const topicsById = ({ query }: Pick<Database, 'query'>, view: View, ids: readonly string[]): Promise<TopicRecord[]> =>
   query(Prisma.sql`SELECT ${topicColumns} FROM topic WHERE topic.id = ANY(${ids}::uuid[]) AND ${isKnown(view)}`)
 
-/** By today's slug or a former one; each with the slug it was asked by. */
+/** By current or former slug; each with the slug that was looked up. */
 export const topicsBySlug = ({ query }: Database, view: View, slugs: readonly string[]): Promise<(TopicRecord & { askedBy: string })[]> =>
   query(Prisma.sql`SELECT address.slug AS "askedBy", ${topicColumns} FROM topic_slug AS address JOIN topic ON topic.id = address.topic_id
     WHERE address.slug = ANY(${slugs}::text[]) AND ${isKnown(view)}`)

@@ -5,15 +5,15 @@ import type { Image } from '../../content/image.ts'
 import { languageTag } from '../../content/language.ts'
 import { webAddress, widthTemplate } from '../../content/web-address.ts'
 
-// What a row says is read here as far as it can be answered, so that one bad row never takes a list, a feed or a page with it. A row is
-// changed in place: nearly all are as they should be, and to copy each of a long list would cost more than to look at it.
+// Stored values that can't be answered are replaced here, so that one bad row never breaks a list, a feed or a page. Rows are changed in
+// place: nearly all are valid, and copying each row of a long list would cost more than checking it.
 
 type Mutable<Type> = { -readonly [Name in keyof Type]: Type[Name] }
 
-/** A language that is not known. https://www.rfc-editor.org/rfc/rfc5646#section-4.1 */
+/** An unknown language. https://www.rfc-editor.org/rfc/rfc5646#section-4.1 */
 const undetermined = 'und'
 
-/** An article: one without an address is found on its own page, and one without a picture is shown without. */
+/** An article without a valid URL is shown on its own page, and one without a valid image without an image. */
 export function readableArticle<Row extends ArticleRecord>(row: Row): Row {
   const article: Mutable<ArticleRecord> = row
   const { url, language, image } = row
@@ -27,7 +27,7 @@ export function readableArticle<Row extends ArticleRecord>(row: Row): Row {
   return row
 }
 
-/** An author: one whose picture can't be shown has none. */
+/** An author whose portrait is invalid has none. */
 export function readableAuthor<Row extends AuthorRecord>(row: Row): Row {
   const author: Mutable<AuthorRecord> = row
   const { portrait } = row
@@ -36,15 +36,14 @@ export function readableAuthor<Row extends AuthorRecord>(row: Row): Row {
   return row
 }
 
-/** A link: one whose address is none leads nowhere. */
+/** A link whose URL is invalid has none. */
 export function readableLink<Row extends { readonly url: string | null; readonly flaws?: readonly Flaw[] }>(row: Row): Row {
   const url = row.url === null ? null : readableAddress(row.url)
   return url === row.url ? row : { ...row, url, ...(url === null && { flaws: [flawOf('url', row.url)] }) }
 }
 
 /**
- * The blocks of a text that are blocks. Those that aren't are left out. Which they are is beside the others, and not what they hold: it may
- * be of a text that is reserved.
+ * The valid blocks of a body. Invalid ones are left out, and the flaws name their positions but not their content, which may be reserved.
  */
 export function readableBlocks(stored: unknown): { readonly blocks: readonly BodyBlock[]; readonly flaws?: readonly Flaw[] } {
   if (!Array.isArray(stored)) return { blocks: [], flaws: [{ field: 'body', found: 'no list of blocks' }] }
@@ -57,7 +56,7 @@ export function readableBlocks(stored: unknown): { readonly blocks: readonly Bod
   return flaws.length > 0 ? { blocks, flaws } : { blocks }
 }
 
-/** The address as it is, or in the form that browsers give it; null for none. */
+/** The address as it is, or as browsers normalise it; null if it is invalid. */
 const readableAddress = (text: unknown): string | null =>
   typeof text !== 'string' ? null : /^https?:\/\//u.test(text) && URL.canParse(text) ? text : webAddress(text)
 
@@ -118,12 +117,12 @@ const isMark = (value: unknown): value is Mark =>
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
-/** What GraphQL's Int holds. */
+/** The range of GraphQL's Int. */
 const isSize = (value: unknown): value is number => Number.isInteger(value) && Math.abs(value as number) < 2 ** 31
 
 const textOr = <Other>(value: unknown, other: Other): string | Other => (typeof value === 'string' ? value : other)
 
-/** Notes that a stored value stands in the record as null. */
+/** Adds a flaw if a stored value was replaced by null. */
 function note(record: { flaws?: readonly Flaw[] }, field: string, stored: unknown, read: unknown): void {
   if (stored !== null && read === null) record.flaws = [...(record.flaws ?? []), flawOf(field, stored)]
 }

@@ -6,10 +6,10 @@ import { Prisma } from '../database/generated/client.ts'
 const published = (at: Date): Prisma.Sql =>
   Prisma.sql`article.state = 'PUBLISHED' AND article.visible_from <= ${at} AND (article.visible_until IS NULL OR article.visible_until > ${at})`
 
-/** What may be given to whom a view reads for, whenever. */
+/** Whether the article may ever be shown to the view's audience. */
 export const syndicatable = (view: View): Prisma.Sql => (isSyndicated(view) ? Prisma.sql`article.may_be_syndicated` : Prisma.sql`TRUE`)
 
-/** What a view may see of articles: every read of them carries it. */
+/** Whether the article is visible in the view. Every read of articles has this condition. */
 export const visible = (view: View): Prisma.Sql => Prisma.sql`${published(view.at)} AND ${syndicatable(view)}`
 
 /** `stateAt` of `content/visibility.ts` in SQL, for the desk. */
@@ -32,5 +32,5 @@ export function inState(state: ArticleState, at: Date): Prisma.Sql {
   }
 }
 
-/** The same for the desk too, which sees all of them. */
+/** The same, but true for a view that sees everything. */
 export const seenBy = (view: View): Prisma.Sql => (view.sees === 'EVERYTHING' ? Prisma.sql`TRUE` : visible(view))

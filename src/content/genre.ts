@@ -1,0 +1,1 @@
+export type Genre = 'NEWS' | 'ANALYSIS' | 'OPINION' | 'INTERVIEW' | 'REPORTAGE' | 'PRESS_RELEASE' | 'SPONSORED'

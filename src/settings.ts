@@ -1,0 +1,44 @@
+import { CannotRun } from './content/error.ts'
+import type { Publication } from './content/publication.ts'
+import type { Environment } from './env.ts'
+import type { Syndication } from './http/publishing.ts'
+import type { ImportSettings } from './importers/importer.ts'
+import { answeringShare, type ShutdownOptions } from './shutdown.ts'
+import type { DatabaseLocation } from './store/database/database.ts'
+
+/** PostgreSQL if DATABASE_URL is set, otherwise the embedded database in its folder. */
+export const databaseLocation = ({ DATABASE_URL, KIOSQUE_DATA }: Environment): DatabaseLocation =>
+  DATABASE_URL ? { url: DATABASE_URL } : { folder: KIOSQUE_DATA }
+
+export const importSettings = (environment: Environment, at: Date): ImportSettings => ({
+  language: environment.PUBLICATION_LANGUAGE,
+  timeZone: environment.PUBLICATION_TIME_ZONE,
+  publicationName: environment.PUBLICATION_NAME ?? null,
+  at,
+})
+
+/** With PORT=0 the port is known only when the gateway listens, and no URL is needed earlier. */
+export const publicationOf = (environment: Environment, sampleName: string | undefined, port: () => number): Publication => ({
+  name: environment.PUBLICATION_NAME ?? sampleName ?? 'Kiosque',
+  get url() {
+    return environment.PUBLICATION_URL ?? `http://${environment.HOST}:${port()}`
+  },
+  language: environment.PUBLICATION_LANGUAGE,
+  timeZone: environment.PUBLICATION_TIME_ZONE,
+  subscribeUrl: environment.PUBLICATION_SUBSCRIBE_URL ?? null,
+  contributionsMessage: environment.PUBLICATION_CONTRIBUTIONS_MESSAGE,
+})
+
+export const syndicationOf = ({ FEED_FORM, WEBSUB_HUBS }: Environment): Syndication => ({ form: FEED_FORM, hubs: WEBSUB_HUBS })
+
+/** Throws CannotRun if the delay leaves no time for the shutdown. */
+export function shutdownOptions({ NODE_ENV, SHUTDOWN_SECONDS: secondsMax, SHUTDOWN_DELAY_SECONDS: delay }: Environment): ShutdownOptions {
+  const delaySeconds = delay ?? (NODE_ENV === 'production' ? Math.min(5, secondsMax / 2) : 0)
+  const answeringSeconds = secondsMax * answeringShare
+  if (delaySeconds >= answeringSeconds) {
+    throw new CannotRun(
+      `SHUTDOWN_DELAY_SECONDS is ${delaySeconds}: expected less than nine tenths of SHUTDOWN_SECONDS, which are ${answeringSeconds}.`,
+    )
+  }
+  return { secondsMax, delaySeconds }
+}

@@ -1,0 +1,33 @@
+import type { TestProject } from 'vitest/node'
+import { openDatabase } from '../src/store/database/open-database.ts'
+import { answers, type ServerDatabase, scratchServerDatabase } from './database-server.ts'
+import { embeddedSnapshot } from './embedded-snapshot.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The name of a database on the server that has all migrations and no connections; null where no server answers. */
+    databaseTemplate: string | null
+  }
+}
+
+let template: ServerDatabase | null = null
+
+/** Before a run: migrates one database on the server, and one embedded. Those of the tests are copies of them. */
+export async function setup(project: TestProject): Promise<void> {
+  const [made] = await Promise.all([migratedTemplate(), embeddedSnapshot()])
+  template = made
+  project.provide('databaseTemplate', template?.name ?? null)
+}
+
+export async function teardown(): Promise<void> {
+  await template?.drop()
+}
+
+async function migratedTemplate(): Promise<ServerDatabase | null> {
+  if (!(await answers())) return null
+  const made = await scratchServerDatabase()
+  const database = await openDatabase({ url: made.url })
+  await database.migrate()
+  await database.close()
+  return made
+}

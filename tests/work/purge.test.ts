@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { currentPlace } from '../../src/store/events/change.ts'
+import { visibleChangesAfter } from '../../src/store/events/visible-change.ts'
+import { messageOf } from '../../src/work/webhook-message.ts'
+import { Newsroom, publication } from '../newsroom.ts'
+
+/** Routes that caches are not told of, with the reason. */
+const unpurged = new Map([
+  ['/graphql', 'clients hold its answers by their entities'],
+  ['/docs', 'it says nothing of articles'],
+  ['/health', 'it says nothing of articles'],
+  ['/ready', 'it says nothing of articles'],
+  ['/ingest/:key', 'it is not read from'],
+  ['/oembed', 'a card is kept for a minute, for whichever address it is asked'],
+  ['/feeds/search.rss', 'nobody knows what was searched for: kept for a minute'],
+  ['/feeds/search.atom', 'as above'],
+  ['/feeds/search.json', 'as above'],
+  ['/robots.txt', 'it says nothing of articles'],
+  ['/sitemap.xml', 'robots read it once in a while: kept for a minute'],
+  ['/sitemaps/sections.xml', 'as above'],
+  ['/sitemaps/authors.xml', 'as above'],
+  ['/sitemaps/topics.xml', 'as above'],
+  ['/sitemaps/articles-:month.xml', 'as above'],
+])
+
+let room: Newsroom
+beforeAll(async () => {
+  room = await Newsroom.open('PGlite')
+})
+afterAll(() => room.close())
+
+test('A cache drops every page and feed that a change of an article changes: the routes say which there are', async () => {
+  const { database, clock } = room
+  const place = await currentPlace(database, clock.now)
+  await room.save({ title: 'Un', slug: 'un', section: 'un', topics: ['un'], credits: [{ name: 'un', kind: 'PERSON' }] })
+  const { changes } = await visibleChangesAfter(database, room.view(), place, 100)
+  const { data } = (await messageOf(database, { kind: 'PURGE', changes, publication, at: clock.now })) as { data: { urls: string[] } }
+  const paths = room.routes().map(({ path }) => path)
+  expect([...unpurged.keys()].filter((path) => !paths.includes(path))).toEqual([])
+  const purged = paths.filter((path) => !unpurged.has(path)).map((path) => `${publication.url}${path.replace(':slug', 'un')}`)
+  expect(data.urls.toSorted()).toEqual(purged.toSorted())
+})
