@@ -61,6 +61,10 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
     const report = plan && (await importSample(database, plan, importSettings(environment, clock())))
     // So that even the first answer contains related links.
     if (report) await rebuild(database, { weights, clock })
+    const production = environment.NODE_ENV === 'production'
+    const development = production ? null : developmentTokens(environment.KIOSQUE_DATA)
+    const verifyToken = createVerifyToken({ issuer, development, clock, log })
+    const authenticate = createAuthenticate(database, clock, verifyToken)
     const notifier = new ChangeNotifier()
     const graph = createGraph({
       database,
@@ -69,15 +73,12 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       publication,
       trustedDocuments: await readTrustedDocuments(environment.KIOSQUE_CLIENTS),
       trustedOnly: environment.KIOSQUE_DOCUMENTS === 'trusted',
+      authenticate,
       clock,
       log,
-      helpful: environment.NODE_ENV !== 'production',
+      helpful: !production,
       exampleQuery,
     })
-    const production = environment.NODE_ENV === 'production'
-    const development = production ? null : developmentTokens(environment.KIOSQUE_DATA)
-    const verifyToken = createVerifyToken({ issuer, development, clock, log })
-    const authenticate = createAuthenticate(database, clock, verifyToken)
     if (production && !environment.DATABASE_URL)
       log.warn('The gateway uses the embedded database, which serves a single process. Set DATABASE_URL to run more.')
     const ingest = createIngest(database, () => importSettings(environment, clock()))
@@ -116,7 +117,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       sample: report,
       notice: database.notice,
       close: async ({ patient } = { patient: false }) => {
-        const serving = { ending, connections, live: graph.live, work, stopNotifying: stopNotifier, database }
+        const serving = { ending, connections, live: graph.changeFeed, work, stopNotifying: stopNotifier, database }
         const cut = await shutDown(serving, patient ? shutdown : { ...shutdown, delaySeconds: 0 })
         if (cut.length > 0) log.warn({ cut }, 'The shutdown aborted what was not complete within SHUTDOWN_SECONDS.')
         return cut.length === 0

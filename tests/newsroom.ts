@@ -5,8 +5,8 @@ import type { Publication } from '../src/content/publication.ts'
 import { anonymous, type Viewer } from '../src/content/viewer.ts'
 import type { ChangeFeed, Listener } from '../src/engine/change-feed.ts'
 import { type Context, createContext } from '../src/engine/context.ts'
-import { createReads } from '../src/engine/reads.ts'
-import { createAuthenticate } from '../src/http/authentication.ts'
+import { createReads } from '../src/engine/loaders.ts'
+import { type Authenticate, createAuthenticate, type VerifyToken } from '../src/http/authentication.ts'
 import { createGraph, type GraphOptions } from '../src/http/graphql.ts'
 import { createLog } from '../src/http/log.ts'
 import type { Route } from '../src/http/route.ts'
@@ -19,6 +19,7 @@ import { saveArticles } from '../src/store/commands/save-articles.ts'
 import { type Database, Prisma } from '../src/store/database/database.ts'
 import { ChangeNotifier } from '../src/store/events/change-notifier.ts'
 import { type DatabaseKind, scratchDatabase } from './databases.ts'
+import { requestOf } from './http/pipeline/request-of.ts'
 import { listen } from './http/served.ts'
 
 export const publication: Publication = {
@@ -109,6 +110,9 @@ export class Newsroom {
   readonly #statements: string[]
   readonly #graph: ReturnType<typeof createGraph>
   readonly #reads: Database
+  /** The viewers that `ask` was called with, by the credential that stands for each. */
+  readonly #viewers = new Map<string, Viewer>()
+  #authenticate: Authenticate
   #gateway: ReturnType<typeof listen> | undefined
 
   private constructor(
@@ -121,12 +125,14 @@ export class Newsroom {
     this.database = database
     this.#statements = statements
     this.#reads = reads
+    this.#authenticate = createAuthenticate(database, () => this.clock.now, notIssued)
     this.#graph = createGraph({
       notifier: this.notifier,
       ...subscriptions,
       database: reads,
       publication,
       trustedDocuments,
+      authenticate: async (credential) => this.#viewers.get(credential) ?? this.#authenticate(credential),
       clock: () => this.clock.now,
       log,
       helpful: true,
@@ -175,16 +181,11 @@ export class Newsroom {
   ): Promise<ExecutionResult<Data>>
   async ask(document: string | Operation<unknown, unknown>, variables: unknown = {}, viewer: Viewer = anonymous): Promise<ExecutionResult> {
     this.#statements.length = 0
-    const response = await this.#graph.fetch(
-      'http://gateway/graphql',
-      {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ query: typeof document === 'string' ? document : document.text, variables }),
-      },
-      { viewer },
-    )
-    return (await response.json()) as ExecutionResult
+    const query = typeof document === 'string' ? document : document.text
+    // As a client sends them.
+    const parameters = JSON.parse(JSON.stringify({ query, variables }))
+    const { body } = await this.#graph.pipeline.answer(requestOf(parameters, { authorization: this.#credentialFor(viewer) }))
+    return JSON.parse(String(body)) as ExecutionResult
   }
 
   /** Asks at any door over HTTP, following no redirect, and keeps the statements that it took. */
@@ -200,10 +201,11 @@ export class Newsroom {
     return audience === 'ANONYMOUS' ? {} : { Authorization: `Bearer ${audience}` }
   }
 
-  /** Every door, as the gateway has them; without an issuer unless the test brings one. */
-  routes(verifyToken = createVerifyToken({ issuer: null, development: null, clock: () => this.clock.now, log })): readonly Route[] {
+  /** Every route of the gateway. Without an issuer unless the test brings one. */
+  routes(verifyToken?: VerifyToken): readonly Route[] {
     const clock = () => this.clock.now
-    const authenticate = createAuthenticate(this.database, clock, verifyToken)
+    if (verifyToken) this.#authenticate = createAuthenticate(this.database, clock, verifyToken)
+    const authenticate: Authenticate = (credential) => this.#authenticate(credential)
     const publishing = { database: this.#reads, publication, syndication, clock }
     const ingest = createIngest(this.database, () => ({
       language: 'fr',
@@ -214,16 +216,24 @@ export class Newsroom {
     return createRoutes({ graph: this.#graph, publishing, authenticate, ingest, ending: new AbortController().signal, log })
   }
 
+  /** A credential that stands for the viewer; none for the public. */
+  #credentialFor(viewer: Viewer): string | undefined {
+    if (viewer === anonymous) return undefined
+    const credential = `viewer-${this.#viewers.size}`
+    this.#viewers.set(credential, viewer)
+    return `Bearer ${credential}`
+  }
+
   /** What a resolver is given. */
   context(viewer: Viewer, listener: Listener): Context {
-    const { live } = this.#graph
+    const { changeFeed } = this.#graph
     const reads = createReads(this.#reads, publication, () => this.clock.now)
-    return createContext({ database: this.#reads, publication, reads, live }, viewer, this.clock.now, listener)
+    return createContext({ database: this.#reads, publication, reads, changeFeed }, viewer, this.clock.now, listener)
   }
 
   /** Who waits for news. */
   get live(): ChangeFeed {
-    return this.#graph.live
+    return this.#graph.changeFeed
   }
 
   /** What the last question took. */

@@ -4,7 +4,7 @@
  */
 export const errorCodes = {
   BAD_REQUEST:
-    'The request is not a valid GraphQL request: its body is not JSON, it has neither `query` nor `documentId`, or it is a mutation sent by GET. Correct the client.',
+    'The request is not a valid GraphQL request: its body is not JSON, it has neither `query` nor `documentId`, it is a mutation sent by GET, or its `Accept` header allows no answer. Correct the client.',
   BAD_USER_INPUT:
     'An argument is not allowed: a malformed id, a cursor of another list, or a page of 5,000 entries, for example. The message says what is expected.',
   COST_LIMIT_EXCEEDED:
@@ -19,7 +19,8 @@ export const errorCodes = {
   PERSISTED_DOCUMENT_NOT_FOUND: 'The gateway has no document with this id. Register the document, or send it as `query`.',
   READ_ONLY:
     'The database is read-only, because of maintenance or a failover. Nothing was changed: send the same command again later. Queries still work.',
-  SERVICE_UNAVAILABLE: 'The database is not available. Nothing was changed: send the same request again after the time in `Retry-After`.',
+  SERVICE_UNAVAILABLE:
+    'The database is not available, or the gateway has reached its limit of concurrent requests. Nothing was changed: send the same request again after the time in `Retry-After`.',
   TOO_MANY_SUBSCRIPTIONS:
     'The gateway has reached its limit of open subscriptions. Try again in a minute, or poll `changes` in the meantime.',
   TRUSTED_DOCUMENTS_ONLY: 'The gateway accepts only trusted documents. Send `documentId` instead of `query`.',

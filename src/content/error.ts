@@ -63,9 +63,10 @@ export class BadCredential extends Error {
 /** The limit of open subscriptions is reached. The message says when to try again. */
 export class TooManySubscriptions extends Error {
   override name = 'TooManySubscriptions'
+  readonly retryAfterSeconds = 60
 }
 
-/** The database is not available. Nothing was changed; the same request may be sent again after `retryAfterSeconds`. */
+/** The database is not available, or the gateway is at its limit. Nothing was changed; the same request may be sent again after `retryAfterSeconds`. */
 export class ServiceUnavailable extends Error {
   override name = 'ServiceUnavailable'
   readonly retryAfterSeconds = 1

@@ -7,13 +7,13 @@ import type { ChangeNotifier } from '../store/events/change-notifier.ts'
 import { type VisibleChange, visibleChangesAfter } from '../store/events/visible-change.ts'
 import { decodePlace, encodePlace } from './change-place.ts'
 
-/** Somebody who waits for news, as the door has them. */
+/** The client of a subscription. */
 export interface Listener {
-  /** Who it is by now: a credential is proven anew each time that something is delivered. Throws BadCredential. */
+  /** Who the viewer is by now: the credential is verified again before each delivery. Throws BadCredential. */
   readonly viewer: () => Viewer | Promise<Viewer>
-  /** The id of the last delivery that arrived before the connection was lost; null for a new listener. */
+  /** The id of the last event that arrived before the connection was lost; null for a new subscription. */
   readonly lastDelivery: string | null
-  /** Aborted when the listener has left. */
+  /** Aborted when the client has disconnected. */
   readonly signal: AbortSignal
 }
 
@@ -23,14 +23,14 @@ interface Page {
   readonly more: boolean
 }
 
-/** VisibleChange read at once. */
-const newsMax = 100
-/** Pages kept for other listeners at the same place. A listener that comes back after a long time reads many that no other needs. */
+/** Changes that are read at once. */
+const changesMax = 100
+/** Pages kept for other listeners at the same place. A listener that reconnects after a long time reads many that no other needs. */
 const pagesMax = 16
 
 /**
- * Those who wait for news. Each is a place among the changes and nothing else: who reads slowly reads later, and nothing is kept for
- * them meanwhile. Those at the same place read the same, by one statement, unless one of them is a partner.
+ * Delivers changes to subscriptions. A listener is a place in the sequence of changes and nothing else: a slow one reads later, and
+ * nothing is kept for it meanwhile. Listeners at the same place share one statement, partners apart from the others.
  */
 export class ChangeFeed {
   readonly #notifier: ChangeNotifier
@@ -39,7 +39,7 @@ export class ChangeFeed {
   readonly #listenersMax: number
   readonly #closing = new AbortController()
   #listeners = 0
-  /** What has been read since the notifier rang last, by place and by whether it is passed on: the audiences see alike otherwise. */
+  /** What has been read since the last notification, by place and by whether the audience is syndicated: other audiences see the same changes. */
   #reading = { count: -1, at: new Date(0), head: null as Promise<ChangePlace> | null, pages: new Map<string, Promise<Page>>() }
 
   constructor(
@@ -52,7 +52,7 @@ export class ChangeFeed {
     this.#listenersMax = listenersMax
   }
 
-  /** Aborted when the gateway ends. */
+  /** Aborted when the gateway shuts down. */
   get closing(): AbortSignal {
     return this.#closing.signal
   }
@@ -66,22 +66,22 @@ export class ChangeFeed {
     return this.#clock()
   }
 
-  /** Lets everybody go. They come back to another gateway with the id of their last delivery. */
+  /** Ends all subscriptions. Clients resume on another gateway with the id of their last event. */
   close(): void {
     this.#closing.abort()
   }
 
-  /** A place for a listener, until it leaves. TooManySubscriptions where there is none. */
+  /** Counts the listener until it disconnects. TooManySubscriptions if too many are connected. */
   enter({ signal }: Listener): void {
     if (this.#listeners >= this.#listenersMax) {
-      throw new TooManySubscriptions(`${this.#listenersMax} subscriptions are open, and no more are taken: come back in a minute.`)
+      throw new TooManySubscriptions(`${this.#listenersMax} subscriptions are open, which is the limit: try again in a minute.`)
     }
     if (signal.aborted) return
     this.#listeners += 1
     signal.addEventListener('abort', () => (this.#listeners -= 1), { once: true })
   }
 
-  /** The news from where the listener is, as they come, page by page; first a page without any, for where that is. Ends when the listener or the gateway does. */
+  /** The changes after the listener's place, page by page; the first page is empty and says where that is. Ends when the client disconnects or the gateway shuts down. */
   async *pages(
     { lastDelivery, signal: left }: Listener,
     audience: Audience,
@@ -98,7 +98,7 @@ export class ChangeFeed {
     }
   }
 
-  /** Where somebody who comes now begins. */
+  /** The place of a new listener. */
   #head(): Promise<ChangePlace> {
     const reading = this.#current()
     if (!reading.head) {
@@ -115,7 +115,7 @@ export class ChangeFeed {
     const key = `${isSyndicated({ at, audience })} ${encodePlace(place)}`
     let page = pages.get(key)
     if (!page) {
-      page = visibleChangesAfter(this.#database, { at, audience }, place, newsMax)
+      page = visibleChangesAfter(this.#database, { at, audience }, place, changesMax)
       pages.set(key, page)
       page.catch(() => pages.delete(key))
       const [oldest] = pages.keys()

@@ -3,28 +3,27 @@ import type { Publication } from '../content/publication.ts'
 import type { Viewer } from '../content/viewer.ts'
 import type { Database } from '../store/database/database.ts'
 import type { ChangeFeed, Listener } from './change-feed.ts'
-import { createLoaders, type Loaders } from './loaders.ts'
-import type { Reads } from './reads.ts'
+import { createLoaders, type Loaders, type Reads } from './loaders.ts'
 
-/** What outlives the requests. */
+/** What all requests share. */
 export interface Sources {
   readonly database: Database
   readonly reads: Readonly<Record<Audience, Reads>>
   readonly publication: Publication
-  readonly live: ChangeFeed
+  readonly changeFeed: ChangeFeed
 }
 
-/** What every resolver is given: who asks and when, and what to ask. Made anew for each request. */
+/** What every resolver is given: the viewer, the instant, and what to read with. One for each request. */
 export interface Context extends Sources {
   readonly viewer: Viewer
   readonly view: View
   readonly loaders: Loaders
-  /** Null: the request is answered once, and who asks waits for no news. */
+  /** Null: the request is no subscription. */
   readonly listener: Listener | null
 }
 
 export const createContext = (
-  { database, reads, publication, live }: Sources,
+  { database, reads, publication, changeFeed }: Sources,
   viewer: Viewer,
   at: Date,
   listener: Listener | null = null,
@@ -32,7 +31,7 @@ export const createContext = (
   database,
   reads,
   publication,
-  live,
+  changeFeed,
   viewer,
   view: { at, audience: viewer.audience },
   loaders: createLoaders(reads[viewer.audience]),

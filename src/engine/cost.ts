@@ -3,6 +3,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLField,
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
@@ -17,6 +18,8 @@ import {
   type ValueNode,
 } from 'graphql'
 import { CostlyDocument } from '../content/error.ts'
+import { assumedSizeDefault, listSizeOf } from './list-size.ts'
+import type { Operation } from './operation.ts'
 
 /**
  * What a document may ask for. The article page asks for some 300 values 8 deep, a list of 100 articles with six links each for some
@@ -26,31 +29,21 @@ export const limits = { tokensMax: 4000, depthMax: 20, valuesMax: 200_000 }
 
 type Variables = Readonly<Record<string, unknown>>
 
-/** Entries of a list that can't be asked for by size: most articles have one author and few topics; a paper has some ten sections. */
-const listSizeAssumed = { inside: 3, atTheRoot: 10 }
-/** Of a page, unless told. */
-const pageSizeDefault = 20
-
 interface Weight {
   readonly values: number
   readonly depth: number
 }
 
-/** Weights are kept as long as their documents, each for so many combinations of sizes. */
+/** Weights are kept as long as their documents, each for a limited number of combinations of sizes. */
 const weights = new WeakMap<OperationDefinitionNode, Map<string, Weight>>()
 const weightsMax = 100
 
 /**
- * Makes sure that the operation stays within the limits: an answer is put together in memory, and shares a thread with all others.
- * CostlyDocument where it doesn't. The variables are coerced ones.
+ * Makes sure that the operation stays within the limits: an answer is assembled in memory, by a thread that all requests share.
+ * CostlyDocument if it doesn't.
  */
-export function assertWithinLimits(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  variables: Variables,
-): void {
-  const { values, depth } = knownWeightOf(schema, document, operation, variables)
+export function assertWithinLimits(operation: Operation): void {
+  const { values, depth } = knownWeightOf(operation)
   if (depth > limits.depthMax) {
     throw new CostlyDocument(
       `The document asks for fields ${depth} deep: expected ${limits.depthMax} at most. Ask for the inner ones by id.`,
@@ -63,22 +56,22 @@ export function assertWithinLimits(
   }
 }
 
-function knownWeightOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): Weight {
-  let known = weights.get(operation)
+function knownWeightOf({ schema, document, definition, variables }: Operation): Weight {
+  let known = weights.get(definition)
   if (!known || known.size > weightsMax) {
     known = new Map()
-    weights.set(operation, known)
+    weights.set(definition, known)
   }
   const sizes = sizesIn(variables)
   let weight = known.get(sizes)
   if (!weight) {
-    weight = weightOf(schema, document, operation, variables)
+    weight = weightOf(schema, document, definition, variables)
     known.set(sizes, weight)
   }
   return weight
 }
 
-/** What of the variables can be a size: numbers, and the lengths of lists. */
+/** The variables that can be sizes: numbers, and the lengths of lists. */
 function sizesIn(variables: Variables): string {
   let sizes = ''
   for (const [name, value] of Object.entries(variables)) {
@@ -88,7 +81,7 @@ function sizesIn(variables: Variables): string {
   return sizes
 }
 
-/** How much is asked for, the largest that it can be: values of an answer, and fields within fields. */
+/** The most that an answer can hold: its values, and fields within fields. */
 function weightOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): Weight {
   const root = schema.getRootType(operation.operation)
   if (!root) return { values: 0, depth: 0 }
@@ -111,7 +104,7 @@ class Weigher {
     this.#variables = variables
   }
 
-  /** `entries` is how many the page that is selected from was asked for; null where it is no page. */
+  /** `entries` is the size of the page that is selected from; null if it is no page. */
   selection({ selections }: SelectionSetNode, type: GraphQLCompositeType, entries: number | null): Weight {
     let values = 0
     let depth = 0
@@ -142,42 +135,39 @@ class Weigher {
 
   #field(field: FieldNode, parent: GraphQLCompositeType, entries: number | null): Weight {
     const definition = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field.name.value] : undefined
-    // What the schema says of itself is bounded by graphql-js, and production says nothing.
+    // Introspection is bounded by graphql-js, and refused in production.
     if (!definition || !field.selectionSet) return { values: 1, depth: 1 }
     const type = getNamedType(definition.type)
     if (!isCompositeType(type)) return { values: 1, depth: 1 }
-    const asked = this.#sizeAsked(field) ?? defaultSize(definition.args)
+    const size = this.#sizeOf(field, definition)
     const list = isList(definition.type)
-    // What is asked for by size and is no list is a page: a connection, or one of changes. Its lists are as long as it.
-    const isPage = !list && definition.args.some(({ name }) => name === 'first')
-    const inner = this.selection(field.selectionSet, type, isPage ? (asked ?? pageSizeDefault) : null)
-    const times = list ? (entries ?? asked ?? this.#sizeAssumed(parent)) : 1
+    const inner = this.selection(field.selectionSet, type, list ? null : size)
+    const times = list ? (entries ?? size ?? assumedSizeDefault) : 1
     return { values: 1 + times * inner.values, depth: 1 + inner.depth }
   }
 
-  #sizeAssumed(parent: GraphQLCompositeType): number {
-    return parent === this.#schema.getQueryType() ? listSizeAssumed.atTheRoot : listSizeAssumed.inside
+  /** Null if the field declares no size. */
+  #sizeOf({ arguments: given = [] }: FieldNode, definition: GraphQLField<unknown, unknown>): number | null {
+    const declared = listSizeOf(definition)
+    if (!declared) return null
+    const { slicingArguments = [], assumedSize = assumedSizeDefault } = declared
+    for (const { name, value } of given) {
+      const size = slicingArguments.includes(name.value) ? this.#sizeIn(value) : null
+      if (size !== null) return size
+    }
+    const { defaultValue } = definition.args.find(({ name }) => name === slicingArguments[0]) ?? {}
+    return typeof defaultValue === 'number' ? defaultValue : assumedSize
   }
 
-  /** `first`, `last` or the number of `ids`; null where none is given. */
-  #sizeAsked({ arguments: args = [] }: FieldNode): number | null {
-    const sizes = args.flatMap(({ name, value }) => {
-      if (name.value === 'ids') return [this.#lengthOf(value)]
-      return name.value === 'first' || name.value === 'last' ? [this.#numberOf(value)] : []
-    })
-    return sizes.find((size) => size !== null) ?? null
-  }
-
-  #numberOf(value: ValueNode): number | null {
+  #sizeIn(value: ValueNode): number | null {
     if (value.kind === Kind.INT) return Math.max(Number(value.value), 0)
-    const given = value.kind === Kind.VARIABLE ? this.#variables[value.name.value] : null
-    return typeof given === 'number' ? Math.max(given, 0) : null
-  }
-
-  #lengthOf(value: ValueNode): number | null {
     if (value.kind === Kind.LIST) return value.values.length
-    const given = value.kind === Kind.VARIABLE ? this.#variables[value.name.value] : null
-    return Array.isArray(given) ? given.length : 1
+    if (value.kind === Kind.NULL) return null
+    // Anything else that is written in the place of a list is its only item.
+    if (value.kind !== Kind.VARIABLE) return 1
+    const variable = this.#variables[value.name.value]
+    if (typeof variable === 'number') return Math.max(variable, 0)
+    return Array.isArray(variable) ? variable.length : null
   }
 
   #typeNamed(name: string | undefined): GraphQLCompositeType | null {
@@ -187,8 +177,3 @@ class Weigher {
 }
 
 const isList = (type: GraphQLOutputType): boolean => isListType(isNonNullType(type) ? type.ofType : type)
-
-function defaultSize(args: readonly { readonly name: string; readonly defaultValue?: unknown }[]): number | null {
-  const { defaultValue } = args.find(({ name }) => name === 'first') ?? {}
-  return typeof defaultValue === 'number' ? defaultValue : null
-}

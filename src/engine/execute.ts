@@ -1,7 +1,5 @@
 import {
-  type ExecutionArgs,
   type ExecutionResult,
-  execute as executeByGraphqlJs,
   type FieldNode,
   type GraphQLAbstractType,
   GraphQLError,
@@ -12,67 +10,62 @@ import {
   locatedError,
   OperationTypeNode,
 } from 'graphql'
-import { coerceWithinLimits } from './coerce.ts'
+import type { Operation } from './operation.ts'
 import { type Plan, type PlannedField, planOf, type Selection, type Shape } from './plan.ts'
-import { keysOf, type Path, pathTo, ResolveInfo, type Whole } from './resolve-info.ts'
+import { keysOf, type OperationInfo, type Path, pathTo, ResolveInfo } from './resolve-info.ts'
 import { StandIn, type UnreadableValue } from './unreadable-value.ts'
 
 type MaybePromise<Value> = Value | Promise<Value>
 
+/** Executes an operation of a validated document. */
+export type Execute = (operation: Operation, contextValue: unknown, rootValue?: unknown) => MaybePromise<ExecutionResult>
+
 /**
- * Executes a validated document within the limits of cost.ts, as the specification has it. https://spec.graphql.org/October2021/#sec-Execution
+ * Executes an operation as the specification has it. https://spec.graphql.org/October2021/#sec-Execution
  *
- * An operation goes by a plan that its document has made once, and its answer is put together in place: graphql-js finds out anew for
- * every answer what a selection means, and keeps a promise for every object that waits for something. It also lets go of promises: where
- * one item of a list fails at once, nobody handles what the items before it reject with later, and Node ends the process.
+ * An operation has a plan that is made once for its document, and its answer is assembled in place: graphql-js works out for every
+ * answer what a selection means, and keeps a promise for every object that waits for something. graphql-js also drops promises: if one
+ * item of a list fails at once, nobody handles the rejections of the items before it, and Node ends the process.
  */
-export function execute(args: ExecutionArgs): MaybePromise<ExecutionResult> {
-  const { schema, document } = args
-  const { operation, coerced, errors } = coerceWithinLimits(args)
-  if (errors) return { errors }
-  // Nothing is executed without an operation: graphql-js says what is wrong with its name.
-  return operation && coerced ? new Execution(args, planOf(schema, document, operation, coerced), coerced).run() : executeByGraphqlJs(args)
-}
+export const execute: Execute = (operation, contextValue, rootValue) =>
+  new Execution(operation, planOf(operation), contextValue, rootValue).run()
 
 /** An object or a list of the answer. */
 type Container = Record<string | number, unknown>
 
-/** Where a value goes, and what becomes null when it can't be had: the nearest place around it that may be null. */
+/** Where a value goes. If it fails, the nearest place around it that may be null becomes null. */
 interface Place {
   readonly container: Container
   readonly key: string | number
   /** The next such place around it; null for the whole answer. */
   readonly around: Place | null
-  /** Null has been put there already: what comes later is for nobody. */
+  /** It is null already because something in it failed: what comes later is not needed. */
   abandoned: boolean
 }
 
 class Execution {
-  readonly #args: ExecutionArgs
   readonly #plan: Plan
-  readonly #variables: Record<string, unknown>
-  readonly #whole: Whole
+  readonly #contextValue: unknown
+  readonly #operation: OperationInfo
   readonly #errors: { readonly place: Place; readonly error: GraphQLError }[] = []
   readonly #unreadable: ({ readonly place: Place } & UnreadableValue)[] = []
   readonly #arguments = new Map<PlannedField, Readonly<Record<string, unknown>>>()
   readonly #result: Container & { data?: unknown } = { data: undefined }
-  /** Values that are still to come. */
+  /** How many values are awaited. */
   #pending = 0
-  /** Called with the answer when the last of them has come. */
+  /** Called with the answer when the last of them has arrived. */
   #onAnswer: ((result: ExecutionResult) => void) | undefined
 
-  constructor(args: ExecutionArgs, plan: Plan, variables: Record<string, unknown>) {
-    this.#args = args
+  constructor({ schema, variables }: Operation, plan: Plan, contextValue: unknown, rootValue: unknown) {
     this.#plan = plan
-    this.#variables = variables
-    const { schema, rootValue } = args
-    this.#whole = { schema, rootValue, fragments: plan.fragments, operation: plan.operation, variableValues: variables }
+    this.#contextValue = contextValue
+    this.#operation = { schema, rootValue, fragments: plan.fragments, operation: plan.operation, variableValues: variables }
   }
 
   run(): MaybePromise<ExecutionResult> {
     const place = placeAt(this.#result, 'data', null)
     if (this.#plan.operation.operation === OperationTypeNode.MUTATION) return this.#oneByOne(place)
-    this.#result.data = this.#object(this.#plan.selection, this.#args.rootValue, place, undefined)
+    this.#result.data = this.#object(this.#plan.selection, this.#operation.rootValue, place, undefined)
     if (place.abandoned) this.#result.data = null
     return this.#pending === 0
       ? this.#answer()
@@ -81,13 +74,13 @@ class Execution {
         })
   }
 
-  /** The fields of a mutation: each when the one before is complete, and none after one that took the whole answer with it. */
+  /** The fields of a mutation: each after the one before is complete, and none after an error that makes the whole answer null. */
   async #oneByOne(place: Place): Promise<ExecutionResult> {
     const { fields, blank } = this.#plan.selection
     const object = { ...blank }
     this.#result.data = object
     for (const field of fields) {
-      this.#field(field, this.#args.rootValue, object, place, undefined)
+      this.#field(field, this.#operation.rootValue, object, place, undefined)
       if (this.#pending > 0) {
         await new Promise((resolve) => {
           this.#onAnswer = resolve
@@ -100,7 +93,7 @@ class Execution {
 
   #answer(): ExecutionResult {
     if (this.#errors.length === 0 && this.#unreadable.length === 0) return this.#result as ExecutionResult
-    // What is inside of something that is null as a whole explains nothing that the reader can see.
+    // An error inside of something that is null as a whole explains nothing that the client can see.
     const errors = this.#errors.filter(({ place }) => !isGone(place)).map(({ error }) => error)
     const unreadableValues = this.#unreadable.filter(({ place }) => !isGone(place)).map(({ place: _, ...value }) => value)
     return {
@@ -114,32 +107,32 @@ class Execution {
     if (--this.#pending === 0) this.#onAnswer?.(this.#answer())
   }
 
-  /** A nested object that comes without a place of its own becomes null together with `place`. */
+  /** `place` is what becomes null if a required field of the object fails. */
   #object(selection: Selection, source: unknown, place: Place, path: Path | undefined): Record<string, unknown> {
-    // All is named before it is known, so that the answer is in the order of the question.
+    // Each field has its place before its value arrives, so that the answer is in the order of the selection.
     const object = { ...selection.blank }
     for (const field of selection.fields) this.#field(field, source, object, place, path)
     return object
   }
 
-  /** `around` is the way to the object. */
+  /** `around` is the path to the object. */
   #field(field: PlannedField, source: unknown, object: Record<string, unknown>, place: Place, around: Path | undefined): void {
     const { definition, shape, key } = field
     let value: unknown
     try {
       value = definition.resolve
-        ? definition.resolve(source, this.#argumentsOf(field), this.#args.contextValue, new ResolveInfo(field, around, this.#whole))
+        ? definition.resolve(source, this.#argumentsOf(field), this.#contextValue, new ResolveInfo(field, around, this.#operation))
         : (source as Record<string, unknown>)[definition.name]
     } catch (cause) {
       this.#fail(field, cause, shape.required ? place : placeAt(object, key, place), pathTo(field, around))
       return
     }
-    // Most values of an answer: nothing can fail, and nobody asks where they are.
+    // Most values of an answer: nothing can fail, and no path is needed.
     if (typeof value === 'string' && shape.kind === 'leaf' && shape.verbatim) object[key] = value
     else this.#complete(shape, field, value, object, key, place, pathTo(field, around))
   }
 
-  /** Puts the value into its place, now or when it comes. `around` is the nearest place about it that may be null. */
+  /** Puts the value into its place, now or when it arrives. `around` is the nearest place around it that may be null. */
   #complete(
     shape: Shape,
     field: PlannedField,
@@ -198,7 +191,7 @@ class Execution {
     } catch (cause) {
       this.#fail(field, cause, place, path)
     }
-    // What is inside may have failed and have put null here before the object was.
+    // A field may have failed, and have put null here, before the object itself was put here.
     if (place.abandoned) place.container[place.key] = null
   }
 
@@ -223,13 +216,13 @@ class Execution {
     return list
   }
 
-  /** Our types are known at once: a type that has to be waited for, or asked with `isTypeOf`, is none of ours. */
+  /** `resolveType` answers a name at once: the schema has no asynchronous one, and no `isTypeOf`. */
   #typeOf(type: GraphQLAbstractType, field: PlannedField, value: unknown, path: Path): GraphQLObjectType {
-    const { schema, contextValue } = this.#args
-    // The value of a list has the path of its place; the field has that of the list.
+    const { schema } = this.#operation
+    // An item of a list has the path of its place; the field has the path of the list.
     let own = path
     while (own.typename === undefined && own.prev) own = own.prev
-    const name = type.resolveType?.(value, contextValue, new ResolveInfo(field, own.prev, this.#whole), type)
+    const name = type.resolveType?.(value, this.#contextValue, new ResolveInfo(field, own.prev, this.#operation), type)
     const runtime = typeof name === 'string' ? schema.getType(name) : undefined
     if (!isObjectType(runtime))
       throw new GraphQLError(`Abstract type "${type.name}" must resolve to an Object type for field "${nameOf(field)}".`)
@@ -238,18 +231,18 @@ class Execution {
     return runtime
   }
 
-  /** Coerced once for an answer, however many objects the field is asked of. */
+  /** Coerced once for an answer, however many objects have the field. */
   #argumentsOf(field: PlannedField): Readonly<Record<string, unknown>> {
     if (field.args) return field.args
     let args = this.#arguments.get(field)
     if (!args) {
-      args = getArgumentValues(field.definition, field.nodes[0] as FieldNode, this.#variables)
+      args = getArgumentValues(field.definition, field.nodes[0] as FieldNode, this.#operation.variableValues)
       this.#arguments.set(field, args)
     }
     return args
   }
 
-  /** One error for a place: what fails in it afterwards is of a value that is gone. */
+  /** One error for a place: what fails in it afterwards belongs to a value that is gone. */
   #fail(field: PlannedField, cause: unknown, place: Place, path: Path): void {
     if (place.abandoned) return
     place.abandoned = true

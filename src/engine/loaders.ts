@@ -1,65 +1,82 @@
 import DataLoader from 'dataloader'
+import type { Audience } from '../content/audience.ts'
 import { begun } from '../content/begun.ts'
-import type { Merged } from './merge.ts'
-import type { Reads } from './reads.ts'
+import type { Publication } from '../content/publication.ts'
+import type { Database } from '../store/database/database.ts'
+import { type Batch, batches, type ReadScope, type Whole } from './batches.ts'
+import { type Merged, merge } from './merge.ts'
 
-/**
- * Every read through a parent. A loader lives for one request, which so asks for a thing once; below it the loads of all requests of
- * the audience that are under way become one statement. An unknown key is null, or an empty list.
- */
-const loaders = {
-  articleById: (reads: Reads) => byText(reads.articleById),
-  articleBySlug: (reads: Reads) => byValue(reads.articleBySlug),
-  articleByUrl: (reads: Reads) => byText(reads.articleByUrl),
-  articleBody: (reads: Reads) => byText(reads.articleBody),
-  articleSlice: (reads: Reads) => byValue(reads.articleSlice),
-  articleCount: (reads: Reads) => byValue(reads.articleCount),
-  articleYears: (reads: Reads) => byValue(reads.articleYears),
-  articleReach: (reads: Reads) => byValue(reads.articleReach),
-  authorById: (reads: Reads) => byText(reads.authorById),
-  authorBySlug: (reads: Reads) => byText(reads.authorBySlug),
-  authorsOfArticle: (reads: Reads) => byText(reads.authorsOfArticle),
-  front: (reads: Reads) => loaded(reads.front),
-  sections: (reads: Reads) => loaded(reads.sections),
-  topicById: (reads: Reads) => byText(reads.topicById),
-  topicBySlug: (reads: Reads) => byText(reads.topicBySlug),
-  topicsOfArticle: (reads: Reads) => byText(reads.topicsOfArticle),
-  correctionsOfArticle: (reads: Reads) => byText(reads.correctionsOfArticle),
-  contributionById: (reads: Reads) => byText(reads.contributionById),
-  contributionCount: (reads: Reads) => byText(reads.contributionCount),
-  contributionSlice: (reads: Reads) => byValue(reads.contributionSlice),
-  contributionReach: (reads: Reads) => byValue(reads.contributionReach),
-  relatedLinks: (reads: Reads) => byValue(reads.relatedLinks),
-  relatedCards: (reads: Reads) => byValue(reads.relatedCards),
+type Batches = typeof batches
+type Name = keyof Batches
+
+/** A loader for each batch. What is read whole is a promise in place of a loader. */
+export type Loaders = {
+  readonly [Of in Name]: Batches[Of] extends Batch<infer Key, infer Value>
+    ? DataLoader<Key, Value, string>
+    : Batches[Of] extends Whole<infer Value>
+      ? Promise<Value>
+      : never
 }
 
-export type Loaders = { readonly [Name in keyof typeof loaders]: ReturnType<(typeof loaders)[Name]> }
+/** What loaders read through. */
+export type Reads = Readonly<Record<Name, Merged<unknown, unknown>>>
 
-const byText = <Value>(merged: Merged<string, Value>) => new DataLoader<string, Value>((keys) => merged.loadMany(keys))
+const names = Object.keys(batches) as Name[]
 
-/** What is read whole or not at all: one promise for the request. A list begins it beside its own read, for those who ask later. */
-const loaded = <Value>(merged: Merged<string, Value>): Promise<Value> =>
-  begun(
-    merged.loadMany(['']).then(([value]) => {
-      if (value instanceof Error) throw value
-      return value as Value
-    }),
-  )
+const batchOf = (name: Name): Batch<unknown, unknown> => {
+  const batch: unknown = batches[name]
+  const { readWhole } = batch as Partial<Whole<unknown>>
+  return readWhole ? { read: async (scope) => [await readWhole(scope)], keyOf: () => '' } : (batch as Batch<unknown, unknown>)
+}
 
-/** Keys that say the same are one. */
-const byValue = <Key, Value>(merged: Merged<Key, Value>) =>
-  new DataLoader<Key, Value, string>((keys) => merged.loadMany(keys), { cacheKeyFn: (key) => JSON.stringify(key) })
+const readsBy = (readOf: (batch: Batch<unknown, unknown>) => Merged<unknown, unknown>): Reads =>
+  Object.fromEntries(names.map((name) => [name, readOf(batchOf(name))])) as Reads
 
-/** Each loader is made when it is first used: most requests need few of them. */
+/**
+ * The reads that all requests of an audience share: loads of one kind that several requests begin at once become one statement. Nothing
+ * is kept, and nothing is read for two audiences together: no answer holds what only another audience may see.
+ */
+export const createReads = (database: Database, publication: Publication, clock: () => Date): Readonly<Record<Audience, Reads>> => {
+  const of = (audience: Audience) =>
+    readsBy(({ read, keyOf, familyOf }) =>
+      merge((keys) => read({ database, publication, view: { at: clock(), audience } }, keys), { keyOf, familyOf }),
+    )
+  return { ANONYMOUS: of('ANONYMOUS'), PARTNER: of('PARTNER'), SUBSCRIBER: of('SUBSCRIBER'), EDITOR: of('EDITOR'), ADMIN: of('ADMIN') }
+}
+
+/** The reads of one request alone, which no other request joins. */
+export const createOwnReads = (scope: ReadScope): Reads =>
+  readsBy(({ read }) => ({
+    loadMany: async ([first, ...others]) => (first === undefined ? [] : [...(await read(scope, [first, ...others]))]),
+  }))
+
+/** The loaders of one request. Each is made when it is first used: most requests need few of them. */
 export const createLoaders = (reads: Reads): Loaders => Object.create(lazy, { reads: { value: reads } })
 
 const lazy = Object.create(null)
-for (const [name, make] of Object.entries(loaders)) {
+for (const name of names) {
+  const make = loaderOf(name)
   Object.defineProperty(lazy, name, {
     get(this: { reads: Reads }) {
-      const loader = make(this.reads)
+      const loader = make(this.reads[name])
       Object.defineProperty(this, name, { value: loader })
       return loader
     },
   })
+}
+
+function loaderOf(name: Name): (reads: Merged<unknown, unknown>) => unknown {
+  if ('readWhole' in batches[name]) return readOnce
+  const { keyOf } = batchOf(name)
+  return (reads) => new DataLoader((keys) => reads.loadMany(keys), { cacheKeyFn: keyOf })
+}
+
+/** One promise for the request. A list begins it beside its own read, for the fields that use it later. */
+function readOnce(reads: Merged<unknown, unknown>): Promise<unknown> {
+  return begun(
+    reads.loadMany(['']).then(([value]) => {
+      if (value instanceof Error) throw value
+      return value
+    }),
+  )
 }

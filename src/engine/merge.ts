@@ -1,29 +1,29 @@
-/** Keys that concurrent requests ask for, sent to the database together. */
+/** Loads keys together with those of concurrent requests. */
 export interface Merged<Key, Value> {
   /** The values in the order of their keys; an error stands for its own key alone. */
   loadMany(keys: readonly Key[]): Promise<(Value | Error)[]>
 }
 
 interface MergeOptions<Key> {
-  /** Keys that are one: asked for together, they are sent once. */
+  /** Keys with one name are one key: it is sent once. */
   readonly keyOf: (key: Key) => string
-  /** Keys that one statement can answer; all of them where it is left out. */
-  readonly familyOf?: (key: Key) => string
+  /** Keys of one family can be answered by one statement; left out, all of them can. */
+  readonly familyOf?: ((key: Key) => string) | undefined
 }
 
 /** Answers several keys by one statement, in their order. */
 type Run<Key, Value> = (keys: readonly [Key, ...Key[]]) => Promise<readonly Value[]>
 
-/** Statements of one family under way at once. More would only take the database's connections from one another. */
+/** Statements of one family that run at once. More would only wait for each other's connections. */
 const inFlightMax = 2
 /** Keys of one statement: a longer one would keep the first of them waiting for the last. */
 const keysMax = 200
-/** Calls that one statement answers. Were it all of them, the server would wait while the database works, and the database while it does. */
+/** Calls that one statement answers. If it answered all of them, the gateway would wait while the database works, and the reverse. */
 const callsMax = 16
-/** Keys that wait before a second statement goes beside the first. Sooner, all requests would come to wait for the database together. */
+/** Keys that wait before a second statement is sent beside the first. With fewer, all requests would end up waiting for the database together. */
 const secondFrom = 2 * callsMax
-/** Milliseconds after which fewer need not wait any longer: a slow statement is overtaken. */
-const patience = 20
+/** Milliseconds after which fewer keys are sent all the same: the statement before them is slow. */
+const waitMsMax = 20
 
 interface Waiting<Key, Value> {
   readonly key: Key
@@ -34,7 +34,7 @@ interface Waiting<Key, Value> {
 
 /**
  * Merges the loads of concurrent requests. A key joins a statement only before that is sent, and the statement's instant is taken when
- * it is sent: so no answer is older than its question. What is merged must be the same for everybody who asks.
+ * it is sent: no answer is older than its request. What is merged must be the same for every request.
  */
 export function merge<Key, Value>(run: Run<Key, Value>, { keyOf, familyOf = () => '' }: MergeOptions<Key>): Merged<Key, Value> {
   const families = new Map<string, Family<Key, Value>>()
@@ -42,7 +42,7 @@ export function merge<Key, Value>(run: Run<Key, Value>, { keyOf, familyOf = () =
     const name = familyOf(key)
     let family = families.get(name)
     if (!family) {
-      // What a client may choose freely is part of some names: a family is forgotten once it has nothing to do.
+      // Clients choose parts of some names, so a family is removed when it has nothing to do.
       family = new Family(run, () => families.delete(name))
       families.set(name, family)
     }
@@ -94,7 +94,7 @@ class Family<Key, Value> {
     if (this.#armed || this.#inFlight >= inFlightMax) return
     if (this.#inFlight > 0 && this.#queue.size < secondFrom) {
       const last = this.#sent
-      this.#overtaking ??= setTimeout(() => this.#overtake(last), patience)
+      this.#overtaking ??= setTimeout(() => this.#overtake(last), waitMsMax)
       return
     }
     this.#armed = true
@@ -104,7 +104,7 @@ class Family<Key, Value> {
     })
   }
 
-  /** Past the statement that was the last when patience began, unless others have gone since. */
+  /** Sends beside the statement that was the last when the wait began, unless others have been sent since. */
   #overtake(last: number): void {
     this.#overtaking = undefined
     if (this.#queue.size === 0 || this.#inFlight >= inFlightMax) return
@@ -119,7 +119,7 @@ class Family<Key, Value> {
     const rest = new Map<string, Waiting<Key, Value>>()
     let calls = 0
     for (const [name, waiting] of this.#queue) {
-      // What one call asks for stands together, and is one statement while that is not too long.
+      // The keys of one call stand together, and are one statement unless that is too long.
       const isNewCall = waiting.call !== batch.at(-1)?.call
       if (rest.size > 0 || batch.length === keysMax || (isNewCall && ++calls > callsMax)) rest.set(name, waiting)
       else batch.push(waiting)
@@ -140,7 +140,7 @@ class Family<Key, Value> {
     if (first) await this.#send([first, ...others])
   }
 
-  /** Never rejects: every waiting one is told. */
+  /** Never rejects: every waiting call gets its value or the error. */
   async #send(batch: readonly [Waiting<Key, Value>, ...Waiting<Key, Value>[]]): Promise<void> {
     try {
       const [first, ...others] = batch
@@ -159,7 +159,7 @@ class Family<Key, Value> {
 }
 
 /**
- * Whether one key can have failed the whole statement: PostgreSQL's class 22, data exceptions. Then its neighbours are asked for again
+ * Whether one key can have failed the whole statement: PostgreSQL's class 22, data exceptions. Then the other keys are read again
  * without it. Anything else, a lost connection or a time-out, would only be repeated.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */

@@ -23,25 +23,24 @@ import {
   TypeNameMetaFieldDef,
   visit,
 } from 'graphql'
-// Not part of graphql-js' public index: the version is pinned, and what a selection means is better said once.
-import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js'
+import { type CollectedFields, collectFields } from './collect-fields.ts'
+import type { Operation } from './operation.ts'
 
 type Variables = Readonly<Record<string, unknown>>
 type Arguments = Readonly<Record<string, unknown>>
 
-/** What a document means, worked out once: which fields of which types, with which arguments. */
+/** What a document selects, worked out once: which fields of which types, with which arguments. */
 export interface Plan {
   readonly operation: OperationDefinitionNode
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
   readonly selection: Selection
-  readonly rootType: GraphQLObjectType
 }
 
 /** What is selected of an object. */
 export interface Selection {
   /** In the order of the answer. */
   readonly fields: readonly PlannedField[]
-  /** An answer to copy, with a place for each field: one that grows field by field is moved about in memory. */
+  /** An object to copy, with a place for each field: V8 moves an object that grows field by field. */
   readonly blank: Readonly<Record<string, unknown>>
 }
 
@@ -63,7 +62,7 @@ export type Shape = { readonly required: boolean } & (
   | {
       readonly kind: 'leaf'
       readonly type: GraphQLLeafType
-      /** A text is answered as it is. */
+      /** A string is answered as it is. */
       readonly verbatim: boolean
     }
   | { readonly kind: 'list'; readonly of: Shape }
@@ -71,7 +70,7 @@ export type Shape = { readonly required: boolean } & (
   | { readonly kind: 'abstract'; readonly type: GraphQLAbstractType }
 )
 
-/** Documents vary by few conditions. Plans of one that varies by more are not kept: there could be thousands of them. */
+/** Most documents have few conditions. Plans of one with more are not kept: there could be thousands of them. */
 const conditionsMax = 4
 
 /** What the plans of one operation of a document have in common. */
@@ -86,12 +85,12 @@ interface Plannable {
 /** Plans live as long as their documents, which the server keeps a bounded number of. */
 const plannable = new WeakMap<OperationDefinitionNode, Plannable>()
 
-/** The plan of an operation of this document. The variables are coerced ones, in an object without a prototype. */
-export function planOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): Plan {
-  let known = plannable.get(operation)
+/** The plan of an operation. */
+export function planOf({ schema, document, definition, variables }: Operation): Plan {
+  let known = plannable.get(definition)
   if (!known) {
-    known = examine(document, operation)
-    plannable.set(operation, known)
+    known = examine(document, definition)
+    plannable.set(definition, known)
   }
   if (known.conditions.length > conditionsMax) return makePlan(schema, known, variables)
   const name = known.conditions.map((condition) => variables[condition]).join()
@@ -119,19 +118,27 @@ function examine(document: DocumentNode, operation: OperationDefinitionNode): Pl
 function makePlan(schema: GraphQLSchema, { operation, fragments }: Plannable, variables: Variables): Plan {
   const rootType = schema.getRootType(operation.operation)
   if (!rootType) throw new Error(`The schema has no ${operation.operation} type: the document was not validated.`)
-  /** A selection for each type that is met, made when it is first met. */
+  const collecting = { schema, fragments, variables }
+  /** A selection for each type of object that is answered, made when the first is. */
   const selectionFor = (nodes: readonly FieldNode[]) => {
     const byType = new Map<GraphQLObjectType, Selection>()
     return (type: GraphQLObjectType): Selection => {
       let selection = byType.get(type)
       if (!selection) {
-        selection = selectionOn(type, collectSubfields(schema, fragments, variables, type, nodes))
+        selection = selectionOn(
+          type,
+          collectFields(
+            collecting,
+            type,
+            nodes.map(({ selectionSet }) => selectionSet),
+          ),
+        )
         byType.set(type, selection)
       }
       return selection
     }
   }
-  const selectionOn = (type: GraphQLObjectType, collected: ReadonlyMap<string, readonly FieldNode[]>): Selection => {
+  const selectionOn = (type: GraphQLObjectType, collected: CollectedFields): Selection => {
     const fields = [...collected].map(([key, nodes]) => {
       const definition = definitionOf(schema, type, nodes[0]?.name.value ?? '')
       return {
@@ -149,8 +156,7 @@ function makePlan(schema: GraphQLSchema, { operation, fragments }: Plannable, va
   return {
     operation,
     fragments,
-    rootType,
-    selection: selectionOn(rootType, collectFields(schema, fragments, variables, rootType, operation.selectionSet)),
+    selection: selectionOn(rootType, collectFields(collecting, rootType, [operation.selectionSet])),
   }
 }
 
@@ -162,7 +168,7 @@ function definitionOf(schema: GraphQLSchema, type: GraphQLObjectType, name: stri
   return definition
 }
 
-/** Null where they hold a variable, and where they are wrong: the error is the answer's, each time anew. */
+/** Null if they hold a variable, and if they are wrong: the error belongs to each answer. */
 function constantArguments(definition: GraphQLField<unknown, unknown>, node: FieldNode | undefined): Arguments | null {
   let varies = false
   for (const argument of node?.arguments ?? []) {

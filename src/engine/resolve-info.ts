@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import type { PlannedField } from './plan.ts'
 
-/** The way to a value of an answer, from its end. */
+/** Where a value is in the answer, from its end. */
 export interface Path {
   readonly prev: Path | undefined
   readonly key: string | number
@@ -10,7 +10,7 @@ export interface Path {
 
 export const pathTo = ({ key, parentType }: PlannedField, prev: Path | undefined): Path => ({ prev, key, typename: parentType.name })
 
-/** As an error tells of it. */
+/** The path as an error reports it. */
 export function keysOf(path: Path): (string | number)[] {
   const keys = []
   for (let at: Path | undefined = path; at; at = at.prev) keys.push(at.key)
@@ -18,18 +18,18 @@ export function keysOf(path: Path): (string | number)[] {
 }
 
 /** What is the same for all fields of an answer. */
-export type Whole = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'rootValue' | 'operation' | 'variableValues'>
+export type OperationInfo = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'rootValue' | 'operation' | 'variableValues'>
 
-/** Given to every resolver and read by few: so it says by getters what others would copy for each. */
+/** Given to every resolver and read by few of them, so its properties are getters and nothing is copied. */
 export class ResolveInfo implements GraphQLResolveInfo {
   readonly #field: PlannedField
   readonly #around: Path | undefined
-  readonly #whole: Whole
+  readonly #operation: OperationInfo
 
-  constructor(field: PlannedField, around: Path | undefined, whole: Whole) {
+  constructor(field: PlannedField, around: Path | undefined, operation: OperationInfo) {
     this.#field = field
     this.#around = around
-    this.#whole = whole
+    this.#operation = operation
   }
   get fieldName() {
     return this.#field.definition.name
@@ -47,18 +47,18 @@ export class ResolveInfo implements GraphQLResolveInfo {
     return pathTo(this.#field, this.#around)
   }
   get schema() {
-    return this.#whole.schema
+    return this.#operation.schema
   }
   get fragments() {
-    return this.#whole.fragments
+    return this.#operation.fragments
   }
   get rootValue() {
-    return this.#whole.rootValue
+    return this.#operation.rootValue
   }
   get operation() {
-    return this.#whole.operation
+    return this.#operation.operation
   }
   get variableValues() {
-    return this.#whole.variableValues
+    return this.#operation.variableValues
   }
 }

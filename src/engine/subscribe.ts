@@ -1,45 +1,46 @@
-import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, GraphQLError, locatedError } from 'graphql'
-import { coerceWithinLimits } from './coerce.ts'
+import { createSourceEventStream, type ExecutionResult, GraphQLError, locatedError } from 'graphql'
 import type { Delivery } from './delivery.ts'
-import { execute } from './execute.ts'
+import type { Execute } from './execute.ts'
+import type { Operation } from './operation.ts'
 import { planOf } from './plan.ts'
 
-/** An answer of a subscription, or the id of the place after those before it. */
-export type Told = ExecutionResult | { readonly id: string }
+/** An answer of a subscription, or the id of the place after the answers before it. */
+export type SubscriptionEvent = ExecutionResult | { readonly id: string }
 
 /**
- * Subscribes as the specification has it, within the limits of cost.ts, but for two things: each answer is executed in the context that
- * its delivery brings along, for what is visible and who asks by then; and an error before the first delivery, which is the place where
- * the listener begins, refuses the subscription. https://spec.graphql.org/October2021/#sec-Subscription
+ * Subscribes as the specification has it, with two differences. Each answer is executed in the context of its delivery, for what is
+ * visible and who the viewer is by then. An error before the first delivery, which is the place where the subscription begins, refuses
+ * the subscription: it is thrown. https://spec.graphql.org/October2021/#sec-Subscription
  */
-export async function subscribe(args: ExecutionArgs): Promise<AsyncGenerator<Told, void, undefined> | ExecutionResult> {
-  const { operation, coerced, errors } = coerceWithinLimits(args)
-  if (errors) return { errors }
-  // Validation counts the field that a condition takes away, and graphql-js looks for it in vain.
-  if (operation && coerced && planOf(args.schema, args.document, operation, coerced).selection.fields.length === 0)
-    return { errors: [new GraphQLError('The subscription selects nothing: expected one field.', { nodes: operation })] }
-  const source = await createSourceEventStream(args)
-  if (!(Symbol.asyncIterator in source)) return source
+export async function subscribe(
+  operation: Operation,
+  contextValue: unknown,
+  execute: Execute,
+): Promise<AsyncGenerator<SubscriptionEvent, void, undefined>> {
+  const { schema, document, definition, variableValues } = operation
+  // Validation counts a field that `@skip` leaves out, and graphql-js expects to find it.
+  if (planOf(operation).selection.fields.length === 0)
+    throw new GraphQLError('The subscription selects nothing: expected one field.', { nodes: definition })
+  const operationName = definition.name?.value
+  const source = await createSourceEventStream({ schema, document, operationName, variableValues, contextValue })
+  if (!(Symbol.asyncIterator in source)) throw source.errors?.[0] ?? new Error('The subscription has no source and no error.')
   const deliveries = (source as AsyncIterable<Delivery>)[Symbol.asyncIterator]()
-  try {
-    return told(await deliveries.next(), deliveries, args)
-  } catch (cause) {
-    return { errors: [locatedError(cause, undefined)] }
-  }
+  return eventsOf(operation, await deliveries.next(), deliveries, execute)
 }
 
-async function* told(
+async function* eventsOf(
+  operation: Operation,
   first: IteratorResult<Delivery>,
   deliveries: AsyncIterator<Delivery>,
-  args: ExecutionArgs,
-): AsyncGenerator<Told, void, undefined> {
+  execute: Execute,
+): AsyncGenerator<SubscriptionEvent, void, undefined> {
   try {
     for (let next = first; !next.done; next = await deliveries.next()) {
       const delivery = next.value
-      yield 'id' in delivery ? delivery : await execute({ ...args, rootValue: delivery, contextValue: delivery.context })
+      yield 'id' in delivery ? delivery : await execute(operation, delivery.context, delivery)
     }
   } catch (cause) {
-    // Nothing can be told any more, and the listener is told why.
+    // The last event: it says why there are no more.
     yield { errors: [locatedError(cause, undefined)] }
   } finally {
     await deliveries.return?.()

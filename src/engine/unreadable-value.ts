@@ -1,9 +1,9 @@
 import type { Flaw } from '../content/flaw.ts'
 
 /**
- * A value in place of one that is stored and can't be answered. execute.ts answers the value, and tells of the other one under
- * `extensions.unreadableValues`. That is no entry of `errors`: the answer is complete, and most clients throw away one that has errors,
- * so that one bad record would take the list from the reader after all.
+ * A value in place of a stored one that can't be answered. execute.ts answers the value, and reports the stored one under
+ * `extensions.unreadableValues` rather than `errors`: the answer is complete, and most clients drop an answer that has errors, so one bad
+ * record would cost the reader the whole list.
  */
 export class StandIn {
   readonly value: unknown
@@ -15,24 +15,24 @@ export class StandIn {
   }
 }
 
-/** What an answer tells of a stored value that something else stands in for. */
+/** A stored value that was replaced in an answer. */
 export interface UnreadableValue {
   /** Names the record, the field and what is stored. */
   readonly message: string
   readonly path: readonly (string | number)[]
 }
 
-interface Named {
+interface StoredRecord {
   readonly slug?: string
   readonly title?: string
   readonly flaws?: readonly Flaw[] | undefined
 }
 
-/** The value of a field of a record, marked where another is stored that can't be answered. `what` is what the record is called: "article". */
-export function withStandIn<Value>(what: string, { slug, title, flaws }: Named, field: string, value: Value): Value {
+/** The value of a field of a record, marked if it replaces a stored one. `what` is what the record is called in the message: "article". */
+export function withStandIn<Value>(what: string, { slug, title, flaws }: StoredRecord, field: string, value: Value): Value {
   const found = flaws?.filter((flaw) => flaw.field === field)
   if (!found || found.length === 0) return value
   const stored = found.map((flaw) => flaw.found).join(', ')
-  // Resolvers are typed by what is answered at last.
+  // Resolvers are typed by the value that is answered.
   return new StandIn(value, `The ${what} "${slug ?? title}" has a "${field}" that can't be answered: found ${stored}.`) as Value
 }

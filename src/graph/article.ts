@@ -9,7 +9,8 @@ import { splitTitle } from '../content/title.ts'
 import type { Context } from '../engine/context.ts'
 import { decoding } from '../engine/decoding.ts'
 import { deskArticle, loadersOf } from '../engine/desk-loaders.ts'
-import { type Needs, needs, needsOf } from '../engine/selected-fields.ts'
+import { listSize } from '../engine/list-size.ts'
+import { loadsItsFields, type Needs, needs, needsOf } from '../engine/selected-fields.ts'
 import { withStandIn } from '../engine/unreadable-value.ts'
 import { newsArticle } from '../formats/structured-data.ts'
 import { readPreview } from '../store/commands/preview-token.ts'
@@ -17,7 +18,7 @@ import { Access } from './access.ts'
 import { ArticleConnection, ArticleFilter, articlePage, decodePage } from './article-connection.ts'
 import { ArticleBody } from './body.ts'
 import { builder } from './builder.ts'
-import { pageArguments } from './connection.ts'
+import { pageArguments, pageListSize } from './connection.ts'
 import { Contributions } from './contribution.ts'
 import { decodedFullArticleField, fullArticleField } from './full-article.ts'
 import { Image } from './image.ts'
@@ -62,6 +63,7 @@ const Correction = builder.objectRef<{ at: Date; note: string }>('Correction').i
 })
 
 builder.node(Article, {
+  extensions: loadsItsFields,
   description:
     'An article of the newspaper. Outside `desk` and previews, only articles that are visible to readers exist: no drafts, and no scheduled, embargoed, expired or withdrawn articles.',
   id: { resolve: (article) => article.id },
@@ -190,6 +192,7 @@ builder.node(Article, {
         const links = await (needsOf(info).has('WHOLE_ARTICLES') ? loaders.relatedLinks.load(key) : loaders.relatedCards.load(key))
         return links.map((link) => ({ ...link, language }))
       }),
+      extensions: { ...needs('WHOLE_ARTICLES'), ...listSize({ slicingArguments: ['first'] }) },
     }),
     contributions: t.field({
       type: Contributions,
@@ -277,6 +280,7 @@ builder.queryFields((t) => ({
     ),
   }),
   articles: t.field({
+    extensions: pageListSize,
     type: ArticleConnection,
     description: 'All visible articles of the newspaper, newest first.',
     args: { ...pageArguments(t.arg), filter: t.arg({ type: ArticleFilter, description: 'Restricts the list to articles that match.' }) },

@@ -6,7 +6,7 @@ import type { ArticleList, ArticleYear } from '../store/reads/article-list.ts'
 import { authorList } from '../store/reads/author.ts'
 import { ArticleFilter, type ArticlePage, articlePage, decodePage } from './article-connection.ts'
 import { builder } from './builder.ts'
-import { connectionOf, pageArguments, pageOf, sliceOf } from './connection.ts'
+import { connectionOf, pageArguments, pageListSize, pageOf, sliceOf } from './connection.ts'
 import { decodeSlug, encodeSlug } from './cursor.ts'
 import { Image } from './image.ts'
 import { AuthorBy, decodeAuthorBy, findAuthor } from './lookup.ts'
@@ -78,6 +78,7 @@ builder.node(Author, {
       resolve: async (author, _args, { loaders }) => (await loaders.articleYears.load(timelineOf(author))).at(0)?.lastPublishedAt ?? null,
     }),
     timeline: t.field({
+      extensions: pageListSize,
       type: AuthorTimelineConnection,
       description: 'Visible articles by the author, newest first. New articles do not shift the pages that you have already read.',
       args: { ...pageArguments(t.arg), filter: t.arg({ type: ArticleFilter, description: 'Restricts the list to articles that match.' }) },
@@ -100,6 +101,7 @@ builder.queryFields((t) => ({
     ),
   }),
   authors: t.field({
+    extensions: pageListSize,
     type: AuthorConnection,
     description: 'All authors with at least one visible article, ordered by slug.',
     args: pageArguments(t.arg),

@@ -5,6 +5,7 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import { Forbidden } from '../content/error.ts'
 import { decodeId, encodeId } from '../content/global-id.ts'
 import type { Context } from '../engine/context.ts'
+import { listSize } from '../engine/list-size.ts'
 import { atMost } from './page-size.ts'
 import { isEditor } from './scope.ts'
 
@@ -39,6 +40,7 @@ export const builder = new SchemaBuilder<{
       args: { id: { description: 'Global `id` from an earlier answer. A malformed id is answered with `BAD_USER_INPUT`.' } },
     },
     nodesQueryOptions: {
+      extensions: listSize({ slicingArguments: ['ids'] }),
       description: 'Objects by their global ids, in the order of `ids`. Each entry is resolved as by `node` and can be `null`.',
       args: { ids: { description: 'Up to 100 global ids from earlier answers.' } },
       resolve: (_root, { ids }, _context, _info, resolveNodes) => resolveNodes([...atMost(ids, 'ids', 100)]),

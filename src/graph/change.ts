@@ -3,6 +3,7 @@ import { encodeId } from '../content/global-id.ts'
 import { articleUrl } from '../content/publication.ts'
 import { decodePlace, encodePlace } from '../engine/change-place.ts'
 import { decoding } from '../engine/decoding.ts'
+import { listSize } from '../engine/list-size.ts'
 import { type ArticleChange, beginning, changesAfter, type EntityChange } from '../store/events/change.ts'
 import { builder } from './builder.ts'
 import { sizeWithin } from './page-size.ts'
@@ -81,6 +82,7 @@ const ChangePage = builder.objectRef<Awaited<ReturnType<typeof changesAfter>>>('
 
 builder.queryField('changes', (t) =>
   t.field({
+    extensions: listSize({ slicingArguments: ['first'] }),
     type: ChangePage,
     description:
       'Changes since a token, for clients that keep a copy of the content. They include removals, and articles that became visible or expired on schedule. Start without a token to receive everything.',

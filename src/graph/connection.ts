@@ -1,5 +1,6 @@
 import type { ArgBuilder, ObjectFieldsShape, ObjectRef } from '@pothos/core'
 import { InvalidInput } from '../content/error.ts'
+import { listSize } from '../engine/list-size.ts'
 import { needs } from '../engine/selected-fields.ts'
 import type { Side, Slice } from '../store/reads/slice.ts'
 import { builder } from './builder.ts'
@@ -27,6 +28,9 @@ export interface PageArguments {
 
 const sizeDefault = 20
 const sizeMax = 100
+
+/** The extension of every field that answers a page. */
+export const pageListSize = listSize({ slicingArguments: ['first', 'last'], assumedSize: sizeDefault })
 
 /** Relay's arguments as a slice of the list. https://relay.dev/graphql/connections.htm */
 export function sliceOf<Position>({ first, after, last, before }: PageArguments, decode: (cursor: string) => Position): Slice<Position> {

@@ -2,7 +2,7 @@ import type { ArticleRecord } from '../content/article.ts'
 import { mayContribute } from '../content/audience.ts'
 import { decoding } from '../engine/decoding.ts'
 import { builder } from './builder.ts'
-import { connectionOf, pageOf, sliceOf } from './connection.ts'
+import { connectionOf, pageListSize, pageOf, sliceOf } from './connection.ts'
 import { decodeTime, encodeTime } from './cursor.ts'
 import { Article, Contribution } from './refs.ts'
 
@@ -48,6 +48,7 @@ const OpenContributions = builder.objectRef<ContributionsParent>('OpenContributi
       resolve: (_parent, _args, { view }) => mayContribute(view.audience),
     }),
     entries: t.field({
+      extensions: pageListSize,
       type: ContributionConnection,
       description: 'Contributions, oldest first.',
       args: {

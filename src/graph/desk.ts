@@ -6,6 +6,7 @@ import { stateAt } from '../content/visibility.ts'
 import type { Context } from '../engine/context.ts'
 import { decoding } from '../engine/decoding.ts'
 import { deskArticle, editorLoadersOf, fromDesk } from '../engine/desk-loaders.ts'
+import { listSize } from '../engine/list-size.ts'
 import { withStandIn } from '../engine/unreadable-value.ts'
 import { auditTrail } from '../store/commands/audit.ts'
 import { setFront } from '../store/commands/front.ts'
@@ -15,7 +16,7 @@ import { articleIdAt, type DeskLink, type DeskRecord, deskList } from '../store/
 import { ArticleBy, type ArticleReference, decodeArticleBy } from './article.ts'
 import { ArticleConnection } from './article-connection.ts'
 import { builder } from './builder.ts'
-import { pageOf, sliceOf } from './connection.ts'
+import { pageListSize, pageOf, sliceOf } from './connection.ts'
 import { decodeTime, encodeTime } from './cursor.ts'
 import { command, decodeCommand, editingOf, idempotencyKey } from './mutation.ts'
 import { atMost, sizeWithin } from './page-size.ts'
@@ -196,6 +197,7 @@ const ArticleDesk = builder.objectRef<DeskRecord>('ArticleDesk').implement({
       },
     }),
     audit: t.field({
+      extensions: listSize({ slicingArguments: ['first'] }),
       type: [AuditEntry],
       description: 'Commands about the article, newest first.',
       args: { first: t.arg.int({ required: true, defaultValue: 50, description: 'Number of entries: 0 to 500.' }) },
@@ -228,6 +230,7 @@ const Desk = builder.objectRef<Record<never, never>>('Desk').implement({
   description: 'Content that only editors see: drafts, scheduled and withdrawn articles, revisions and the audit trail.',
   fields: (t) => ({
     articles: t.field({
+      extensions: pageListSize,
       type: ArticleConnection,
       description: 'Articles in any state, newest first.',
       args: {
@@ -255,6 +258,7 @@ const Desk = builder.objectRef<Record<never, never>>('Desk').implement({
       ),
     }),
     audit: t.field({
+      extensions: listSize({ slicingArguments: ['first'] }),
       type: [AuditEntry],
       description: 'All commands, newest first.',
       args: { first: t.arg.int({ required: true, defaultValue: 50, description: 'Number of entries: 0 to 500.' }) },

@@ -1,5 +1,6 @@
 import type { Publication as PublicationRecord } from '../content/publication.ts'
 import { decoding } from '../engine/decoding.ts'
+import { listSize } from '../engine/list-size.ts'
 import { needsOf } from '../engine/selected-fields.ts'
 import { decodeLatest, latestArticles } from './article-connection.ts'
 import { builder } from './builder.ts'
@@ -23,6 +24,7 @@ export const Publication = builder.objectRef<PublicationRecord>('Publication').i
       resolve: ({ subscribeUrl }) => subscribeUrl,
     }),
     front: t.field({
+      extensions: listSize({ slicingArguments: ['first'] }),
       type: [Article],
       description: '« À la une »: the articles that editors chose, in their order, followed by the latest articles of the newspaper.',
       args: { first: t.arg.int({ required: true, defaultValue: 10, description: 'Number of articles: 0 to 50.' }) },

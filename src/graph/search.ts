@@ -6,7 +6,7 @@ import { escapeHtml } from '../formats/html.ts'
 import { type SearchHit, type SearchPosition, searchList, snippetsOf } from '../store/reads/search.ts'
 import { ArticleFilter, decodeFilter, filteredList } from './article-connection.ts'
 import { builder } from './builder.ts'
-import { connectionOf, type PageArguments, pageOf, sliceOf } from './connection.ts'
+import { connectionOf, type PageArguments, pageListSize, pageOf, sliceOf } from './connection.ts'
 import { decodeScore, encodeScore } from './cursor.ts'
 import { Article } from './refs.ts'
 
@@ -43,6 +43,7 @@ function decodeSearch({ query, filter, ...args }: SearchArguments) {
 
 builder.queryField('search', (t) =>
   t.field({
+    extensions: pageListSize,
     type: SearchConnection,
     description:
       'Full-text search in titles, leads, bylines and bodies, most relevant first. Accents and inflections are ignored. `"quoted words"` match as a phrase, `-word` excludes a word, and `or` separates alternatives. A body is searched only for viewers who can read it in full.',

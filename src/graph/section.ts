@@ -1,8 +1,9 @@
 import { decoding } from '../engine/decoding.ts'
+import { listSize } from '../engine/list-size.ts'
 import { needsOf } from '../engine/selected-fields.ts'
 import { ArticleConnection, articlePage, decodeLatest, decodePage, latestArticles } from './article-connection.ts'
 import { builder } from './builder.ts'
-import { pageArguments } from './connection.ts'
+import { pageArguments, pageListSize } from './connection.ts'
 import { decodeSectionBy, findSection, SectionBy, sectionById } from './lookup.ts'
 import { Article, Section } from './refs.ts'
 
@@ -25,6 +26,7 @@ builder.node(Section, {
       resolve: ({ parentId }, _args, context) => sectionById(parentId, context),
     }),
     latest: t.field({
+      extensions: listSize({ slicingArguments: ['first'] }),
       type: [Article],
       description: 'Latest articles, newest first. Use it for teasers and menus; it has no cursors and costs less than `articles`.',
       args: { first: t.arg.int({ required: true, defaultValue: 10, description: 'Number of articles: 0 to 50.' }) },
@@ -33,6 +35,7 @@ builder.node(Section, {
       ),
     }),
     articles: t.field({
+      extensions: pageListSize,
       type: ArticleConnection,
       description: 'All visible articles, newest first. Articles of subsections are not included.',
       args: pageArguments(t.arg),
@@ -53,6 +56,7 @@ builder.queryFields((t) => ({
     ),
   }),
   sections: t.field({
+    extensions: listSize({ assumedSize: 10 }),
     type: [Section],
     description: 'All sections, in the newspaper’s own order.',
     resolve: async (_root, _args, { loaders }) => [...(await loaders.sections).sections],

@@ -27,8 +27,8 @@ builder.subscriptionFields((t) => ({
       ({ section, author }) => ({ section: section && decodeSectionBy(section), author: author && decodeAuthorBy(author) }),
       (_root, { section, author }, context) =>
         deliver(context, {
-          wants: ({ kind }) => kind === 'published',
-          async isFor(article, fresh) {
+          matches: ({ kind }) => kind === 'published',
+          async matchesArticle(article, fresh) {
             if (section) {
               const wanted = await findSection(section, fresh)
               if (!wanted || wanted.id !== article.sectionId) return false
@@ -48,48 +48,48 @@ builder.subscriptionFields((t) => ({
     args: { id: t.arg.id({ required: true, description: 'Global `id` of the article.' }) },
     subscribe: decoding(
       ({ id }) => keyOf('Article', id),
-      (_root, key, context) => deliver(context, { wants: ({ articleId }) => articleId === key, endsWithRemoval: true }),
+      (_root, key, context) => deliver(context, { matches: ({ articleId }) => articleId === key, endsWithRemoval: true }),
     ),
     resolve: (delivery) => (delivery as { article: ArticleRecord }).article,
   }),
 }))
 
-interface Selection {
-  /** Whether the change may concern the listener, judged without reading the article. */
-  readonly wants: (changes: VisibleChange) => boolean
-  /** Whether the article, as it is now, concerns the listener. */
-  readonly isFor?: (article: ArticleRecord, fresh: Context) => Promise<boolean>
-  /** Whether the subscription completes when an article that it selects is removed. */
+interface Interest {
+  /** Whether the change may concern the subscription. */
+  readonly matches: (change: VisibleChange) => boolean
+  /** Whether the article concerns it, as it is now. */
+  readonly matchesArticle?: (article: ArticleRecord, fresh: Context) => Promise<boolean>
+  /** Whether the subscription ends when readers no longer see an article that matched. */
   readonly endsWithRemoval?: boolean
 }
 
-/**
- * Yields the selected changes. At each delivery the listener's credential is checked again and the article is read again: an article that
- * is hidden by then is skipped.
- */
-function deliver(context: Context, selection: Selection): AsyncGenerator<Delivery, void, undefined> {
-  const { live, listener } = context
+/** Delivers the articles of the changes that match, each as it is by then and for the viewer of that moment. Hidden ones are left out. */
+function deliver(
+  context: Context,
+  { matches, matchesArticle, endsWithRemoval = false }: Interest,
+): AsyncGenerator<Delivery, void, undefined> {
+  const { changeFeed, listener } = context
   if (!listener) throw new InvalidInput('A subscription needs an event stream: expected the header "Accept: text/event-stream".')
-  live.enter(listener)
+  changeFeed.enter(listener)
   return deliveries()
 
   async function* deliveries(): AsyncGenerator<Delivery, void, undefined> {
     if (!listener) return
-    for await (const { changes, id } of live.pages(listener, context.view.audience)) {
+    for await (const { changes, id } of changeFeed.pages(listener, context.view.audience)) {
       let delivered = false
-      for (const item of changes.filter(selection.wants)) {
-        if (listener.signal.aborted || live.closing.aborted) return
+      for (const item of changes.filter(matches)) {
+        if (listener.signal.aborted || changeFeed.closing.aborted) return
         if (item.kind === 'removed') {
-          if (selection.endsWithRemoval) return
+          if (endsWithRemoval) return
           continue
         }
-        const fresh = createContext(context, await listener.viewer(), live.instant())
+        const fresh = createContext(context, await listener.viewer(), changeFeed.instant())
         const article = await fresh.loaders.articleById.load(item.articleId)
-        if (!article || (selection.isFor && !(await selection.isFor(article, fresh)))) continue
+        if (!article || (matchesArticle && !(await matchesArticle(article, fresh)))) continue
         yield { article, context: fresh }
         delivered = true
       }
-      // The first page has no changes: its id says where the listener starts.
+      // The first page has no changes: it says where the subscription begins.
       if (delivered || changes.length === 0) yield { id }
     }
   }

@@ -3,7 +3,7 @@ import { needsOf } from '../engine/selected-fields.ts'
 import { topicList } from '../store/reads/topic.ts'
 import { ArticleConnection, articlePage, decodePage } from './article-connection.ts'
 import { builder } from './builder.ts'
-import { connectionOf, pageArguments, pageOf, sliceOf } from './connection.ts'
+import { connectionOf, pageArguments, pageListSize, pageOf, sliceOf } from './connection.ts'
 import { decodeSlug, encodeSlug } from './cursor.ts'
 import { decodeTopicBy, findTopic, TopicBy } from './lookup.ts'
 import { Topic } from './refs.ts'
@@ -16,6 +16,7 @@ builder.node(Topic, {
     slug: t.exposeString('slug', { description: 'Current slug for URLs. Lookups by former slugs keep working.' }),
     name: t.exposeString('name', { description: 'Name as printed.' }),
     articles: t.field({
+      extensions: pageListSize,
       type: ArticleConnection,
       description: 'Visible articles on the topic, newest first.',
       args: pageArguments(t.arg),
@@ -38,6 +39,7 @@ builder.queryFields((t) => ({
     ),
   }),
   topics: t.field({
+    extensions: pageListSize,
     type: TopicConnection,
     description: 'All topics with at least one visible article, ordered by slug.',
     args: pageArguments(t.arg),

@@ -5,8 +5,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 export const etagOf = (content: string): string => `"${createHash('sha256').update(content).digest('base64url').slice(0, 27)}"`
 
 /**
- * Whether the client has what it would be sent. A tag is a stronger word than a date, which is asked only where there is no tag; what
- * caches on the way are told (`Cache-Control: no-cache`) is none of the origin's concern.
+ * Whether the client already has what it would be sent. Tags take precedence over a date. `Cache-Control: no-cache` in the request is for
+ * the caches in between, and not for the origin.
  */
 export function isKnown(headers: IncomingHttpHeaders, etag: string, lastModified?: string): boolean {
   const tags = headers['if-none-match']

@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { View } from '../content/audience.ts'
 import { InvalidInput } from '../content/error.ts'
 import type { Partner } from '../content/partner.ts'
-import { viewerOf } from './authentication.ts'
 import { etagOf, isKnown } from './conditional.ts'
+import { viewerOf } from './pipeline/authenticate.ts'
 import type { DocumentRouteOptions } from './publishing.ts'
 import { type Parameters, type Route, sendText } from './route.ts'
 
@@ -69,7 +69,7 @@ export const documentRoute = (
   methods: ['GET', 'HEAD'],
   path,
   async handle(request, response, parameters) {
-    const { audience, partner } = await viewerOf(request, authenticate)
+    const { audience, partner } = await viewerOf(request.headers.authorization, authenticate)
     const view: View = { at: clock(), audience }
     const query = new URLSearchParams(request.url?.split('?')[1])
     const { headers } = request

@@ -5,8 +5,8 @@ import { sendText } from './route.ts'
 const bodyBytesMax = 1_000_000
 
 /**
- * Holds a body to the limit before anybody reads it. A client that says how much comes is held to its word by Node; one that doesn't
- * say is asked to: buffering on trust is what the limit is there to prevent. Answers whether the request may go on.
+ * Enforces the limit before anything reads the body. Node holds a client to the length that it declares; a client that declares none is
+ * asked for it, because the limit exists to prevent buffering on trust. Answers whether the request may go on.
  */
 export function withinBodyLimit(request: IncomingMessage, response: ServerResponse): boolean {
   if (request.headers['transfer-encoding'] !== undefined) {
@@ -20,5 +20,14 @@ export function withinBodyLimit(request: IncomingMessage, response: ServerRespon
   return true
 }
 
-/** What is still on its way is not read: the connection goes with the answer. */
+/** The rest of the request is not read, so the connection is closed after the answer. */
 const refuse = (response: ServerResponse, status: number, text: string): void => sendText(response, status, text, { Connection: 'close' })
+
+/** The whole body of a request that is within the limit. Rejects if the client disconnects before its end. */
+export const bodyOf = (request: IncomingMessage): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
+    request.on('error', reject)
+  })

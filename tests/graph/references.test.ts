@@ -1,12 +1,17 @@
 import { setImmediate } from 'node:timers/promises'
-import { type ExecutionResult, type GraphQLError, getNamedType, isCompositeType, parse } from 'graphql'
+import { type ExecutionResult, getNamedType, isCompositeType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { encodeId } from '../../src/content/global-id.ts'
+import { execute } from '../../src/engine/execute.ts'
 import { subscribe } from '../../src/engine/subscribe.ts'
 import { schema } from '../../src/graph/schema.ts'
-import { publicError } from '../../src/http/error.ts'
+import { createLog } from '../../src/http/log.ts'
+import { createMask } from '../../src/http/pipeline/mask.ts'
+import { operationOf } from '../engine/operation-of.ts'
 import { editor, Newsroom } from '../newsroom.ts'
 import { argumentsOf, known, taking, waysOf } from './reference-field.ts'
+
+const mask = createMask(createLog('silent'))
 
 describe('Whatever references a client gives to a field', () => {
   let room: Newsroom
@@ -52,14 +57,15 @@ describe('Whatever references a client gives to a field', () => {
   async function beginningOf(query: string, variableValues: Record<string, unknown>): Promise<ExecutionResult> {
     const left = new AbortController()
     const contextValue = room.context(editor, { viewer: () => editor, lastDelivery: null, signal: left.signal })
-    const told = await subscribe({ schema, document: parse(query), variableValues, contextValue })
     try {
-      if (!(Symbol.asyncIterator in told)) return { errors: told.errors?.map((error) => publicError(error) as GraphQLError) ?? [] }
-      await told.next()
+      const events = await subscribe(operationOf(schema, query, variableValues), contextValue, execute)
+      await events.next()
+      await events.return()
       return {}
+    } catch (cause) {
+      return { errors: mask.refusal(cause).errors }
     } finally {
       left.abort()
-      if (Symbol.asyncIterator in told) await told.return()
     }
   }
 

@@ -34,8 +34,10 @@ let closed: Awaited<ReturnType<typeof serveGraph>>
 async function serveGraph(trustedOnly: boolean) {
   const log = createLog('silent')
   const clock = () => new Date('2026-01-01T00:00:00Z')
+  const authenticate = createAuthenticate(database, clock, createVerifyToken({ issuer: null, development: null, clock, log }))
   const graph = createGraph({
     database,
+    authenticate,
     publication,
     trustedDocuments,
     trustedOnly,
@@ -46,7 +48,6 @@ async function serveGraph(trustedOnly: boolean) {
     helpful: true,
     exampleQuery: '',
   })
-  const authenticate = createAuthenticate(database, clock, createVerifyToken({ issuer: null, development: null, clock, log }))
   const ingest = createIngest(database, () => ({ language: 'fr', timeZone: publication.timeZone, publicationName: null, at: clock() }))
   const { origin, close } = await listen(
     createRoutes({
@@ -232,15 +233,13 @@ describe('The catalogue of errors', () => {
 
   test('has every code of the sources, and no other', () => {
     const root = new URL('../../src/', import.meta.url)
-    const sources = ['content', 'graph', 'http'].flatMap((room) =>
-      readdirSync(new URL(`${room}/`, root))
-        .filter((name) => name.endsWith('.ts') && name !== 'error-code.ts')
-        .map((name) => readFileSync(new URL(`${room}/${name}`, root), 'utf8')),
+    const sources = ['content', 'engine', 'graph', 'http'].flatMap((module) =>
+      readdirSync(new URL(`${module}/`, root), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts') && !/error-code\.ts$|refusal\.ts$/u.test(name))
+        .map((name) => readFileSync(new URL(`${module}/${name}`, root), 'utf8')),
     )
     const written = new Set(
-      sources.flatMap((source) =>
-        [...source.matchAll(/(?:code: |refusal\(\d+, |refusal\(\s+\d+,\s+|return )'([A-Z]+(?:_[A-Z]+)+)'/gu)].map(([, code = '']) => code),
-      ),
+      sources.flatMap((source) => [...source.matchAll(/(?:Refusal\(\s*|return |, )'([A-Z]+(?:_[A-Z]+)+)'/gu)].map(([, code = '']) => code)),
     )
     expect([...new Set([...written, ...Object.keys(asked)])].sort()).toEqual(Object.keys(errorCodes).sort())
   })

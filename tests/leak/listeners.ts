@@ -1,13 +1,14 @@
-import { parse } from 'graphql'
 import { expect } from 'vitest'
 import type { Audience } from '../../src/content/audience.ts'
 import { encodeId } from '../../src/content/global-id.ts'
 import { anonymous } from '../../src/content/viewer.ts'
+import { execute } from '../../src/engine/execute.ts'
 import { subscribe } from '../../src/engine/subscribe.ts'
 import { schema } from '../../src/graph/schema.ts'
 import { addWebhook, leaseMessage, listWebhooks, recordDelivered, type WebhookKind } from '../../src/store/commands/webhook.ts'
 import { Prisma } from '../../src/store/database/database.ts'
 import { messageOf } from '../../src/work/webhook-message.ts'
+import { operationOf } from '../engine/operation-of.ts'
 import { type Newsroom, publication } from '../newsroom.ts'
 import { article, everybody } from './routes.ts'
 import { type Truth, type TruthFor, wordsOf } from './secrets.ts'
@@ -44,7 +45,7 @@ export class Listeners {
     await database.query(Prisma.sql`TRUNCATE webhook`)
     for (const kind of webhookKinds) await addWebhook(database, { name: kind, url: 'https://receiver.example/', kind }, clock.now)
     for (const audience of everybody)
-      this.#published.push(await this.#subscribe('articlePublished', `subscription { articlePublished { ${article} } }`, audience))
+      this.#published.push(await this.#subscribe(`subscription { articlePublished { ${article} } }`, audience))
   }
 
   close(): void {
@@ -83,10 +84,7 @@ export class Listeners {
       const id = encodeId('Article', key)
       if (this.#changed.get(id)?.ended === false) continue
       const audience = everybody[this.#opened++ % everybody.length] ?? 'ANONYMOUS'
-      this.#changed.set(
-        id,
-        await this.#subscribe('articleChanged', `subscription { articleChanged(id: "${id}") { ${article} } }`, audience),
-      )
+      this.#changed.set(id, await this.#subscribe(`subscription { articleChanged(id: "${id}") { ${article} } }`, audience))
     }
     await this.#quiet()
   }
@@ -138,12 +136,11 @@ export class Listeners {
     })
   }
 
-  async #subscribe(field: string, document: string, audience: Audience): Promise<Open> {
+  async #subscribe(document: string, audience: Audience): Promise<Open> {
     const open: Open = { audience, told: [], ended: false }
     const viewer = { ...anonymous, audience }
     const listener = { viewer: () => viewer, lastDelivery: null, signal: this.#left.signal }
-    const answers = await subscribe({ schema, document: parse(document), contextValue: this.#room.context(viewer, listener) })
-    if (!(Symbol.asyncIterator in answers)) throw new Error(`${field} is not subscribed to: ${JSON.stringify(answers)}`)
+    const answers = await subscribe(operationOf(schema, document), this.#room.context(viewer, listener), execute)
     void (async () => {
       for await (const told of answers) if (!('id' in told)) open.told.push(told as Open['told'][number])
       open.ended = true

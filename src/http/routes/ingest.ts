@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BadCredential, SourceRejected } from '../../content/error.ts'
-import { type Authenticate, refuseCredential, viewerOf } from '../authentication.ts'
-import { withinBodyLimit } from '../request-body.ts'
+import { type Authenticate, refuseCredential } from '../authentication.ts'
+import { viewerOf } from '../pipeline/authenticate.ts'
+import { bodyOf, withinBodyLimit } from '../request-body.ts'
 import { type Route, sendText } from '../route.ts'
 
 /** What takes articles in; the composition brings it along. */
@@ -40,7 +41,7 @@ export const ingestRoute = (ingest: Ingest, authenticate: Authenticate): Route =
 /** Without a credential the client is asked for one; with another's it is told that it is not enough. */
 async function mayIngest(request: IncomingMessage, response: ServerResponse, authenticate: Authenticate): Promise<boolean> {
   try {
-    const viewer = await viewerOf(request, authenticate)
+    const viewer = await viewerOf(request.headers.authorization, authenticate)
     if (viewer.mayIngest) return true
     if (request.headers.authorization === undefined)
       throw new BadCredential('Articles are taken with a token of the audience "ingest" only.')
@@ -53,12 +54,6 @@ async function mayIngest(request: IncomingMessage, response: ServerResponse, aut
 }
 
 const closing = { 'Cache-Control': 'no-store', Connection: 'close' }
-
-async function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of request) chunks.push(chunk)
-  return Buffer.concat(chunks)
-}
 
 function send(response: ServerResponse, status: number, answer: object): void {
   const text = `${JSON.stringify(answer)}\n`

@@ -1,10 +1,12 @@
 import { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
-import { createGraph } from '../../src/http/graphql.ts'
-import { createLog } from '../../src/http/log.ts'
-import { ChangeNotifier } from '../../src/store/events/change-notifier.ts'
-import { scratchDatabase } from '../databases.ts'
-import { publication } from '../newsroom.ts'
+import { anonymous } from '../../../src/content/viewer.ts'
+import { createGraph } from '../../../src/http/graphql.ts'
+import { createLog } from '../../../src/http/log.ts'
+import { ChangeNotifier } from '../../../src/store/events/change-notifier.ts'
+import { scratchDatabase } from '../../databases.ts'
+import { publication } from '../../newsroom.ts'
+import { requestOf } from './request-of.ts'
 
 test('What is unexpected is masked for the client and logged with its cause, and what is the client’s is not logged', async () => {
   const logged: string[] = []
@@ -22,19 +24,13 @@ test('What is unexpected is masked for the client and logged with its cause, and
     database: { ...database, query: () => Promise.reject(new Error('relation "geheim" is on fire')) },
     publication,
     trustedDocuments: new Map(),
+    authenticate: async () => anonymous,
     clock: () => new Date(),
     log,
     helpful: true,
     exampleQuery: '',
   })
-  const ask = async (query: string) =>
-    (
-      await graph.fetch('http://gateway/graphql', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ query }),
-      })
-    ).json()
+  const ask = async (query: string) => JSON.parse(String((await graph.pipeline.answer(requestOf({ query }))).body))
   try {
     expect(await ask('{ articles(first: 101) { totalCount } }')).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] })
     expect(logged).toEqual([])

@@ -2,9 +2,10 @@ import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import {
   buildSchema,
+  type DocumentNode,
   type ExecutionResult,
-  execute as executeByGraphqlJs,
   type GraphQLResolveInfo,
+  getOperationAST,
   NoUnusedVariablesRule,
   parse,
   SingleFieldSubscriptionsRule,
@@ -13,6 +14,9 @@ import {
 } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { execute } from '../../src/engine/execute.ts'
+import { executeByGraphqlJs } from '../../src/engine/graphql-js.ts'
+import { coerceVariables, type Operation, type Selected } from '../../src/engine/operation.ts'
+import { operationOf } from './operation-of.ts'
 
 const schema = buildSchema(`
   type Query { one: Entity, surely: Entity!, many: [Entity], manySurely: [Entity!]!, grid: [[Int!]!], either: Either, leaf: Int!, text: String }
@@ -163,6 +167,15 @@ const documents = fc
 /** A document may declare variables that it does not use, and a subscription here selects several fields: both can be executed. */
 const rules = specifiedRules.filter((rule) => rule !== NoUnusedVariablesRule && rule !== SingleFieldSubscriptionsRule)
 
+const selectedFrom = (document: DocumentNode): Selected => {
+  const definition = getOperationAST(document)
+  if (!definition) throw new Error('The document has no operation.')
+  return { schema, document, definition }
+}
+
+const coerced = (document: DocumentNode, variableValues: Record<string, unknown>): Operation =>
+  coerceVariables(selectedFrom(document), variableValues) as Operation
+
 /** Where an answer has null because of an error: of several errors at one place or below it one is enough. */
 function nullsOf({ data, errors = [] }: ExecutionResult): string[] {
   const places = errors.map(({ path = [] }) => {
@@ -198,12 +211,12 @@ describe('An answer by plan', () => {
           fc.pre(validate(schema, document, rules).length === 0)
           // One document, several requests: its plans are made by the first and have to hold for the others.
           for (const { seed, ...variableValues } of requests) {
-            const args = { schema, document, variableValues }
+            const operation = coerced(document, variableValues)
             resolveBy(seed, 'at once')
-            const expected = await executeByGraphqlJs(args)
+            const expected = await executeByGraphqlJs(operation, {})
             for (const timing of ['at once', 'mixed'] as const) {
               resolveBy(seed, timing)
-              const answer = await execute(args)
+              const answer = await execute(operation, {})
               expect(JSON.stringify(answer.data)).toBe(JSON.stringify(expected.data))
               expect(nullsOf(answer)).toEqual(nullsOf(expected))
               expect(answer.errors?.length ?? 0).toBe(nullsOf(answer).length)
@@ -228,22 +241,17 @@ describe('An answer by plan', () => {
     }
     const serial = buildSchema('type Query { n: Int } type Mutation { n: Int, surely: Int! }')
     for (const field of Object.values(serial.getMutationType()?.getFields() ?? {})) field.resolve = resolve
-    const { data, errors } = await execute({ schema: serial, document: parse('mutation { a: n b: n c: surely d: n }') })
+    const { data, errors } = await execute(operationOf(serial, 'mutation { a: n b: n c: surely d: n }'), {})
     expect([data, errors?.map(({ message }) => message)]).toEqual([null, ['c fails']])
     expect(done).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends'])
   })
 
-  test('is refused as graphql-js refuses: an unknown operation, a variable of the wrong type, a document of nothing', async () => {
-    const document = parse('query A($times: Int!) { one { ... on Red { size(times: $times) } } } query B { text }')
-    for (const args of [
-      { operationName: 'C' },
-      {},
-      { operationName: 'A' },
-      { operationName: 'A', variableValues: { times: 'many' } },
-      { operationName: 'A', variableValues: { times: null } },
-    ]) {
-      const all = { schema, document, ...args }
-      expect(JSON.parse(JSON.stringify(await execute(all)))).toEqual(JSON.parse(JSON.stringify(await executeByGraphqlJs(all))))
+  test('has the variables of graphql-js, or its errors about them', async () => {
+    const document = parse('query ($times: Int!) { one { ... on Red { size(times: $times) } } }')
+    for (const variableValues of [{}, { times: 'many' }, { times: null }, { times: 2 ** 40 }]) {
+      const { errors } = coerceVariables(selectedFrom(document), variableValues) as { errors: unknown }
+      const expected = await executeByGraphqlJs({ ...selectedFrom(document), variableValues, variables: {} }, {})
+      expect(JSON.parse(JSON.stringify({ errors }))).toEqual(JSON.parse(JSON.stringify(expected)))
     }
   })
 })

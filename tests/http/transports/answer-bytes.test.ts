@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { encodeAnswer } from '../../src/http/encode-answer.ts'
+import { answerBytes } from '../../../src/http/transports/answer-bytes.ts'
 
 const part = fc.record({ text: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }), times: fc.integer({ min: 0, max: 20_000 }) })
 
@@ -8,7 +8,7 @@ test('An answer of any length is sent in its own bytes, however many are made be
   fc.assert(
     fc.property(fc.array(part, { minLength: 1, maxLength: 12 }), (parts) => {
       const texts = parts.map(({ text, times }) => text.repeat(times))
-      const answers = texts.map(encodeAnswer)
+      const answers = texts.map(answerBytes)
       for (const [index, { body, bytes }] of answers.entries()) {
         const wanted = Buffer.from(texts[index] ?? '')
         expect(wanted.equals(Buffer.from(body)) && wanted.length === bytes).toBe(true)

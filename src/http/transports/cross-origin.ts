@@ -1,4 +1,4 @@
-/** Who may read the graph from another site's page: everybody may read what is public, and no cookie plays a part. */
+/** Which pages may read the graph: those of any site may read what is public, and cookies are not used. In the form of Yoga's option. */
 export const crossOrigin = {
   origin: '*',
   credentials: false,
@@ -11,6 +11,6 @@ const allowed = {
   'Access-Control-Expose-Headers': crossOrigin.exposedHeaders.join(', '),
 }
 
-/** What lets a page of this origin read the answer, as Yoga says it; nothing for who is no page. */
+/** Lets a page of this origin read the answer. A request that no page sent has no origin. Yoga answers preflight requests. */
 export const crossOriginHeaders = (origin: string | undefined): Record<string, string> =>
   origin ? { ...allowed, 'Access-Control-Allow-Origin': origin, Vary: 'Origin' } : {}

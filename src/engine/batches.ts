@@ -1,0 +1,145 @@
+import type { View } from '../content/audience.ts'
+import type { Publication } from '../content/publication.ts'
+import { frontArticles } from '../store/commands/front.ts'
+import type { Database } from '../store/database/database.ts'
+import { type AskedArticle, articlesById, articlesBySlug, articlesByUrl, bodiesOf } from '../store/reads/article.ts'
+import {
+  type ArticleList,
+  articleCounts,
+  articlesReach,
+  articleYears,
+  type ListPlace,
+  listedSlices,
+  listFamily,
+  placeFamily,
+  type ReadSlice,
+  sliceFamily,
+} from '../store/reads/article-list.ts'
+import { authorsById, authorsBySlug, authorsOf } from '../store/reads/author.ts'
+import {
+  type ContributionPlace,
+  type ContributionSlice,
+  contributionCounts,
+  contributionSlices,
+  contributionsById,
+  contributionsReach,
+  correctionsOf,
+} from '../store/reads/contribution.ts'
+import { type AskedLinks, relatedCardsOf, relatedLinksOf } from '../store/reads/related-link.ts'
+import { readSections } from '../store/reads/section.ts'
+import { topicsById, topicsBySlug, topicsOf } from '../store/reads/topic.ts'
+
+/** What one statement reads from, and for whom. */
+export interface ReadScope {
+  readonly database: Database
+  readonly publication: Publication
+  readonly view: View
+}
+
+/** Several keys, read together. */
+export interface Batch<Key, Value> {
+  /** The values in the order of their keys. */
+  readonly read: (scope: ReadScope, keys: readonly [Key, ...Key[]]) => Promise<readonly Value[]>
+  /** Keys with one name are one key. */
+  readonly keyOf: (key: Key) => string
+  /** Keys of one family can be read by one statement; left out, all of them can. */
+  readonly familyOf?: ((key: Key) => string) | undefined
+}
+
+/** Something that is read whole: it has no keys. */
+export interface Whole<Value> {
+  readonly readWhole: (scope: ReadScope) => Promise<Value>
+}
+
+/** Every loader: its batch function and its keys. An unknown key gives null, or an empty list. */
+export const batches = {
+  articleById: oneRow(articlesById, ({ id }) => id),
+  articleBySlug: byValue({
+    read: async ({ database, view }, asked: readonly [AskedArticle, ...AskedArticle[]]) => {
+      const slugs = asked.map(({ slug }) => slug)
+      return pairOne(slugs, await articlesBySlug(database, view, slugs, asked[0]), ({ askedBy }) => askedBy)
+    },
+    familyOf: ({ authors, body }) => `${authors}${body}`,
+  }),
+  articleByUrl: oneRow(articlesByUrl, ({ askedBy }) => askedBy),
+  articleBody: oneRow(bodiesOf, ({ id }) => id),
+  articleSlice: byValue({
+    read: ({ database, view }, slices: readonly [ReadSlice, ...ReadSlice[]]) => listedSlices(database, view, slices),
+    familyOf: sliceFamily,
+  }),
+  articleCount: byValue({
+    read: ({ database, view }, lists: readonly [ArticleList, ...ArticleList[]]) => articleCounts(database, view, lists),
+    familyOf: listFamily,
+  }),
+  articleYears: byValue({
+    read: ({ database, view, publication }, lists: readonly [ArticleList, ...ArticleList[]]) =>
+      articleYears(database, view, lists, publication.timeZone),
+    familyOf: listFamily,
+  }),
+  articleReach: byValue({
+    read: ({ database, view }, places: readonly [ListPlace, ...ListPlace[]]) => articlesReach(database, view, places),
+    familyOf: placeFamily,
+  }),
+  authorById: oneRow(authorsById, ({ id }) => id),
+  authorBySlug: oneRow(authorsBySlug, ({ askedBy }) => askedBy),
+  authorsOfArticle: severalRows(authorsOf),
+  front: whole(({ database, view }) => frontArticles(database, view)),
+  sections: whole(({ database }) => readSections(database)),
+  topicById: oneRow(topicsById, ({ id }) => id),
+  topicBySlug: oneRow(topicsBySlug, ({ askedBy }) => askedBy),
+  topicsOfArticle: severalRows(topicsOf),
+  correctionsOfArticle: severalRows(correctionsOf),
+  contributionById: oneRow(contributionsById, ({ id }) => id),
+  contributionCount: byText(async ({ database, view }, ids) =>
+    pairOne(ids, await contributionCounts(database, view, ids), ({ articleId }) => articleId).map((row) => row?.count ?? 0),
+  ),
+  contributionSlice: byValue({
+    read: ({ database, view }, slices: readonly [ContributionSlice, ...ContributionSlice[]]) => contributionSlices(database, view, slices),
+  }),
+  contributionReach: byValue({
+    read: ({ database, view }, places: readonly [ContributionPlace, ...ContributionPlace[]]) => contributionsReach(database, view, places),
+    familyOf: ({ side }) => side,
+  }),
+  relatedLinks: byValue({
+    read: ({ database, view }, asked: readonly [AskedLinks, ...AskedLinks[]]) => relatedLinksOf(database, view, asked),
+  }),
+  relatedCards: byValue({
+    read: ({ database, view }, asked: readonly [AskedLinks, ...AskedLinks[]]) => relatedCardsOf(database, view, asked),
+  }),
+}
+
+/** Keys that are ids, slugs or addresses. */
+function byText<Value>(read: Batch<string, Value>['read']): Batch<string, Value> {
+  return { read, keyOf: (key) => key }
+}
+
+/** Keys that are objects: those that say the same are one. */
+function byValue<Key, Value>({ read, familyOf }: Omit<Batch<Key, Value>, 'keyOf'>): Batch<Key, Value> {
+  return { read, familyOf, keyOf: (key) => JSON.stringify(key) }
+}
+
+function whole<Value>(readWhole: Whole<Value>['readWhole']): Whole<Value> {
+  return { readWhole }
+}
+
+type ReadRows<Row> = (database: Database, view: View, keys: readonly string[]) => Promise<readonly Row[]>
+
+/** One row for each key. */
+function oneRow<Row>(read: ReadRows<Row>, keyOf: (row: Row) => string): Batch<string, Row | null> {
+  return byText(async ({ database, view }, keys) => pairOne(keys, await read(database, view, keys), keyOf))
+}
+
+/** A list of rows for each article. */
+function severalRows<Row extends { readonly articleId: string }>(read: ReadRows<Row>): Batch<string, Row[]> {
+  return byText(async ({ database, view }, ids) => {
+    const byArticle = new Map<string, Row[]>(ids.map((id) => [id, []]))
+    for (const row of await read(database, view, ids)) byArticle.get(row.articleId)?.push(row)
+    return ids.map((id) => byArticle.get(id) ?? [])
+  })
+}
+
+/** Pairs rows with keys by the key that a row carries, never by position. */
+function pairOne<Row>(keys: readonly string[], rows: readonly Row[], keyOf: (row: Row) => string): (Row | null)[] {
+  const byKey = new Map(rows.map((row) => [keyOf(row), row]))
+  return keys.map((key) => byKey.get(key) ?? null)
+}

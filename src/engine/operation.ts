@@ -1,0 +1,30 @@
+import { type DocumentNode, type GraphQLError, type GraphQLSchema, getVariableValues, type OperationDefinitionNode } from 'graphql'
+
+/** One operation of a validated document. */
+export interface Selected {
+  readonly schema: GraphQLSchema
+  readonly document: DocumentNode
+  readonly definition: OperationDefinitionNode
+}
+
+/** An operation with the variables of one request. */
+export interface Operation extends Selected {
+  /** As the client sent them. */
+  readonly variableValues: Readonly<Record<string, unknown>>
+  /** Coerced, in an object without a prototype: a variable may be called "constructor". */
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+/** The operation with its variables coerced, or what is wrong with them. */
+export function coerceVariables(
+  { schema, document, definition }: Selected,
+  variableValues: Readonly<Record<string, unknown>>,
+  { hideSuggestions = false }: { readonly hideSuggestions?: boolean } = {},
+): Operation | { readonly errors: readonly GraphQLError[] } {
+  const { coerced, errors } = getVariableValues(schema, definition.variableDefinitions ?? [], variableValues, {
+    maxErrors: 50,
+    hideSuggestions,
+  })
+  if (errors) return { errors }
+  return { schema, document, definition, variableValues, variables: Object.assign(Object.create(null), coerced) }
+}

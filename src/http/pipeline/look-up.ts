@@ -1,0 +1,121 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql'
+import { z } from 'zod'
+import type { Viewer } from '../../content/viewer.ts'
+import { limits } from '../../engine/cost.ts'
+import type { Selected } from '../../engine/operation.ts'
+import { documentCache } from './document-cache.ts'
+import { Refusal } from './refusal.ts'
+import type { GraphQLRequest, Parameters } from './request.ts'
+
+export interface DocumentOptions {
+  readonly schema: GraphQLSchema
+  readonly trustedDocuments: ReadonlyMap<string, string>
+  /** Whether other documents are refused. Editors, and partners with a developer's key, may send them all the same. */
+  readonly trustedOnly: boolean
+  /** Whether the schema is explained to clients: introspection, and suggestions for misspelt fields. */
+  readonly helpful: boolean
+}
+
+/** Finds the operation of a request: its document is parsed and validated once. Refusal if there is none that may be executed. */
+export function createLookUp({ schema, trustedDocuments, trustedOnly, helpful }: DocumentOptions) {
+  const documents = documentCache<DocumentNode | Refusal>()
+  const rules = helpful ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule]
+
+  function textOf(parameters: Parameters, viewer: Viewer): string {
+    if (parameters.query) {
+      if (trustedOnly && !maySendDocuments(viewer)) throw trustedDocumentsOnly
+      return parameters.query
+    }
+    const id = parameters.documentId ?? persistedQueryIdOf(parameters.extensions)
+    if (id === null) throw noDocument
+    const text = trustedDocuments.get(id)
+    if (text === undefined) throw unknownDocument
+    return text
+  }
+
+  function read(text: string): DocumentNode | Refusal {
+    try {
+      const document = parse(text, { maxTokens: limits.tokensMax })
+      const errors = validate(schema, document, rules, { hideSuggestions: !helpful })
+      return errors.length > 0 ? new Refusal('GRAPHQL_VALIDATION_FAILED', errors) : document
+    } catch (cause) {
+      return parseRefusal(cause)
+    }
+  }
+
+  return ({ method, parameters, acceptsEvents }: GraphQLRequest, viewer: Viewer): Selected => {
+    const text = textOf(parameters, viewer)
+    let document = documents.get(text)
+    if (!document) {
+      document = read(text)
+      documents.set(text, document)
+    }
+    if (document instanceof Refusal) throw document
+    const definition = getOperationAST(document, parameters.operationName)
+    if (!definition) throw unknownOperation(document, parameters.operationName)
+    if (definition.operation === OperationTypeNode.MUTATION && method === 'GET') throw mutationByGet
+    if (definition.operation === OperationTypeNode.SUBSCRIPTION && !acceptsEvents) throw eventsNotAccepted
+    return { schema, document, definition }
+  }
+}
+
+const maySendDocuments = ({ audience, partner }: Viewer): boolean =>
+  audience === 'EDITOR' || audience === 'ADMIN' || partner?.developer === true
+
+const PersistedQuery = z.object({ persistedQuery: z.object({ sha256Hash: z.string() }) })
+
+/**
+ * The bare hash of Apollo's `extensions.persistedQuery`, in the form of a document id. Null: there is none.
+ * https://github.com/graphql/graphql-over-http/blob/main/spec/Appendix%20A%20--%20Persisted%20Documents.md
+ */
+function persistedQueryIdOf(extensions: Parameters['extensions']): string | null {
+  const { data } = PersistedQuery.safeParse(extensions)
+  return data ? data.persistedQuery.sha256Hash.replace(/^(?:sha256:)?/u, 'sha256:') : null
+}
+
+function parseRefusal(cause: unknown): Refusal {
+  // The parser calls itself for each bracket within another. It is pure, so the overflow leaves nothing behind.
+  if (cause instanceof RangeError)
+    return new Refusal('GRAPHQL_PARSE_FAILED', 'Syntax Error: The brackets of the document are nested too deeply.')
+  if (cause instanceof GraphQLError) return new Refusal('GRAPHQL_PARSE_FAILED', [cause])
+  throw cause
+}
+
+function unknownOperation({ definitions }: DocumentNode, name: string | null | undefined): Refusal {
+  const names = definitions.flatMap((part) => (part.kind === Kind.OPERATION_DEFINITION ? [nameOf(part)] : []))
+  const expected = names.length === 0 ? 'The document has no operation' : `expected "operationName" to be one of ${names.join(', ')}`
+  return new Refusal(
+    'OPERATION_RESOLUTION_FAILURE',
+    typeof name === 'string'
+      ? `The document has no operation "${name.slice(0, 100)}": ${expected}.`
+      : `The request doesn’t say which operation to execute: ${expected}.`,
+  )
+}
+
+const nameOf = ({ name }: OperationDefinitionNode): string => (name ? `"${name.value}"` : 'the one without a name')
+
+const noDocument = new Refusal(
+  'BAD_REQUEST',
+  'The request holds no document: expected "query", or "documentId" with the hash of a trusted one.',
+)
+const unknownDocument = new Refusal('PERSISTED_DOCUMENT_NOT_FOUND', 'This gateway knows no document of that id.')
+const trustedDocumentsOnly = new Refusal(
+  'TRUSTED_DOCUMENTS_ONLY',
+  'This gateway answers trusted documents only: expected "documentId" with the hash of one, found "query".',
+)
+const mutationByGet = new Refusal('BAD_REQUEST', 'A mutation is accepted by POST only.', { status: 405, headers: { Allow: 'POST' } })
+const eventsNotAccepted = new Refusal('BAD_REQUEST', 'A subscription is answered as events: expected "Accept: text/event-stream".', {
+  status: 406,
+})

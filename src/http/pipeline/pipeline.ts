@@ -1,0 +1,51 @@
+import type { Logger } from 'pino'
+import { Admission } from './admit.ts'
+import { viewerOf } from './authenticate.ts'
+import { type Answer, encodeEvents, encodeRefusal, encodeResult } from './encode.ts'
+import { createExecute, type ExecuteOptions } from './execute.ts'
+import { createLookUp, type DocumentOptions } from './look-up.ts'
+import { createMask } from './mask.ts'
+import type { GraphQLRequest, MediaType } from './request.ts'
+import { weigh } from './weigh.ts'
+
+interface PipelineOptions extends DocumentOptions, ExecuteOptions {
+  /** Operations that are executed at once, at most. */
+  readonly operationsMax: number
+  readonly log: Logger
+}
+
+/** The one way to answer a GraphQL request, whatever transport it came by. */
+export interface Pipeline {
+  /** Never rejects: every error is an answer. */
+  readonly answer: (request: GraphQLRequest) => Promise<Answer>
+  /** The answer to a request that a transport can't decode, or that fails outside of the pipeline. */
+  readonly refuse: (cause: unknown, mediaType: MediaType) => Answer
+}
+
+export function createPipeline(options: PipelineOptions): Pipeline {
+  const admission = new Admission(options.operationsMax)
+  const lookUp = createLookUp(options)
+  const execute = createExecute(options)
+  const mask = createMask(options.log)
+
+  const refuse = (cause: unknown, mediaType: MediaType): Answer => encodeRefusal(mask.refusal(cause), mediaType)
+
+  async function answer(request: GraphQLRequest): Promise<Answer> {
+    let isAdmitted = false
+    try {
+      const viewer = await viewerOf(request.authorization, options.authenticate)
+      admission.enter()
+      isAdmitted = true
+      const selected = lookUp(request, viewer)
+      const operation = weigh(selected, request.parameters.variables, options)
+      const executed = await execute(operation, request, viewer)
+      return Symbol.asyncIterator in executed ? encodeEvents(mask.events(executed)) : encodeResult(mask.result(executed), request.mediaType)
+    } catch (cause) {
+      return refuse(cause, request.mediaType)
+    } finally {
+      if (isAdmitted) admission.leave()
+    }
+  }
+
+  return { answer, refuse }
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+/** What an answer may be encoded as. */
+export type MediaType = 'application/json' | 'application/graphql-response+json' | 'text/event-stream'
+
+/** The parameters of a request. https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters */
+export const Parameters = z.strictObject({
+  query: z.string().nullish(),
+  /** "sha256:" and the hash of a trusted document. */
+  documentId: z.string().nullish(),
+  operationName: z.string().nullish(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  extensions: z.record(z.string(), z.unknown()).nullish(),
+})
+export type Parameters = z.infer<typeof Parameters>
+
+/** A request that a transport has decoded. */
+export interface GraphQLRequest {
+  readonly method: string | undefined
+  /** The header that holds the credential. */
+  readonly authorization: string | undefined
+  readonly parameters: Parameters
+  /** What the answer is encoded as, unless it is a subscription's. */
+  readonly mediaType: MediaType
+  /** Whether the client accepts the events of a subscription. */
+  readonly acceptsEvents: boolean
+  /** The id of the last event that the client of a subscription has; null for a new subscription. */
+  readonly lastEventId: string | null
+  /** Aborted when the client has disconnected. */
+  readonly signal: AbortSignal
+}

@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { GraphQLRequest, MediaType, Parameters } from '../pipeline/request.ts'
+import { acceptsEvents } from './media-type.ts'
+
+/** A request of node:http whose parameters are decoded. Most of it is read by few operations, so that is made when it is read. */
+export class DecodedRequest implements GraphQLRequest {
+  readonly parameters: Parameters
+  readonly mediaType: MediaType
+  readonly #request: IncomingMessage
+  readonly #response: ServerResponse
+
+  constructor(request: IncomingMessage, response: ServerResponse, parameters: Parameters, mediaType: MediaType) {
+    this.parameters = parameters
+    this.mediaType = mediaType
+    this.#request = request
+    this.#response = response
+  }
+  get method() {
+    return this.#request.method
+  }
+  get authorization() {
+    return this.#request.headers.authorization
+  }
+  get acceptsEvents() {
+    return acceptsEvents(this.#request.headers.accept)
+  }
+  get lastEventId() {
+    const id = this.#request.headers['last-event-id']
+    return typeof id === 'string' ? id : null
+  }
+  get signal() {
+    return disconnection(this.#response)
+  }
+}
+
+/** Aborted when the client has disconnected. */
+export function disconnection(response: ServerResponse): AbortSignal {
+  const disconnected = new AbortController()
+  if (response.destroyed) disconnected.abort()
+  else response.once('close', () => disconnected.abort())
+  return disconnected.signal
+}

@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http'
+import { etagOf, isKnown } from '../conditional.ts'
+import type { Answer } from '../pipeline/encode.ts'
+import { answerBytes } from './answer-bytes.ts'
+import { crossOriginHeaders } from './cross-origin.ts'
+
+/** What HTTP sends. */
+interface HttpAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | number>>
+  readonly body: string | Buffer<ArrayBuffer> | null
+}
+
+/**
+ * An answer with its headers. A client may keep a complete answer to a GET, and asks each time whether it still holds: what was withdrawn
+ * disappears from every copy.
+ */
+export function httpAnswer({ method, headers }: IncomingMessage, answer: Answer, text: string): HttpAnswer {
+  const { status, mediaType } = answer
+  const { body, bytes } = answerBytes(text)
+  const content = {
+    'Content-Type': `${mediaType}; charset=utf-8`,
+    'Content-Length': bytes,
+    ...answer.headers,
+    ...crossOriginHeaders(headers.origin),
+  }
+  if (method !== 'GET') return { status, headers: content, body }
+  const vary = { Vary: 'Accept, Authorization, Origin' }
+  if (!answer.isComplete) return { status, headers: { ...content, ...vary, 'Cache-Control': 'no-store' }, body }
+  const etag = etagOf(`${content['Content-Type']}\n${text}`)
+  const kept = { ...vary, ETag: etag, 'Cache-Control': headers.authorization ? 'private, no-cache' : 'no-cache' }
+  if (isKnown(headers, etag)) return { status: 304, headers: { ...crossOriginHeaders(headers.origin), ...kept }, body: null }
+  return { status, headers: { ...content, ...kept }, body }
+}

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { Admission } from '../../../src/http/pipeline/admit.ts'
+
+test('As many operations are admitted as the limit allows, and another when one has left', () => {
+  const admission = new Admission(2)
+  admission.enter()
+  admission.enter()
+  expect(() => admission.enter()).toThrow('The gateway is answering 2 requests, which is its limit.')
+  admission.leave()
+  admission.enter()
+  expect(() => admission.enter()).toThrow()
+})

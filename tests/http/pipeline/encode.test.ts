@@ -1,0 +1,41 @@
+import { GraphQLError } from 'graphql'
+import { describe, expect, test } from 'vitest'
+import { ReadOnly, ServiceUnavailable } from '../../../src/content/error.ts'
+import { encodeRefusal, encodeResult } from '../../../src/http/pipeline/encode.ts'
+import { Refusal } from '../../../src/http/pipeline/refusal.ts'
+
+const failed = (originalError: Error) => new GraphQLError(originalError.message, { originalError })
+
+describe('An answer', () => {
+  test('is complete without errors, and temporary where a part may be had later', () => {
+    const data = { name: 'Le Test' }
+    expect(encodeResult({ data }, 'application/json')).toEqual({
+      status: 200,
+      mediaType: 'application/json',
+      headers: {},
+      isComplete: true,
+      body: '{"data":{"name":"Le Test"}}',
+    })
+    const withErrors = (...errors: GraphQLError[]) => encodeResult({ errors, data }, 'application/json')
+    expect(withErrors(failed(new Error('x')))).toMatchObject({ status: 200, headers: {}, isComplete: false })
+    expect(withErrors(failed(new ServiceUnavailable('x')), failed(new ReadOnly('y')))).toMatchObject({
+      status: 503,
+      headers: { 'Retry-After': '5' },
+      isComplete: false,
+    })
+  })
+
+  test('has the status of its refusal, but 200 as application/json where the request was well-formed', () => {
+    const statuses = (refusal: Refusal) =>
+      (['application/graphql-response+json', 'application/json', 'text/event-stream'] as const).map(
+        (mediaType) => encodeRefusal(refusal, mediaType).status,
+      )
+    expect(statuses(new Refusal('GRAPHQL_VALIDATION_FAILED', 'x'))).toEqual([400, 200, 200])
+    expect(statuses(new Refusal('BAD_REQUEST', 'x', { status: 405 }))).toEqual([405, 405, 405])
+    expect(statuses(new Refusal('INTERNAL_SERVER_ERROR', 'x'))).toEqual([500, 500, 500])
+  })
+
+  test('as events is one event and the end', () => {
+    expect(encodeResult({ data: null }, 'text/event-stream').body).toBe('event: next\ndata: {"data":null}\n\nevent: complete\ndata:\n\n')
+  })
+})

@@ -1,0 +1,13 @@
+import type { GraphQLRequest, Parameters } from '../../../src/http/pipeline/request.ts'
+
+/** A request by POST, as a transport decodes it. */
+export const requestOf = (parameters: Parameters, request: Partial<GraphQLRequest> = {}): GraphQLRequest => ({
+  method: 'POST',
+  authorization: undefined,
+  parameters,
+  mediaType: 'application/json',
+  acceptsEvents: false,
+  lastEventId: null,
+  signal: new AbortController().signal,
+  ...request,
+})

@@ -1,0 +1,45 @@
+import { getOperationAST, parse } from 'graphql'
+import { expect, test } from 'vitest'
+import { schema } from '../../../src/graph/schema.ts'
+import { Refusal } from '../../../src/http/pipeline/refusal.ts'
+import { weigh } from '../../../src/http/pipeline/weigh.ts'
+
+function weighed(text: string, variables: Record<string, unknown> = {}, helpful = true) {
+  const document = parse(text)
+  const definition = getOperationAST(document)
+  if (!definition) throw new Error('The document has no operation.')
+  try {
+    return { ...weigh({ schema, document, definition }, variables, { helpful }).variables }
+  } catch (cause) {
+    if (!(cause instanceof Refusal)) throw cause
+    return cause.errors.map((error) => error.toJSON())
+  }
+}
+
+test('An operation is weighed with its variables, and refused where they are wrong', () => {
+  const text = 'query ($n: Int = 3, $by: SectionBy) { articles(first: $n) { totalCount } section(by: $by) { id } }'
+  expect(weighed(text)).toEqual({ n: 3 })
+  expect(weighed(text, { constructor: 1, n: 1 })).toEqual({ n: 1 })
+  expect(weighed(text, { n: 'x' })).toEqual([
+    {
+      message: 'Variable "$n" got invalid value "x"; Int cannot represent non-integer value: "x"',
+      locations: [{ line: 1, column: 8 }],
+      extensions: { code: 'BAD_USER_INPUT' },
+    },
+  ])
+  const misspelt = (helpful: boolean) => JSON.stringify(weighed(text, { by: { slgu: 'x' } }, helpful))
+  expect([misspelt(true), misspelt(false)].map((errors) => errors.includes('Did you mean'))).toEqual([true, false])
+})
+
+test('An operation that asks for too much is refused by the sizes of its variables', () => {
+  const text =
+    'query ($n: Int!) { articles(first: $n) { nodes { authors { timeline(first: 100) { nodes { id title teaser lead slug url kicker } } } } } }'
+  expect(weighed(text, { n: 50 })).toEqual({ n: 50 })
+  expect(weighed(text, { n: 100 })).toEqual([
+    {
+      message: expect.stringMatching(/up to \d{6} values/u),
+      locations: [{ line: 1, column: 1 }],
+      extensions: { code: 'COST_LIMIT_EXCEEDED' },
+    },
+  ])
+})
