@@ -41,7 +41,7 @@ export interface Gateway {
   /** A notice about the opening of the database, for the operator; null if there is none. */
   readonly notice: string | null
   /**
-   * Shuts the gateway down within SHUTDOWN_SECONDS, and answers whether nothing had to be cut. `patient` waits SHUTDOWN_DELAY_SECONDS first,
+   * Shuts the gateway down within SHUTDOWN_SECONDS, and returns true if nothing was aborted. `patient` waits SHUTDOWN_DELAY_SECONDS first,
    * so that load balancers notice.
    */
   readonly close: (options?: { readonly patient: boolean }) => Promise<boolean>
@@ -59,7 +59,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
   try {
     await database.migrate()
     const report = plan && (await importSample(database, plan, importSettings(environment, clock())))
-    // So that even the first answer contains related links.
+    // Ensures that even the first response contains related links.
     if (report) await rebuild(database, { weights, clock })
     const production = environment.NODE_ENV === 'production'
     const development = production ? null : developmentTokens(environment.KIOSQUE_DATA)

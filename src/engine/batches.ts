@@ -29,24 +29,24 @@ import { type AskedLinks, relatedCardsOf, relatedLinksOf } from '../store/reads/
 import { readSections } from '../store/reads/section.ts'
 import { topicsById, topicsBySlug, topicsOf } from '../store/reads/topic.ts'
 
-/** What one statement reads from, and for whom. */
+/** The database, the publication and the view of one statement. */
 export interface ReadScope {
   readonly database: Database
   readonly publication: Publication
   readonly view: View
 }
 
-/** Several keys, read together. */
+/** Reads several keys with one statement. */
 export interface Batch<Key, Value> {
   /** The values in the order of their keys. */
   readonly read: (scope: ReadScope, keys: readonly [Key, ...Key[]]) => Promise<readonly Value[]>
-  /** Keys with one name are one key. */
+  /** Two keys with the same name are the same key. */
   readonly keyOf: (key: Key) => string
-  /** Keys of one family can be read by one statement; left out, all of them can. */
+  /** One statement reads only keys of one family. Without it, all keys are one family. */
   readonly familyOf?: ((key: Key) => string) | undefined
 }
 
-/** Something that is read whole: it has no keys. */
+/** Data without keys, which is read as a whole. */
 export interface Whole<Value> {
   readonly readWhole: (scope: ReadScope) => Promise<Value>
 }
@@ -113,7 +113,7 @@ function byText<Value>(read: Batch<string, Value>['read']): Batch<string, Value>
   return { read, keyOf: (key) => key }
 }
 
-/** Keys that are objects: those that say the same are one. */
+/** Keys that are objects. Objects with equal content are the same key. */
 function byValue<Key, Value>({ read, familyOf }: Omit<Batch<Key, Value>, 'keyOf'>): Batch<Key, Value> {
   return { read, familyOf, keyOf: (key) => JSON.stringify(key) }
 }
@@ -138,7 +138,7 @@ function severalRows<Row extends { readonly articleId: string }>(read: ReadRows<
   })
 }
 
-/** Pairs rows with keys by the key that a row carries, never by position. */
+/** Pairs each row with its key by the key in the row, never by position. */
 function pairOne<Row>(keys: readonly string[], rows: readonly Row[], keyOf: (row: Row) => string): (Row | null)[] {
   const byKey = new Map(rows.map((row) => [keyOf(row), row]))
   return keys.map((key) => byKey.get(key) ?? null)

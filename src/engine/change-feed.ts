@@ -9,7 +9,7 @@ import { decodePlace, encodePlace } from './change-place.ts'
 
 /** The client of a subscription. */
 export interface Listener {
-  /** Who the viewer is by now: the credential is verified again before each delivery. Throws BadCredential. */
+  /** The current viewer. The credential is verified again before each delivery. Throws BadCredential. */
   readonly viewer: () => Viewer | Promise<Viewer>
   /** The id of the last event that arrived before the connection was lost; null for a new subscription. */
   readonly lastDelivery: string | null
@@ -23,14 +23,14 @@ interface Page {
   readonly more: boolean
 }
 
-/** Changes that are read at once. */
+/** Number of changes in a page. */
 const changesMax = 100
-/** Pages kept for other listeners at the same place. A listener that reconnects after a long time reads many that no other needs. */
+/** Number of pages cached for other listeners at the same place. A listener that reconnects after a long time reads many pages that no other listener needs. */
 const pagesMax = 16
 
 /**
- * Delivers changes to subscriptions. A listener is a place in the sequence of changes and nothing else: a slow one reads later, and
- * nothing is kept for it meanwhile. Listeners at the same place share one statement, partners apart from the others.
+ * Delivers changes to subscriptions. The only state of a listener is its place in the sequence of changes: a slow listener reads later,
+ * and nothing is buffered for it. Listeners at the same place share one statement. Partners share theirs only with partners.
  */
 export class ChangeFeed {
   readonly #notifier: ChangeNotifier
@@ -39,7 +39,7 @@ export class ChangeFeed {
   readonly #listenersMax: number
   readonly #closing = new AbortController()
   #listeners = 0
-  /** What has been read since the last notification, by place and by whether the audience is syndicated: other audiences see the same changes. */
+  /** Pages read since the last notification. The key is the place and whether the audience is syndicated: all other audiences see the same changes. */
   #reading = { count: -1, at: new Date(0), head: null as Promise<ChangePlace> | null, pages: new Map<string, Promise<Page>>() }
 
   constructor(
@@ -61,7 +61,7 @@ export class ChangeFeed {
     return this.#listeners
   }
 
-  /** The instant of what is delivered now. */
+  /** The instant for which the current changes are delivered. */
   instant(): Date {
     return this.#clock()
   }
@@ -71,7 +71,7 @@ export class ChangeFeed {
     this.#closing.abort()
   }
 
-  /** Counts the listener until it disconnects. TooManySubscriptions if too many are connected. */
+  /** Counts the listener until it disconnects. Throws TooManySubscriptions if the limit is reached. */
   enter({ signal }: Listener): void {
     if (this.#listeners >= this.#listenersMax) {
       throw new TooManySubscriptions(`${this.#listenersMax} subscriptions are open, which is the limit: try again in a minute.`)
@@ -81,7 +81,7 @@ export class ChangeFeed {
     signal.addEventListener('abort', () => (this.#listeners -= 1), { once: true })
   }
 
-  /** The changes after the listener's place, page by page; the first page is empty and says where that is. Ends when the client disconnects or the gateway shuts down. */
+  /** The changes after the listener's place, in pages. The first page is empty and contains the id of that place. Ends when the client disconnects or the gateway shuts down. */
   async *pages(
     { lastDelivery, signal: left }: Listener,
     audience: Audience,

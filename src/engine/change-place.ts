@@ -3,11 +3,11 @@ import { isUuid } from '../content/global-id.ts'
 import { isInstant } from '../content/instant.ts'
 import type { ChangePlace } from '../store/events/change.ts'
 
-/** A place among the changes as clients keep it: opaque. */
+/** Encodes a place in the sequence of changes as an opaque token for clients. */
 export const encodePlace = ({ cursor, told, edgeAt, edgeId }: ChangePlace): string =>
   Buffer.from(`changes:${cursor?.transaction ?? ''}:${cursor?.id ?? ''}:${told}:${edgeAt.getTime()}:${edgeId}`).toString('base64url')
 
-/** InvalidInput for what this graph has never answered as one. */
+/** Throws InvalidInput for a token that this graph never issued. */
 export function decodePlace(token: string): ChangePlace {
   const [, transaction, id, told, edgeTime, edgeId = ''] =
     /^changes:(\d{0,19}):(\d{0,18}):(\d{1,9}):(\d{1,15}):(.+)$/u.exec(Buffer.from(token, 'base64url').toString('utf8')) ?? []

@@ -14,18 +14,18 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 
-/** The nodes that select each field of an object, by the field's name in the answer, in the order of the answer. */
+/** The nodes that select each field of an object. The keys are the names in the response, in the order of the response. */
 export type CollectedFields = ReadonlyMap<string, readonly FieldNode[]>
 
 interface Collecting {
   readonly schema: GraphQLSchema
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
-  /** Coerced. */
+  /** Coerced values. */
   readonly variables: Readonly<Record<string, unknown>>
 }
 
 /**
- * Which fields are selected of an object of this type, by one selection set or by those of several fields that are merged.
+ * Collects the fields that are selected on an object of this type, from one selection set or from those of several merged fields.
  * https://spec.graphql.org/October2021/#CollectFields() https://spec.graphql.org/October2021/#MergeSelectionSets()
  */
 export function collectFields(

@@ -5,7 +5,7 @@ import type { Database } from '../store/database/database.ts'
 import type { ChangeFeed, Listener } from './change-feed.ts'
 import { createLoaders, type Loaders, type Reads } from './loaders.ts'
 
-/** What all requests share. */
+/** The objects that all requests share. */
 export interface Sources {
   readonly database: Database
   readonly reads: Readonly<Record<Audience, Reads>>
@@ -13,12 +13,12 @@ export interface Sources {
   readonly changeFeed: ChangeFeed
 }
 
-/** What every resolver is given: the viewer, the instant, and what to read with. One for each request. */
+/** The context of every resolver: the viewer, the instant and the loaders. Each request has its own. */
 export interface Context extends Sources {
   readonly viewer: Viewer
   readonly view: View
   readonly loaders: Loaders
-  /** Null: the request is no subscription. */
+  /** Null if the request is not a subscription. */
   readonly listener: Listener | null
 }
 

@@ -22,8 +22,8 @@ import { assumedSizeDefault, listSizeOf } from './list-size.ts'
 import type { Operation } from './operation.ts'
 
 /**
- * What a document may ask for. The article page asks for some 300 values 8 deep, a list of 100 articles with six links each for some
- * 10,000. A token is what graphql-js counts: a name, a number, a bracket.
+ * Limits of a document. The article page selects about 300 values with a depth of 8; a list of 100 articles with six links each selects
+ * about 10,000. A token is a lexical token of graphql-js: a name, a number, a bracket.
  */
 export const limits = { tokensMax: 4000, depthMax: 20, valuesMax: 200_000 }
 
@@ -34,13 +34,12 @@ interface Weight {
   readonly depth: number
 }
 
-/** Weights are kept as long as their documents, each for a limited number of combinations of sizes. */
+/** Weights are cached for as long as their documents, each for a limited number of combinations of sizes. */
 const weights = new WeakMap<OperationDefinitionNode, Map<string, Weight>>()
 const weightsMax = 100
 
 /**
- * Makes sure that the operation stays within the limits: an answer is assembled in memory, by a thread that all requests share.
- * CostlyDocument if it doesn't.
+ * Throws CostlyDocument if the operation exceeds the limits. A response is assembled in memory, by a thread that all requests share.
  */
 export function assertWithinLimits(operation: Operation): void {
   const { values, depth } = knownWeightOf(operation)
@@ -71,7 +70,7 @@ function knownWeightOf({ schema, document, definition, variables }: Operation): 
   return weight
 }
 
-/** The variables that can be sizes: numbers, and the lengths of lists. */
+/** A key of the variables that can be sizes: numbers, and the lengths of lists. */
 function sizesIn(variables: Variables): string {
   let sizes = ''
   for (const [name, value] of Object.entries(variables)) {
@@ -81,7 +80,7 @@ function sizesIn(variables: Variables): string {
   return sizes
 }
 
-/** The most that an answer can hold: its values, and fields within fields. */
+/** The maximum number of values in a response, and its maximum depth. */
 function weightOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): Weight {
   const root = schema.getRootType(operation.operation)
   if (!root) return { values: 0, depth: 0 }
@@ -95,7 +94,7 @@ class Weigher {
   readonly #schema: GraphQLSchema
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>
   readonly #variables: Variables
-  /** A fragment weighs the same wherever it is spread among as many entries: fragments that spread each other twice don't double the work. */
+  /** Weights of fragments, by name and number of entries. Without this cache, fragments that spread each other twice would double the work at each level. */
   readonly #weighed = new Map<string, Weight>()
 
   constructor(schema: GraphQLSchema, fragments: ReadonlyMap<string, FragmentDefinitionNode>, variables: Variables) {
@@ -104,7 +103,7 @@ class Weigher {
     this.#variables = variables
   }
 
-  /** `entries` is the size of the page that is selected from; null if it is no page. */
+  /** `entries` is the size of the page around the selection; null if the selection is not on a page. */
   selection({ selections }: SelectionSetNode, type: GraphQLCompositeType, entries: number | null): Weight {
     let values = 0
     let depth = 0
@@ -135,7 +134,7 @@ class Weigher {
 
   #field(field: FieldNode, parent: GraphQLCompositeType, entries: number | null): Weight {
     const definition = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field.name.value] : undefined
-    // Introspection is bounded by graphql-js, and refused in production.
+    // graphql-js limits introspection, and production refuses it.
     if (!definition || !field.selectionSet) return { values: 1, depth: 1 }
     const type = getNamedType(definition.type)
     if (!isCompositeType(type)) return { values: 1, depth: 1 }
@@ -163,7 +162,7 @@ class Weigher {
     if (value.kind === Kind.INT) return Math.max(Number(value.value), 0)
     if (value.kind === Kind.LIST) return value.values.length
     if (value.kind === Kind.NULL) return null
-    // Anything else that is written in the place of a list is its only item.
+    // Input coercion: any other literal in the place of a list is a list of one item.
     if (value.kind !== Kind.VARIABLE) return 1
     const variable = this.#variables[value.name.value]
     if (typeof variable === 'number') return Math.max(variable, 0)

@@ -2,9 +2,9 @@ import type { GraphQLResolveInfo } from 'graphql'
 import type { Context } from './context.ts'
 
 /**
- * A resolver in two steps: all that the client wrote is decoded before anything is read. An error about an id, a cursor or a size is
- * thrown before a read can begin, so no read is left running whose rejection nobody handles.
- * tests/source-rules.test.ts keeps decoders out of functions that read.
+ * A resolver in two steps: it decodes all client input before it reads anything. An error about an id, a cursor or a size is thrown before
+ * a read starts, so no read is left running with an unhandled rejection. tests/source-rules.test.ts forbids decoders in functions that
+ * read.
  */
 export const decoding =
   <Source, Args, Decoded, Value>(

@@ -1,5 +1,5 @@
 import type { ArticleRecord } from '../content/article.ts'
 import type { Context } from './context.ts'
 
-/** What the source of a subscription yields: an article with the context of its answer, or the id of the place after those before it. */
+/** An item from the source of a subscription: an article with the context of its response, or the id of the place after the previous articles. */
 export type Delivery = { readonly article: ArticleRecord; readonly context: Context } | { readonly id: string }

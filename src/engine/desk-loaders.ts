@@ -7,14 +7,15 @@ import { type DeskRecord, deskArticlesById, deskLinksOf, deskRecordsOf } from '.
 import type { Context } from './context.ts'
 import { createLoaders, createOwnReads, type Loaders } from './loaders.ts'
 
-/** An article that was read at the desk, or with a preview token: its own fields are answered in full, whatever its state. */
+/** An article that was read at the desk, or with a preview token. Its own fields are returned in full in any state of the article. */
 type DeskArticle = ArticleRecord & { readonly fromDesk: true }
 
 const deskLoaders = new WeakMap<Context, Loaders>()
 
 /**
- * The loaders of the fields that are hidden with an article: its text, authors, topics and corrections. They are the public's unless the
- * article comes from the desk. The articles, authors and topics that it leads to are always those that the public sees.
+ * The loaders of the fields that are hidden with an article: body, authors, topics and corrections. An article from the desk has loaders
+ * that see everything; any other article has the public ones. Articles, authors and topics that it links to are always read as the public
+ * sees them.
  */
 export function loadersOf(
   article: ArticleCard,
@@ -32,7 +33,7 @@ export function loadersOf(
 
 export const fromDesk = (article: ArticleRecord): DeskArticle => ({ ...article, fromDesk: true })
 
-/** One article whatever its state, for a viewer who may see it. Null: there is none. */
+/** One article in any state, for a viewer who may see it; null if it does not exist. */
 export async function deskArticle(id: string | null, context: Context): Promise<DeskArticle | null> {
   const article = id === null ? null : await editorLoadersOf(context).article.load(id)
   return article && fromDesk(article)
@@ -40,14 +41,14 @@ export async function deskArticle(id: string | null, context: Context): Promise<
 
 const editorLoaders = new WeakMap<Context, ReturnType<typeof createEditorLoaders>>()
 
-/** What only editors see of articles, read for all articles of a list at once. */
+/** Loaders of the data that only editors see. Each reads all articles of a list with one statement. */
 export function editorLoadersOf(context: Context): ReturnType<typeof createEditorLoaders> {
   const loaders = editorLoaders.get(context) ?? createEditorLoaders(context.database)
   editorLoaders.set(context, loaders)
   return loaders
 }
 
-/** Without a cache: the second field of a mutation may change what the first has answered. */
+/** No cache: the second field of a mutation may change what the first one returned. */
 const uncached = { cache: false }
 
 const createEditorLoaders = (database: Database) => ({

@@ -21,25 +21,25 @@ type MaybePromise<Value> = Value | Promise<Value>
 export type Execute = (operation: Operation, contextValue: unknown, rootValue?: unknown) => MaybePromise<ExecutionResult>
 
 /**
- * Executes an operation as the specification has it. https://spec.graphql.org/October2021/#sec-Execution
+ * Executes an operation as the specification defines it. https://spec.graphql.org/October2021/#sec-Execution
  *
- * An operation has a plan that is made once for its document, and its answer is assembled in place: graphql-js works out for every
- * answer what a selection means, and keeps a promise for every object that waits for something. graphql-js also drops promises: if one
- * item of a list fails at once, nobody handles the rejections of the items before it, and Node ends the process.
+ * A plan is made once for each document, and the response is assembled in place. graphql-js instead collects the fields again for every
+ * response, and keeps a promise for every object with a pending field. graphql-js also drops promises: if an item of a list fails
+ * synchronously, the rejections of the items before it stay unhandled, and Node ends the process.
  */
 export const execute: Execute = (operation, contextValue, rootValue) =>
   new Execution(operation, planOf(operation), contextValue, rootValue).run()
 
-/** An object or a list of the answer. */
+/** An object or a list of the response. */
 type Container = Record<string | number, unknown>
 
-/** Where a value goes. If it fails, the nearest place around it that may be null becomes null. */
+/** The position of a value in the response. If the value fails, the nearest enclosing nullable place becomes null. */
 interface Place {
   readonly container: Container
   readonly key: string | number
-  /** The next such place around it; null for the whole answer. */
+  /** The next enclosing nullable place; null for the whole response. */
   readonly around: Place | null
-  /** It is null already because something in it failed: what comes later is not needed. */
+  /** True if the place is already null because something in it failed. Values that arrive later are ignored. */
   abandoned: boolean
 }
 
@@ -51,9 +51,9 @@ class Execution {
   readonly #unreadable: ({ readonly place: Place } & UnreadableValue)[] = []
   readonly #arguments = new Map<PlannedField, Readonly<Record<string, unknown>>>()
   readonly #result: Container & { data?: unknown } = { data: undefined }
-  /** How many values are awaited. */
+  /** Number of pending values. */
   #pending = 0
-  /** Called with the answer when the last of them has arrived. */
+  /** Called with the response when the last pending value has arrived. */
   #onAnswer: ((result: ExecutionResult) => void) | undefined
 
   constructor({ schema, variables }: Operation, plan: Plan, contextValue: unknown, rootValue: unknown) {
@@ -74,7 +74,7 @@ class Execution {
         })
   }
 
-  /** The fields of a mutation: each after the one before is complete, and none after an error that makes the whole answer null. */
+  /** Runs the fields of a mutation one after the other, and stops at an error that makes the whole response null. */
   async #oneByOne(place: Place): Promise<ExecutionResult> {
     const { fields, blank } = this.#plan.selection
     const object = { ...blank }
@@ -93,7 +93,7 @@ class Execution {
 
   #answer(): ExecutionResult {
     if (this.#errors.length === 0 && this.#unreadable.length === 0) return this.#result as ExecutionResult
-    // An error inside of something that is null as a whole explains nothing that the client can see.
+    // An error inside a value that became null is omitted: the client cannot see its path.
     const errors = this.#errors.filter(({ place }) => !isGone(place)).map(({ error }) => error)
     const unreadableValues = this.#unreadable.filter(({ place }) => !isGone(place)).map(({ place: _, ...value }) => value)
     return {
@@ -109,7 +109,7 @@ class Execution {
 
   /** `place` is what becomes null if a required field of the object fails. */
   #object(selection: Selection, source: unknown, place: Place, path: Path | undefined): Record<string, unknown> {
-    // Each field has its place before its value arrives, so that the answer is in the order of the selection.
+    // Each field has its place before its value arrives, so the response is in the order of the selection.
     const object = { ...selection.blank }
     for (const field of selection.fields) this.#field(field, source, object, place, path)
     return object
@@ -127,12 +127,12 @@ class Execution {
       this.#fail(field, cause, shape.required ? place : placeAt(object, key, place), pathTo(field, around))
       return
     }
-    // Most values of an answer: nothing can fail, and no path is needed.
+    // Most values take this branch: nothing can fail, and no path is needed.
     if (typeof value === 'string' && shape.kind === 'leaf' && shape.verbatim) object[key] = value
     else this.#complete(shape, field, value, object, key, place, pathTo(field, around))
   }
 
-  /** Puts the value into its place, now or when it arrives. `around` is the nearest place around it that may be null. */
+  /** Puts the value into its place, now or when it arrives. `around` is the nearest enclosing nullable place. */
   #complete(
     shape: Shape,
     field: PlannedField,
@@ -191,7 +191,7 @@ class Execution {
     } catch (cause) {
       this.#fail(field, cause, place, path)
     }
-    // A field may have failed, and have put null here, before the object itself was put here.
+    // If a field of the object failed synchronously, it wrote null here before the assignment above.
     if (place.abandoned) place.container[place.key] = null
   }
 
@@ -216,10 +216,10 @@ class Execution {
     return list
   }
 
-  /** `resolveType` answers a name at once: the schema has no asynchronous one, and no `isTypeOf`. */
+  /** `resolveType` returns a name synchronously: the schema has no asynchronous one, and no `isTypeOf`. */
   #typeOf(type: GraphQLAbstractType, field: PlannedField, value: unknown, path: Path): GraphQLObjectType {
     const { schema } = this.#operation
-    // An item of a list has the path of its place; the field has the path of the list.
+    // The path of a list item ends with its index; the path of the field is the path of the list.
     let own = path
     while (own.typename === undefined && own.prev) own = own.prev
     const name = type.resolveType?.(value, this.#contextValue, new ResolveInfo(field, own.prev, this.#operation), type)
@@ -231,7 +231,7 @@ class Execution {
     return runtime
   }
 
-  /** Coerced once for an answer, however many objects have the field. */
+  /** Arguments are coerced once for each response, not once for each object. */
   #argumentsOf(field: PlannedField): Readonly<Record<string, unknown>> {
     if (field.args) return field.args
     let args = this.#arguments.get(field)
@@ -242,7 +242,7 @@ class Execution {
     return args
   }
 
-  /** One error for a place: what fails in it afterwards belongs to a value that is gone. */
+  /** Records one error for each place. Later errors in the same place concern a value that is already null. */
   #fail(field: PlannedField, cause: unknown, place: Place, path: Path): void {
     if (place.abandoned) return
     place.abandoned = true

@@ -9,7 +9,7 @@ import { type Merged, merge } from './merge.ts'
 type Batches = typeof batches
 type Name = keyof Batches
 
-/** A loader for each batch. What is read whole is a promise in place of a loader. */
+/** A loader for each batch. Data that is read as a whole has a promise instead of a loader. */
 export type Loaders = {
   readonly [Of in Name]: Batches[Of] extends Batch<infer Key, infer Value>
     ? DataLoader<Key, Value, string>
@@ -18,7 +18,7 @@ export type Loaders = {
       : never
 }
 
-/** What loaders read through. */
+/** The reads that loaders use. */
 export type Reads = Readonly<Record<Name, Merged<unknown, unknown>>>
 
 const names = Object.keys(batches) as Name[]
@@ -33,8 +33,8 @@ const readsBy = (readOf: (batch: Batch<unknown, unknown>) => Merged<unknown, unk
   Object.fromEntries(names.map((name) => [name, readOf(batchOf(name))])) as Reads
 
 /**
- * The reads that all requests of an audience share: loads of one kind that several requests begin at once become one statement. Nothing
- * is kept, and nothing is read for two audiences together: no answer holds what only another audience may see.
+ * The reads that all requests of an audience share: concurrent loads of one kind become one statement. Nothing is cached, and one statement
+ * never serves two audiences, so no response contains data that only another audience may see.
  */
 export const createReads = (database: Database, publication: Publication, clock: () => Date): Readonly<Record<Audience, Reads>> => {
   const of = (audience: Audience) =>
@@ -44,13 +44,13 @@ export const createReads = (database: Database, publication: Publication, clock:
   return { ANONYMOUS: of('ANONYMOUS'), PARTNER: of('PARTNER'), SUBSCRIBER: of('SUBSCRIBER'), EDITOR: of('EDITOR'), ADMIN: of('ADMIN') }
 }
 
-/** The reads of one request alone, which no other request joins. */
+/** The reads of a single request, which are not shared with other requests. */
 export const createOwnReads = (scope: ReadScope): Reads =>
   readsBy(({ read }) => ({
     loadMany: async ([first, ...others]) => (first === undefined ? [] : [...(await read(scope, [first, ...others]))]),
   }))
 
-/** The loaders of one request. Each is made when it is first used: most requests need few of them. */
+/** The loaders of one request. Each is created on first use: most requests need few of them. */
 export const createLoaders = (reads: Reads): Loaders => Object.create(lazy, { reads: { value: reads } })
 
 const lazy = Object.create(null)
@@ -71,7 +71,7 @@ function loaderOf(name: Name): (reads: Merged<unknown, unknown>) => unknown {
   return (reads) => new DataLoader((keys) => reads.loadMany(keys), { cacheKeyFn: keyOf })
 }
 
-/** One promise for the request. A list begins it beside its own read, for the fields that use it later. */
+/** One promise for each request. A list starts this read in parallel with its own, for the fields that use it later. */
 function readOnce(reads: Merged<unknown, unknown>): Promise<unknown> {
   return begun(
     reads.loadMany(['']).then(([value]) => {

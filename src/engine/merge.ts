@@ -1,40 +1,40 @@
 /** Loads keys together with those of concurrent requests. */
 export interface Merged<Key, Value> {
-  /** The values in the order of their keys; an error stands for its own key alone. */
+  /** The values in the order of their keys. An error concerns only its own key. */
   loadMany(keys: readonly Key[]): Promise<(Value | Error)[]>
 }
 
 interface MergeOptions<Key> {
-  /** Keys with one name are one key: it is sent once. */
+  /** Two keys with the same name are the same key, which is sent once. */
   readonly keyOf: (key: Key) => string
-  /** Keys of one family can be answered by one statement; left out, all of them can. */
+  /** One statement reads only keys of one family. Without it, all keys are one family. */
   readonly familyOf?: ((key: Key) => string) | undefined
 }
 
-/** Answers several keys by one statement, in their order. */
+/** Reads several keys with one statement; the values are in the order of the keys. */
 type Run<Key, Value> = (keys: readonly [Key, ...Key[]]) => Promise<readonly Value[]>
 
-/** Statements of one family that run at once. More would only wait for each other's connections. */
+/** Number of concurrent statements of one family. More of them would only wait for a connection. */
 const inFlightMax = 2
-/** Keys of one statement: a longer one would keep the first of them waiting for the last. */
+/** Number of keys in one statement. In a longer statement, the first keys would wait too long for the last. */
 const keysMax = 200
-/** Calls that one statement answers. If it answered all of them, the gateway would wait while the database works, and the reverse. */
+/** Number of calls that share one statement. If all calls shared one, the gateway would be idle while the database works, and the reverse. */
 const callsMax = 16
-/** Keys that wait before a second statement is sent beside the first. With fewer, all requests would end up waiting for the database together. */
+/** Number of queued keys at which a second concurrent statement is sent. With a lower number, all requests would end up waiting for the database together. */
 const secondFrom = 2 * callsMax
-/** Milliseconds after which fewer keys are sent all the same: the statement before them is slow. */
+/** Milliseconds after which fewer keys are sent as well, because the statement before them is slow. */
 const waitMsMax = 20
 
 interface Waiting<Key, Value> {
   readonly key: Key
-  /** The call that asked for it first. */
+  /** The first call that requested the key. */
   readonly call: object
   readonly done: ((value: Value | Error) => void)[]
 }
 
 /**
- * Merges the loads of concurrent requests. A key joins a statement only before that is sent, and the statement's instant is taken when
- * it is sent: no answer is older than its request. What is merged must be the same for every request.
+ * Merges the loads of concurrent requests. A key joins a statement only before the statement is sent, and the statement reads at the
+ * instant when it is sent, so no value is older than its request. A merged value must be the same for every request.
  */
 export function merge<Key, Value>(run: Run<Key, Value>, { keyOf, familyOf = () => '' }: MergeOptions<Key>): Merged<Key, Value> {
   const families = new Map<string, Family<Key, Value>>()
@@ -42,7 +42,7 @@ export function merge<Key, Value>(run: Run<Key, Value>, { keyOf, familyOf = () =
     const name = familyOf(key)
     let family = families.get(name)
     if (!family) {
-      // Clients choose parts of some names, so a family is removed when it has nothing to do.
+      // Some family names contain client input, so an idle family is removed.
       family = new Family(run, () => families.delete(name))
       families.set(name, family)
     }
@@ -69,7 +69,7 @@ class Family<Key, Value> {
   readonly #onIdle: () => void
   #queue = new Map<string, Waiting<Key, Value>>()
   #inFlight = 0
-  /** Statements so far. */
+  /** Number of statements sent so far. */
   #sent = 0
   #armed = false
   #overtaking: NodeJS.Timeout | undefined
@@ -89,7 +89,7 @@ class Family<Key, Value> {
     this.#arm()
   }
 
-  /** Sent after the event loop has read every request that has arrived, so that they travel together. */
+  /** Schedules the next statement for after the event loop has read all pending requests, so that their keys share the statement. */
   #arm(): void {
     if (this.#armed || this.#inFlight >= inFlightMax) return
     if (this.#inFlight > 0 && this.#queue.size < secondFrom) {
@@ -104,7 +104,7 @@ class Family<Key, Value> {
     })
   }
 
-  /** Sends beside the statement that was the last when the wait began, unless others have been sent since. */
+  /** Sends a concurrent statement if no other one was sent since the wait began. */
   #overtake(last: number): void {
     this.#overtaking = undefined
     if (this.#queue.size === 0 || this.#inFlight >= inFlightMax) return
@@ -114,12 +114,12 @@ class Family<Key, Value> {
 
   #flush(): void {
     const batch: Waiting<Key, Value>[] = []
-    // The rest moves to a Map of its own. V8 links a Map's former tables, entries included, to its present one: a Map that is filled and
-    // emptied for as long as the server is busy would keep what every request asked for until the next major collection.
+    // The rest moves to a new Map. V8 links the former tables of a Map, including their entries, to its current one: a Map that is filled and
+    // emptied while the server is busy would retain the keys of every request until the next major collection.
     const rest = new Map<string, Waiting<Key, Value>>()
     let calls = 0
     for (const [name, waiting] of this.#queue) {
-      // The keys of one call stand together, and are one statement unless that is too long.
+      // The keys of one call are adjacent and share a statement, up to keysMax.
       const isNewCall = waiting.call !== batch.at(-1)?.call
       if (rest.size > 0 || batch.length === keysMax || (isNewCall && ++calls > callsMax)) rest.set(name, waiting)
       else batch.push(waiting)
@@ -140,16 +140,16 @@ class Family<Key, Value> {
     if (first) await this.#send([first, ...others])
   }
 
-  /** Never rejects: every waiting call gets its value or the error. */
+  /** Never rejects: every waiting call receives its value or the error. */
   async #send(batch: readonly [Waiting<Key, Value>, ...Waiting<Key, Value>[]]): Promise<void> {
     try {
       const [first, ...others] = batch
       const values = await this.#run([first.key, ...others.map(({ key }) => key)])
-      for (const [index, { done }] of batch.entries()) for (const tell of done) tell(values[index] as Value)
+      for (const [index, { done }] of batch.entries()) for (const settle of done) settle(values[index] as Value)
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error(String(cause))
       if (batch.length === 1 || !isOfOneKey(error)) {
-        for (const { done } of batch) for (const tell of done) tell(error)
+        for (const { done } of batch) for (const settle of done) settle(error)
         return
       }
       const middle = batch.length >> 1
@@ -159,8 +159,8 @@ class Family<Key, Value> {
 }
 
 /**
- * Whether one key can have failed the whole statement: PostgreSQL's class 22, data exceptions. Then the other keys are read again
- * without it. Anything else, a lost connection or a time-out, would only be repeated.
+ * Whether a single key can have caused the error of the whole statement: class 22 of PostgreSQL, data exceptions. The other keys are then
+ * read again without it. Any other error, such as a lost connection or a time-out, would only occur again.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const isOfOneKey = (error: Error): boolean => 'code' in error && typeof error.code === 'string' && error.code.startsWith('22')

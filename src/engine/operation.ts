@@ -15,7 +15,7 @@ export interface Operation extends Selected {
   readonly variables: Readonly<Record<string, unknown>>
 }
 
-/** The operation with its variables coerced, or what is wrong with them. */
+/** The operation with its coerced variables, or the errors in them. */
 export function coerceVariables(
   { schema, document, definition }: Selected,
   variableValues: Readonly<Record<string, unknown>>,

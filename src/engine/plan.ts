@@ -29,40 +29,40 @@ import type { Operation } from './operation.ts'
 type Variables = Readonly<Record<string, unknown>>
 type Arguments = Readonly<Record<string, unknown>>
 
-/** What a document selects, worked out once: which fields of which types, with which arguments. */
+/** The selection of a document, computed once: fields, types and arguments. */
 export interface Plan {
   readonly operation: OperationDefinitionNode
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
   readonly selection: Selection
 }
 
-/** What is selected of an object. */
+/** The fields that are selected on an object. */
 export interface Selection {
-  /** In the order of the answer. */
+  /** In the order of the response. */
   readonly fields: readonly PlannedField[]
-  /** An object to copy, with a place for each field: V8 moves an object that grows field by field. */
+  /** A template with a property for each field. Copying it avoids the reallocations of an object that grows field by field. */
   readonly blank: Readonly<Record<string, unknown>>
 }
 
 export interface PlannedField {
-  /** The name in the answer. */
+  /** The name in the response. */
   readonly key: string
   readonly nodes: readonly FieldNode[]
   readonly parentType: GraphQLObjectType
   readonly definition: GraphQLField<unknown, unknown>
   readonly shape: Shape
-  /** The same for every answer; null where they hold a variable. */
+  /** The coerced arguments; null if they contain a variable, and so differ between requests. */
   readonly args: Arguments | null
-  /** What is selected of a composite value, by its type. */
+  /** The selection on a composite value of a given type. */
   readonly selectionOf: (type: GraphQLObjectType) => Selection
 }
 
-/** A type as a value is completed by it. */
+/** A type, in the form that value completion needs. */
 export type Shape = { readonly required: boolean } & (
   | {
       readonly kind: 'leaf'
       readonly type: GraphQLLeafType
-      /** A string is answered as it is. */
+      /** True if a string is returned unchanged. */
       readonly verbatim: boolean
     }
   | { readonly kind: 'list'; readonly of: Shape }
@@ -70,19 +70,19 @@ export type Shape = { readonly required: boolean } & (
   | { readonly kind: 'abstract'; readonly type: GraphQLAbstractType }
 )
 
-/** Most documents have few conditions. Plans of one with more are not kept: there could be thousands of them. */
+/** Plans of a document with more conditions are not cached: there could be thousands. Most documents have few. */
 const conditionsMax = 4
 
-/** What the plans of one operation of a document have in common. */
+/** The data that all plans of one operation share. */
 interface Plannable {
   readonly operation: OperationDefinitionNode
   readonly fragments: Record<string, FragmentDefinitionNode>
-  /** The variables that `@skip` and `@include` look at: for each combination of their values there is a plan. */
+  /** The variables that `@skip` and `@include` use. Each combination of their values has its own plan. */
   readonly conditions: readonly string[]
   readonly plans: Map<string, Plan>
 }
 
-/** Plans live as long as their documents, which the server keeps a bounded number of. */
+/** Plans are cached for as long as their documents. The number of cached documents is limited. */
 const plannable = new WeakMap<OperationDefinitionNode, Plannable>()
 
 /** The plan of an operation. */
@@ -119,7 +119,7 @@ function makePlan(schema: GraphQLSchema, { operation, fragments }: Plannable, va
   const rootType = schema.getRootType(operation.operation)
   if (!rootType) throw new Error(`The schema has no ${operation.operation} type: the document was not validated.`)
   const collecting = { schema, fragments, variables }
-  /** A selection for each type of object that is answered, made when the first is. */
+  /** A selection for each object type, made when the first object of the type is completed. */
   const selectionFor = (nodes: readonly FieldNode[]) => {
     const byType = new Map<GraphQLObjectType, Selection>()
     return (type: GraphQLObjectType): Selection => {
@@ -168,7 +168,7 @@ function definitionOf(schema: GraphQLSchema, type: GraphQLObjectType, name: stri
   return definition
 }
 
-/** Null if they hold a variable, and if they are wrong: the error belongs to each answer. */
+/** Null if the arguments contain a variable, or if they are invalid: the error is then reported in each response. */
 function constantArguments(definition: GraphQLField<unknown, unknown>, node: FieldNode | undefined): Arguments | null {
   let varies = false
   for (const argument of node?.arguments ?? []) {
@@ -199,7 +199,7 @@ function shapeOf(type: GraphQLOutputType): Shape {
   return shape
 }
 
-/** A shape but for whether it is required. */
+/** A shape without `required`. */
 function formOf(type: GraphQLOutputType) {
   if (isLeafType(type)) return { kind: 'leaf', type, verbatim: type === GraphQLString || type === GraphQLID } as const
   if (isListType(type)) return { kind: 'list', of: shapeOf(type.ofType) } as const

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import type { PlannedField } from './plan.ts'
 
-/** Where a value is in the answer, from its end. */
+/** The path of a value in the response, as a linked list from its last key to its first. */
 export interface Path {
   readonly prev: Path | undefined
   readonly key: string | number
@@ -17,10 +17,10 @@ export function keysOf(path: Path): (string | number)[] {
   return keys.reverse()
 }
 
-/** What is the same for all fields of an answer. */
+/** The properties that all fields of a response share. */
 export type OperationInfo = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'rootValue' | 'operation' | 'variableValues'>
 
-/** Given to every resolver and read by few of them, so its properties are getters and nothing is copied. */
+/** Every resolver receives it and few read it, so its properties are getters and nothing is copied. */
 export class ResolveInfo implements GraphQLResolveInfo {
   readonly #field: PlannedField
   readonly #around: Path | undefined

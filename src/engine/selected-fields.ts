@@ -10,24 +10,24 @@ import {
 } from 'graphql'
 
 /**
- * What a field needs beyond the card that a list reads of each article: the whole article, its authors, its section, whether the list
- * goes on; for one article its text.
+ * Data that a field needs in addition to the card that a list reads for each article: the whole article, its authors, its section, whether
+ * another page follows; for a single article, its body.
  */
 export type Need = 'WHOLE_ARTICLES' | 'AUTHORS' | 'SECTIONS' | 'WHAT_FOLLOWS' | 'BODY'
 
-/** What a selection needs of a list of articles, or of one. A read of this much answers its selection by itself. */
+/** The needs of a selection on a list of articles, or on one. A read that covers them serves the selection without another read. */
 export type Needs = ReadonlySet<Need>
 
-/** The extension that says what a field needs. */
+/** The extension that declares the needs of a field. */
 export const needs = (...what: readonly Need[]) => ({ needs: what })
 
-/** The extension of a type whose fields load the objects that they lead to: what is selected of those is not needed of the list. */
+/** The extension of a type whose fields load the objects they link to: selections on those objects add no needs to the list. */
 export const loadsItsFields = { loadsItsFields: true }
 
-/** Kept for each place of a document. It holds for all values of variables: what `@skip` leaves out is read all the same. */
+/** Cached for each field of a document. Valid for all values of variables: fields that `@skip` excludes are read as well. */
 const known = new WeakMap<GraphQLResolveInfo['fieldNodes'], Needs>()
 
-/** What the selection of the field that is being resolved needs. */
+/** The needs of the selection on the field that is being resolved. */
 export function needsOf(info: GraphQLResolveInfo): Needs {
   const { fieldNodes, returnType } = info
   let found = known.get(fieldNodes)
@@ -44,7 +44,7 @@ export function needsOf(info: GraphQLResolveInfo): Needs {
 class NeedsCollector {
   readonly needs = new Set<Need>()
   readonly #info: GraphQLResolveInfo
-  /** A fragment is visited once, however often it is spread. */
+  /** A fragment is visited only once, even if it is spread several times. */
   readonly #visited = new Set<string>()
 
   constructor(info: GraphQLResolveInfo) {

@@ -4,13 +4,13 @@ import type { Execute } from './execute.ts'
 import type { Operation } from './operation.ts'
 import { planOf } from './plan.ts'
 
-/** An answer of a subscription, or the id of the place after the answers before it. */
+/** A response of a subscription, or the id of the place after the previous responses. */
 export type SubscriptionEvent = ExecutionResult | { readonly id: string }
 
 /**
- * Subscribes as the specification has it, with two differences. Each answer is executed in the context of its delivery, for what is
- * visible and who the viewer is by then. An error before the first delivery, which is the place where the subscription begins, refuses
- * the subscription: it is thrown. https://spec.graphql.org/October2021/#sec-Subscription
+ * Subscribes as the specification defines it, with two differences. Each response is executed in the context of its delivery, with the
+ * content and the viewer of that moment. An error before the first delivery, which is the id of the initial place, is thrown and refuses
+ * the subscription. https://spec.graphql.org/October2021/#sec-Subscription
  */
 export async function subscribe(
   operation: Operation,
@@ -18,7 +18,7 @@ export async function subscribe(
   execute: Execute,
 ): Promise<AsyncGenerator<SubscriptionEvent, void, undefined>> {
   const { schema, document, definition, variableValues } = operation
-  // Validation counts a field that `@skip` leaves out, and graphql-js expects to find it.
+  // Validation accepts a single field that `@skip` excludes, but graphql-js requires one.
   if (planOf(operation).selection.fields.length === 0)
     throw new GraphQLError('The subscription selects nothing: expected one field.', { nodes: definition })
   const operationName = definition.name?.value
@@ -40,7 +40,7 @@ async function* eventsOf(
       yield 'id' in delivery ? delivery : await execute(operation, delivery.context, delivery)
     }
   } catch (cause) {
-    // The last event: it says why there are no more.
+    // The last event reports why the subscription ends.
     yield { errors: [locatedError(cause, undefined)] }
   } finally {
     await deliveries.return?.()

@@ -1,9 +1,9 @@
 import type { Flaw } from '../content/flaw.ts'
 
 /**
- * A value in place of a stored one that can't be answered. execute.ts answers the value, and reports the stored one under
- * `extensions.unreadableValues` rather than `errors`: the answer is complete, and most clients drop an answer that has errors, so one bad
- * record would cost the reader the whole list.
+ * Replaces a stored value that cannot be returned. execute.ts returns the replacement, and reports the stored value in
+ * `extensions.unreadableValues` instead of `errors`. The response is complete, and most clients discard a response with errors: one bad
+ * record would then hide the whole list.
  */
 export class StandIn {
   readonly value: unknown
@@ -15,9 +15,9 @@ export class StandIn {
   }
 }
 
-/** A stored value that was replaced in an answer. */
+/** A stored value that was replaced in a response. */
 export interface UnreadableValue {
-  /** Names the record, the field and what is stored. */
+  /** Names the record, the field and the stored value. */
   readonly message: string
   readonly path: readonly (string | number)[]
 }
@@ -28,11 +28,11 @@ interface StoredRecord {
   readonly flaws?: readonly Flaw[] | undefined
 }
 
-/** The value of a field of a record, marked if it replaces a stored one. `what` is what the record is called in the message: "article". */
+/** The value of a field of a record, wrapped if it replaces a stored one. `what` names the kind of record in the message, such as "article". */
 export function withStandIn<Value>(what: string, { slug, title, flaws }: StoredRecord, field: string, value: Value): Value {
   const found = flaws?.filter((flaw) => flaw.field === field)
   if (!found || found.length === 0) return value
   const stored = found.map((flaw) => flaw.found).join(', ')
-  // Resolvers are typed by the value that is answered.
+  // Resolvers have the type of the returned value.
   return new StandIn(value, `The ${what} "${slug ?? title}" has a "${field}" that can't be answered: found ${stored}.`) as Value
 }
