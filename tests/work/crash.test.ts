@@ -112,7 +112,7 @@ onPostgreSQL('A gateway that is killed', () => {
         WHERE title = ANY(${titles}::text[]) AND EXISTS (SELECT FROM article_neighbour WHERE article_id = article.id) ORDER BY title`)
       expect(linked.map(({ title }) => title)).toEqual(titles)
       expect(await run('webhook', 'list')).toMatch(
-        /^relais\n {2}kind {6}articles\n {2}url {7}http:\S+\n {2}state {5}well\n {2}told {6}\d{4}-\S+$/u,
+        /^relais\n {2}kind {6}articles\n {2}url {7}http:\S+\n {2}state {5}ok\n {2}delivered \d{4}-\S+$/u,
       )
       reader.close()
       await listening
