@@ -30,7 +30,7 @@ const isAsynchronous = (node: ts.Node): boolean =>
   (ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)) ||
   ('asteriskToken' in node && node.asteriskToken !== undefined)
 
-describe('What a client wrote', () => {
+describe('Client input', () => {
   /** Whoever holds one of these can begin a read: a context, a database, a loader, what routes are made with. */
   const reading = ['loaders', 'articleById', 'query', 'load', 'database']
 
@@ -73,7 +73,7 @@ describe('What a client wrote', () => {
     ['engine/change-feed.ts', 'a stream decodes the place that it goes on from before it reads anything, and is told of in the stream'],
   ])
 
-  test('is decoded where nothing can be read, so that no read is under way that nobody waits for', () => {
+  test('is decoded where nothing can be read, so that no read is left running without a handler', () => {
     const offenders: string[] = []
     for (const file of sources.filter((source) => /^(?:graph|http)\//u.test(nameOf(source)) && !exceptions.has(nameOf(source)))) {
       each(file, (node) => {
@@ -90,7 +90,7 @@ describe('What a client wrote', () => {
   })
 })
 
-describe('A name that is not known beforehand', () => {
+describe('A dynamic name', () => {
   const isWide = (type: ts.Type): boolean =>
     type.isUnion() ? type.types.some(isWide) : (type.flags & (ts.TypeFlags.String | ts.TypeFlags.TemplateLiteral | ts.TypeFlags.Any)) !== 0
 
@@ -122,7 +122,7 @@ describe('A name that is not known beforehand', () => {
   const isExcepted = (file: ts.SourceFile, object: string): boolean =>
     exceptions.some((exception) => exception.file === nameOf(file) && object.endsWith(exception.object))
 
-  test('is looked up in a Map, or after Object.hasOwn, and never in an object that has a prototype', () => {
+  test('is looked up in a Map, or after Object.hasOwn, never in an object with a prototype', () => {
     const offenders: string[] = []
     for (const file of sources) {
       each(file, (node) => {

@@ -58,7 +58,7 @@ describe('The structure of src/', () => {
     expect(folders.map(({ name }) => name).sort()).toEqual([...modules.keys()].sort())
   })
 
-  test.each(sources)('imports only what its module may: %s', (file) => {
+  test.each(sources)('allows the imports of %s', (file) => {
     const module = moduleOf(file)
     if (module === null || module === 'cli') return
     const may = modules.get(module) ?? []
@@ -71,11 +71,11 @@ describe('The structure of src/', () => {
     }
   })
 
-  test('has no cycle of files, type imports included', () => {
+  test('has no import cycle, type imports included', () => {
     expect(cycleIn(new Map(sources.map((file) => [file, importsOf(file)])))).toBeNull()
   })
 
-  test('has cycles that the test would find', () => {
+  test('is checked by a test that finds cycles', () => {
     expect(
       cycleIn(
         new Map([
@@ -87,7 +87,7 @@ describe('The structure of src/', () => {
     ).toEqual(['b', 'c', 'b'])
   })
 
-  test('has SQL in store/ only', () => {
+  test('contains SQL only in store/', () => {
     expect(sources.filter((file) => moduleOf(file) !== 'store' && sql.test(read(`src/${file}`)))).toEqual([])
   })
 
@@ -103,7 +103,7 @@ describe('The structure of src/', () => {
     expect(sql.test(line)).toBe(true)
   })
 
-  test('is configured in Biome as ARCHITECTURE.md has it', () => {
+  test('is configured in Biome as in ARCHITECTURE.md', () => {
     const { overrides } = JSON.parse(read('biome.json')) as {
       overrides: {
         includes: string[]
@@ -119,7 +119,7 @@ describe('The structure of src/', () => {
     }
   })
 
-  test('reads the clock only where it is composed, and the environment only in env.ts', () => {
+  test('reads the clock only in the composition root, and the environment only in env.ts', () => {
     // The SDK is its own program: it measures a time-out on the client's clock, and asks itself whether it is in development.
     const offenders = sources.filter(
       (file) =>

@@ -34,7 +34,7 @@ const { selection } = fc.letrec<{ selection: string; part: string }>((tie) => ({
   selection: fc.array(tie('part'), { minLength: 1, maxLength: 4 }).map((parts) => `{ ${parts.join(' ')} }`),
 }))
 
-test('The fields that a selection collects are those of graphql-js, in their order', () => {
+test('Collected fields are those of graphql-js, in the same order', () => {
   fc.assert(
     fc.property(selection, selection, selection, fc.boolean(), fc.boolean(), fc.constantFrom('Red', 'Blue'), (own, a, b, yes, no, name) => {
       const document = parse(`query ($a: Boolean, $b: Boolean) ${own} fragment A on Node ${a} fragment B on Either ${b}`)

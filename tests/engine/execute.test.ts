@@ -192,13 +192,13 @@ function nullsOf({ data, errors = [] }: ExecutionResult): string[] {
   return [...new Set(places)].sort()
 }
 
-describe('An answer by plan', () => {
+describe('The response of a plan', () => {
   const unhandled: unknown[] = []
   const note = (cause: unknown) => unhandled.push(cause)
   beforeAll(() => void process.on('unhandledRejection', note))
   afterAll(() => void process.off('unhandledRejection', note))
 
-  test('is the answer of graphql-js whenever its values come, and leaves no rejection unhandled', async () => {
+  test('equals that of graphql-js in any order of arrival, and no rejection stays unhandled', async () => {
     await fc.assert(
       fc.asyncProperty(
         documents,
@@ -230,7 +230,7 @@ describe('An answer by plan', () => {
     expect(unhandled).toEqual([])
   })
 
-  test('of a mutation does one field after the other, and nothing after one that fails and may not be null', async () => {
+  test('runs the fields of a mutation in series, and stops after a required field that fails', async () => {
     const done: string[] = []
     const resolve = async (_source: unknown, _args: object, _context: unknown, { path }: GraphQLResolveInfo) => {
       done.push(`${path.key} begins`)
@@ -246,7 +246,7 @@ describe('An answer by plan', () => {
     expect(done).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends'])
   })
 
-  test('has the variables of graphql-js, or its errors about them', async () => {
+  test('has the same variables as graphql-js, or the same errors about them', async () => {
     const document = parse('query ($times: Int!) { one { ... on Red { size(times: $times) } } }')
     for (const variableValues of [{}, { times: 'many' }, { times: null }, { times: 2 ** 40 }]) {
       const { errors } = coerceVariables(selectedFrom(document), variableValues) as { errors: unknown }

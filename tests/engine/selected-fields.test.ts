@@ -83,7 +83,7 @@ onBothDatabases('A list of articles', (kind) => {
     return data
   }
 
-  test.each(selections)('says of an article what the article says: %s', async (selection) => {
+  test.each(selections)('returns the same fields as the article itself: %s', async (selection) => {
     const alone = new Map<unknown, unknown>()
     for (const list of lists) {
       const found = articlesIn(await ask(list(selection)))
@@ -98,7 +98,7 @@ onBothDatabases('A list of articles', (kind) => {
     }
   })
 
-  test('is read once, with as much of each article as is asked for', async () => {
+  test('is read once, with only the selected data of each article', async () => {
     const statementsFor = async (selection: string) => {
       await ask(`author(by: { slug: "awa-sangala" }) { timeline(first: 3) { nodes { ${selection} } } }`)
       return room.statements().filter((text) => text.includes('CROSS JOIN LATERAL'))
@@ -110,7 +110,7 @@ onBothDatabases('A list of articles', (kind) => {
     expect(whole).toContain('byline')
   })
 
-  test('ends where it is told to end', async () => {
+  test('ends after the requested number of articles', async () => {
     const page = async (selection: string) => ask(`articles(first: 3) { nodes { headline } ${selection} }`)
     expect(await page('pageInfo { hasNextPage }')).toMatchObject({ articles: { nodes: { length: 3 }, pageInfo: { hasNextPage: true } } })
     expect(await page('totalCount')).toMatchObject({ articles: { nodes: { length: 3 }, totalCount: 8 } })

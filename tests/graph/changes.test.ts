@@ -55,7 +55,7 @@ onBothDatabases('Changes', (kind) => {
     return token ?? ''
   }
 
-  test('tell of everything at first, then of what was edited, and of what appears and goes by itself', async () => {
+  test('contain everything first, then edits, scheduled publications and expirations', async () => {
     at(0)
     const ids = await room.save(
       ...['Un', 'Deux', 'Trois'].map((title, index) => ({ title, publishedAt: hour(index - 5) })),
@@ -90,7 +90,7 @@ onBothDatabases('Changes', (kind) => {
     expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT' })
   })
 
-  test('tell of new names and of two that became one, of those that readers know', async () => {
+  test('contain renames and merges of authors, sections and topics that readers can see', async () => {
     at(0)
     const person = (name: string) => [{ name, kind: 'PERSON' as const }]
     await room.save(

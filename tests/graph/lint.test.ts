@@ -44,7 +44,7 @@ const config: Linter.Config[] = [
   { files: ['schema/operations/*.graphql'], rules: rulesOf('flat/operations-recommended') },
 ]
 
-test('graphql-eslint finds nothing in the schema and the operations, by its recommended rules and by Relay’s', async () => {
+test('graphql-eslint reports nothing for the schema and the operations with its recommended and Relay rules', async () => {
   const eslint = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: config, warnIgnored: true })
   const results = await eslint.lintFiles(['schema/schema.graphql', 'schema/operations/*.graphql'])
   expect(

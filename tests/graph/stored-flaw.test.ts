@@ -123,7 +123,7 @@ onBothDatabases('A row with', (kind) => {
   afterAll(() => room.close())
   beforeEach(() => room.reset())
 
-  test.each(flaws)('%s empties no list, no feed and no page, and is named', async (_, statement, fields) => {
+  test.each(flaws)('%s does not empty a list, a feed or a page, and is reported', async (_, statement, fields) => {
     const picture = { url: 'https://a.example/1.jpg', template: null, width: null, height: null, alt: '', caption: null, credit: null }
     const ids = await room.save(
       ...['Pont un', 'Pont deux', 'Pont trois'].map((title, index) => ({
@@ -178,7 +178,7 @@ onBothDatabases('A row with', (kind) => {
     )
   })
 
-  test('a block that is none, in a text that is reserved, tells nobody what it holds', async () => {
+  test('an invalid block in a reserved body is reported without its content', async () => {
     const ids = await room.save({ title: 'Réservé', access: 'SUBSCRIBERS', body: [{ kind: 'paragraph', text: 'Le début. '.repeat(50) }] })
     const id = ids.get('Réservé') ?? ''
     const blocks = [

@@ -46,7 +46,7 @@ function connectionsOf(server: Server): Socket[] {
 const paragraph = (text: string) => [{ kind: 'paragraph' as const, text }]
 
 onPostgreSQL('A slow reader', () => {
-  test('of a subscription costs a bounded amount of memory while thousands of events arrive, and delays no other', async () => {
+  test('of a subscription uses limited memory while thousands of events arrive, and delays no other reader', async () => {
     const readers = 100
     const room = await Newsroom.open('PostgreSQL', undefined, { subscriptionsMax: readers + 1 })
     const { server, origin, close } = await listen(room.routes())
@@ -87,7 +87,7 @@ onPostgreSQL('A slow reader', () => {
     }
   })
 
-  test('of a subscription is disconnected when it stops reading, and makes room for others', async () => {
+  test('of a subscription is disconnected when it stops reading, and no longer counts', async () => {
     const room = await Newsroom.open('PostgreSQL', undefined, { subscriptionsMax: 10, stuckMs: 1000 })
     const { origin, close } = await listen(room.routes())
     const stalled: Socket[] = []
@@ -105,7 +105,7 @@ onPostgreSQL('A slow reader', () => {
     }
   })
 
-  test('of a subscription that nothing is published for stays connected by heartbeats', async () => {
+  test('of a subscription without events stays connected by heartbeats', async () => {
     const room = await Newsroom.open('PostgreSQL', undefined, { subscriptionsMax: 10, stuckMs: 400 })
     const { origin, close } = await listen(room.routes())
     try {
@@ -122,7 +122,7 @@ onPostgreSQL('A slow reader', () => {
     }
   })
 
-  test('of an answer is disconnected when it stops reading', async () => {
+  test('of a response is disconnected when it stops reading', async () => {
     const room = await Newsroom.open('PostgreSQL')
     const { server, origin, close } = await listen(room.routes(), { stuckMs: 1000 })
     const connections = connectionsOf(server)
@@ -140,7 +140,7 @@ onPostgreSQL('A slow reader', () => {
     }
   })
 
-  test('that comes back after thousands of events holds only the next ones in memory', async () => {
+  test('that resumes after thousands of events has only the next ones in memory', async () => {
     const room = await Newsroom.open('PostgreSQL')
     const { origin, close } = await listen(room.routes())
     try {

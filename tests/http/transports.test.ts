@@ -130,7 +130,7 @@ const many = 'query Many($first: Int = 3) { articles(first: $first) { totalCount
 const byId = search({ documentId, variables: '{"section":"sports"}' })
 const sha256Hash = documentId.replace('sha256:', '')
 
-describe('A plain request is answered alike by both transports', () => {
+describe('Both transports give the same response to a plain request', () => {
   test.each<[string, Sent]>([
     ['a query', post({ query: name })],
     ['for GraphQL’s own media type', post({ query: name }, graphql)],
@@ -173,7 +173,7 @@ describe('A plain request is answered alike by both transports', () => {
     expect(await byYoga(sent)).toEqual(answer)
   })
 
-  test('and an answer by GET has a tag, by which it is asked about', async () => {
+  test('and a response to GET has an ETag for conditional requests', async () => {
     for (const ask of [gateway('open').byPlainJson, gateway('open').byYoga]) {
       const { headers, body } = await ask({ search: byId })
       const { etag = '', vary } = headers
@@ -238,7 +238,7 @@ const failures: readonly [
   ['more operations than are executed at once', 'full', { query: name }, 'SERVICE_UNAVAILABLE', 503, 503],
 ]
 
-describe('Every kind of error has the same bytes, status and headers through both transports', () => {
+describe('Every kind of error has the same bytes, status and headers on both transports', () => {
   /** By POST and by GET, for both media types, from a page and from elsewhere. */
   const waysOf = (parameters: Record<string, unknown>): Sent[] =>
     [json, graphql].flatMap((headers) =>
@@ -305,7 +305,7 @@ describe('Every kind of error has the same bytes, status and headers through bot
     expect(await byYoga(sent)).toEqual(answer)
   })
 
-  test('and the list has every code of a domain error', () => {
+  test('and the list contains every code of a domain error', () => {
     const mask = readFileSync(new URL('../../src/http/pipeline/mask.ts', import.meta.url), 'utf8')
     const codes = [...mask.matchAll(/instanceof \w+\) return '([A-Z_]+)'/gu)].map(([, code]) => code)
     const elsewhere = ['UNAUTHENTICATED', 'FORBIDDEN', 'TOO_MANY_SUBSCRIPTIONS']
@@ -313,7 +313,7 @@ describe('Every kind of error has the same bytes, status and headers through bot
   })
 })
 
-describe('A request that is not plain goes on to Yoga, body and all', () => {
+describe('Yoga handles any other request, including its body', () => {
   test.each<[string, Sent, number]>([
     ['a parameter that is given twice', { search: `${byId}&documentId=x` }, 200],
     ['variables that are no JSON', { search: search({ documentId, variables: '{' }) }, 400],
@@ -341,7 +341,7 @@ describe('A request that is not plain goes on to Yoga, body and all', () => {
     expect(await byYoga(sent)).toEqual(answer)
   })
 
-  test('and gets the media type that it likes best', async () => {
+  test('and responds with the preferred media type', async () => {
     const type = async (accept: string) =>
       (await gateway('open').byPlainJson(post({ query: name }, { ...json, Accept: accept }))).headers['content-type']?.split(';')[0]
     expect(await type('application/json;q=0.2, application/graphql-response+json;q=0.3')).toBe('application/graphql-response+json')
@@ -352,7 +352,7 @@ describe('A request that is not plain goes on to Yoga, body and all', () => {
     expect(await type('text/html, application/*;q=0.1')).toBe('application/json')
   })
 
-  test('a preflight request says what a page may send', async () => {
+  test('a preflight response lists what a page may send', async () => {
     const headers = { Origin: 'https://reader.example', 'Access-Control-Request-Headers': 'authorization, content-type' }
     expect(await gateway('open').byPlainJson({ method: 'OPTIONS', headers })).toMatchObject({
       status: 204,

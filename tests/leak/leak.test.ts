@@ -10,8 +10,8 @@ import { everybody, everyDoorHasAProbe } from './routes.ts'
 /** Histories a run, half of them on each database; the long form is `KIOSQUE_LEAK_HISTORIES=1000 npx vitest run tests/leak`. A failure prints its seed. */
 const histories = Number(process.env.KIOSQUE_LEAK_HISTORIES ?? 50)
 
-onBothDatabases('Nothing hidden is told', (kind) => {
-  test('at any door, to anybody, after any step of any history', { timeout: 0 }, async () => {
+onBothDatabases('Hidden content never leaks', (kind) => {
+  test('on any route, to any audience, after any step of any history', { timeout: 0 }, async () => {
     const room = await Newsroom.open(kind)
     try {
       everyDoorHasAProbe(room)

@@ -44,7 +44,7 @@ withCluster('A gateway whose PostgreSQL fails', () => {
     return [value, performance.now() - startedAt]
   }
 
-  test('loses nothing and does nothing twice while connections are terminated at random', { timeout: 240_000 }, async () => {
+  test('loses no change and applies none twice while connections are terminated at random', { timeout: 240_000 }, async () => {
     const source = path.join(scratch.folder, 'archive.ndjson')
     const lines = Array.from({ length: 4000 }, (_, index) =>
       JSON.stringify({ title: `Archive ${index}`, publishedAt: new Date(Date.UTC(2020, 0, 1, 0, index)).toISOString(), text: 'Un texte.' }),
@@ -88,7 +88,7 @@ withCluster('A gateway whose PostgreSQL fails', () => {
     ['is shut down', 'SIGINT'],
     ['is killed', 'SIGKILL'],
   ] as const)('when the server %s', (_what, signal) => {
-    test('refuses with 503 and Retry-After at once, logs a line a second, and serves again within a second of its return', async () => {
+    test('answers 503 with Retry-After at once, logs one line per second, and serves again within a second of the recovery', async () => {
       expect(await read()).toBe('200')
       await cluster.stop(signal)
       await expect.poll(read, { timeout: 5000, interval: 20 }).toBe('503 SERVICE_UNAVAILABLE')
@@ -124,7 +124,7 @@ withCluster('A gateway whose PostgreSQL fails', () => {
     })
   })
 
-  test('says within a second that it is not ready while the server is frozen, ends every request, and goes on afterwards', async () => {
+  test('answers 503 on /ready within a second while the server is frozen, ends every request, and recovers afterwards', async () => {
     expect(await read()).toBe('200')
     await cluster.freeze()
     try {
@@ -146,7 +146,7 @@ withCluster('A gateway whose PostgreSQL fails', () => {
     expect(backMs).toBeLessThan(1000)
   })
 
-  test('waits for the connections that it has while the server refuses others', async () => {
+  test('waits for its existing connections while the server refuses new ones', async () => {
     await cluster.sql(killBackends(1))
     await isBack()
     const hoarded = await cluster.hoardConnections()
@@ -158,7 +158,7 @@ withCluster('A gateway whose PostgreSQL fails', () => {
     }
   })
 
-  test('goes on reading while the server takes no changes, and says READ_ONLY to commands', async () => {
+  test('serves reads while the server is read-only, and answers commands with READ_ONLY', async () => {
     const token = async (audience: string) => (await kiosque(['token', '--audience', audience], traffic.variables)).stdout.trim()
     const [editor, ingest] = await Promise.all([token('editor'), token('ingest')])
     const setReadOnly = async (value: 'on' | 'off') => {

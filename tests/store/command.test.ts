@@ -41,7 +41,7 @@ onBothDatabases('Commands', (kind) => {
       Prisma.sql`SELECT at, kind, article_id AS "articleId", before, after FROM event ORDER BY id`,
     )
 
-  test('each write one event, with what was before and what is after', async () => {
+  test('each write one event, with the state before and after', async () => {
     const ids = await room.save({
       title: 'Un',
       state: 'DRAFT',
@@ -85,13 +85,13 @@ onBothDatabases('Commands', (kind) => {
     expect(told[7]).toMatchObject({ before: [{ state: 'PUBLISHED' }], after: [{ state: 'WITHDRAWN' }] })
   })
 
-  test('a bulk import writes one event a batch', async () => {
+  test('a bulk import writes one event per batch', async () => {
     await room.save({ title: 'Un' }, { title: 'Deux' }, { title: 'Trois' })
     const told = await events()
     expect(told.map(({ articleId, before, after }) => [articleId, before.length, after.length])).toEqual([[null, 0, 3]])
   })
 
-  test('that fail leave nothing behind', async () => {
+  test('that fail write nothing', async () => {
     const ids = await room.save({ title: 'Un', publishedAt: day(1) })
     const id = ids.get('Un') ?? ''
     const before = await events()
@@ -112,7 +112,7 @@ onBothDatabases('Commands', (kind) => {
     expect(await visibleTitles()).toEqual(['Un'])
   })
 
-  test('an article appears and goes at its instants, and what an editor decided no source undoes', async () => {
+  test('an article appears and disappears at its instants, and no source overwrites a decision of an editor', async () => {
     const input = articleInput({ title: 'Sous embargo', publishedAt: day(1) })
     await saveArticles(room.database, [input], day(1))
     const [row] = await room.database.query<{ id: string }>(Prisma.sql`SELECT id FROM article`)
@@ -126,7 +126,7 @@ onBothDatabases('Commands', (kind) => {
     expect(seen).toEqual([0, 0, 1, 1, 0])
   })
 
-  test('every slug that ever answered goes on answering, and is nobody else’s', async () => {
+  test('every former slug still works, and is never reused', async () => {
     const ids = await room.save({ title: 'Premier titre', publishedAt: day(1), credits: [{ name: 'Awa SANGALA', kind: 'PERSON' }] })
     const id = ids.get('Premier titre') ?? ''
     await rename(room.database, { kind: 'article', id }, 'Second titre', day(2))
@@ -156,7 +156,7 @@ onBothDatabases('Commands', (kind) => {
     ])
   })
 
-  test('two spellings of one person become one, with both addresses and each article once', async () => {
+  test('two spellings of one author are merged, with both URLs and each article once', async () => {
     await room.save(
       { title: 'Un', publishedAt: day(1), credits: [{ name: 'A. SANGALA', kind: 'PERSON' }] },
       { title: 'Deux', publishedAt: day(2), credits: [{ name: 'Awa SANGALA', kind: 'PERSON' }] },
@@ -201,7 +201,7 @@ onBothDatabases('Commands', (kind) => {
     expect((await idsOf('author')).size).toBe(3)
   })
 
-  test('sections and topics are renamed and merged with all that hangs on them', async () => {
+  test('sections and topics are renamed and merged with everything that refers to them', async () => {
     await room.save({ title: 'Un', section: 'Sport', topics: ['foot'] }, { title: 'Deux', section: 'Sports', topics: ['football', 'foot'] })
     const [sections, topics] = [await idsOf('section'), await idsOf('topic')]
     await merge(room.database, 'section', { from: sections.get('Sport') ?? '', into: sections.get('Sports') ?? '' }, day(2))
@@ -216,7 +216,7 @@ onBothDatabases('Commands', (kind) => {
     })
   })
 
-  test('an article keeps its sort key in every list when it is dated anew', async () => {
+  test('every list has the new sort key of an article when its date changes', async () => {
     const credits = [{ name: 'Awa SANGALA', kind: 'PERSON' as const }]
     const ids = await room.save(
       { title: 'Un', publishedAt: day(1), credits, topics: ['coton'] },

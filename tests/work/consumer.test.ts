@@ -47,7 +47,7 @@ onBothDatabases('A consumer of events', (kind) => {
   })
   afterAll(() => room.close())
 
-  test('is handed every event once and in order, though it fails now and then', async () => {
+  test('receives every event once and in order, even if it fails sometimes', async () => {
     let turn = 0
     const unreliable = recorder('unreliable', () => turn++ % 2 === 0)
     await consumeAll(room.database, unreliable)
@@ -55,7 +55,7 @@ onBothDatabases('A consumer of events', (kind) => {
     expect(await consume(room.database, unreliable)).toBe(0)
   })
 
-  test('follows what is committed later, and lets others go on where it fails', async () => {
+  test('receives events that are committed later, and does not block others when it fails', async () => {
     const failed: string[] = []
     const notifier = new ChangeNotifier()
     const stopNotifier = await startChangeNotifier(notifier, room.database, {
@@ -81,7 +81,7 @@ onBothDatabases('A consumer of events', (kind) => {
 })
 
 onBothDatabases('Following', (kind) => {
-  test('asks the database nothing while nothing happens, and hears of a commit at once', async () => {
+  test('sends no statement while nothing happens, and is notified of a commit at once', async () => {
     const room = await Newsroom.open(kind)
     try {
       const statements: string[] = []
@@ -118,7 +118,7 @@ onBothDatabases('Following', (kind) => {
 })
 
 onPostgreSQL('An event', () => {
-  test('that an older transaction holds back for a moment is heard of once that ends', async () => {
+  test('behind an older open transaction is delivered when that transaction ends', async () => {
     const { url, drop } = await scratchServerDatabase()
     const [database, other] = await Promise.all([openDatabase({ url }), openDatabase({ url })])
     const notifier = new ChangeNotifier()
@@ -150,7 +150,7 @@ onPostgreSQL('An event', () => {
 })
 
 onPostgreSQL('Two gateways', () => {
-  test('share the events of one consumer: each is handled once', async () => {
+  test('share the events of one consumer, and each event is handled once', async () => {
     const { url, drop } = await scratchServerDatabase()
     const [one, other] = await Promise.all([openDatabase({ url }), openDatabase({ url })])
     try {

@@ -16,7 +16,7 @@ interface Told {
 }
 
 onPostgreSQL('A gateway that is killed', () => {
-  test('leaves nothing undone of what follows a command, and nothing done twice', { timeout: 300_000 }, async () => {
+  test('completes the work that follows a command, and does none of it twice', { timeout: 300_000 }, async () => {
     const { url, drop } = await scratchServerDatabase()
     const scratch = await scratchFolder()
     const receiver = new Receiver()

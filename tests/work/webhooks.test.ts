@@ -70,7 +70,7 @@ onBothDatabases('Webhooks', (kind) => {
   const state = async () =>
     (await listWebhooks(room.database)).map(({ name, attempts, lastError, deadAt }) => ({ name, attempts, lastError, deadAt }))
 
-  test('tell of an article once that it has appeared, whatever past hour a command names for it later', async () => {
+  test('announce an article once, even if a later command changes its date to another past hour', async () => {
     const ids = await room.save({ title: 'Un', publishedAt: minutes(-9), visibleFrom: minutes(-9) })
     const id = ids.get('Un') ?? ''
     await nothingHeldBack(room.database)
@@ -81,7 +81,7 @@ onBothDatabases('Webhooks', (kind) => {
     await eventually(() => bodies(articles), [message(change('changed', id, 'https://journal.example/a/un'))])
   })
 
-  test('tell what readers see, see changed and see no longer, signed, and which copies a cache drops', async () => {
+  test('announce published, changed and hidden articles with a signature, and the URLs to purge from caches', async () => {
     await room.save({ title: 'Avant', section: 'Sports' })
     // A webhook that is added while an event is held back is told of it.
     await nothingHeldBack(room.database)
@@ -131,7 +131,7 @@ onBothDatabases('Webhooks', (kind) => {
     for (const { text } of trail) expect(text).not.toContain('whsec_')
   })
 
-  test('send again what did not arrive, the same by the same id, later each time; and are dead in the end until they are resumed', async () => {
+  test('retry a message with the same id after increasing delays, and are disabled in the end until they are resumed', async () => {
     const receiver = await add('relais')
     receiver.answers.push(500, 302, 404)
     receiver.headers = { Location: '/elsewhere' }
@@ -180,7 +180,7 @@ onBothDatabases('Webhooks', (kind) => {
     await eventually(() => dead, ['relais', 'relais'])
   })
 
-  test('reach public addresses alone, and wait for nobody', async () => {
+  test('reach only public addresses, and do not wait for slow receivers', async () => {
     const [slow, quick] = [await add('lent'), await add('vif')]
     slow.answers.push(null)
     tell()
@@ -200,7 +200,7 @@ onBothDatabases('Webhooks', (kind) => {
     expect(quick.received).toHaveLength(2)
   })
 
-  test('are told once by several gateways', async () => {
+  test('are sent once by several gateways', async () => {
     const receiver = await add('relais')
     for (let gateway = 0; gateway < 3; gateway += 1) tell()
     for (let number = 0; number < 5; number += 1) await room.save({ title: `Article ${number}` })
