@@ -61,8 +61,8 @@ describe('A change of the graph', () => {
     ],
   ])('breaks by %s', async (_what, change, broken) => {
     const { refused } = await compare(change)
-    const told = refused.flatMap((line) => [...line.matchAll(/this breaks (.*)/gu)].map(([, who]) => who))
-    expect([...new Set(told)].sort()).toEqual([...broken].sort())
+    const named = refused.flatMap((line) => [...line.matchAll(/this breaks (.*)/gu)].map(([, who]) => who))
+    expect([...new Set(named)].sort()).toEqual([...broken].sort())
   })
 
   test('that removes a field is refused before the announced date, then accepted with the names of the clients that it breaks', async () => {

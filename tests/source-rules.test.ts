@@ -31,7 +31,7 @@ const isAsynchronous = (node: ts.Node): boolean =>
   ('asteriskToken' in node && node.asteriskToken !== undefined)
 
 describe('Client input', () => {
-  /** Whoever holds one of these can begin a read: a context, a database, a loader, what routes are made with. */
+  /** Types that allow a read: a context, a database, a loader, the dependencies of routes. */
   const reading = ['loaders', 'articleById', 'query', 'load', 'database']
 
   const canRead = (name: ts.BindingName): boolean =>
@@ -46,7 +46,7 @@ describe('Client input', () => {
     return symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
   }
 
-  /** The functions that throw InvalidInput at once, by themselves or by others: they decode. */
+  /** Decoders: the functions that throw InvalidInput synchronously, directly or through other functions. */
   const decoders = new Set<ts.Symbol>()
   const throwsInvalidInput = (body: ts.Node): boolean => {
     let throws = false
@@ -70,7 +70,7 @@ describe('Client input', () => {
   }
 
   const exceptions = new Map([
-    ['engine/change-feed.ts', 'a stream decodes the place that it goes on from before it reads anything, and is told of in the stream'],
+    ['engine/change-feed.ts', 'a stream decodes its initial place before it reads anything, and reports an error in the stream'],
   ])
 
   test('is decoded where nothing can be read, so that no read is left running without a handler', () => {
@@ -94,7 +94,7 @@ describe('A dynamic name', () => {
   const isWide = (type: ts.Type): boolean =>
     type.isUnion() ? type.types.some(isWide) : (type.flags & (ts.TypeFlags.String | ts.TypeFlags.TemplateLiteral | ts.TypeFlags.Any)) !== 0
 
-  /** Objects that may be looked into, by file, with the reason. */
+  /** Objects in which a dynamic lookup is allowed, by file, with the reason. */
   const exceptions = [
     { file: 'codegen/generate.ts', object: 'separate', why: 'graphql-js keeps operations in an object without a prototype' },
     { file: 'codegen/list-path.ts', object: 'getFields()', why: 'graphql-js keeps fields in an object without a prototype' },

@@ -28,7 +28,7 @@ const importsOf = (file: string): string[] =>
 
 const moduleOf = (file: string): string | null => (file.includes('/') ? (file.split('/')[0] ?? null) : null)
 
-/** A cycle that the imports contain, as a path that ends where it begins; null if there is none. */
+/** A cycle of imports, as a path that ends with its first file; null if there is none. */
 function cycleIn(imports: ReadonlyMap<string, readonly string[]>): string[] | null {
   const done = new Set<string>()
   const visit = (file: string, trail: readonly string[]): string[] | null => {
@@ -48,7 +48,7 @@ function cycleIn(imports: ReadonlyMap<string, readonly string[]>): string[] | nu
   return null
 }
 
-/** SQL, or a call of what sends it: Prisma's templates and models, and statements of a database or a transaction. */
+/** SQL, or a call that sends it: Prisma's templates and models, and statements of a database or a transaction. */
 const sql =
   /\bPrisma\.(?:sql|raw|join|empty)\b|\$(?:query|execute)Raw|\bquery(?:<[^;]*?>)?\(|\.prisma\b|\btransaction\.\w+\.(?:find|create|update|upsert|delete|count)/u
 
@@ -120,13 +120,13 @@ describe('The structure of src/', () => {
   })
 
   test('reads the clock only in the composition root, and the environment only in env.ts', () => {
-    // The SDK is its own program: it measures a time-out on the client's clock, and asks itself whether it is in development.
+    // The SDK is a separate program: it measures time-outs with the client's clock, and detects development mode itself.
     const offenders = sources.filter(
       (file) =>
         !['cli', 'sdk'].includes(moduleOf(file) ?? '') &&
         /new Date\(\)|Date\.now\(\)|(?<!performance\.)\bnow\(\)(?!'| WHERE)/u.test(read(`src/${file}`)),
     )
-    // The lock records since when it is held, and the migrations' table is Prisma's own: the graph reads neither.
+    // The lock records its start, and the table of migrations belongs to Prisma: the graph reads neither.
     expect(offenders).toEqual(['store/database/folder-lock.ts', 'store/database/migrate.ts'])
     expect(sources.filter((file) => read(`src/${file}`).includes('process.env'))).toEqual([
       'env.ts',

@@ -86,9 +86,9 @@ describe('npm start', () => {
 
   test('matches its routes exactly, and reveals no secrets', async () => {
     const answers = await Promise.all(
-      ['/health', '/ready', '/health/', '/x/ready', '/ready?x', '/x'].map(async (door) => {
-        const response = await fetch(`${origin()}${door}`)
-        return [door, response.status, await response.text()]
+      ['/health', '/ready', '/health/', '/x/ready', '/ready?x', '/x'].map(async (route) => {
+        const response = await fetch(`${origin()}${route}`)
+        return [route, response.status, await response.text()]
       }),
     )
     expect(answers).toEqual([
