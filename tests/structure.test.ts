@@ -138,7 +138,7 @@ describe('The structure of src/', () => {
 
 test('A test is pure unless its imports lead to a database, a browser or another process', () => {
   const pure = pureTests()
-  expect(pure).toEqual(expect.arrayContaining(['tests/structure.test.ts', 'tests/importers/ninjs.test.ts', 'tests/graph/execute.test.ts']))
+  expect(pure).toEqual(expect.arrayContaining(['tests/structure.test.ts', 'tests/importers/ninjs.test.ts', 'tests/engine/execute.test.ts']))
   for (const file of ['store/list', 'formats/pages', 'content/date', 'graph/contract', 'work/crash'])
     expect(pure).not.toContain(`tests/${file}.test.ts`)
 })
