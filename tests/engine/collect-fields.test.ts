@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { buildSchema, type FragmentDefinitionNode, Kind, parse } from 'graphql'
-// The reference that the function replaces. It is no part of graphql-js's public index.
+// The reference that the function replaces. It is not part of the public index of graphql-js.
 import { collectFields as collectByGraphqlJs, collectSubfields } from 'graphql/execution/collectFields.js'
 import { expect, test } from 'vitest'
 import { collectFields } from '../../src/engine/collect-fields.ts'

@@ -50,7 +50,7 @@ describe('The contract', () => {
   })
 })
 
-/** Whether a description has no word beside articles and the words of the name. */
+/** Whether a description consists only of articles (a, an, the) and the words of the name. */
 function isRestated(name: string, description: string): boolean {
   const words = new Set(
     name

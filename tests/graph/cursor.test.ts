@@ -10,7 +10,7 @@ import { saveEntities } from '../../src/store/commands/save-entities.ts'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
 
-/** Slugs as sources have them: readable ones in any script, and anything else. */
+/** Slugs of sources: readable ones in any script, and arbitrary text. */
 const written = fc.oneof(
   fc.constantFrom('covid_19', 'jean.dupont', 'قطر', '_brouillon', '2022', 'a~b', 'É', 'x'.repeat(200), 'x'.repeat(201), 'a/b', 'a b', '-a'),
   fc.stringMatching(/^[\p{L}\p{N}_][\p{L}\p{N}._~-]{0,30}$/u),
@@ -32,7 +32,7 @@ describe('The slug rule', () => {
   })
 })
 
-/** Thirty-six characters of a UUID's alphabet, and UUIDs in which one of them is another. */
+/** Thirty-six characters of a UUID's alphabet, and UUIDs with one replaced character. */
 const nearlyUuid = fc.oneof(
   fc.stringMatching(/^[0-9a-f-]{36}$/u),
   fc
@@ -134,7 +134,7 @@ test('A preview token without the UUID of an article gives access to nothing', a
   await room.close()
 })
 
-/** What importers let through to the store. */
+/** Slugs that importers pass to the store. */
 function isStorable(slug: string): boolean {
   return slug.trim() !== '' && !slug.includes('\u0000') && slug.isWellFormed()
 }

@@ -33,7 +33,7 @@ onBothDatabases('An editor', (kind) => {
   const at = (hours: number) => {
     room.clock.now = new Date(hour(hours))
   }
-  /** Gives a command and answers its whole result. */
+  /** Sends a command and returns its whole result. */
   async function command<Result = Changed>(
     name: string,
     input: object,
@@ -163,7 +163,7 @@ onBothDatabases('An editor', (kind) => {
       )
       return rows.length
     }
-    // Both have begun, and neither can go on, before the first of them may.
+    // Both transactions have begun and are blocked before the first one may continue.
     const commands = await room.database.transaction(async (transaction) => {
       await transaction.$executeRaw(Prisma.sql`SELECT FROM article WHERE id = ${keyOf('Article', id)}::uuid FOR UPDATE`)
       const both = [
@@ -189,7 +189,7 @@ onBothDatabases('An editor', (kind) => {
       __typename: 'InvalidInput',
       message: 'The idempotency key "a" was used for another request: expected a new one.',
     })
-    // Another editor's key is another key.
+    // The same key from another editor is a different key.
     expect((await command('saveArticle', input, second)).id).not.toBe(one.id)
     await command('correctArticle', { id: one.id, note: 'Une faute.', idempotencyKey: 'b' })
     await command('correctArticle', { id: one.id, note: 'Une faute.', idempotencyKey: 'b' })
@@ -364,7 +364,7 @@ onBothDatabases('An editor', (kind) => {
   )
 })
 
-/** The least that is a valid input of the type. */
+/** The minimal valid input of the type. */
 function sampleInput(type: string): object {
   const id = encodeId('Article', '00000000-0000-8000-8000-000000000000')
   const inputs: Record<string, object> = {

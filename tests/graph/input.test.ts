@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => room.close())
 
-/** The codes of an answer's errors, and nothing of an answer that has none. */
+/** The codes of the errors in a response; empty if there are none. */
 async function codesOf(document: string, variables: Record<string, unknown> = {}, viewer = editor): Promise<unknown[]> {
   const { errors = [] } = await room.ask(document, variables, viewer)
   return errors.map(({ extensions }) => extensions?.code)

@@ -9,7 +9,7 @@ import { schema } from '../../src/graph/schema.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What has an id of its own is a Node, or a link, whose id is of its list; everything else is a part of one. */
+/** Types with an id are nodes, or links, whose ids are unique in their list. All other types are parts of a node. */
 const parts = Object.values(schema.getTypeMap())
   .filter((type) => isObjectType(type) && !type.name.startsWith('__') && !('id' in type.getFields()))
   .map(({ name }) => name)
@@ -32,12 +32,12 @@ const config: Linter.Config[] = [
       ...rulesOf('flat/schema-recommended'),
       ...rulesOf('flat/schema-relay'),
       '@graphql-eslint/strict-id-in-types': ['error', { exceptions: { types: parts } }],
-      // Short lists have no cursors, and connections answer their nodes without edges too, as Relay's specification allows.
+      // Short lists have no cursors, and connections also have `nodes`, as Relay's specification allows.
       '@graphql-eslint/relay-edge-types': [
         'error',
         { listTypeCanWrapOnlyEdgeType: false, shouldImplementNode: true, withEdgeSuffix: true },
       ],
-      // A list may go one way only, as Relay's specification allows.
+      // A list may support one direction only, as Relay's specification allows.
       '@graphql-eslint/relay-arguments': ['error', { includeBoth: false }],
     },
   },
@@ -51,7 +51,7 @@ test('graphql-eslint reports nothing for the schema and the operations with its 
     results.flatMap(({ filePath, messages }) => messages.map(({ line, message }) => `${path.basename(filePath)}:${line} ${message}`)),
   ).toEqual([])
   expect(results).toHaveLength(1 + readdirSync(path.join(root, 'schema/operations')).length)
-  // A rule that is asked of the whole is at work: an id that is missing is found.
+  // Checks that rules on the whole schema are active: a missing id is found.
   const [planted] = await eslint.lintText('query Planted { publication { front { headline } } }', {
     filePath: 'schema/operations/Planted.graphql',
   })

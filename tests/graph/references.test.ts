@@ -53,7 +53,7 @@ describe('For any references in the arguments of a field', () => {
     process.off('unhandledRejection', note)
   })
 
-  /** What a subscription is told first; nothing is told of a place in the stream. */
+  /** The first response of a subscription. The id of a place is not a response. */
   async function beginningOf(query: string, variableValues: Record<string, unknown>): Promise<ExecutionResult> {
     const left = new AbortController()
     const contextValue = room.context(editor, { viewer: () => editor, lastDelivery: null, signal: left.signal })

@@ -73,7 +73,7 @@ onBothDatabases('Statements', (kind) => {
   })
 })
 
-/** Where lists of each type come from; LENGTH entries at most, of which FIELD is selected. */
+/** The sources of lists of each type, with at most LENGTH entries and FIELD as their selection. */
 const lists: readonly (readonly [type: string, query: string])[] = [
   ['Article', '{ articles(first: LENGTH) { nodes { FIELD } } }'],
   ['Article', '{ search(query: "texte", first: LENGTH) { nodes { FIELD } } }'],
@@ -97,7 +97,7 @@ const values = new Map([
   ['to', '2'],
 ])
 
-/** Each field of a type, with what it needs and with what lies below it. */
+/** Each field of a type, with its required arguments and a selection. */
 function selectionsOf(name: string): string[] {
   const type = schema.getType(name)
   if (!isObjectType(type)) throw new Error(`${name} is no type of an object.`)

@@ -27,7 +27,7 @@ const mapping = {
   subscriptionClaim: null,
 }
 
-/** An issuer with its published keys, on a port of its own; it can be away. */
+/** A token issuer with published keys, on its own port. It can be stopped. */
 class Issuer {
   readonly #server: Server
   #keys: { kid: string; publicKey: CryptoKey; privateKey: CryptoKey }[] = []
@@ -52,7 +52,7 @@ class Issuer {
     this.#server.closeAllConnections()
   }
 
-  /** From now on this key signs, and it is the only one that is published. */
+  /** Rotates the keys: this key signs from now on, and only it is published. */
   async rotate(kid: string): Promise<void> {
     this.#keys = [{ kid, ...(await generateKeyPair('ES256', { extractable: true })) }]
   }
@@ -254,7 +254,7 @@ onBothDatabases('Authentication', (kind) => {
     expect(await viewer(await published.token({ exp: seconds(86_400) }))).toMatchObject({ audience: 'EDITOR' })
     expect(await viewer(former)).toEqual([401, invalid])
     expect(published.asked).toBe(2)
-    // Retired without a successor that anybody shows.
+    // Retired without a published successor.
     const retired = await published.token({ exp: seconds(86_400) })
     await published.rotate('third')
     after(601_000)

@@ -58,7 +58,7 @@ describe('The reference at /docs', () => {
     }
     for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
       const example = exampleOf(field).replace(/\b[A-Z]+_(?:ID|SLUG)\b/gu, (name) => names[name] ?? name)
-      // An editor is answered as the public is, and what is for editors alone too.
+      // An editor gets the same data as the public, and the fields for editors.
       const { data: answer, errors } = await room.ask(example, {}, editor)
       expect([example, errors]).toEqual([example, undefined])
       expect(answer?.[field.name], example).not.toBeNull()

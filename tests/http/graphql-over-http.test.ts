@@ -30,7 +30,7 @@ let database: Database
 let open: Awaited<ReturnType<typeof serveGraph>>
 let closed: Awaited<ReturnType<typeof serveGraph>>
 
-/** A gateway on an empty paper. The audits introspect, which production refuses. */
+/** A gateway on an empty database. The audits use introspection, which production refuses. */
 async function serveGraph(trustedOnly: boolean) {
   const log = createLog('silent')
   const clock = () => new Date('2026-01-01T00:00:00Z')

@@ -16,7 +16,7 @@ const collectGarbage = runInNewContext('gc') as () => void
 
 /** Megabytes in use by this process after a garbage collection. */
 async function alive(): Promise<number> {
-  // What one collection finalises, the next one frees.
+  // Objects that one collection finalises are freed by the next one.
   for (let times = 0; times < 3; times += 1) {
     await setImmediate()
     collectGarbage()
@@ -25,7 +25,7 @@ async function alive(): Promise<number> {
   return (heapUsed + external + arrayBuffers) / 1_000_000
 }
 
-/** Sends a request, by default a subscription, and never reads the answer: the system's buffers fill up, and then the gateway's. */
+/** Sends a request, by default a subscription, and never reads the response: the system's buffers fill up, then those of the gateway. */
 async function stall(origin: string, asked = query, accept = 'text/event-stream'): Promise<Socket> {
   const { hostname, port } = new URL(origin)
   const socket = connect(Number(port), hostname).pause()
@@ -71,7 +71,7 @@ onPostgreSQL('A slow reader', () => {
           told.push(data.articlePublished.title)
         }
         expect(told.sort()).toEqual(titles)
-        // What waits for a stalled reader would only grow: a full collection after every batch would see no more.
+        // Memory retained for a stalled reader would only grow, so a full collection after every batch is not necessary.
         if (batch % 5 === 4) most = Math.max(most, (await alive()) - before)
       }
       // Two thousand events of 40 KB are 80 MB for each reader. One or two of them wait, and what they were made of.

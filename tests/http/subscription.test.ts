@@ -45,7 +45,7 @@ onBothDatabases('Subscriptions', (kind) => {
     await reader.nextId()
     return reader
   }
-  /** Rings when what was committed may be read. */
+  /** Notifies listeners when committed events can be read. */
   const ring = async () => {
     await nothingHeldBack(room.database)
     room.notifier.notify()
@@ -79,7 +79,7 @@ onBothDatabases('Subscriptions', (kind) => {
     await at(2)
     expect(await all.next()).toEqual(article('Demain'))
     expect(await awa.next()).toEqual(article('Demain'))
-    // The section is new: whoever waits for it by its slug is told all the same.
+    // The section is new: a subscription with its slug receives the article as well.
     expect(await nobody.next()).toEqual(article('Demain'))
     await publishArticle(room.database, id('Brouillon'), {}, hour(2))
     await publishArticle(room.database, id('Maintenant'), {}, hour(2))
@@ -160,7 +160,7 @@ onBothDatabases('Subscriptions', (kind) => {
     expect(await tooMuch.rest()).toContain('COST_LIMIT_EXCEEDED')
     readers.pop()?.close()
     await expect.poll(() => room.live.listeners).toBe(99)
-    // As a browser's EventSource asks.
+    // The request of a browser's EventSource.
     const stop = new AbortController()
     const events = await fetch(`${url}?query=${encodeURIComponent(published)}`, {
       headers: { Accept: 'text/event-stream' },
@@ -180,7 +180,7 @@ onBothDatabases('Subscriptions', (kind) => {
   test('take one statement for all listeners, and another for the delivered articles', async () => {
     const all = await Promise.all(Array.from({ length: 8 }, () => open(published)))
     await room.save({ title: 'Un' })
-    // Once they are at one place they stay together.
+    // Listeners that reach the same place stay together.
     await ring()
     await Promise.all(all.map((reader) => reader.next()))
     await room.save({ title: 'Deux' })
@@ -208,7 +208,7 @@ onPostgreSQL('Gateways on one database', () => {
       const database = await openDatabase({ url })
       const slug = 'le-premier-matin-du-nouveau-pont-de-tintala'
       const told = { data: { articlePublished: { title: expect.stringContaining('pont de Tintala') } } }
-      // Hidden, and shown again after a while: no process has anything to do then.
+      // The article is hidden and reappears later without any process acting at that time.
       const opens = Date.now() + 1500
       const article = await database.prisma.article.findFirstOrThrow({ where: { slug } })
       await publishArticle(database, article.id, { visibleFrom: new Date(opens) }, new Date())

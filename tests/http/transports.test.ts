@@ -21,7 +21,7 @@ const log = createLog('silent')
 
 interface Sent {
   readonly headers?: Record<string, string>
-  /** By POST with a body, by GET without one, unless a method is given. */
+  /** Default: POST with a body, GET without one. */
   readonly body?: string
   readonly method?: string
   readonly search?: string
@@ -33,11 +33,11 @@ interface Received {
   readonly body: string
 }
 
-/** One gateway, asked through each of its transports. */
+/** One gateway with both of its transports. */
 interface Gateway {
   readonly byPlainJson: (sent: Sent) => Promise<Received>
   readonly byYoga: (sent: Sent) => Promise<Received>
-  /** Whether the last request was answered by the plain transport. */
+  /** Whether the plain transport answered the last request. */
   readonly wasPlain: () => boolean
   /** Statements sent since the last call. */
   readonly statements: () => number
@@ -239,7 +239,7 @@ const failures: readonly [
 ]
 
 describe('Every kind of error has the same bytes, status and headers on both transports', () => {
-  /** By POST and by GET, for both media types, from a page and from elsewhere. */
+  /** Requests with POST and GET, for both media types, with and without an Origin. */
   const waysOf = (parameters: Record<string, unknown>): Sent[] =>
     [json, graphql].flatMap((headers) =>
       [headers, { ...headers, Origin: 'https://reader.example' }].flatMap((all) => [
@@ -265,7 +265,7 @@ describe('Every kind of error has the same bytes, status and headers on both tra
       const first = statements()
       expect(wasPlain()).toBe(true)
       expect(await byYoga(sent)).toEqual(answer)
-      // A request that fails is executed once, whichever transport it came by.
+      // Both transports execute a failing request only once.
       expect([first, statements()]).toEqual(['failing', 'refusing', 'away', 'read-only'].includes(where) ? [1, 1] : [0, 0])
       const { errors } = JSON.parse(answer.body) as { errors: { extensions: { code: string } }[] }
       for (const { extensions } of errors) expect(extensions).toEqual({ code: expect.stringContaining(code) })
@@ -345,7 +345,7 @@ describe('Yoga handles any other request, including its body', () => {
     const type = async (accept: string) =>
       (await gateway('open').byPlainJson(post({ query: name }, { ...json, Accept: accept }))).headers['content-type']?.split(';')[0]
     expect(await type('application/json;q=0.2, application/graphql-response+json;q=0.3')).toBe('application/graphql-response+json')
-    // As urql accepts.
+    // The Accept header of urql.
     expect(
       await type('application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed'),
     ).toBe('application/graphql-response+json')

@@ -6,7 +6,7 @@ import { Cluster, withCluster } from '../cluster.ts'
 import { kiosque, scratchFolder } from '../kiosque-process.ts'
 import { type Outcomes, Traffic } from './traffic.ts'
 
-/** Connections are killed for so long: a minute in the long form. */
+/** The time during which connections are terminated: a minute in the long form. */
 const killingSeconds = Number(process.env.KIOSQUE_FAULT_SECONDS ?? 8)
 
 const killBackends = (share: number) => `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -65,7 +65,7 @@ withCluster('A gateway whose PostgreSQL fails', () => {
       expect(['200', '201', '503', '503 SERVICE_UNAVAILABLE']).toEqual(expect.arrayContaining(kindsOf(outcomes)))
     }
     expect(['200', '503']).toEqual(expect.arrayContaining(kindsOf(readiness)))
-    // A read is sent again over another connection: few meet a second one that is killed.
+    // A read is retried over another connection, and few reads lose a second one.
     expect((reads.get('200') ?? 0) / total(reads)).toBeGreaterThan(0.9)
 
     expect(imported.status).toBe(0)
@@ -135,7 +135,7 @@ withCluster('A gateway whose PostgreSQL fails', () => {
       const answers = await Promise.all(asked)
       expect(new Set(answers.map(([answer]) => answer))).toEqual(new Set(['503 SERVICE_UNAVAILABLE']))
       expect(Math.max(...answers.map(([, ms]) => ms))).toBeLessThan(5000)
-      // From then on nobody waits.
+      // From then on, no request waits.
       const [later, laterMs] = await timed(read)
       expect(later).toBe('503 SERVICE_UNAVAILABLE')
       expect(laterMs).toBeLessThan(200)
@@ -187,7 +187,7 @@ withCluster('A gateway whose PostgreSQL fails', () => {
       expect(await traffic.outcomeOf(put)).toBe('503')
       expect([await read(), await ready()]).toEqual(['200', '200'])
       expect(await cluster.sql(`SELECT FROM article WHERE title IN ('Refusé', 'Lecture')`)).toEqual([])
-      // A gateway that starts now serves as well: the database lacks nothing.
+      // A gateway that starts now also serves: the database is complete.
       const { status, stderr } = await kiosque(['migrate'], traffic.variables)
       expect([status, stderr]).toEqual([0, ''])
     } finally {

@@ -15,7 +15,7 @@ import { kiosque, type Served, scratchFolder, serveKiosque, startKiosque } from 
 import { articleInput } from '../newsroom.ts'
 import { Receiver } from '../work/receiver.ts'
 
-/** How long the machine may take, in milliseconds, when it has other things to do. */
+/** Tolerance for a busy machine, in milliseconds. */
 const patience = { timeout: 30_000 }
 
 const published = 'subscription { articlePublished { title } }'

@@ -105,7 +105,7 @@ onBothDatabases('Commands', (kind) => {
     await expect(moveArticle(room.database, id, nobody, day(5))).rejects.toThrow(`There is no section ${nobody}.`)
     await expect(withdrawArticle(room.database, nobody, '', day(5))).rejects.toThrow(`There is no article ${nobody}.`)
     await expect(merge(room.database, 'author', { from: nobody, into: id }, day(5))).rejects.toThrow(`There is no author ${nobody}.`)
-    // The second of the two can't be written: the first isn't either.
+    // The second article cannot be written, so the first one is not written either.
     const wrong = { ...articleInput({ title: 'Trois' }), language: null as unknown as string }
     await expect(saveArticles(room.database, [articleInput({ title: 'Deux' }), wrong], day(5))).rejects.toThrow()
     expect(await events()).toEqual(before)
@@ -191,12 +191,12 @@ onBothDatabases('Commands', (kind) => {
       },
       authors: { totalCount: 3 },
     })
-    // No place is left empty: an export, which tells names in their order, is read back to the same rows.
+    // Positions have no gap: an export lists names in order, and its import must restore the same rows.
     expect(
       await room.database.query(Prisma.sql`SELECT array_agg(position ORDER BY position) AS places FROM article_author
       GROUP BY article_id ORDER BY count(*)`),
     ).toEqual([{ places: [0] }, { places: [0] }, { places: [0, 1, 2] }])
-    // A page that still prints the old spelling finds the same person.
+    // A page with the old spelling still matches the same author.
     await room.save({ title: 'Quatre', publishedAt: day(5), credits: [{ name: 'A. SANGALA', kind: 'PERSON' }] })
     expect((await idsOf('author')).size).toBe(3)
   })
@@ -244,7 +244,7 @@ onPostgreSQL('Events', () => {
       const written = new Promise<void>((resolve) => {
         wrote = resolve
       })
-      // The slow one takes its number first and commits last.
+      // The slow transaction gets its number first and commits last.
       const slow = room.database.transaction(async (transaction) => {
         await transaction.$executeRaw(Prisma.sql`INSERT INTO event (at, kind, before, after) VALUES (${day(1)}, ${late.title}, '[]', '[]')`)
         wrote()
@@ -255,7 +255,7 @@ onPostgreSQL('Events', () => {
       expect(await eventsAfter(room.database, null, 10)).toEqual([])
       finish()
       await slow
-      // Transactions of other databases on the server hold events back too, for as long as they last.
+      // Open transactions of other databases on the server delay events too.
       await vi.waitFor(async () => {
         const first = await eventsAfter(room.database, null, 1)
         expect(first.map(({ kind }) => kind)).toEqual(['Lent'])

@@ -10,7 +10,7 @@ onBothDatabases('A statement that fails', (kind) => {
   })
   afterAll(() => database.close())
 
-  /** A statement that answers its number, and one that fails in one of the ways in which PostgreSQL finds it wanting. */
+  /** A statement that returns its number, and one that fails with one of several PostgreSQL errors. */
   const asks = {
     right: async (number: number) => (await database.query<{ number: number }>(Prisma.sql`SELECT ${number}::int AS number`))[0]?.number,
     divided: async (number: number) =>

@@ -10,7 +10,7 @@ import { Newsroom } from '../newsroom.ts'
 
 const day = (number: number) => new Date(Date.UTC(2025, 0, number))
 
-/** Few dates, so that many articles share theirs and the id has to decide. */
+/** Few dates, so that many articles have the same date and the id determines their order. */
 const article = fc.record({
   publishedAt: fc.integer({ min: 1, max: 4 }).map(day),
   section: fc.constantFrom('Politique', 'Sports', null),
@@ -194,7 +194,7 @@ onBothDatabases('Lists', (kind) => {
         )
         expect(plan).toContain(index)
         expect(plan).not.toMatch(/Seq Scan on (?:article|article_author|article_topic)\b/u)
-        // The rows come in the index's order: what is sorted is the page, above the limit.
+        // Rows are read in index order; only the page above the limit is sorted.
         expect(plan.slice(plan.indexOf('Limit'))).not.toContain('Sort')
       }
     })

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { merge } from '../../src/engine/merge.ts'
 
-/** Statements that are answered when the test says so, and what they were asked. */
+/** Statements with their keys, which the test answers explicitly. */
 function recorder(answer: (key: string) => string | Error = (key) => key.toUpperCase()) {
   const sent: string[][] = []
   const run = async (keys: readonly string[]) => {

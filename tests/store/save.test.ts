@@ -35,7 +35,7 @@ onBothDatabases('An article from a source', (kind) => {
       corrections: [{ at: publishedAt, note: 'Le score est de 2 à 1.' }],
     }
     expect([await save(input), await save(input)]).toEqual([['new'], ['unchanged']])
-    // What the source adds later completes an author; what it contradicts stays.
+    // Later data of the source completes an author, but does not overwrite fields.
     await save({ ...input, lead: 'Chapô.', credits: [{ name: 'A.', slug: 'awa', kind: 'PERSON', role: 'Sport', biography: 'Autre.' }] })
     expect({
       article: await rows('SELECT slug, may_be_syndicated, version FROM article'),
@@ -89,7 +89,7 @@ onBothDatabases('An article from a source', (kind) => {
     const trois = articleInput({ title: 'Trois', sourceKey: 'trois', body: [{ kind: 'list', ordered: false, items: [{ text: "L'été" }] }] })
     const write = beginSaving(room.database, [un, deux, trois], room.clock.now)
     const completed = beginSaving(room.database, [{ ...trois, lead: 'Plus.', byline: null }, deux], room.clock.now)
-    // Another writer comes in between: what was made of the first text is not what is kept.
+    // Another transaction writes in between, so the document of the first text must not be kept.
     await save({ lead: 'Ancien chapô.', byline: 'Par Oumar', body: [{ kind: 'paragraph', text: 'Ancien texte.' }] })
     expect([await write(), await completed()]).toEqual([
       ['updated', 'new', 'new'],

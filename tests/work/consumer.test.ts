@@ -8,7 +8,7 @@ import { follow } from '../../src/work/follow.ts'
 import { nothingHeldBack, onBothDatabases, onPostgreSQL, scratchServerDatabase } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
 
-/** Writes down the ids of the events it is handed, in the consumer's transaction. */
+/** Records the ids of the events it receives, in the transaction of the consumer. */
 const recorder = (name: string, fail: () => boolean = () => false): Consumer => ({
   name,
   batchMax: 3,
@@ -29,7 +29,7 @@ const eventsOf = async (database: Database) =>
     ({ id }) => id,
   )
 
-/** Until all events are past: on a shared server other databases' transactions may keep them waiting for a while. */
+/** Waits until all events are delivered: on a shared server, transactions of other databases may delay them. */
 async function consumeAll(database: Database, consumer: Consumer): Promise<void> {
   const count = (await eventsOf(database)).length
   while ((await handledBy(database, consumer.name)).length < count) {
@@ -102,7 +102,7 @@ onBothDatabases('Following', (kind) => {
         jobs: [],
         onFailure: () => undefined,
       })
-      // What transactions of other databases hold back is over.
+      // Delays by transactions of other databases have ended.
       await expect.poll(() => statements.splice(0).length, { interval: 1000, timeout: 20_000 }).toBe(0)
       await room.save({ title: 'Un' })
       await nothingHeldBack(room.database)
@@ -133,7 +133,7 @@ onPostgreSQL('An event', () => {
         await transaction.$executeRaw(Prisma.sql`CREATE TABLE older ()`)
         await database.query(Prisma.sql`INSERT INTO event (at, kind, before, after) VALUES ('2026-01-01', 'saved', '[]', '[]')`)
         await notifier.wait(count, { signal: new AbortController().signal })
-        // The consumer looks now, and finds nothing.
+        // The consumer reads now, and finds no event.
         await new Promise((resolve) => setTimeout(resolve, 30))
       })
       await nothingHeldBack(database)

@@ -4,7 +4,7 @@ import { visibleChangesAfter } from '../../src/store/events/visible-change.ts'
 import { messageOf } from '../../src/work/webhook-message.ts'
 import { Newsroom, publication } from '../newsroom.ts'
 
-/** Routes that caches are not told of, with the reason. */
+/** Routes that are never purged from caches, with the reason. */
 const unpurged = new Map([
   ['/graphql', 'clients hold its answers by their entities'],
   ['/docs', 'it says nothing of articles'],

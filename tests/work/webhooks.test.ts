@@ -34,7 +34,7 @@ onBothDatabases('Webhooks', (kind) => {
     await Promise.all(receivers.map((receiver) => receiver.close()))
   })
 
-  /** A gateway that tells. */
+  /** The webhook job of a gateway. */
   const tell = (allowedHosts = ['127.0.0.1']) => {
     const { notifier, database } = room
     const clock = () => room.clock.now
@@ -48,7 +48,7 @@ onBothDatabases('Webhooks', (kind) => {
     receiver.secret = await addWebhook(room.database, { name, url: `${await receiver.open()}${path}`, kind: what }, room.clock.now)
     return receiver
   }
-  /** Rings until it is as expected: on the server transactions of other databases hold events back. */
+  /** Notifies the job until the condition is met: on the server, transactions of other databases delay events. */
   const eventually = <Value>(read: () => Value, expected: unknown) =>
     expect
       .poll(
@@ -83,7 +83,7 @@ onBothDatabases('Webhooks', (kind) => {
 
   test('announce published, changed and hidden articles with a signature, and the URLs to purge from caches', async () => {
     await room.save({ title: 'Avant', section: 'Sports' })
-    // A webhook that is added while an event is held back is told of it.
+    // A webhook that is added while an event is delayed receives the event.
     await nothingHeldBack(room.database)
     const [articles, purges] = [await add('relais'), await add('cdn', 'PURGE')]
     tell()
@@ -106,7 +106,7 @@ onBothDatabases('Webhooks', (kind) => {
     )
     await moveArticle(room.database, id('Un'), sectionId ?? null, minutes(0))
     await eventually(() => bodies(articles).slice(1), [message(un('changed'))])
-    // The section that it left, too.
+    // Includes the former section.
     await eventually(
       () => bodies(purges).slice(1),
       [purge(unUrl, ...page('author/awa-sangala'), ...page('section/culture'), ...page('section/sports'), ...page('topic/ponts'))],
@@ -118,7 +118,7 @@ onBothDatabases('Webhooks', (kind) => {
     room.clock.now = minutes(2)
     await eventually(() => bodies(articles).slice(4), [message(change('removed', id('Demain'), null))])
     expect(new Set(articles.received.map((received) => received.id)).size).toBe(5)
-    // What was received is noted as delivered a moment later.
+    // A message is recorded as delivered shortly after it was received.
     await eventually(
       state,
       ['cdn', 'relais'].map((name) => ({ name, attempts: 0, lastError: null, deadAt: null })),
@@ -139,7 +139,7 @@ onBothDatabases('Webhooks', (kind) => {
     const ids = await room.save({ title: 'Un' })
     await eventually(() => receiver.received.length, 1)
     await eventually(state, [{ name: 'relais', attempts: 1, lastError: 'the answer was 500', deadAt: null }])
-    // What happens meanwhile waits its turn.
+    // Later events wait in the queue.
     await correctArticle(room.database, ids.get('Un') ?? '', 'Une date.', minutes(0))
     await room.save({ title: 'Deux' })
     room.clock.now = new Date(start + 4_900)
@@ -188,7 +188,7 @@ onBothDatabases('Webhooks', (kind) => {
     await room.save({ title: 'Un' })
     await eventually(() => quick.received.length, 1)
     await eventually(() => slow.received.length, 1)
-    // The slow one has not answered, and quick ones go on.
+    // The slow receiver has not responded, and the fast ones continue.
     await room.save({ title: 'Deux' })
     await eventually(() => quick.received.length, 2)
     expect(Date.now() - before).toBeLessThan(10_000)
