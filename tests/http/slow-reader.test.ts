@@ -65,12 +65,12 @@ onPostgreSQL('A slow reader', () => {
         await room.save(...titles.map((title) => ({ title, body: paragraph(text) })))
         await nothingHeldBack(room.database)
         room.notifier.notify()
-        const told: string[] = []
-        while (told.length < titles.length) {
+        const received: string[] = []
+        while (received.length < titles.length) {
           const { data } = (await quick.next()) as { data: { articlePublished: { title: string } } }
-          told.push(data.articlePublished.title)
+          received.push(data.articlePublished.title)
         }
-        expect(told.sort()).toEqual(titles)
+        expect(received.sort()).toEqual(titles)
         // Memory retained for a stalled reader would only grow, so a full collection after every batch is not necessary.
         if (batch % 5 === 4) most = Math.max(most, (await alive()) - before)
       }
@@ -157,7 +157,7 @@ onPostgreSQL('A slow reader', () => {
         query: 'subscription { articlePublished { title } }',
         headers: { 'Last-Event-ID': beginning },
       })
-      for (let told = 0; told < 5000; told += 1) await reader.next()
+      for (let received = 0; received < 5000; received += 1) await reader.next()
       // All of them together take 60 MB.
       expect((await alive()) - before).toBeLessThan(35)
       reader.close()

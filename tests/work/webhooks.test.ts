@@ -35,7 +35,7 @@ onBothDatabases('Webhooks', (kind) => {
   })
 
   /** The webhook job of a gateway. */
-  const tell = (allowedHosts = ['127.0.0.1']) => {
+  const startWebhooks = (allowedHosts = ['127.0.0.1']) => {
     const { notifier, database } = room
     const clock = () => room.clock.now
     const onFailure = (_name: string, cause: unknown) => dead.push(String(cause))
@@ -75,7 +75,7 @@ onBothDatabases('Webhooks', (kind) => {
     const id = ids.get('Un') ?? ''
     await nothingHeldBack(room.database)
     const articles = await add('relais')
-    tell()
+    startWebhooks()
     room.clock.now = minutes(4)
     await publishArticle(room.database, id, { visibleFrom: minutes(2) }, minutes(4))
     await eventually(() => bodies(articles), [message(change('changed', id, 'https://journal.example/a/un'))])
@@ -86,7 +86,7 @@ onBothDatabases('Webhooks', (kind) => {
     // A webhook that is added while an event is delayed receives the event.
     await nothingHeldBack(room.database)
     const [articles, purges] = [await add('relais'), await add('cdn', 'PURGE')]
-    tell()
+    startWebhooks()
     const ids = await room.save(
       { title: 'Un', section: 'Sports', credits: [{ name: 'Awa SANGALA', kind: 'PERSON' }], topics: ['Ponts'] },
       { title: 'Caché', state: 'DRAFT', section: 'Culture' },
@@ -135,7 +135,7 @@ onBothDatabases('Webhooks', (kind) => {
     const receiver = await add('relais')
     receiver.answers.push(500, 302, 404)
     receiver.headers = { Location: '/elsewhere' }
-    tell()
+    startWebhooks()
     const ids = await room.save({ title: 'Un' })
     await eventually(() => receiver.received.length, 1)
     await eventually(state, [{ name: 'relais', attempts: 1, lastError: 'the answer was 500', deadAt: null }])
@@ -183,7 +183,7 @@ onBothDatabases('Webhooks', (kind) => {
   test('reach only public addresses, and do not wait for slow receivers', async () => {
     const [slow, quick] = [await add('lent'), await add('vif')]
     slow.answers.push(null)
-    tell()
+    startWebhooks()
     const before = Date.now()
     await room.save({ title: 'Un' })
     await eventually(() => quick.received.length, 1)
@@ -194,7 +194,7 @@ onBothDatabases('Webhooks', (kind) => {
     expect(Date.now() - before).toBeLessThan(10_000)
     expect(slow.received).toHaveLength(1)
     await Promise.all(works.splice(0).map((work) => work.stop(AbortSignal.timeout(100))))
-    tell([])
+    startWebhooks([])
     await room.save({ title: 'Trois' })
     await eventually(async () => (await state()).find(({ name }) => name === 'vif')?.lastError, expect.stringContaining('a public address'))
     expect(quick.received).toHaveLength(2)
@@ -202,11 +202,11 @@ onBothDatabases('Webhooks', (kind) => {
 
   test('are sent once by several gateways', async () => {
     const receiver = await add('relais')
-    for (let gateway = 0; gateway < 3; gateway += 1) tell()
+    for (let gateway = 0; gateway < 3; gateway += 1) startWebhooks()
     for (let number = 0; number < 5; number += 1) await room.save({ title: `Article ${number}` })
-    const told = () =>
+    const announced = () =>
       receiver.received.flatMap(({ body }) => (body as { data: { changes: { url: string }[] } }).data.changes.map(({ url }) => url))
-    await eventually(() => told().length, 5)
-    expect([...told()].sort()).toEqual(Array.from({ length: 5 }, (_, number) => `https://journal.example/a/article-${number}`))
+    await eventually(() => announced().length, 5)
+    expect([...announced()].sort()).toEqual(Array.from({ length: 5 }, (_, number) => `https://journal.example/a/article-${number}`))
   })
 })
