@@ -7,10 +7,10 @@ import { digestOf } from '../store/commands/partner-key.ts'
 import type { Database } from '../store/database/database.ts'
 import { sendText } from './route.ts'
 
-/** Whose credential it is: a partner's key or a token. BadCredential for one that proves nothing. */
+/** Returns the viewer that a credential (a partner key or a token) identifies. Throws BadCredential if it is invalid. */
 export type Authenticate = (credential: string) => Promise<Viewer>
 
-/** The viewer that a token describes. BadCredential for one that proves nothing. */
+/** Returns the viewer that a token describes. Throws BadCredential if it is invalid. */
 export type VerifyToken = (token: string) => Promise<Viewer>
 
 export function createAuthenticate(database: Database, clock: () => Date, verifyToken: VerifyToken): Authenticate {
@@ -18,28 +18,28 @@ export function createAuthenticate(database: Database, clock: () => Date, verify
   return (credential) => (credential.startsWith(partnerKeyMark) ? partnerOfKey(credential) : verifyToken(credential))
 }
 
-/** Milliseconds for which a revoked key may still be accepted. */
+/** A revoked key may still be accepted for this long, in milliseconds. */
 const keysAgeMax = 1000
 
 /**
- * Reads all keys by one statement when one is presented and the last reading is a second old: guessing keys costs the database nothing,
- * and a revocation holds within that second.
+ * Caches all partner keys, and reads them again with one statement when the cache is older than `keysAgeMax`. Guessing keys therefore
+ * costs the database nothing, and a revocation takes effect within that time.
  */
 function partnersByKey(database: Database, clock: () => Date): (key: string) => Promise<Viewer> {
-  let known: { readonly at: number; readonly keys: ReturnType<typeof readPartnerKeys> } | null = null
+  let cached: { readonly at: number; readonly keys: ReturnType<typeof readPartnerKeys> } | null = null
   const keysAt = (at: number) => {
-    if (known && Math.abs(at - known.at) < keysAgeMax) return known.keys
-    const reading = { at, keys: readPartnerKeys(database) }
-    known = reading
-    reading.keys.catch(() => {
-      if (known === reading) known = null
+    if (cached && Math.abs(at - cached.at) < keysAgeMax) return cached.keys
+    const entry = { at, keys: readPartnerKeys(database) }
+    cached = entry
+    entry.keys.catch(() => {
+      if (cached === entry) cached = null
     })
-    return reading.keys
+    return entry.keys
   }
   return async (key) => {
     const at = clock()
     const found = (await keysAt(at.getTime())).get(digestOf(key))
-    if (!found) throw new BadCredential('This partner key is not known: expected one as "kiosque partner" printed it, whole and unchanged.')
+    if (!found) throw new BadCredential('Unknown partner key: expected a complete key as printed by "kiosque partner".')
     const { partner, revokedAt } = found
     if (revokedAt) throw new BadCredential('This partner key was revoked: ask the newspaper for a new one.')
     if (partner.expiresAt && partner.expiresAt <= at) {
@@ -51,13 +51,13 @@ function partnersByKey(database: Database, clock: () => Date): (key: string) => 
   }
 }
 
-/** The headers that say what is wrong with the credential. https://www.rfc-editor.org/rfc/rfc6750#section-3 */
+/** The headers that explain why the credential is rejected. https://www.rfc-editor.org/rfc/rfc6750#section-3 */
 export const challengeOf = ({ message }: BadCredential): Record<string, string> => ({
-  // A header value may contain no other characters, and no quotes within the quotes.
+  // Replaces the characters that a quoted string in a header cannot contain.
   'WWW-Authenticate': `Bearer error="invalid_token", error_description="${message.replace(/[^ -~]/gu, '?').replace(/["\\]/gu, "'")}"`,
   'Cache-Control': 'no-store',
 })
 
-/** 401, with the reason for whoever holds the credential. */
+/** Sends 401 with the reason. */
 export const refuseCredential = (response: ServerResponse, cause: BadCredential): void =>
   sendText(response, 401, `${cause.message}\n`, challengeOf(cause))

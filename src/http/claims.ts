@@ -1,23 +1,26 @@
 import type { JWTPayload } from 'jose'
 import type { Viewer } from '../content/viewer.ts'
 
-/** What a token can make of its holder. An admin is an editor who also runs the gateway; an ingester hands in articles, and is the public otherwise. */
+/**
+ * The roles that a token can grant. An admin is an editor who also operates the gateway. An ingest client submits articles, and has
+ * public access otherwise.
+ */
 export type Role = 'SUBSCRIBER' | 'EDITOR' | 'ADMIN' | 'INGEST'
 
-/** How an issuer's claims are read. */
+/** How an issuer's claims map to roles. */
 export interface ClaimMapping {
-  /** The path of the claim with the roles, "realm_access.roles": a list, or words apart by spaces. */
+  /** The path of the claim that lists the roles, such as "realm_access.roles". Its value is an array or a space-separated string. */
   readonly rolesClaim: string
-  /** The issuer's words for the roles. */
+  /** Maps the issuer's role names to roles. */
   readonly roles: ReadonlyMap<string, Role>
-  /** The path of the claim that says whether, or until when, the subscription runs. Null: the roles say it. */
+  /** The path of the claim that states whether, or until when, the subscription is active. `null` if the roles state it. */
   readonly subscriptionClaim: string | null
 }
 
-/** Somebody whose token is good and gives no role is the public, with a name. */
+/** A valid token that grants no role gives public access, with a name. */
 export function viewerOfClaims(claims: JWTPayload, { rolesClaim, roles, subscriptionClaim }: ClaimMapping, now: Date): Viewer {
-  const held = new Set(wordsIn(at(claims, rolesClaim)).map((word) => roles.get(word)))
-  const subscribes = subscriptionClaim === null ? held.has('SUBSCRIBER') : runs(at(claims, subscriptionClaim), now)
+  const held = new Set(stringsIn(claimAt(claims, rolesClaim)).map((name) => roles.get(name)))
+  const subscribes = subscriptionClaim === null ? held.has('SUBSCRIBER') : isActive(claimAt(claims, subscriptionClaim), now)
   return {
     audience: held.has('ADMIN') ? 'ADMIN' : held.has('EDITOR') ? 'EDITOR' : subscribes ? 'SUBSCRIBER' : 'ANONYMOUS',
     subject: claims.sub ?? null,
@@ -27,8 +30,8 @@ export function viewerOfClaims(claims: JWTPayload, { rolesClaim, roles, subscrip
   }
 }
 
-/** The value at a path; a claim whose whole name is the path comes first, since names such as "https://journal.example/roles" have dots. */
-function at(claims: JWTPayload, path: string): unknown {
+/** The value at a path. A claim named like the whole path has precedence: names such as "https://journal.example/roles" have dots. */
+function claimAt(claims: JWTPayload, path: string): unknown {
   if (Object.hasOwn(claims, path)) return claims[path]
   let value: unknown = claims
   for (const name of path.split('.')) {
@@ -38,11 +41,14 @@ function at(claims: JWTPayload, path: string): unknown {
   return value
 }
 
-const wordsIn = (value: unknown): string[] =>
-  typeof value === 'string' ? value.split(' ') : Array.isArray(value) ? value.filter((word) => typeof word === 'string') : []
+const stringsIn = (value: unknown): string[] =>
+  typeof value === 'string' ? value.split(' ') : Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 
-/** True, "active", or an instant that has not come: seconds since 1970 as JWTs count, or RFC 3339. Anything else is no subscription. */
-function runs(value: unknown, now: Date): boolean {
+/**
+ * Whether a subscription claim is active: `true`, "active", or a time in the future, given as seconds since 1970 (as in JWTs) or in
+ * RFC 3339. Any other value means that there is no subscription.
+ */
+function isActive(value: unknown, now: Date): boolean {
   if (value === true || value === 'active') return true
   const until = typeof value === 'number' ? value * 1000 : typeof value === 'string' ? Date.parse(value) : Number.NaN
   return until > now.getTime()

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** A strong tag: the same for the same content. https://www.rfc-editor.org/rfc/rfc9110#name-etag */
+/** A strong entity tag, derived from the content alone. https://www.rfc-editor.org/rfc/rfc9110#name-etag */
 export const etagOf = (content: string): string => `"${createHash('sha256').update(content).digest('base64url').slice(0, 27)}"`
 
 /**
- * Whether the client already has what it would be sent. Tags take precedence over a date. `Cache-Control: no-cache` in the request is for
- * the caches in between, and not for the origin.
+ * Whether the client already has the current content. Entity tags have precedence over a date. `Cache-Control: no-cache` in the request
+ * is ignored: it addresses the caches between the client and the origin.
  */
 export function isKnown(headers: IncomingHttpHeaders, etag: string, lastModified?: string): boolean {
   const tags = headers['if-none-match']

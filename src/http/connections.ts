@@ -7,91 +7,92 @@ interface Exchange {
   readonly response: ServerResponse
 }
 
-/** What a connection is used for at the moment. */
-interface Use {
+/** The current state of a connection. */
+interface ConnectionState {
   /**
-   * Requests that are not answered yet. They are kept with their connection: V8 keeps what was taken out of a Map until the next major
-   * collection once the Map has been rehashed, and a server that adds and removes a request at a time would keep all of them.
+   * Requests that are not answered yet. They are stored with their connection, not in a Map of their own: once a Map has been rehashed, V8
+   * retains its deleted entries until the next major collection, so a server that adds and deletes one request at a time would retain all
+   * of them.
    */
   readonly exchanges: Exchange[]
-  /** Bytes that had arrived when the last of them was answered: any more belong to another request. */
+  /** Bytes received when the last request was answered. More bytes mean that another request has begun to arrive. */
   bytes: number
 }
 
 /**
- * Closes the connections of a server without cutting an answer. `Server.close` alone would wait a minute for a connection on which nothing
- * was sent, and five minutes for a request that never arrives completely.
+ * Closes the connections of a server without interrupting a response. `Server.close` alone would wait one minute for a connection on which
+ * nothing was sent, and five minutes for a request that never arrives completely.
  */
 export class Connections {
   readonly #server: Server
-  readonly #uses = new Map<Socket, Use>()
-  #areLast = false
+  readonly #states = new Map<Socket, ConnectionState>()
+  #isClosing = false
   #isFinishing = false
 
   constructor(server: Server) {
     this.#server = server
     server.on('connection', (socket) => {
-      this.#uses.set(socket, { exchanges: [], bytes: 0 })
-      socket.once('close', () => this.#uses.delete(socket))
+      this.#states.set(socket, { exchanges: [], bytes: 0 })
+      socket.once('close', () => this.#states.delete(socket))
     })
     server.prependListener('request', (request, response) => this.#begin(request, response))
   }
 
-  /** From now on each answer is the last one on its connection, and says so: for its next request the client opens another connection. */
+  /** From now on, sends `Connection: close` with each response, so that clients open another connection for their next request. */
   answerLast(): void {
-    this.#areLast = true
-    for (const { response } of this.#exchanges()) sayLast(response)
+    this.#isClosing = true
+    for (const { response } of this.#exchanges()) announceClose(response)
   }
 
   /**
-   * Accepts no more connections, and resolves once all requests that have begun to arrive are answered. When the signal is aborted, the
-   * remaining ones are cut. Answers their names.
+   * Stops accepting connections, and resolves once all requests that have begun to arrive are answered. When the signal is aborted, closes
+   * the remaining connections. Resolves to the names of the requests that were interrupted.
    */
-  async finish(cut: AbortSignal): Promise<string[]> {
+  async finish(abort: AbortSignal): Promise<string[]> {
     this.answerLast()
-    // Afterwards everything that has arrived is read, so that a connection that looks idle is idle.
+    // After this, all bytes that have arrived are read, so a connection that appears idle is idle.
     await setImmediate()
     this.#isFinishing = true
-    const left: string[] = []
-    const onCut = () => {
-      left.push(...this.#left())
+    const interrupted: string[] = []
+    const onAbort = () => {
+      interrupted.push(...this.#unfinished())
       this.#server.closeAllConnections()
     }
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
-    for (const socket of this.#uses.keys()) this.#closeIdle(socket)
-    if (cut.aborted) onCut()
-    else cut.addEventListener('abort', onCut)
+    for (const socket of this.#states.keys()) this.#closeIdle(socket)
+    if (abort.aborted) onAbort()
+    else abort.addEventListener('abort', onAbort)
     await closed
-    cut.removeEventListener('abort', onCut)
-    return left
+    abort.removeEventListener('abort', onAbort)
+    return interrupted
   }
 
   #begin(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request
-    const use = this.#uses.get(socket)
-    if (this.#areLast) sayLast(response)
-    if (!use) return
-    use.exchanges.push({ request, response })
+    const state = this.#states.get(socket)
+    if (this.#isClosing) announceClose(response)
+    if (!state) return
+    state.exchanges.push({ request, response })
     response.once('close', () => {
-      const index = use.exchanges.findIndex((exchange) => exchange.response === response)
-      use.exchanges.splice(index, 1)
-      use.bytes = socket.bytesRead
+      const index = state.exchanges.findIndex((exchange) => exchange.response === response)
+      state.exchanges.splice(index, 1)
+      state.bytes = socket.bytesRead
       if (this.#isFinishing) this.#closeIdle(socket)
     })
   }
 
   #exchanges(): Exchange[] {
-    return [...this.#uses.values()].flatMap(({ exchanges }) => exchanges)
+    return [...this.#states.values()].flatMap(({ exchanges }) => exchanges)
   }
 
   #closeIdle(socket: Socket): void {
-    const use = this.#uses.get(socket)
-    if (use && use.exchanges.length === 0 && socket.bytesRead === use.bytes) socket.destroy()
+    const state = this.#states.get(socket)
+    if (state && state.exchanges.length === 0 && socket.bytesRead === state.bytes) socket.destroy()
   }
 
-  #left(): string[] {
+  #unfinished(): string[] {
     const requests = this.#exchanges().map(({ request }) => request)
-    const unread = [...this.#uses.values()].filter(({ exchanges }) => exchanges.length === 0)
+    const unread = [...this.#states.values()].filter(({ exchanges }) => exchanges.length === 0)
     return [
       ...requests.map(({ method, url = '' }) => `${method} ${url.split('?')[0]}`),
       ...unread.map(() => 'a request whose headers had not arrived'),
@@ -99,7 +100,7 @@ export class Connections {
   }
 }
 
-/** If the headers have been sent already, the connection is closed once it is idle. */
-function sayLast(response: ServerResponse): void {
+/** If the headers have already been sent, the connection is closed once it is idle. */
+function announceClose(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('Connection', 'close')
 }

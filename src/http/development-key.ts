@@ -14,7 +14,7 @@ const storedKey = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x
 
 const fileIn = (folder: string): string => path.join(folder, 'development-key.json')
 
-/** What a developer's token says of its holder. */
+/** The claims of a development token. */
 export interface DevelopmentClaims {
   readonly role: Role
   readonly subject: string
@@ -22,7 +22,7 @@ export interface DevelopmentClaims {
   readonly seconds: number
 }
 
-/** A token signed with the folder's own key, which is made where there is none. Only a gateway that serves the same folder takes it. */
+/** Issues a token signed with the folder's key, and creates the key if needed. Only a gateway that serves the same folder accepts it. */
 export async function issueDevelopmentToken(
   folder: string,
   { role, subject, name, seconds }: DevelopmentClaims,
@@ -39,7 +39,7 @@ export async function issueDevelopmentToken(
     .sign(await importJWK(await ensureKey(folder), algorithm))
 }
 
-/** Tokens of the folder's own key. For development only: whoever reads the folder can be anybody. */
+/** Accepts tokens signed with the folder's key. For development only: a person who can read the folder can impersonate any user. */
 export const developmentTokens = (folder: string): TokenSettings => ({
   issuer,
   audience,
@@ -54,10 +54,10 @@ export const developmentTokens = (folder: string): TokenSettings => ({
     ]),
     subscriptionClaim: null,
   },
-  // Read when a token comes: "kiosque token" may have made the key after the gateway started.
+  // Read for each token, because "kiosque token" may create the key after the gateway has started.
   async keys() {
     const key = await readKey(folder)
-    if (!key) throw new BadCredential('The token is not of this gateway: "kiosque token" has never made one here.')
+    if (!key) throw new BadCredential('The token was not issued for this gateway: "kiosque token" has not created a development key here.')
     const { kty, crv, x } = key
     return importJWK({ kty, crv, x }, algorithm)
   },
@@ -69,17 +69,17 @@ async function readKey(folder: string): Promise<z.infer<typeof storedKey> | null
 }
 
 async function ensureKey(folder: string): Promise<JWK> {
-  const known = await readKey(folder)
-  if (known) return known
+  const existing = await readKey(folder)
+  if (existing) return existing
   const { privateKey } = await generateKeyPair(algorithm, { crv: 'Ed25519', extractable: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  // Of two that make one at once the first is right.
+  // If two processes create a key at the same time, the first one is kept.
   await writeFile(fileIn(folder), JSON.stringify(await exportJWK(privateKey)), { mode: 0o600, flag: 'wx' }).catch(
     (cause: NodeJS.ErrnoException) => {
       if (cause.code !== 'EEXIST') throw cause
     },
   )
-  const made = await readKey(folder)
-  if (!made) throw new Error(`The development key in ${folder} vanished.`)
-  return made
+  const created = await readKey(folder)
+  if (!created) throw new Error(`The development key in ${folder} was deleted while it was being created.`)
+  return created
 }

@@ -7,24 +7,24 @@ import { viewerOf } from './pipeline/authenticate.ts'
 import type { DocumentRouteOptions } from './publishing.ts'
 import { type Parameters, type Route, sendText } from './route.ts'
 
-/** What a document is asked with. */
-export interface Asked {
+/** The request for a document. */
+export interface DocumentRequest {
   readonly view: View
-  /** Whose key the request shows; null for none. */
+  /** The partner whose key the request carries. `null` if it carries none. */
   readonly partner: Partner | null
   readonly parameters: Parameters
   readonly query: URLSearchParams
   readonly headers: IncomingHttpHeaders
 }
 
-/** A document, or why there is none. */
+/** The answer to a request for a document. */
 export type Answer =
   | { readonly kind: 'document'; readonly document: Document }
-  /** It has another address today. */
+  /** The document has moved to another URL. */
   | { readonly kind: 'moved'; readonly url: string }
   | Refusal
 
-/** No document, and why. What it says doesn't repeat the address. */
+/** The reason why there is no document. The text must not repeat the requested URL. */
 export interface Refusal {
   readonly kind: 'refused'
   readonly status: 400 | 401 | 404 | 406 | 410 | 501
@@ -41,17 +41,20 @@ export const refused = (status: Refusal['status'], text: string, headers?: Recor
   ...(headers && { headers }),
 })
 
-/** The same bytes for the same content, so that whoever has a copy can ask about it. */
+/** The same content always gives the same bytes, so that clients can revalidate their copies. */
 export interface Document {
-  /** Without the charset, which is UTF-8. */
+  /** The media type without the charset, which is always UTF-8. */
   readonly type: string
   readonly text: string
   readonly headers?: Readonly<Record<string, string>>
-  /** When what it says last changed; null where that isn't known. */
+  /** When the content last changed. `null` if that is unknown. */
   readonly changedAt: Date | null
 }
 
-/** From anywhere. It is kept for a minute: what is withdrawn is gone from every copy soon. What a credential gives is for its holder only. */
+/**
+ * Documents may be read from any origin. They may be cached for one minute, so that withdrawn content soon disappears from all caches.
+ * Shared caches must not store the answer to a request with a credential.
+ */
 const headersFor = (isPublic: boolean, headers: Document['headers'] = {}) => ({
   'Cache-Control': isPublic ? 'public, max-age=60' : 'private, max-age=60',
   'Access-Control-Allow-Origin': '*',
@@ -60,11 +63,11 @@ const headersFor = (isPublic: boolean, headers: Document['headers'] = {}) => ({
   Vary: headers.Vary ? `${headers.Vary}, Authorization` : 'Authorization',
 })
 
-/** A door that answers documents, each about one instant and one reader. */
+/** A route that serves documents. Each answer holds for one instant and one viewer. */
 export const documentRoute = (
   path: string,
   { clock, authenticate }: Pick<DocumentRouteOptions, 'clock' | 'authenticate'>,
-  answer: (asked: Asked) => Promise<Answer>,
+  answer: (request: DocumentRequest) => Promise<Answer>,
 ): Route => ({
   methods: ['GET', 'HEAD'],
   path,
@@ -73,22 +76,22 @@ export const documentRoute = (
     const view: View = { at: clock(), audience }
     const query = new URLSearchParams(request.url?.split('?')[1])
     const { headers } = request
-    // PostgreSQL has no text with a NUL, so nothing has such a name.
+    // PostgreSQL cannot store NUL in text, so no name contains it.
     const found: Answer = Object.values(parameters).some((value) => value.includes('\u0000'))
-      ? refused(404, 'There is no such address.')
-      : await answered(() => answer({ view, partner, parameters, query, headers }))
+      ? refused(404, 'There is no page at this address.')
+      : await refusingInvalidInput(() => answer({ view, partner, parameters, query, headers }))
     send(request, response, found, view)
   },
 })
 
-/** What a document is asked for by, decoded before anything is read, as engine/decoding.ts has it. InvalidInput is a 400. */
+/** Decodes the query string before anything is read, like `decoding` in engine/decoding.ts. InvalidInput becomes a 400. */
 export const decodingQuery =
-  <Decoded>(decode: (query: URLSearchParams) => Decoded, answer: (asked: Asked, decoded: Decoded) => Promise<Answer>) =>
-  (asked: Asked): Promise<Answer> =>
-    answer(asked, decode(asked.query))
+  <Decoded>(decode: (query: URLSearchParams) => Decoded, answer: (request: DocumentRequest, decoded: Decoded) => Promise<Answer>) =>
+  (request: DocumentRequest): Promise<Answer> =>
+    answer(request, decode(request.query))
 
-/** A request that can't be answered as it was put is told why. */
-async function answered(answer: () => Promise<Answer>): Promise<Answer> {
+/** Answers InvalidInput with a 400 and its message. */
+async function refusingInvalidInput(answer: () => Promise<Answer>): Promise<Answer> {
   try {
     return await answer()
   } catch (cause) {
@@ -116,8 +119,8 @@ function send(request: IncomingMessage, response: ServerResponse, answer: Answer
 }
 
 /**
- * The document, or 304 to who has it already. https://www.rfc-editor.org/rfc/rfc9110#section-13
- * Last-Modified counts whole seconds: it is said of a second that is over, so that nothing changes after it under the same date.
+ * Sends the document, or 304 if the client already has it. https://www.rfc-editor.org/rfc/rfc9110#section-13
+ * Last-Modified has a resolution of one second. It is sent only once that second is over, so that a later change always has a later date.
  */
 function sendDocument(
   request: IncomingMessage,

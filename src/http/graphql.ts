@@ -20,35 +20,35 @@ export interface GraphOptions {
   readonly database: Database
   readonly publication: Publication
   readonly trustedDocuments: ReadonlyMap<string, string>
-  /** Whether other documents are refused. */
+  /** Whether documents that are not trusted are refused. */
   readonly trustedOnly?: boolean
   readonly authenticate: Authenticate
   readonly clock: () => Date
   /** Notifies subscriptions of changes. */
   readonly notifier: ChangeNotifier
-  /** Operations that are executed at once, at most: 1,000 by default. */
+  /** Maximum number of operations executed at once: 1,000 by default. */
   readonly operationsMax?: number
-  /** Subscriptions that are open at once, at most. */
+  /** Maximum number of subscriptions open at once. */
   readonly subscriptionsMax: number
-  /** Milliseconds after which a subscription is closed whose connection accepts no data; see transports/event-stream.ts. */
+  /** Milliseconds without progress after which a subscription's connection is closed; see transports/event-stream.ts. */
   readonly stuckMs?: number
   readonly log: Logger
-  /** Whether developers are helped: GraphiQL, introspection, suggestions for misspelt fields. */
+  /** Whether to enable GraphiQL, introspection, and suggestions for misspelt fields. */
   readonly helpful: boolean
-  /** The query that GraphiQL opens with. */
+  /** The query that GraphiQL shows at first. */
   readonly exampleQuery: string
-  /** How operations are executed: by plans, or by graphql-js where a test compares the two. */
+  /** Executes operations: by plans by default, or by graphql-js in a test that compares the two. */
   readonly executor?: Execute
 }
 
-/** One way to receive requests and send their answers. */
+/** A way to receive requests and send their answers. */
 type Transport<Result> = (request: IncomingMessage, response: ServerResponse) => Result
 
 /** The graph over HTTP. */
 export interface Graph {
   readonly pipeline: Pipeline
   readonly changeFeed: ChangeFeed
-  /** False if the request is not plain. */
+  /** Resolves to `false` if the request is not plain. */
   readonly plainJson: Transport<Promise<boolean>>
   readonly yoga: Transport<unknown>
 }
@@ -77,7 +77,7 @@ export function createGraph(options: GraphOptions): Graph {
   }
 }
 
-/** Answers requests at /graphql by the first transport that can. */
+/** Answers requests at /graphql with the first transport that supports them. */
 export const graphqlRoute = ({ pipeline, plainJson, yoga }: Graph): Route => ({
   methods: ['GET', 'POST', 'OPTIONS'],
   path: '/graphql',
@@ -89,23 +89,26 @@ export const graphqlRoute = ({ pipeline, plainJson, yoga }: Graph): Route => ({
   },
 })
 
-/** Why a request is refused before its body is read; null if it isn't. The rest of it is not read, so the connection is closed. */
+/**
+ * The reason to refuse a request before its body is read. `null` if there is none. The connection is closed afterwards, because the rest
+ * of the request is not read.
+ */
 function refusalOf(request: IncomingMessage): Refusal | null {
   const { headers, method } = request
   const options = { headers: { 'Cache-Control': 'no-store', Connection: 'close' } }
-  // Yoga builds a URL with it, and fails if that is malformed.
+  // Yoga builds a URL from the Host header, and fails if it is malformed.
   if (headers.host !== undefined && !URL.canParse(`http://${headers.host}`))
     return new Refusal('BAD_REQUEST', 'The Host header is malformed: expected a host name.', options)
   if (method !== 'POST') return null
   const mediaType = mediaTypeOf(headers['content-type'])
-  // What reads it compares the header letter by letter.
+  // The transports compare the header with this exact string.
   if (mediaType === 'application/json') headers['content-type'] = mediaType
-  // A page of another site can send a form without a preflight request, so only JSON is read.
-  else return new Refusal('UNSUPPORTED_MEDIA_TYPE', `The body ${found(mediaType)}: expected "Content-Type: application/json".`, options)
+  // A page of another site can submit a form without a preflight request, so only JSON is accepted.
+  else return new Refusal('UNSUPPORTED_MEDIA_TYPE', `The body ${describe(mediaType)}: expected "Content-Type: application/json".`, options)
   return null
 }
 
-/** Without its parameters. */
+/** The media type without its parameters. */
 const mediaTypeOf = (header: string | undefined): string => header?.split(';')[0]?.trim().toLowerCase() ?? ''
 
-const found = (mediaType: string): string => (mediaType === '' ? 'has no Content-Type' : `is ${mediaType.slice(0, 100)}`)
+const describe = (mediaType: string): string => (mediaType === '' ? 'has no Content-Type' : `is ${mediaType.slice(0, 100)}`)

@@ -3,7 +3,7 @@ import type { FeedForm } from '../formats/feed.ts'
 import type { Database } from '../store/database/database.ts'
 import type { Authenticate } from './authentication.ts'
 
-/** What the doors beside the graph are opened with. */
+/** What the routes other than the graph need. */
 export interface Publishing {
   readonly database: Database
   readonly publication: Publication
@@ -11,15 +11,15 @@ export interface Publishing {
   readonly clock: () => Date
 }
 
-/** The same, with how those who show a credential are known. */
+/** The same, with authentication. */
 export interface DocumentRouteOptions extends Publishing {
   readonly authenticate: Authenticate
 }
 
-/** How the paper passes its articles on. */
+/** How the newspaper syndicates its articles. */
 export interface Syndication {
-  /** What feeds give to those without a key. */
+  /** How much of an article the feeds contain for clients without a partner key. */
   readonly form: FeedForm
-  /** Hubs that tell subscribers of changes. https://www.w3.org/TR/websub/ */
+  /** WebSub hubs that notify subscribers of changes. https://www.w3.org/TR/websub/ */
   readonly hubs: readonly string[]
 }

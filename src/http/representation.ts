@@ -4,7 +4,7 @@ import Negotiator from 'negotiator'
 import { style } from '../formats/page/style.ts'
 import { type Answer, type Refusal, refused } from './document.ts'
 
-/** How a page of the paper can be had. The first of the media types is what the answer says; the others are what it is also asked by. */
+/** The representations of a page. The answer is sent with the first media type; requests may use the others as well. */
 const types = {
   html: ['text/html', 'application/xhtml+xml'],
   json: ['application/json'],
@@ -15,10 +15,10 @@ const types = {
 
 type Representation = keyof typeof types
 
-/** What each representation of a page is written by. */
+/** Writes each representation that a page has. */
 export type Writers = { readonly [Name in Representation]?: () => string | Promise<string> }
 
-/** A page runs nothing and loads nothing but pictures; its one style sheet is known by its digest. https://www.w3.org/TR/CSP3/ */
+/** A page runs no scripts and loads only images. Its one inline style sheet is allowed by its digest. https://www.w3.org/TR/CSP3/ */
 const pageHeaders = {
   Vary: 'Accept',
   'Content-Security-Policy': [
@@ -32,28 +32,31 @@ const pageHeaders = {
   'Referrer-Policy': 'strict-origin-when-cross-origin',
 }
 
-/** The page as the client likes it best, of what there is. https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1 */
-export async function represented(headers: IncomingHttpHeaders, writers: Writers, changedAt: Date | null): Promise<Answer> {
+/** The page in the available representation that the client prefers. https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1 */
+export async function negotiatePage(headers: IncomingHttpHeaders, writers: Writers, changedAt: Date | null): Promise<Answer> {
   const offered = (Object.keys(types) as Representation[]).filter((name) => writers[name])
-  const name = liked(headers, offered)
+  const name = preferred(headers, offered)
   const write = name && writers[name]
-  if (!write) return refused(406, `Ask for one of ${offered.map((offer) => types[offer][0]).join(', ')}.`, { Vary: 'Accept' })
+  if (!write)
+    return refused(406, `Not acceptable: expected "Accept" to allow one of ${offered.map((offer) => types[offer][0]).join(', ')}.`, {
+      Vary: 'Accept',
+    })
   return {
     kind: 'document',
     document: { type: types[name][0], text: await write(), headers: name === 'html' ? pageHeaders : { Vary: 'Accept' }, changedAt },
   }
 }
 
-/** In place of a page: as a page for who reads pages, in plain text for everybody else. */
+/** A refusal in place of a page: in HTML for clients that prefer HTML, in plain text for other clients. */
 export const refusedPage = (
   headers: IncomingHttpHeaders,
   { status, text, html }: { readonly status: 404 | 410; readonly text: string; readonly html: () => string },
 ): Refusal =>
-  liked(headers, ['html'])
+  preferred(headers, ['html'])
     ? { kind: 'refused', status, type: 'text/html', text: html(), headers: pageHeaders }
     : refused(status, text, { Vary: 'Accept' })
 
-function liked(headers: IncomingHttpHeaders, offered: readonly Representation[]): Representation | null {
+function preferred(headers: IncomingHttpHeaders, offered: readonly Representation[]): Representation | null {
   const candidates = offered.flatMap((name) => types[name].map((type) => ({ type: type as string, name })))
   const best = new Negotiator({ headers }).mediaType(candidates.map(({ type }) => type))
   return candidates.find(({ type }) => type === best)?.name ?? null

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { sendText } from './route.ts'
 
-/** Bytes of a request's body, at most. The longest trusted document is a hundredth of it. */
+/** Maximum size of a request's body. The longest trusted document has a hundredth of it. */
 const bodyBytesMax = 1_000_000
 
 /**
- * Enforces the limit before anything reads the body. Node holds a client to the length that it declares; a client that declares none is
- * asked for it, because the limit exists to prevent buffering on trust. Answers whether the request may go on.
+ * Enforces the limit before anything reads the body, and returns whether the request may continue. Node enforces the length that a client
+ * declares. A request without a Content-Length is refused, because its body would have to be buffered to know its size.
  */
 export function withinBodyLimit(request: IncomingMessage, response: ServerResponse): boolean {
   if (request.headers['transfer-encoding'] !== undefined) {
@@ -20,10 +20,10 @@ export function withinBodyLimit(request: IncomingMessage, response: ServerRespon
   return true
 }
 
-/** The rest of the request is not read, so the connection is closed after the answer. */
+/** Closes the connection after the answer, because the rest of the request is not read. */
 const refuse = (response: ServerResponse, status: number, text: string): void => sendText(response, status, text, { Connection: 'close' })
 
-/** The whole body of a request that is within the limit. Rejects if the client disconnects before its end. */
+/** Reads the whole body of a request that is within the limit. Rejects if the client disconnects before its end. */
 export const bodyOf = (request: IncomingMessage): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = []

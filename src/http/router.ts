@@ -1,13 +1,13 @@
 import { match } from 'path-to-regexp'
 import type { Parameters, Route } from './route.ts'
 
-/** A door and what the address says of it. */
+/** A route and the parameters that its path matched. */
 export interface Found {
   readonly route: Route
   readonly parameters: Parameters
 }
 
-/** Finds the route of a path; null where there is none. A path without names is found first, and at once. */
+/** Finds the route for a path, or `null`. Paths without parameters have precedence, and are found by one lookup. */
 export function createRouter(routes: readonly Route[]): (path: string) => Found | null {
   const exact = new Map(routes.map((route) => [route.path, { route, parameters: {} }]))
   const patterns = routes
@@ -17,15 +17,15 @@ export function createRouter(routes: readonly Route[]): (path: string) => Found 
     const found = exact.get(path)
     if (found) return found
     for (const { route, matched } of patterns) {
-      const result = attempt(() => matched(path))
+      const result = nullIfMalformed(() => matched(path))
       if (result) return { route, parameters: result.params }
     }
     return null
   }
 }
 
-/** What is no UTF-8 behind its percent signs names nothing. */
-function attempt<Result>(run: () => Result): Result | null {
+/** A path whose percent-encoding is not valid UTF-8 matches no route. */
+function nullIfMalformed<Result>(run: () => Result): Result | null {
   try {
     return run()
   } catch (cause) {

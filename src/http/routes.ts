@@ -24,7 +24,7 @@ export interface RouteOptions {
   readonly log: Logger
 }
 
-/** Every route of the gateway. The leak test sends requests to each of them. */
+/** All routes of the gateway. The leak test sends requests to each of them. */
 export const createRoutes = ({ graph, publishing, authenticate, ingest, ending, log }: RouteOptions): readonly Route[] => [
   graphqlRoute(graph),
   docsRoute(schema, publishing.publication),

@@ -6,11 +6,11 @@ import { type Route, sendText } from './route.ts'
 import { createRouter, type Found } from './router.ts'
 
 export interface ConnectionOptions {
-  /** How long a connection without a request is kept: 75 seconds by default, longer than proxies keep theirs. */
+  /** How long an idle connection is kept open: 75 seconds by default, which is longer than proxies keep theirs. */
   readonly keepAliveSeconds?: number
   /**
-   * Milliseconds after which a connection is closed on which no data moves in either direction: 120,000 by default. The socket may take
-   * twice as long. The client does not read its answer, or is gone.
+   * Milliseconds without data in either direction after which a connection is closed: 120,000 by default. Detection may take twice as
+   * long. Such a client does not read its response, or has disappeared.
    */
   readonly stuckMs?: number
 }
@@ -26,12 +26,12 @@ export function createGateway(
     const path = pathOf(request)
     const found = find(path)
     if (!found) {
-      sendText(response, 404, `There is nothing at ${path}. The graph is at /graphql.\n`)
+      sendText(response, 404, `There is no route ${path}. The GraphQL endpoint is /graphql.\n`)
       return
     }
     const { route } = found
     if (!route.methods.includes(request.method ?? '')) {
-      sendText(response, 405, `${path} takes ${route.methods.join(', ')}.\n`, { Allow: route.methods.join(', ') })
+      sendText(response, 405, `${path} accepts ${route.methods.join(', ')}.\n`, { Allow: route.methods.join(', ') })
       return
     }
     void handle(found, request, response, log)
@@ -59,7 +59,7 @@ async function handle({ route, parameters }: Found, request: IncomingMessage, re
   }
 }
 
-/** 503: the same request may be answered later. The log has the cause already. https://www.rfc-editor.org/rfc/rfc9110#section-15.6.4 */
+/** Sends 503: the same request may succeed later. The cause is already logged. https://www.rfc-editor.org/rfc/rfc9110#section-15.6.4 */
 const refuseForNow = (response: ServerResponse, { message, retryAfterSeconds }: ServiceUnavailable | ReadOnly): void =>
   sendText(response, 503, `${message}\n`, { 'Retry-After': String(retryAfterSeconds), 'Cache-Control': 'no-store' })
 

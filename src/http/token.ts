@@ -5,7 +5,7 @@ import type { Viewer } from '../content/viewer.ts'
 import type { VerifyToken } from './authentication.ts'
 import { type ClaimMapping, viewerOfClaims } from './claims.ts'
 
-/** Whose tokens are taken, and how they are read. */
+/** Which tokens are accepted, and how their claims are read. */
 export interface TokenSettings {
   readonly keys: JWTVerifyGetKey
   readonly issuer: string
@@ -15,23 +15,23 @@ export interface TokenSettings {
 }
 
 /**
- * Takes the tokens of the issuer, and while developing those of the folder's own key too. Which of the two a token is held against is
- * what it claims itself: a wrong claim meets a key that it isn't signed with.
+ * Verifies tokens of the configured issuer and, in development, tokens signed with the folder's key. The token's own `iss` claim selects
+ * between the two. This is safe: with a false claim, the token is verified with a key that did not sign it.
  */
 export function createVerifyToken({ issuer, development, clock, log }: VerifyTokenOptions): VerifyToken {
   const verifyIssuers = issuer && verifierOf(issuer, clock, log)
   const verifyDevelopers = development && verifierOf(development, clock, log)
   return async (token) => {
     const verify = development && claimedIssuer(token) === development.issuer ? verifyDevelopers : verifyIssuers
-    if (!verify) throw new BadCredential('This gateway takes no such tokens: no issuer is configured.')
+    if (!verify) throw new BadCredential('This gateway accepts no tokens: no issuer is configured.')
     return verify(token)
   }
 }
 
 interface VerifyTokenOptions {
-  /** Null: none is configured. */
+  /** `null` if none is configured. */
   readonly issuer: TokenSettings | null
-  /** Null: in production. */
+  /** `null` in production. */
   readonly development: TokenSettings | null
   readonly clock: () => Date
   readonly log: Logger
@@ -45,10 +45,10 @@ function claimedIssuer(token: string): string | undefined {
   }
 }
 
-/** Seconds by which two clocks may differ. */
+/** Tolerated difference between the issuer's clock and ours. */
 const clockToleranceSeconds = 5
 
-/** Takes tokens of one issuer for one audience, signed in one of the pinned ways, within their time. */
+/** Accepts unexpired tokens of one issuer for one audience, signed with one of the configured algorithms. */
 function verifierOf({ keys, issuer, audience, algorithms, mapping }: TokenSettings, clock: () => Date, log: Logger): VerifyToken {
   return async (token): Promise<Viewer> => {
     const now = clock()
@@ -61,61 +61,61 @@ function verifierOf({ keys, issuer, audience, algorithms, mapping }: TokenSettin
         clockTolerance: clockToleranceSeconds,
         currentDate: now,
       })
-      notFromTheFuture(payload, now)
+      assertIssuedInPast(payload, now)
       return viewerOfClaims(payload, mapping, now)
     } catch (cause) {
-      if (cause instanceof KeysUnavailable) log.warn({ cause: cause.cause }, 'The keys that tokens are verified with can’t be had.')
+      if (cause instanceof KeysUnavailable) log.warn({ cause: cause.cause }, 'The issuer’s keys for verifying tokens can’t be fetched.')
       throw cause instanceof BadCredential ? cause : new BadCredential(reasonOf(cause), { cause })
     }
   }
 }
 
-function notFromTheFuture({ iat }: JWTPayload, now: Date): void {
+function assertIssuedInPast({ iat }: JWTPayload, now: Date): void {
   if (iat !== undefined && iat > now.getTime() / 1000 + clockToleranceSeconds) {
-    throw new BadCredential('The token says that it was issued in the future: expected an "iat" that has passed.')
+    throw new BadCredential('The token was issued in the future: expected an "iat" in the past.')
   }
 }
 
-/** Claims are complained of only once the signature holds: who made the token up learns nothing of what is right. */
+/** Claims are checked only after the signature, so the author of a forged token does not learn which values are expected. */
 function reasonOf(cause: unknown): string {
-  if (cause instanceof KeysUnavailable) return 'The token can’t be verified just now: try again in a minute.'
+  if (cause instanceof KeysUnavailable) return 'The token can’t be verified at the moment: try again in a minute.'
   if (cause instanceof errors.JWTExpired) return 'The token has expired: sign in again, or ask for a new one.'
   if (cause instanceof errors.JWTClaimValidationFailed) {
-    if (cause.claim === 'nbf' && cause.reason === 'check_failed') return 'The token is not good yet: expected an "nbf" that has passed.'
+    if (cause.claim === 'nbf' && cause.reason === 'check_failed') return 'The token is not valid yet: expected an "nbf" in the past.'
     return cause.reason === 'missing'
       ? `The token has no "${cause.claim}" claim.`
-      : `The token is for somebody else: its "${cause.claim}" claim is not the expected one.`
+      : `The token is not for this gateway: its "${cause.claim}" claim does not have the expected value.`
   }
-  return 'The token is not valid: expected a signed JWT of the newspaper’s issuer, whole and unchanged.'
+  return 'The token is not valid: expected a complete JWT, signed by the newspaper’s issuer.'
 }
 
-/** The issuer's keys have never been had, or not for too long. */
+/** The issuer's keys have never been fetched, or are too old to be used. */
 class KeysUnavailable extends Error {}
 
-/** Keys that the issuer no longer publishes are forgotten after so long. */
-const keysAgeMax = 600_000
-/** An issuer that can't be reached is trusted with the keys of so long ago. */
-const keysStaleMax = 86_400_000
-/** An issuer that didn't answer is asked again, but not more often than this. */
-const retryAfter = 1_000
-/** A key that isn't known may be new: it is asked for, but whoever makes keys up doesn't have the issuer asked more often than this. */
-const lookAgainAfter = 5_000
-const answersWithin = 5_000
+/** The keys are fetched again after this time, so keys that the issuer no longer publishes are dropped. */
+const refreshMs = 600_000
+/** While the issuer can't be reached, its last keys are used for this long. */
+const staleMsMax = 86_400_000
+/** Minimum time between two requests to an issuer that did not answer. */
+const retryMs = 1_000
+/** Minimum time between two requests for an unknown key. It may be new, but invented key ids must not cause a request each. */
+const unknownKeyRetryMs = 5_000
+const timeoutMs = 5_000
 
 /**
- * The issuer's published keys. They are asked for when one that isn't known is named, and every ten minutes behind the requests' back;
- * while the issuer is away those that were known go on being good, for a day.
+ * The issuer's published keys. They are fetched when a token names an unknown key, and every ten minutes in the background. While the
+ * issuer is unreachable, the last known keys remain valid for one day.
  */
 export function publishedKeys(url: string, clock: () => Date, log: Logger): JWTVerifyGetKey {
-  // What is too old is decided here: jose would make requests wait for an issuer that is away.
+  // The age of the keys is checked here, because jose would make requests wait for an unreachable issuer.
   const published = createRemoteJWKSet(new URL(url), {
     cacheMaxAge: Number.POSITIVE_INFINITY,
     cooldownDuration: Number.POSITIVE_INFINITY,
-    timeoutDuration: answersWithin,
+    timeoutDuration: timeoutMs,
   })
   let renewedAt = Number.NEGATIVE_INFINITY
   let triedAt = Number.NEGATIVE_INFINITY
-  let lookedAgainAt = Number.NEGATIVE_INFINITY
+  let unknownKeyAt = Number.NEGATIVE_INFINITY
   const renew = async (now: number) => {
     triedAt = now
     await published.reload()
@@ -123,19 +123,21 @@ export function publishedKeys(url: string, clock: () => Date, log: Logger): JWTV
   }
   return async (header, token) => {
     const now = clock().getTime()
-    if (now - renewedAt > keysStaleMax) {
-      if (!published.reloading && now - triedAt < retryAfter) throw new KeysUnavailable('The issuer did not answer a moment ago.')
+    if (now - renewedAt > staleMsMax) {
+      if (!published.reloading && now - triedAt < retryMs) throw new KeysUnavailable('The issuer did not answer the previous request.')
       await renew(now).catch((cause: unknown) => {
         throw new KeysUnavailable('The issuer does not answer.', { cause })
       })
-    } else if (now - Math.max(renewedAt, triedAt) > keysAgeMax) {
-      renew(now).catch((cause: unknown) => log.warn({ cause, url }, 'The issuer’s keys can’t be renewed: those that are known are used.'))
+    } else if (now - Math.max(renewedAt, triedAt) > refreshMs) {
+      renew(now).catch((cause: unknown) =>
+        log.warn({ cause, url }, 'The issuer’s keys can’t be renewed: the last known keys remain in use.'),
+      )
     }
     try {
       return await published(header, token)
     } catch (cause) {
-      if (!(cause instanceof errors.JWKSNoMatchingKey) || now - lookedAgainAt < lookAgainAfter) throw cause
-      lookedAgainAt = now
+      if (!(cause instanceof errors.JWKSNoMatchingKey) || now - unknownKeyAt < unknownKeyRetryMs) throw cause
+      unknownKeyAt = now
       await renew(now).catch((unavailable: unknown) => {
         throw new KeysUnavailable('The issuer does not answer.', { cause: unavailable })
       })
@@ -144,7 +146,7 @@ export function publishedKeys(url: string, clock: () => Date, log: Logger): JWTV
   }
 }
 
-/** The one key that is configured, as PEM; line ends may be written "\\n". CannotRun for one that none of the algorithms can be verified with. */
+/** The configured public key, as PEM; line ends may be written as "\\n". Throws CannotRun if the key fits none of the algorithms. */
 export async function configuredKey(pem: string, algorithms: readonly string[]): Promise<JWTVerifyGetKey> {
   const keys = new Map<string, CryptoKey>()
   for (const algorithm of algorithms) {
@@ -153,12 +155,12 @@ export async function configuredKey(pem: string, algorithms: readonly string[]):
   }
   if (keys.size === 0) {
     throw new CannotRun(
-      `JWT_PUBLIC_KEY is no key of ${algorithms.join(', ')} (not shown): expected a public key as PEM, "-----BEGIN PUBLIC KEY-----…".`,
+      `JWT_PUBLIC_KEY is not a key for ${algorithms.join(', ')} (not shown): expected a public key as PEM, "-----BEGIN PUBLIC KEY-----…".`,
     )
   }
   return ({ alg }) => {
     const key = keys.get(alg ?? '')
-    if (!key) throw new BadCredential('The token is not signed as the newspaper’s issuer does.')
+    if (!key) throw new BadCredential('The token is not signed with the algorithm of the newspaper’s issuer.')
     return key
   }
 }

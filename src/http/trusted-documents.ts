@@ -9,15 +9,15 @@ const own = fileURLToPath(new URL('../../schema/trusted-documents.json', import.
 const ownClients = fileURLToPath(new URL('../../schema/clients', import.meta.url))
 
 /**
- * The documents of schema/operations, and those that partners and apps have registered, by the hash that clients send in their place.
- * CannotRun if the folder doesn't exist, or if a document has another hash than the one it is listed by.
+ * The documents of schema/operations and those that partners and apps have registered, by the hash that clients send in their place.
+ * Throws CannotRun if the folder doesn't exist, or if a document does not match the hash it is listed under.
  */
 export async function readTrustedDocuments(clientFolder = ownClients): Promise<ReadonlyMap<string, string>> {
   const lists = [await readList(own), ...(await readClients(clientFolder))]
   return new Map(lists.flatMap(({ documents }) => Object.entries(documents)))
 }
 
-/** The lists in a folder, one for each client. */
+/** Reads the lists in a folder, one per client. */
 export async function readClients(folder: string): Promise<ClientDocuments[]> {
   const names = await readdir(folder).catch((cause: unknown) => {
     throw new CannotRun(`The folder ${folder} of KIOSQUE_CLIENTS can't be read: ${String(cause)}`, { cause })
@@ -32,7 +32,7 @@ async function readList(file: string): Promise<ClientDocuments> {
     const found = `sha256:${createHash('sha256').update(text).digest('hex')}`
     if (found !== id)
       throw new CannotRun(
-        `${file} lists a document by a hash that is not its own: expected ${found}, found ${id} for "${text.slice(0, 60)}…". Generate the list again.`,
+        `${file} lists a document under a wrong hash: expected ${found}, found ${id} for "${text.slice(0, 60)}…". Generate the list again.`,
       )
   }
   return list

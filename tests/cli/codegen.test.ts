@@ -100,7 +100,7 @@ export const awa: Operation<AwaQuery, AwaQueryVariables, ['author', 'list']> = {
 
   test('writes lists that the gateway refuses after a manual change', async () => {
     await writeFile(at('relais.json'), (await readFile(at('relais.json'), 'utf8')).replace('name', 'nom'))
-    await expect(readClients(folder)).rejects.toThrow('lists a document by a hash that is not its own')
+    await expect(readClients(folder)).rejects.toThrow('lists a document under a wrong hash')
     await writeFile(at('relais.json'), '[]')
     await expect(readClients(folder)).rejects.toThrow('is not a list of documents')
   })

@@ -70,7 +70,7 @@ describe('kiosque token and kiosque partner', () => {
 describe('The configuration of tokens', () => {
   test.each([
     [{ JWT_JWKS_URL: 'https://login.example/keys' }, 'set JWT_ISSUER and JWT_AUDIENCE too'],
-    [{ JWT_PUBLIC_KEY: 'geheim', JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' }, 'JWT_PUBLIC_KEY is no key of RS256, ES256, EdDSA (not shown)'],
+    [{ JWT_PUBLIC_KEY: 'geheim', JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' }, 'JWT_PUBLIC_KEY is not a key for RS256, ES256, EdDSA (not shown)'],
   ])('stops the start of a gateway with %o', async (variables, message) => {
     const { status, stderr } = await kiosque(['serve'], variables)
     expect([status, stderr]).toEqual([2, expect.stringContaining(message)])

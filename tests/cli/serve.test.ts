@@ -94,10 +94,10 @@ describe('npm start', () => {
     expect(answers).toEqual([
       ['/health', 200, 'ok\n'],
       ['/ready', 200, 'ready\n'],
-      ['/health/', 404, 'There is nothing at /health/. The graph is at /graphql.\n'],
-      ['/x/ready', 404, 'There is nothing at /x/ready. The graph is at /graphql.\n'],
+      ['/health/', 404, 'There is no route /health/. The GraphQL endpoint is /graphql.\n'],
+      ['/x/ready', 404, 'There is no route /x/ready. The GraphQL endpoint is /graphql.\n'],
       ['/ready?x', 200, 'ready\n'],
-      ['/x', 404, 'There is nothing at /x. The graph is at /graphql.\n'],
+      ['/x', 404, 'There is no route /x. The GraphQL endpoint is /graphql.\n'],
     ])
     expect((await fetch(`${origin()}/health`, { method: 'DELETE' })).status).toBe(405)
   })

@@ -159,7 +159,7 @@ onBothDatabases('Authentication', (kind) => {
   })
 
   const malformed = 'The Authorization header is malformed: expected "Bearer", a space, and a token or a key.'
-  const invalid = 'The token is not valid: expected a signed JWT of the newspaper’s issuer, whole and unchanged.'
+  const invalid = 'The token is not valid: expected a complete JWT, signed by the newspaper’s issuer.'
   const attacks: Record<string, [token: () => Promise<string> | string, reason: string]> = {
     'a token that nobody signed': [
       () => `${encode({ alg: 'none' })}.${encode({ iss: issuer, aud: audience, sub: 'x', exp: seconds(600) })}.`,
@@ -203,18 +203,18 @@ onBothDatabases('Authentication', (kind) => {
     ],
     'an expired token': [() => published.token({ exp: seconds(-60) }), 'The token has expired: sign in again, or ask for a new one.'],
     'a token without an end': [() => published.token({ exp: undefined }), 'The token has no "exp" claim.'],
-    'a token for later': [() => published.token({ nbf: seconds(60) }), 'The token is not good yet: expected an "nbf" that has passed.'],
+    'a token for later': [() => published.token({ nbf: seconds(60) }), 'The token is not valid yet: expected an "nbf" in the past.'],
     'a token issued in the future': [
       () => published.token({ iat: seconds(60) }),
-      'The token says that it was issued in the future: expected an "iat" that has passed.',
+      'The token was issued in the future: expected an "iat" in the past.',
     ],
     'a token for another audience': [
       () => published.token({ aud: 'shop' }),
-      'The token is for somebody else: its "aud" claim is not the expected one.',
+      'The token is not for this gateway: its "aud" claim does not have the expected value.',
     ],
     'a token of another issuer': [
       () => published.token({ iss: 'https://evil.example' }),
-      'The token is for somebody else: its "iss" claim is not the expected one.',
+      'The token is not for this gateway: its "iss" claim does not have the expected value.',
     ],
     'a huge token': [
       () => published.token({ padding: 'x'.repeat(9000) }),
@@ -225,7 +225,7 @@ onBothDatabases('Authentication', (kind) => {
     rubbish: [() => '{}', malformed],
     'a token of a development key': [
       async () => published.token({ iss: 'kiosque:development' }),
-      'The token is for somebody else: its "iss" claim is not the expected one.',
+      'The token is not for this gateway: its "iss" claim does not have the expected value.',
     ],
   }
   test.each(Object.entries(attacks))('refuses %s, with the reason', async (_name, [token, reason]) => {
@@ -264,7 +264,7 @@ onBothDatabases('Authentication', (kind) => {
   test('uses the known keys while the issuer is unavailable, and accepts no token without keys', async () => {
     published.away = true
     const token = await published.token({ exp: seconds(200_000) })
-    const unavailable = [401, 'The token can’t be verified just now: try again in a minute.']
+    const unavailable = [401, 'The token can’t be verified at the moment: try again in a minute.']
     expect(await Promise.all([viewer(token), viewer(token), viewer(token)])).toEqual([unavailable, unavailable, unavailable])
     expect(await viewer(token)).toEqual(unavailable)
     expect(published.asked).toBe(1)
@@ -299,7 +299,7 @@ onBothDatabases('Authentication', (kind) => {
       name: `Le Relais ${kind}`,
       partner: { name: `Le Relais ${kind}`, attribution: 'Avec Le Test', origins: ['https://relais.example/'] },
     }
-    const unknown = 'This partner key is not known: expected one as "kiosque partner" printed it, whole and unchanged.'
+    const unknown = 'Unknown partner key: expected a complete key as printed by "kiosque partner".'
     const before = room.statements().length
     expect(await Promise.all([key, key, 'kq_00000000_x', key].map(viewer))).toEqual([partner, partner, [401, unknown], partner])
     expect(room.statements().length - before).toBe(1)
@@ -354,6 +354,6 @@ describe('A configured key', () => {
     await expect(verify(await sign(other.privateKey, true))).rejects.toThrow('The token is not valid')
     const elliptic = await generateKeyPair('ES256')
     await expect(verify(await sign(elliptic.privateKey, true, 'ES256'))).rejects.toThrow('The token is not signed as')
-    await expect(configuredKey(pem, ['ES256'])).rejects.toThrow('JWT_PUBLIC_KEY is no key of ES256')
+    await expect(configuredKey(pem, ['ES256'])).rejects.toThrow('JWT_PUBLIC_KEY is not a key for ES256')
   })
 })

@@ -1,6 +1,6 @@
 import { ServiceUnavailable } from '../../content/error.ts'
 
-/** Bounds how many operations are executed at once. A subscription counts until its events begin: open ones have a limit of their own. */
+/** Limits how many operations are executed at once. A subscription counts until its events begin: open ones have their own limit. */
 export class Admission {
   readonly #operationsMax: number
   #operations = 0
@@ -9,7 +9,7 @@ export class Admission {
     this.#operationsMax = operationsMax
   }
 
-  /** ServiceUnavailable above the limit. Whoever enters leaves. */
+  /** Throws ServiceUnavailable above the limit. Each successful call must be followed by `leave`. */
   enter(): void {
     if (this.#operations >= this.#operationsMax)
       throw new ServiceUnavailable(`The gateway is answering ${this.#operations} requests, which is its limit. Try again in a second.`)

@@ -2,13 +2,16 @@ import { BadCredential } from '../../content/error.ts'
 import { anonymous, type Viewer } from '../../content/viewer.ts'
 import type { Authenticate } from '../authentication.ts'
 
-/** Characters of a credential, at most: a longer one is not looked at. */
+/** Maximum length of a credential. A longer one is rejected without being verified. */
 const credentialCharsMax = 8192
 
 /** `Authorization: Bearer …`. https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
 const bearer = /^bearer +([\w.~+/=-]+) *$/iu
 
-/** Who sends a request. Without a credential it is the public, at once and without a statement. BadCredential for a wrong credential. */
+/**
+ * The viewer who sends a request. Without a credential it is the anonymous viewer, returned synchronously and without a statement. Throws
+ * BadCredential if the credential is invalid.
+ */
 export function viewerOf(authorization: string | undefined, authenticate: Authenticate): Viewer | Promise<Viewer> {
   if (!authorization) return anonymous
   if (authorization.length > credentialCharsMax) {

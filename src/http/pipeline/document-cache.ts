@@ -1,13 +1,13 @@
 import { LRUCache } from 'lru-cache'
 
-/** Characters of documents that are kept, at most. Parsed, validated and planned, a document takes some 200 bytes a character. */
+/** Maximum total length of the cached documents. Parsed, validated and planned, a document needs about 200 bytes per character. */
 const charactersMax = 500_000
-/** Characters of one document that is kept, at most: a longer one is parsed each time. */
+/** Maximum length of a cached document. A longer one is parsed each time. */
 const documentCharactersMax = 20_000
 
 /**
- * Keeps what was worked out for documents, by their texts. Anybody may send any number of documents, so their characters count: a
- * thousand of the longest would take the memory of the whole process. Those used last are kept.
+ * Caches a value for each document, by its text. Any client may send any number of documents, so the cache is limited by their length: a
+ * thousand of the longest documents would exhaust the memory of the process. The least recently used documents are evicted.
  */
 export const documentCache = <Value extends object>(): LRUCache<string, Value> =>
   new LRUCache({

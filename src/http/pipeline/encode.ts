@@ -5,13 +5,13 @@ import { retryAfterOf } from './mask.ts'
 import type { Refusal } from './refusal.ts'
 import type { MediaType } from './request.ts'
 
-/** An answer, ready to be sent by a transport. */
+/** An answer that a transport can send. */
 export interface Answer {
   readonly status: number
   readonly mediaType: MediaType
-  /** Headers that belong to this answer alone, such as Retry-After. */
+  /** Headers specific to this answer, such as Retry-After. */
   readonly headers: Readonly<Record<string, string>>
-  /** Whether nothing is missing, so that a client may keep the answer. */
+  /** Whether the answer has no errors, so that a client may cache it. */
   readonly isComplete: boolean
   /** The whole answer, or the events of a subscription. */
   readonly body: string | AsyncIterable<SubscriptionEvent>
@@ -19,11 +19,11 @@ export interface Answer {
 
 const none = {}
 
-/** A result whose errors are masked. */
+/** Encodes a result whose errors are already masked. */
 export function encodeResult(result: ExecutionResult, mediaType: MediaType): Answer {
   const body = textOf(result, mediaType)
   if (!result.errors) return { status: 200, mediaType, headers: none, isComplete: true, body }
-  // The client can't have what is missing now, and may ask again: one missing part makes the whole answer temporary.
+  // If any part is temporarily unavailable, the whole answer is temporary and the client may send the request again.
   const waits = result.errors.flatMap(({ originalError }) => retryAfterOf(originalError) ?? [])
   if (waits.length === 0) return { status: 200, mediaType, headers: none, isComplete: false, body }
   return { status: 503, mediaType, headers: { 'Retry-After': String(Math.max(...waits)) }, isComplete: false, body }
@@ -37,7 +37,7 @@ export const encodeEvents = (body: AsyncIterable<SubscriptionEvent>): Answer => 
   body,
 })
 
-/** Errors of a request that is well-formed for HTTP. */
+/** The codes of errors in a request that is well-formed as HTTP. */
 const graphqlErrors: ReadonlySet<ErrorCode> = new Set([
   'BAD_USER_INPUT',
   'COST_LIMIT_EXCEEDED',
@@ -47,7 +47,7 @@ const graphqlErrors: ReadonlySet<ErrorCode> = new Set([
   'NOT_FOUND',
 ])
 
-/** As application/json a well-formed request is answered 200 whatever its errors. https://graphql.github.io/graphql-over-http/draft/#sec-application-json */
+/** With application/json, a well-formed request gets status 200 whatever its errors. https://graphql.github.io/graphql-over-http/draft/#sec-application-json */
 export function encodeRefusal({ code, errors, status, headers }: Refusal, mediaType: MediaType): Answer {
   const isLegacy = mediaType !== 'application/graphql-response+json' && graphqlErrors.has(code)
   return { status: isLegacy ? 200 : status, mediaType, headers, isComplete: false, body: textOf({ errors }, mediaType) }

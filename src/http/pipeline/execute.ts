@@ -18,7 +18,6 @@ export interface ExecuteOptions {
 /** The result of an operation, or the events of a subscription. */
 type Executed = ExecutionResult | AsyncIterable<SubscriptionEvent>
 
-/** Executes operations, each once. */
 export const createExecute =
   ({ sources, clock, authenticate, execute }: ExecuteOptions) =>
   (operation: Operation, request: GraphQLRequest, viewer: Viewer): Executed | Promise<Executed> => {

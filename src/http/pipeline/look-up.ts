@@ -22,13 +22,13 @@ import type { GraphQLRequest, Parameters } from './request.ts'
 export interface DocumentOptions {
   readonly schema: GraphQLSchema
   readonly trustedDocuments: ReadonlyMap<string, string>
-  /** Whether other documents are refused. Editors, and partners with a developer's key, may send them all the same. */
+  /** Whether other documents are refused. Editors, and partners with a developer key, may always send them. */
   readonly trustedOnly: boolean
-  /** Whether the schema is explained to clients: introspection, and suggestions for misspelt fields. */
+  /** Whether to enable introspection, and suggestions for misspelt fields. */
   readonly helpful: boolean
 }
 
-/** Finds the operation of a request: its document is parsed and validated once. Refusal if there is none that may be executed. */
+/** Finds the operation of a request. Each document is parsed and validated once. Throws Refusal if there is no operation to execute. */
 export function createLookUp({ schema, trustedDocuments, trustedOnly, helpful }: DocumentOptions) {
   const documents = documentCache<DocumentNode | Refusal>()
   const rules = helpful ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule]
@@ -77,7 +77,7 @@ const maySendDocuments = ({ audience, partner }: Viewer): boolean =>
 const PersistedQuery = z.object({ persistedQuery: z.object({ sha256Hash: z.string() }) })
 
 /**
- * The bare hash of Apollo's `extensions.persistedQuery`, in the form of a document id. Null: there is none.
+ * The bare hash of Apollo's `extensions.persistedQuery`, in the form of a document id. `null` if there is none.
  * https://github.com/graphql/graphql-over-http/blob/main/spec/Appendix%20A%20--%20Persisted%20Documents.md
  */
 function persistedQueryIdOf(extensions: Parameters['extensions']): string | null {
@@ -86,7 +86,7 @@ function persistedQueryIdOf(extensions: Parameters['extensions']): string | null
 }
 
 function parseRefusal(cause: unknown): Refusal {
-  // The parser calls itself for each bracket within another. It is pure, so the overflow leaves nothing behind.
+  // The parser is recursive, so deep nesting overflows the stack. It has no side effects, so catching the overflow is safe.
   if (cause instanceof RangeError)
     return new Refusal('GRAPHQL_PARSE_FAILED', 'Syntax Error: The brackets of the document are nested too deeply.')
   if (cause instanceof GraphQLError) return new Refusal('GRAPHQL_PARSE_FAILED', [cause])
@@ -108,9 +108,9 @@ const nameOf = ({ name }: OperationDefinitionNode): string => (name ? `"${name.v
 
 const noDocument = new Refusal(
   'BAD_REQUEST',
-  'The request holds no document: expected "query", or "documentId" with the hash of a trusted one.',
+  'The request has no document: expected "query", or "documentId" with the hash of a trusted document.',
 )
-const unknownDocument = new Refusal('PERSISTED_DOCUMENT_NOT_FOUND', 'This gateway knows no document of that id.')
+const unknownDocument = new Refusal('PERSISTED_DOCUMENT_NOT_FOUND', 'This gateway has no document with that id.')
 const trustedDocumentsOnly = new Refusal(
   'TRUSTED_DOCUMENTS_ONLY',
   'This gateway answers trusted documents only: expected "documentId" with the hash of one, found "query".',

@@ -16,7 +16,7 @@ import { challengeOf } from '../authentication.ts'
 import { Refusal, withCode } from './refusal.ts'
 import { unreadableValueLog } from './unreadable-values.ts'
 
-/** The codes of errors that the client can act on. Any other error is masked, and logged with its cause. */
+/** The code of an error that the client can act on. Any other error is masked, and logged with its cause. */
 const codeOf = (cause: unknown): ErrorCode | null => {
   if (cause instanceof CostlyDocument) return 'COST_LIMIT_EXCEEDED'
   if (cause instanceof InvalidInput) return 'BAD_USER_INPUT'
@@ -29,7 +29,7 @@ const codeOf = (cause: unknown): ErrorCode | null => {
   return null
 }
 
-/** After how many seconds the client may try again; null if that would not help. */
+/** The number of seconds after which the client may try again. `null` if that would not help. */
 export const retryAfterOf = (cause: unknown): number | null =>
   cause instanceof ServiceUnavailable || cause instanceof ReadOnly || cause instanceof TooManySubscriptions ? cause.retryAfterSeconds : null
 
@@ -57,7 +57,7 @@ export function createMask(log: Logger) {
       for await (const event of events) yield 'id' in event ? event : result(event)
     },
 
-    /** Why nothing was executed. */
+    /** The refusal for an error that prevented the execution. */
     refusal(cause: unknown): Refusal {
       if (cause instanceof Refusal) return cause
       const error = masked(cause instanceof GraphQLError ? cause : locatedError(cause, undefined))
@@ -72,18 +72,18 @@ export function createMask(log: Logger) {
   }
 }
 
-/** The error as clients may see it; null for one that they must not see. */
+/** The error as clients may see it. `null` if they must not see it. */
 function publicError(error: GraphQLError): GraphQLError | null {
   const code = codeOf(error.originalError)
   if (code) return withCode(error, code)
-  return isOfTheRequest(error) ? withCode(error, 'BAD_USER_INPUT') : null
+  return isClientMistake(error) ? withCode(error, 'BAD_USER_INPUT') : null
 }
 
 /**
- * Whether graphql-js reports a mistake of the client, in a variable or an argument. While it executes it also reports mistakes of the
- * gateway, for example a value that is not of its field's type: then the error points at the field, and not at what the client wrote in it.
+ * Whether graphql-js reports a mistake of the client, in a variable or an argument. During execution it also reports mistakes of the
+ * gateway, such as a value that does not have its field's type. Such an error points at the field, not at what the client wrote in it.
  */
-function isOfTheRequest({ originalError, path, nodes }: GraphQLError): boolean {
+function isClientMistake({ originalError, path, nodes }: GraphQLError): boolean {
   if (originalError && !(originalError instanceof GraphQLError)) return false
   return path === undefined || !(nodes ?? []).some(({ kind }) => kind === Kind.FIELD)
 }

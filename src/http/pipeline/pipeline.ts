@@ -9,14 +9,14 @@ import type { GraphQLRequest, MediaType } from './request.ts'
 import { weigh } from './weigh.ts'
 
 interface PipelineOptions extends DocumentOptions, ExecuteOptions {
-  /** Operations that are executed at once, at most. */
+  /** Maximum number of operations executed at once. */
   readonly operationsMax: number
   readonly log: Logger
 }
 
-/** The one way to answer a GraphQL request, whatever transport it came by. */
+/** Answers GraphQL requests from every transport. */
 export interface Pipeline {
-  /** Never rejects: every error is an answer. */
+  /** Never rejects: every error becomes an answer. */
   readonly answer: (request: GraphQLRequest) => Promise<Answer>
   /** The answer to a request that a transport can't decode, or that fails outside of the pipeline. */
   readonly refuse: (cause: unknown, mediaType: MediaType) => Answer

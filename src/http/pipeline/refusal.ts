@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql'
 import type { ErrorCode } from '../../content/error-code.ts'
 
-/** The status of an answer without data. */
+/** The HTTP status of an answer without data. */
 const statuses = {
   BAD_REQUEST: 400,
   BAD_USER_INPUT: 400,
@@ -30,7 +30,7 @@ interface RefusalOptions {
 export class Refusal extends Error {
   override name = 'Refusal'
   readonly code: ErrorCode
-  /** As the client gets them. */
+  /** The errors as they are sent to the client. */
   readonly errors: readonly GraphQLError[]
   readonly status: number
   readonly headers: Readonly<Record<string, string>>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What an answer may be encoded as. */
+/** The media types in which an answer can be encoded. */
 export type MediaType = 'application/json' | 'application/graphql-response+json' | 'text/event-stream'
 
 /** The parameters of a request. https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters */
@@ -20,11 +20,11 @@ export interface GraphQLRequest {
   /** The header that holds the credential. */
   readonly authorization: string | undefined
   readonly parameters: Parameters
-  /** What the answer is encoded as, unless it is a subscription's. */
+  /** The media type of the answer. Subscriptions are always answered with events. */
   readonly mediaType: MediaType
   /** Whether the client accepts the events of a subscription. */
   readonly acceptsEvents: boolean
-  /** The id of the last event that the client of a subscription has; null for a new subscription. */
+  /** The id of the last event that the client of a subscription has received. `null` for a new subscription. */
   readonly lastEventId: string | null
   /** Aborted when the client has disconnected. */
   readonly signal: AbortSignal

@@ -5,7 +5,7 @@ import { coerceVariables, type Operation, type Selected } from '../../engine/ope
 import { Refusal } from './refusal.ts'
 import type { Parameters } from './request.ts'
 
-/** The operation with its variables, by which its cost is known. Refusal if they are wrong, or if it asks for too much. */
+/** Coerces the variables, on which the cost depends, and checks the limits. Throws Refusal if either fails. */
 export function weigh(selected: Selected, variables: Parameters['variables'], { helpful }: { readonly helpful: boolean }): Operation {
   const operation = coerceVariables(selected, variables ?? {}, { hideSuggestions: !helpful })
   if ('errors' in operation) throw new Refusal('BAD_USER_INPUT', operation.errors)

@@ -19,16 +19,16 @@ import { relatedLinksOf } from '../../store/reads/related-link.ts'
 import { readSections } from '../../store/reads/section.ts'
 import { documentRoute } from '../document.ts'
 import type { DocumentRouteOptions } from '../publishing.ts'
-import { refusedPage, represented } from '../representation.ts'
+import { negotiatePage, refusedPage } from '../representation.ts'
 import type { Route } from '../route.ts'
 
 const relatedLinksShown = 6
 const alsoByShown = 5
 
-/** The page of an article, as HTML, JSON, ninjs, Markdown or JSON-LD. Copy that may not be passed on is read here, and as a page only. */
-export const articlePageRoute = (doors: DocumentRouteOptions): Route =>
-  documentRoute('/a/:slug', doors, async ({ view, partner, parameters: { slug = '' }, headers }) => {
-    const { database, publication } = doors
+/** The page of an article, as HTML, JSON, ninjs, Markdown or JSON-LD. An article that may not be syndicated is served as HTML only. */
+export const articlePageRoute = (options: DocumentRouteOptions): Route =>
+  documentRoute('/a/:slug', options, async ({ view, partner, parameters: { slug = '' }, headers }) => {
+    const { database, publication } = options
     const [found, plan, changedAt] = await Promise.all([
       articleAtSlug(database, view, slug),
       readSections(database),
@@ -40,7 +40,7 @@ export const articlePageRoute = (doors: DocumentRouteOptions): Route =>
       if (found?.kind !== 'withdrawn')
         return refusedPage(headers, {
           status: 404,
-          text: 'There is no such article.',
+          text: 'There is no article at this address.',
           html: () => noPage(site, 'Cet article n’existe pas', null),
         })
       const reason = found.reason ?? ''
@@ -52,45 +52,45 @@ export const articlePageRoute = (doors: DocumentRouteOptions): Route =>
     }
     const { article } = whole
     if (article.slug !== slug) return { kind: 'moved', url: articleUrl({ url: null, slug: article.slug }, publication) }
-    const links = async (reader: View) =>
-      (await relatedLinksOf(database, reader, [{ articleId: article.id, size: relatedLinksShown }]))[0] ?? []
+    const linksFor = async (viewer: View) =>
+      (await relatedLinksOf(database, viewer, [{ articleId: article.id, size: relatedLinksShown }]))[0] ?? []
     const html = async () => {
       const [relatedLinks, alsoBy, contributions] = await Promise.all([
-        links(view),
+        linksFor(view),
         alsoByAuthor(database, view, whole),
         contributionsOn(database, view, article),
       ])
       return articlePage(site, { whole, relatedLinks, alsoBy, contributions })
     }
-    if (!mayPassOn(article, partner)) return represented(headers, { html }, changedAt)
-    const given = partner ? withinRights(whole, partner.rights) : whole
-    return represented(
+    if (!mayShare(article, partner)) return negotiatePage(headers, { html }, changedAt)
+    const shared = partner ? withinRights(whole, partner.rights) : whole
+    return negotiatePage(
       headers,
       {
         html,
-        json: async () => jsonText(articleJson(given, await links(asSyndicated(view)), publication)),
-        ninjs: () => jsonText(ninjsOf(given, publication)),
-        markdown: () => markdownOf(given, publication),
-        jsonld: () => jsonText(newsArticle(given, publication)),
+        json: async () => jsonText(articleJson(shared, await linksFor(asSyndicated(view)), publication)),
+        ninjs: () => jsonText(ninjsOf(shared, publication)),
+        markdown: () => markdownOf(shared, publication),
+        jsonld: () => jsonText(newsArticle(shared, publication)),
       },
       changedAt,
     )
   })
 
-/** What the first author wrote besides. */
+/** Other articles by the first author. */
 async function alsoByAuthor(database: Database, view: View, { article, authors: [author] }: WholeArticle): Promise<ArticleRecord[]> {
   if (!author) return []
-  // One more than is shown, for the article itself may be among them.
+  // Reads one more than is shown, because the article itself may be among them.
   const slice = { size: alsoByShown + 1, fromEnd: false, after: null, before: null }
   const [found = []] = await articleSlices(database, view, [{ list: { authorId: author.id }, slice }])
   return found.filter(({ id }) => id !== article.id).slice(0, alsoByShown)
 }
 
-/** Agency copy and the like stays here, and a partner takes what its agreement names. */
-const mayPassOn = ({ mayBeSyndicated, sectionId }: ArticleRecord, partner: Partner | null): boolean =>
+/** Whether the article may be shared: agency copy may not be syndicated, and a partner's agreement may be limited to some sections. */
+const mayShare = ({ mayBeSyndicated, sectionId }: ArticleRecord, partner: Partner | null): boolean =>
   mayBeSyndicated && (!partner || partner.sections.length === 0 || (sectionId !== null && partner.sections.includes(sectionId)))
 
-/** What a partner may show of an article on pages of its own. */
+/** Reduces an article to what a partner may publish. */
 function withinRights(whole: WholeArticle, rights: PartnerRights): WholeArticle {
   if (rights === 'FULL') return whole
   return { ...whole, body: null, ...(rights === 'HEADLINE' && { article: { ...whole.article, lead: null } }) }
@@ -98,7 +98,7 @@ function withinRights(whole: WholeArticle, rights: PartnerRights): WholeArticle 
 
 const contributionsShown = 50
 
-/** What readers said, for who takes part; null for everybody else. */
+/** The readers' contributions, for viewers who may contribute. `null` for other viewers. */
 async function contributionsOn(database: Database, view: View, { id }: ArticleRecord): Promise<ContributionRecord[] | null> {
   if (!mayContribute(view.audience)) return null
   const [entries = []] = await contributionSlices(database, view, [{ articleId: id, size: contributionsShown, after: null }])

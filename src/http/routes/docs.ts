@@ -3,7 +3,7 @@ import type { Publication } from '../../content/publication.ts'
 import type { Route } from '../route.ts'
 import { type ReferencePage, referencePage } from './reference/page.ts'
 
-/** A browsable reference of the graph: what schema/schema.graphql says to programs, said to people. It is as public as that file. */
+/** The reference of the graph as a page: the content of schema/schema.graphql, for people. It is as public as that file. */
 export function docsRoute(schema: GraphQLSchema, { name }: Publication): Route {
   let page: ReferencePage | null = null
   return {

@@ -15,31 +15,31 @@ import { lastChange } from '../../store/reads/last-change.ts'
 import { searchLatest } from '../../store/reads/search.ts'
 import { readSections } from '../../store/reads/section.ts'
 import { topicsBySlug } from '../../store/reads/topic.ts'
-import { type Answer, type Asked, decodingQuery, documentRoute, refused } from '../document.ts'
+import { type Answer, type DocumentRequest, decodingQuery, documentRoute, refused } from '../document.ts'
 import type { DocumentRouteOptions } from '../publishing.ts'
 import type { Route } from '../route.ts'
 
 const writers: Record<FeedFormat, (feed: Feed) => string> = { rss: rssOf, atom: atomOf, json: jsonFeedOf }
 
-/** Articles of one feed. */
+/** Maximum number of articles in a feed. */
 const feedSize = 50
 
-/** What a feed is of. */
+/** The subject of a feed. */
 interface Channel {
-  /** The newest of what the conditions leave. */
+  /** Reads the newest articles that meet the conditions. */
   readonly articles: (database: Database, view: View, conditions: ArticleList) => Promise<ArticleRecord[]>
-  /** The feed's address without its format. */
+  /** The path of the feed without its format. */
   readonly path: string
-  /** What comes behind the format. */
+  /** The query string, which follows the format. */
   readonly search?: string
-  /** Null: the whole paper. */
+  /** `null` for the feed of the whole newspaper. */
   readonly name: string | null
   readonly description: string | null
   readonly pageUrl: string
 }
 
-/** Today's slug of what a feed is of, with its list and the rest. */
-interface Found {
+/** A section, author or topic that has a feed, with its current slug. */
+interface FeedSubject {
   readonly list: ArticleList
   readonly slug: string
   readonly name: string
@@ -47,10 +47,10 @@ interface Found {
   readonly pageUrl: string
 }
 
-/** What has feeds of its own, by how their addresses begin. */
+/** Finds the subject of a feed, by the kind that its path names. */
 const kinds: Record<
   ListAddress['kind'],
-  (database: Database, view: View, slug: string, publication: Publication) => Promise<Found | null>
+  (database: Database, view: View, slug: string, publication: Publication) => Promise<FeedSubject | null>
 > = {
   async section(database, _view, slug, publication) {
     const section = (await readSections(database)).bySlug.get(slug)
@@ -68,12 +68,12 @@ const kinds: Record<
   },
 }
 
-/** Characters of a question that has a feed, at most. */
+/** Maximum length of the search query of a feed. */
 const queryCharsMax = 200
 
-/** The feeds of the paper, of its sections, authors and topics, and of what is searched for, each in every format. */
-export function feedRoutes(doors: DocumentRouteOptions): Route[] {
-  const { database, publication } = doors
+/** The feeds of the newspaper, its sections, authors and topics, and of searches, each in every format. */
+export function feedRoutes(options: DocumentRouteOptions): Route[] {
+  const { database, publication } = options
   const paper: Channel = {
     articles: newestOf({}),
     path: feedPath(null),
@@ -82,20 +82,20 @@ export function feedRoutes(doors: DocumentRouteOptions): Route[] {
     pageUrl: `${publication.url}/`,
   }
   return (Object.keys(writers) as FeedFormat[]).flatMap((format) => [
-    documentRoute(`${paper.path}.${format}`, doors, (asked) => feedAnswer(doors, asked, paper, format)),
+    documentRoute(`${paper.path}.${format}`, options, (request) => feedAnswer(options, request, paper, format)),
     documentRoute(
       `/feeds/search.${format}`,
-      doors,
-      decodingQuery(decodeWords, (asked, words) => feedAnswer(doors, asked, { ...paper, ...searchChannel(words) }, format)),
+      options,
+      decodingQuery(decodeWords, (request, words) => feedAnswer(options, request, { ...paper, ...searchChannel(words) }, format)),
     ),
     ...(Object.keys(kinds) as ListAddress['kind'][]).map((kind) =>
-      documentRoute(`/feeds/${kind}/:slug.${format}`, doors, async (asked) => {
-        const { slug = '' } = asked.parameters
-        const found = await kinds[kind](database, asSyndicated(asked.view), slug, publication)
-        if (!found) return refused(404, `There is no such ${kind}.`)
+      documentRoute(`/feeds/${kind}/:slug.${format}`, options, async (request) => {
+        const { slug = '' } = request.parameters
+        const found = await kinds[kind](database, asSyndicated(request.view), slug, publication)
+        if (!found) return refused(404, `There is no ${kind} at this address.`)
         const path = feedPath({ kind, slug: found.slug })
         if (found.slug !== slug) return { kind: 'moved', url: `${publication.url}${path}.${format}` }
-        return feedAnswer(doors, asked, { ...found, articles: newestOf(found.list), path }, format)
+        return feedAnswer(options, request, { ...found, articles: newestOf(found.list), path }, format)
       }),
     ),
   ])
@@ -104,7 +104,9 @@ export function feedRoutes(doors: DocumentRouteOptions): Route[] {
 function decodeWords(query: URLSearchParams): string {
   const words = query.get('q')?.trim() ?? ''
   if (words === '' || words.length > queryCharsMax || words.includes('\u0000')) {
-    throw new InvalidInput(`The parameter "q" is what to search for: expected 1 to ${queryCharsMax} characters, found ${words.length}.`)
+    throw new InvalidInput(
+      `The parameter "q" is malformed: expected a search query of 1 to ${queryCharsMax} characters, found ${words.length}.`,
+    )
   }
   return words
 }
@@ -124,19 +126,22 @@ const searchChannel = (query: string) => ({
   name: query,
 })
 
-/** The feed as its reader may have it: a partner's key says how much of an article, and of which sections. */
+/** Writes the feed for its viewer. A partner's agreement limits its sections, and how much of each article it contains. */
 async function feedAnswer(
   { database, publication, syndication }: DocumentRouteOptions,
-  { view, partner }: Asked,
+  { view, partner }: DocumentRequest,
   { articles, path, search = '', name, description, pageUrl }: Channel,
   format: FeedFormat,
 ): Promise<Answer> {
   const { hubs } = syndication
   const form = partner ? partner.rights : syndication.form
   const sectionIds = partner && partner.sections.length > 0 ? partner.sections : null
-  const passedOn = asSyndicated(view)
-  const [changedAt, found] = await Promise.all([lastChange(database, view), articles(database, passedOn, sectionIds ? { sectionIds } : {})])
-  const whole = await wholeArticles(database, passedOn, found)
+  const syndicatedView = asSyndicated(view)
+  const [changedAt, found] = await Promise.all([
+    lastChange(database, view),
+    articles(database, syndicatedView, sectionIds ? { sectionIds } : {}),
+  ])
+  const whole = await wholeArticles(database, syndicatedView, found)
   const url = `${publication.url}${path}.${format}${search}`
   const newest = Math.max(...whole.map(({ article }) => article.updatedAt.getTime()))
   const text = writers[format]({

@@ -1,14 +1,14 @@
 import type { Logger } from 'pino'
 import { type Route, sendText } from '../route.ts'
 
-/** Whether the process answers at all: for what restarts it. */
+/** Liveness: whether the process answers at all. For the supervisor that restarts it. */
 export const health: Route = {
   methods: ['GET', 'HEAD'],
   path: '/health',
   handle: (_request, response) => sendText(response, 200, 'ok\n', { 'Cache-Control': 'no-store' }),
 }
 
-/** Whether readers may be sent here: for what balances load. Why not is for the log, and not for the caller. */
+/** Readiness: whether the gateway can serve requests. For load balancers. The reason for a 503 is logged, and not sent. */
 export const readyRoute = (pendingMigrations: () => Promise<readonly string[]>, ending: AbortSignal, log: Logger): Route => ({
   methods: ['GET', 'HEAD'],
   path: '/ready',
@@ -20,7 +20,7 @@ export const readyRoute = (pendingMigrations: () => Promise<readonly string[]>, 
   },
 })
 
-/** Null when the database answers and is as the schema has it. */
+/** `null` if the database answers and lacks no migration. */
 async function obstacleOf(pendingMigrations: () => Promise<readonly string[]>): Promise<unknown> {
   try {
     const pending = await pendingMigrations()

@@ -5,16 +5,16 @@ import { viewerOf } from '../pipeline/authenticate.ts'
 import { bodyOf, withinBodyLimit } from '../request-body.ts'
 import { type Route, sendText } from '../route.ts'
 
-/** What takes articles in; the composition brings it along. */
+/** Stores articles. The implementation is passed in by the composition, because http does not import importers. */
 export interface Ingest {
-  /** SourceRejected where the article can't be taken as it is. */
+  /** Throws SourceRejected if the article can't be stored as it is. */
   readonly put: (key: string, mediaType: string | null, body: Uint8Array) => Promise<string>
   readonly remove: (key: string) => Promise<string>
 }
 
 /**
- * The door of a CMS: `PUT /ingest/KEY` takes one article in, `DELETE` takes it back, for those whose token says that they may. The same
- * again changes nothing, and the answer says what was done.
+ * The route for a CMS: `PUT /ingest/KEY` stores one article, `DELETE` withdraws it. The token must grant this. Both are idempotent, and
+ * the answer states the outcome.
  */
 export const ingestRoute = (ingest: Ingest, authenticate: Authenticate): Route => ({
   methods: ['PUT', 'DELETE'],
@@ -38,14 +38,19 @@ export const ingestRoute = (ingest: Ingest, authenticate: Authenticate): Route =
   },
 })
 
-/** Without a credential the client is asked for one; with another's it is told that it is not enough. */
+/** Sends 401 if the request has no valid credential, and 403 if the credential does not allow ingestion. */
 async function mayIngest(request: IncomingMessage, response: ServerResponse, authenticate: Authenticate): Promise<boolean> {
   try {
     const viewer = await viewerOf(request.headers.authorization, authenticate)
     if (viewer.mayIngest) return true
     if (request.headers.authorization === undefined)
-      throw new BadCredential('Articles are taken with a token of the audience "ingest" only.')
-    sendText(response, 403, 'This credential is not for handing in articles: expected a token of the audience "ingest".\n', closing)
+      throw new BadCredential('The credential is missing: expected a token of the audience "ingest".')
+    sendText(
+      response,
+      403,
+      'This credential does not allow submitting articles: expected a token of the audience "ingest".\n',
+      closingHeaders,
+    )
   } catch (cause) {
     if (!(cause instanceof BadCredential)) throw cause
     refuseCredential(response, cause)
@@ -53,7 +58,7 @@ async function mayIngest(request: IncomingMessage, response: ServerResponse, aut
   return false
 }
 
-const closing = { 'Cache-Control': 'no-store', Connection: 'close' }
+const closingHeaders = { 'Cache-Control': 'no-store', Connection: 'close' }
 
 function send(response: ServerResponse, status: number, answer: object): void {
   const text = `${JSON.stringify(answer)}\n`

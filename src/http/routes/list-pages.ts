@@ -16,17 +16,17 @@ import { authorsBySlug } from '../../store/reads/author.ts'
 import { lastChange } from '../../store/reads/last-change.ts'
 import { readSections, type SectionPlan } from '../../store/reads/section.ts'
 import { topicsBySlug } from '../../store/reads/topic.ts'
-import { type Answer, type Asked, decodingQuery, documentRoute } from '../document.ts'
+import { type Answer, type DocumentRequest, decodingQuery, documentRoute } from '../document.ts'
 import type { DocumentRouteOptions } from '../publishing.ts'
-import { refusedPage, represented } from '../representation.ts'
+import { negotiatePage, refusedPage } from '../representation.ts'
 import type { Route } from '../route.ts'
 
 const pageSize = 20
 const frontSize = 9
 const deskSize = 4
 
-/** What has a page that lists its articles: its slug of today, its list, and how its page is written. */
-interface Listed {
+/** An entity whose page lists its articles: its current slug, its list, and the functions that write its page. */
+interface ListedEntity {
   readonly slug: string
   readonly name: string
   readonly description: string | null
@@ -36,11 +36,11 @@ interface Listed {
   readonly jsonld: (listing: Listing) => object
 }
 
-type Find = (publishing: DocumentRouteOptions, view: View, slug: string, plan: SectionPlan) => Promise<Listed | null>
+type Find = (publishing: DocumentRouteOptions, view: View, slug: string, plan: SectionPlan) => Promise<ListedEntity | null>
 
-const kinds: Record<'section' | 'author' | 'topic', { readonly absent: string; readonly find: Find }> = {
+const kinds: Record<'section' | 'author' | 'topic', { readonly notFoundTitle: string; readonly find: Find }> = {
   section: {
-    absent: 'Cette rubrique n’existe pas',
+    notFoundTitle: 'Cette rubrique n’existe pas',
     async find({ publication }, _view, slug, { bySlug, sections }) {
       const section = bySlug.get(slug)
       if (!section) return null
@@ -54,7 +54,7 @@ const kinds: Record<'section' | 'author' | 'topic', { readonly absent: string; r
     },
   },
   author: {
-    absent: 'Cette signature n’existe pas',
+    notFoundTitle: 'Cette signature n’existe pas',
     async find({ database, publication }, view, slug, { sections }) {
       const [author] = await authorsBySlug(database, view, [slug])
       if (!author) return null
@@ -69,7 +69,7 @@ const kinds: Record<'section' | 'author' | 'topic', { readonly absent: string; r
     },
   },
   topic: {
-    absent: 'Ce sujet n’existe pas',
+    notFoundTitle: 'Ce sujet n’existe pas',
     async find({ database, publication }, view, slug, { sections }) {
       const [topic] = await topicsBySlug(database, view, [slug])
       if (!topic) return null
@@ -85,14 +85,14 @@ const kinds: Record<'section' | 'author' | 'topic', { readonly absent: string; r
   },
 }
 
-/** The front page and those of sections, authors and topics. */
+/** The front page, and the pages of sections, authors and topics. */
 export const listPageRoutes = (publishing: DocumentRouteOptions): Route[] => [
-  documentRoute('/', publishing, (asked) => frontAnswer(publishing, asked)),
+  documentRoute('/', publishing, (request) => frontAnswer(publishing, request)),
   ...(Object.keys(kinds) as (keyof typeof kinds)[]).map((kind) =>
     documentRoute(
       `/${kind}/:slug`,
       publishing,
-      decodingQuery(decodeAfter, (asked, after) => listAnswer(publishing, asked, { kind, after })),
+      decodingQuery(decodeAfter, (request, after) => listAnswer(publishing, request, { kind, after })),
     ),
   ),
 ]
@@ -104,17 +104,21 @@ function decodeAfter(query: URLSearchParams): TimePosition | null {
 
 async function listAnswer(
   publishing: DocumentRouteOptions,
-  { view, parameters, headers }: Asked,
+  { view, parameters, headers }: DocumentRequest,
   { kind, after }: { readonly kind: keyof typeof kinds; readonly after: TimePosition | null },
 ): Promise<Answer> {
   const { database, publication } = publishing
   const { slug = '' } = parameters
-  const { absent, find } = kinds[kind]
+  const { notFoundTitle, find } = kinds[kind]
   const [plan, changedAt] = await Promise.all([readSections(database), lastChange(database, view)])
   const found = await find(publishing, view, slug, plan)
   if (!found) {
     const site = { publication, sections: plan.sections }
-    return refusedPage(headers, { status: 404, text: `There is no such ${kind}.`, html: () => noPage(site, absent, null) })
+    return refusedPage(headers, {
+      status: 404,
+      text: `There is no ${kind} at this address.`,
+      html: () => noPage(site, notFoundTitle, null),
+    })
   }
   if (found.slug !== slug) return { kind: 'moved', url: found.url }
   const slice = { size: pageSize + 1, fromEnd: false, after, before: null }
@@ -127,7 +131,7 @@ async function listAnswer(
     url: after === null ? found.url : `${found.url}?after=${encodeTime(after)}`,
     articles: await articleParts(database, view, shown),
   }
-  return represented(
+  return negotiatePage(
     headers,
     {
       html: () =>
@@ -136,14 +140,14 @@ async function listAnswer(
           olderUrl: last ? `${found.url}?after=${encodeTime(last)}` : null,
           feedPath: feedPath({ kind, slug: found.slug }),
         }),
-      ...forMachines(listing, publishing),
+      ...machineFormats(listing, publishing),
       jsonld: () => jsonText(found.jsonld(listing)),
     },
     changedAt,
   )
 }
 
-async function frontAnswer(publishing: DocumentRouteOptions, { view, headers }: Asked): Promise<Answer> {
+async function frontAnswer(publishing: DocumentRouteOptions, { view, headers }: DocumentRequest): Promise<Answer> {
   const { database, publication } = publishing
   const first = (size: number) => ({ size, fromEnd: false, after: null, before: null })
   const [plan, changedAt, [latest = []]] = await Promise.all([
@@ -157,18 +161,18 @@ async function frontAnswer(publishing: DocumentRouteOptions, { view, headers }: 
     url: `${publication.url}/`,
     articles: await articleParts(database, view, latest),
   }
-  return represented(
+  return negotiatePage(
     headers,
     {
       html: async () => frontPage({ publication, sections: plan.sections }, listing, await desksOf(database, view, plan)),
-      ...forMachines(listing, publishing),
+      ...machineFormats(listing, publishing),
       jsonld: () => jsonText(collectionPage({ ...listing, articles: recordsOf(listing) }, publication)),
     },
     changedAt,
   )
 }
 
-/** The sections that hold anything, each with its newest, in one statement. */
+/** Reads the newest articles of each section in one statement. Empty sections are left out. */
 async function desksOf(database: Database, view: View, { sections }: SectionPlan): Promise<Desk[]> {
   const [first, ...others] = sections.map(({ id }) => ({
     list: { sectionId: id },
@@ -179,13 +183,13 @@ async function desksOf(database: Database, view: View, { sections }: SectionPlan
   return sections.map((section, index) => ({ section, articles: found[index] ?? [] })).filter(({ articles }) => articles.length > 0)
 }
 
-/** The list for programs: what may be passed on of it. */
-function forMachines(listing: Listing, { publication }: DocumentRouteOptions) {
-  const given = { ...listing, articles: listing.articles.filter(({ article }) => article.mayBeSyndicated) }
+/** Writes the list for programs. It contains only the articles that may be syndicated. */
+function machineFormats(listing: Listing, { publication }: DocumentRouteOptions) {
+  const syndicated = { ...listing, articles: listing.articles.filter(({ article }) => article.mayBeSyndicated) }
   return {
-    json: () => jsonText(listJson(given, publication)),
-    ninjs: () => jsonText(ninjsListOf(given, publication)),
-    markdown: () => markdownListOf(given, publication),
+    json: () => jsonText(listJson(syndicated, publication)),
+    ninjs: () => jsonText(ninjsListOf(syndicated, publication)),
+    markdown: () => markdownListOf(syndicated, publication),
   }
 }
 

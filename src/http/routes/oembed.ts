@@ -17,62 +17,63 @@ import type { Route } from '../route.ts'
 
 const headlinesShown = 3
 
-/** What an address of the paper gives: a card, nothing, or `private` for what may not be passed on. */
+/** The result of looking up a URL: a card, `null` if there is no such page, or `private` if it may not be syndicated. */
 type Found = CardSource | 'private' | null
 
-/** The provider of cards. https://oembed.com */
-export const oembedRoute = (doors: DocumentRouteOptions): Route =>
+/** The oEmbed provider. https://oembed.com */
+export const oembedRoute = (options: DocumentRouteOptions): Route =>
   documentRoute(
     '/oembed',
-    doors,
-    decodingQuery(decodeWish, async ({ view }, { format, url, room }) => {
-      const { database, publication } = doors
+    options,
+    decodingQuery(decodeCardRequest, async ({ view }, { format, url, size }) => {
+      const { database, publication } = options
       if (format === null) return refused(501, 'This provider answers "format=json" and "format=xml".')
       const [found, changedAt] = await Promise.all([find(database, view, url, publication), lastChange(database, view)])
-      if (found === null) return refused(404, 'There is no such page of this paper.')
-      if (found === 'private') return refused(401, 'This article may not be passed on: link to it instead.')
+      if (found === null) return refused(404, 'This newspaper has no page at this URL.')
+      if (found === 'private') return refused(401, 'This article may not be syndicated: link to it instead.')
       const { type, write } = oembedFormats[format]
-      return { kind: 'document', document: { type, text: write(cardOf(found, room, publication)), changedAt } }
+      return { kind: 'document', document: { type, text: write(cardOf(found, size, publication)), changedAt } }
     }),
   )
 
-/** Which card, and how large it may be. */
-interface Wish {
-  /** Null: this provider has no such format. */
+/** The requested card, and its maximum size. */
+interface CardRequest {
+  /** `null` if the requested format is not supported. */
   readonly format: keyof typeof oembedFormats | null
   readonly url: string
-  readonly room: { readonly width: number | null; readonly height: number | null }
+  readonly size: { readonly width: number | null; readonly height: number | null }
 }
 
-function decodeWish(query: URLSearchParams): Wish {
-  const asked = query.get('format') ?? 'json'
-  const format = asked === 'json' || asked === 'xml' ? asked : null
+function decodeCardRequest(query: URLSearchParams): CardRequest {
+  const name = query.get('format') ?? 'json'
+  const format = name === 'json' || name === 'xml' ? name : null
   const url = query.get('url')
   if (format !== null && url === null)
-    throw new InvalidInput('The parameter "url" is missing: expected the address of a page of this paper.')
+    throw new InvalidInput('The parameter "url" is missing: expected the URL of a page of this newspaper.')
   return {
     format,
     url: url ?? '',
-    room: { width: pixels(query, 'maxwidth'), height: pixels(query, 'maxheight') },
+    size: { width: pixels(query, 'maxwidth'), height: pixels(query, 'maxheight') },
   }
 }
 
 function pixels(query: URLSearchParams, name: string): number | null {
   const value = query.get(name)
   if (value === null) return null
-  if (!/^[1-9]\d{0,5}$/u.test(value)) throw new InvalidInput(`"${name}" is "${value.slice(0, 50)}": expected a number of pixels.`)
+  if (!/^[1-9]\d{0,5}$/u.test(value))
+    throw new InvalidInput(`The parameter "${name}" is "${value.slice(0, 50)}": expected a number of pixels.`)
   return Number(value)
 }
 
-/** A page here, or the article that a source shows at that address. */
+/** Finds a page of this gateway, or the article that a source publishes at this URL. */
 async function find(database: Database, view: View, address: string, publication: Publication): Promise<Found> {
   const url = URL.parse(address)
   if (!url || address.includes('\u0000')) return null
   const page = pageAt(address, publication)
   switch (page?.kind) {
     case 'article': {
-      const there = await articleAtSlug(database, view, page.slug)
-      return there?.kind === 'article' ? ofArticle(database, view, there.article, publication) : null
+      const found = await articleAtSlug(database, view, page.slug)
+      return found?.kind === 'article' ? ofArticle(database, view, found.article, publication) : null
     }
     case 'section': {
       const section = (await readSections(database)).bySlug.get(page.slug)

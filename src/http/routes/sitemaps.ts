@@ -11,7 +11,7 @@ import type { Route } from '../route.ts'
 
 type Locate = (database: Database, view: View, publication: Publication) => Promise<Location[]>
 
-/** The lists that are one sitemap each. */
+/** The lists that have one sitemap each. */
 const lists: Record<string, Locate> = {
   async sections(database, _view, publication) {
     const { sections } = await readSections(database)
@@ -28,21 +28,21 @@ const lists: Record<string, Locate> = {
   },
 }
 
-/** The sitemaps of all pages by their index, the sitemap of the news, and what points to them. */
-export const sitemapRoutes = (doors: DocumentRouteOptions): Route[] => {
-  const { database, publication } = doors
+/** The sitemap index with the sitemaps of all pages, the news sitemap, and robots.txt, which points to both. */
+export const sitemapRoutes = (options: DocumentRouteOptions): Route[] => {
+  const { database, publication } = options
   const sitemap = async (view: View, write: () => Promise<string>): Promise<Answer> => {
     const [changedAt, written] = await Promise.all([lastChange(database, view), write()])
     return { kind: 'document', document: { type: sitemapType, text: written, changedAt } }
   }
   const pageOf = (slug: string) => articleUrl({ url: null, slug }, publication)
   return [
-    documentRoute('/robots.txt', doors, async () => ({
+    documentRoute('/robots.txt', options, async () => ({
       kind: 'document',
       document: { type: 'text/plain', text: robotsOf(publication), changedAt: null },
     })),
-    documentRoute('/sitemap.xml', doors, ({ view }) => sitemap(view, () => index(database, view, publication))),
-    documentRoute('/sitemap-news.xml', doors, ({ view }) =>
+    documentRoute('/sitemap.xml', options, ({ view }) => sitemap(view, () => index(database, view, publication))),
+    documentRoute('/sitemap-news.xml', options, ({ view }) =>
       sitemap(view, async () => {
         const news = await latestNews(database, view)
         return newsSitemapOf(
@@ -52,13 +52,13 @@ export const sitemapRoutes = (doors: DocumentRouteOptions): Route[] => {
       }),
     ),
     ...Object.entries(lists).map(([name, locate]) =>
-      documentRoute(`/sitemaps/${name}.xml`, doors, ({ view }) =>
+      documentRoute(`/sitemaps/${name}.xml`, options, ({ view }) =>
         sitemap(view, async () => sitemapOf(await locate(database, view, publication))),
       ),
     ),
-    documentRoute('/sitemaps/articles-:month.xml', doors, async ({ view, parameters: { month = '' } }) => {
+    documentRoute('/sitemaps/articles-:month.xml', options, async ({ view, parameters: { month = '' } }) => {
       const range = rangeOf(month)
-      if (!range) return refused(404, 'There is no such month.')
+      if (!range) return refused(404, 'The month is malformed: expected an address like /sitemaps/articles-2025-11.xml.')
       return sitemap(view, async () => {
         const articles = await articlesOfMonth(database, view, range.from, range.before)
         return sitemapOf(articles.map(({ slug, updatedAt }) => ({ url: pageOf(slug), updatedAt })))
@@ -76,7 +76,7 @@ async function index(database: Database, view: View, publication: Publication): 
   ])
 }
 
-/** "2025-11" in UTC; null for what is no month. */
+/** The range of a month such as "2025-11", in UTC. `null` if it is malformed. */
 function rangeOf(month: string): { from: Date; before: Date } | null {
   const [, year, number] = /^(\d{4})-(0[1-9]|1[0-2])$/u.exec(month) ?? []
   if (year === undefined || number === undefined) return null

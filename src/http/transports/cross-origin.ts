@@ -1,4 +1,4 @@
-/** Which pages may read the graph: those of any site may read what is public, and cookies are not used. In the form of Yoga's option. */
+/** The CORS settings, in the form of Yoga's option. Pages of any site may read the graph, because it does not use cookies. */
 export const crossOrigin = {
   origin: '*',
   credentials: false,
@@ -11,6 +11,6 @@ const allowed = {
   'Access-Control-Expose-Headers': crossOrigin.exposedHeaders.join(', '),
 }
 
-/** Lets a page of this origin read the answer. A request that no page sent has no origin. Yoga answers preflight requests. */
+/** Allows a page of this origin to read the answer. A request without an origin does not come from a page. Yoga answers preflights. */
 export const crossOriginHeaders = (origin: string | undefined): Record<string, string> =>
   origin ? { ...allowed, 'Access-Control-Allow-Origin': origin, Vary: 'Origin' } : {}

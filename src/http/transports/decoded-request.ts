@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { GraphQLRequest, MediaType, Parameters } from '../pipeline/request.ts'
 import { acceptsEvents } from './media-type.ts'
 
-/** A request of node:http whose parameters are decoded. Most of it is read by few operations, so that is made when it is read. */
+/** A request of node:http with decoded parameters. The other properties are computed on access, because few operations need them. */
 export class DecodedRequest implements GraphQLRequest {
   readonly parameters: Parameters
   readonly mediaType: MediaType

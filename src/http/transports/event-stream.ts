@@ -5,13 +5,13 @@ import type { SubscriptionEvent } from '../../engine/subscribe.ts'
 import { completeEvent, nextEvent } from '../pipeline/encode.ts'
 import { disconnection } from './decoded-request.ts'
 
-/** A connection that accepts no data for so long is closed. Two heartbeats are sent in this time, so data moves on one that works. */
+/** A connection that accepts no data for this long is closed. Two heartbeats are sent in this time, so a working connection has traffic. */
 const stuckMsDefault = 30_000
 
 /** How long a stream may take to end when its gateway shuts down. */
 const endingMs = 500
 
-/** Clients that lose their connection reconnect after 2 to 5 seconds: not all at once. */
+/** Clients that lose their connection reconnect after 2 to 5 seconds, so that they do not all reconnect at once. */
 const retryMs = () => 2000 + Math.floor(Math.random() * 3000)
 
 interface StreamOptions {
@@ -20,17 +20,17 @@ interface StreamOptions {
   readonly closing: AbortSignal
   readonly log: Logger
   /**
-   * Milliseconds after which a connection that accepts no data is closed: 30,000 by default. The socket may take twice as long. A heartbeat is
-   * sent every half of it.
+   * Milliseconds after which a connection that accepts no data is closed: 30,000 by default. Detection may take twice as long. Heartbeats
+   * are sent at half this interval.
    */
   readonly stuckMs?: number | undefined
 }
 
 /**
- * The events of a subscription as server-sent events, in the distinct connections mode of GraphQL over SSE. The next event is made when
- * the client has read the last. The id of a place is an event of its own, after the answers before the place; clients resume there with
- * `Last-Event-ID`. When the gateway shuts down, or an answer fails because of the gateway, the stream is closed without that answer and
- * without `complete`: the client reconnects, to this gateway or another, with its last id.
+ * The events of a subscription as server-sent events, in the distinct connections mode of GraphQL over SSE. The next event is created
+ * when the client has read the previous one. A position is sent as a separate event with an id, after the answers that precede it; clients
+ * resume there with `Last-Event-ID`. When the gateway shuts down, or fails to produce an answer, the stream is closed without that answer
+ * and without `complete`: the client reconnects, to this gateway or another one, with its last id.
  * https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export function eventStream(
@@ -61,7 +61,7 @@ export function eventStream(
     start(controller) {
       controller.enqueue(encoder.encode(`retry: ${retryMs()}\n\n`))
       heartbeat = setInterval(() => {
-        // A client that has not read the last one gets no other.
+        // A client that has not read the last heartbeat gets no other.
         if (controller.desiredSize === 0) controller.enqueue(encoder.encode(':\n\n'))
       }, stuckMs / 2)
     },
@@ -79,13 +79,13 @@ export function eventStream(
       await answers.return?.()
     },
   }
-  // No event is made before the connection can take it.
+  // No event is created before the connection can accept it.
   return new ReadableStream(source, { highWaterMark: 0 })
 }
 
-/** Errors of the gateway: the same request may be answered later. */
+/** Errors of the gateway: the same request may succeed later. */
 const failures: readonly unknown[] = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE', 'READ_ONLY'] satisfies ErrorCode[]
 
-/** Errors are masked already and have their codes; the log has their causes. */
+/** Errors are already masked and logged here, and have their codes. */
 const isFailure = (event: SubscriptionEvent): boolean =>
   'errors' in event && event.errors?.some(({ extensions }) => failures.includes(extensions.code)) === true

@@ -4,7 +4,7 @@ import type { Answer } from '../pipeline/encode.ts'
 import { answerBytes } from './answer-bytes.ts'
 import { crossOriginHeaders } from './cross-origin.ts'
 
-/** What HTTP sends. */
+/** The parts of an HTTP response. */
 interface HttpAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | number>>
@@ -12,8 +12,8 @@ interface HttpAnswer {
 }
 
 /**
- * An answer with its headers. A client may keep a complete answer to a GET, and asks each time whether it still holds: what was withdrawn
- * disappears from every copy.
+ * Encodes an answer for HTTP. A client may cache a complete answer to a GET, but must revalidate it each time, so that withdrawn content
+ * disappears from caches.
  */
 export function httpAnswer({ method, headers }: IncomingMessage, answer: Answer, text: string): HttpAnswer {
   const { status, mediaType } = answer
@@ -28,7 +28,7 @@ export function httpAnswer({ method, headers }: IncomingMessage, answer: Answer,
   const vary = { Vary: 'Accept, Authorization, Origin' }
   if (!answer.isComplete) return { status, headers: { ...content, ...vary, 'Cache-Control': 'no-store' }, body }
   const etag = etagOf(`${content['Content-Type']}\n${text}`)
-  const kept = { ...vary, ETag: etag, 'Cache-Control': headers.authorization ? 'private, no-cache' : 'no-cache' }
-  if (isKnown(headers, etag)) return { status: 304, headers: { ...crossOriginHeaders(headers.origin), ...kept }, body: null }
-  return { status, headers: { ...content, ...kept }, body }
+  const cacheHeaders = { ...vary, ETag: etag, 'Cache-Control': headers.authorization ? 'private, no-cache' : 'no-cache' }
+  if (isKnown(headers, etag)) return { status: 304, headers: { ...crossOriginHeaders(headers.origin), ...cacheHeaders }, body: null }
+  return { status, headers: { ...content, ...cacheHeaders }, body }
 }

@@ -10,12 +10,12 @@ import { sendAnswer } from './send-answer.ts'
 type ReadRequest = IncomingMessage & { body?: string }
 
 /**
- * Answers requests as nearly all clients send them, without the Fetch API's objects, which cost more than a list of headlines. A request
- * with anything unusual or malformed in it is left to the Yoga transport.
+ * Answers requests in the form that nearly all clients use, without the objects of the Fetch API: creating them takes longer than
+ * answering a list of headlines. A request that is unusual or malformed is left to the Yoga transport.
  */
 export const createPlainJson =
   ({ answer }: Pipeline) =>
-  /** False if the request is not plain. Its body may have been read, and is in `request.body` then. */
+  /** Resolves to `false` if the request is not plain. If its body has been read, it is in `request.body`. */
   async (request: ReadRequest, response: ServerResponse): Promise<boolean> => {
     const mediaType = commonMediaType(request.headers.accept)
     if (!mediaType) return false
@@ -25,7 +25,7 @@ export const createPlainJson =
     return true
   }
 
-/** Null if they are not plain. */
+/** `null` if the request is not plain. */
 async function parametersOf(request: ReadRequest): Promise<Parameters | null> {
   const { method, url = '', headers } = request
   if (method === 'GET') return parametersInUrl(url)

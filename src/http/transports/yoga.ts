@@ -17,22 +17,22 @@ import { mediaTypeFor } from './media-type.ts'
 interface YogaOptions {
   readonly pipeline: Pipeline
   readonly changeFeed: ChangeFeed
-  /** Milliseconds after which a subscription is closed whose connection accepts no data; see event-stream.ts. */
+  /** Milliseconds without progress after which a subscription's connection is closed; see event-stream.ts. */
   readonly stuckMs?: number | undefined
   readonly log: Logger
-  /** The page of GraphiQL; null for none. */
+  /** The settings of the GraphiQL page. `null` if it is disabled. */
   readonly graphiql: { readonly title: string; readonly defaultQuery: string } | null
 }
 
-/** What Yoga passes on: the two objects of node:http. */
+/** Yoga's server context: the two objects of node:http. */
 interface Exchange {
   readonly req: IncomingMessage
   readonly res: ServerResponse
 }
 
 /**
- * Answers everything that is not plain: GraphiQL, preflight requests, unusual Accept headers, streams of events, and requests that are
- * malformed. Yoga decodes the request and sends the answer; it neither parses, validates nor executes a document.
+ * Answers all requests that are not plain: GraphiQL, preflight requests, unusual Accept headers, streams of events, and malformed
+ * requests. Yoga decodes the request and sends the answer; it neither parses, validates nor executes a document.
  */
 export function createYogaTransport({ graphiql, ...options }: YogaOptions) {
   const { log } = options
@@ -52,7 +52,7 @@ export function createYogaTransport({ graphiql, ...options }: YogaOptions) {
     logging: {
       debug: () => undefined,
       info: () => undefined,
-      warn: (message: unknown) => log.warn({ cause: message }, 'GraphQL Yoga warns.'),
+      warn: (message: unknown) => log.warn({ cause: message }, 'GraphQL Yoga logged a warning.'),
       error: (cause: unknown) => log.error({ cause }, 'GraphQL Yoga failed unexpectedly.'),
     },
     plugins: [usePipeline(options)],
@@ -60,7 +60,7 @@ export function createYogaTransport({ graphiql, ...options }: YogaOptions) {
   return (request: IncomingMessage, response: ServerResponse) => yoga(request, response)
 }
 
-/** The parameters of a request, on their way past Yoga's own execution. */
+/** The parameters of a request, passed as a result so that Yoga does not execute the request itself. */
 class Decoded {
   readonly parameters: GraphQLParams & { readonly documentId?: unknown }
 
@@ -69,7 +69,7 @@ class Decoded {
   }
 }
 
-/** Yoga refuses a request without a document. Which document is meant is for the pipeline to find. */
+/** Yoga refuses a request without a document. The pipeline determines the actual document. */
 const placeholder = { query: '{__typename}' }
 
 const usePipeline = (options: Omit<YogaOptions, 'graphiql'>): Plugin<object, Exchange> => ({
@@ -114,13 +114,13 @@ interface YogaExtensions {
   readonly http?: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> }
 }
 
-/** What Yoga says of a request that it can't decode; anything else that it fails with is unexpected. */
+/** Converts Yoga's error for a request that it can't decode to a Refusal. Any other error is unexpected, and returned as it is. */
 function malformed({ errors: [error] }: { readonly errors: readonly GraphQLError[] }): unknown {
   const { code, http }: YogaExtensions = error?.extensions ?? {}
   if (error && code === 'BAD_REQUEST')
     return new Refusal('BAD_REQUEST', error.message, { status: http?.status ?? 400, headers: http?.headers ?? {} })
   if (error?.originalError instanceof SyntaxError)
-    return new Refusal('BAD_REQUEST', 'The URL holds malformed JSON: expected "variables" and "extensions" to be JSON objects.')
+    return new Refusal('BAD_REQUEST', 'The URL contains malformed JSON: expected "variables" and "extensions" to be JSON objects.')
   return error?.originalError ?? error ?? new Error('GraphQL Yoga answered nothing.')
 }
 

@@ -1,39 +1,40 @@
 import { hasAnswered, isConnectionLost, unavailable } from './connection-error.ts'
 
-/** Milliseconds between two checks of a server that is in use, and between two attempts to reach one that is away. */
+/** Milliseconds between two checks of a server that is in use. */
 const checkMs = 500
-const returnMs = 250
-/** A server that leaves the simplest statement unanswered for so long, in milliseconds, is away: it is down, frozen or out of reach. */
+/** Milliseconds between two attempts to reach an unavailable server. */
+const retryMs = 250
+/** A server that does not answer the probe within this time, in milliseconds, is unavailable: stopped, frozen or unreachable. */
 const answerMs = 3000
 const reportMs = 1000
 
 export interface AvailabilityReport {
   readonly isAvailable: boolean
-  /** Statements and commands that were refused since the last report. */
+  /** Number of statements and commands refused since the last report. */
   readonly refused: number
-  /** Why the server counts as away. */
+  /** The error because of which the server is considered unavailable; `null` if it is available. */
   readonly cause: unknown
 }
 
 interface AvailabilityOptions {
-  /** Asks the server for the simplest answer, over a connection that serves nothing else. */
+  /** Sends the simplest statement to the server, over a connection used for nothing else. */
   readonly probe: (timeoutMs: number) => Promise<unknown>
-  /** Whether anybody waits for the server: only then is it checked. */
+  /** Whether a caller is waiting for the server. It is checked only then. */
   readonly isBusy: () => boolean
-  /** Called when the server turns out to be away: whoever waits for it has to be told. */
-  readonly onAway: () => void
-  /** Called when the server goes, once a second while it is away, and when it is back. */
+  /** Called when the server becomes unavailable, so that the callers waiting for it can be rejected. */
+  readonly onUnavailable: () => void
+  /** Called when the server becomes unavailable, once a second while it is, and when it becomes available again. */
   readonly onReport: (report: AvailabilityReport) => void
 }
 
 /**
- * Knows whether the server answers. While it does not, statements are refused at once, so that requests do not pile up behind it and the
- * server is not flooded when it comes back; it is asked several times a second whether it is back.
+ * Tracks whether the server answers. While it does not, statements are refused at once, so that requests do not queue up and flood the
+ * server when it recovers. An unavailable server is probed several times a second.
  */
 export class Availability {
   readonly #options: AvailabilityOptions
   readonly #checking: NodeJS.Timeout
-  #away: { readonly cause: unknown; readonly reporting: NodeJS.Timeout } | null = null
+  #outage: { readonly cause: unknown; readonly reporting: NodeJS.Timeout } | null = null
   #probing: Promise<void> | null = null
   #refused = 0
   #closed = false
@@ -46,27 +47,27 @@ export class Availability {
     this.#checking.unref()
   }
 
-  /** ServiceUnavailable while the server is away. */
+  /** Throws ServiceUnavailable while the server is unavailable. */
   assert(): void {
-    if (!this.#away) return
+    if (!this.#outage) return
     this.#refused += 1
-    throw unavailable(this.#away.cause)
+    throw unavailable(this.#outage.cause)
   }
 
-  /** Notes that somebody could not be served, and finds out whether the server is away. */
+  /** Counts a failed statement if its connection was lost, and checks whether the server is available. */
   suspect(cause: unknown): void {
     if (!isConnectionLost(cause)) return
     this.#refused += 1
     void this.check()
   }
 
-  /** Asks the server once, for all who want to know at the time. */
+  /** Probes the server. Concurrent calls share one probe. */
   check(): Promise<void> {
     this.#probing ??= this.#options
       .probe(answerMs)
       .then(
-        () => this.#back(),
-        (cause: unknown) => (hasAnswered(cause) ? this.#back() : this.#gone(cause)),
+        () => this.#markAvailable(),
+        (cause: unknown) => (hasAnswered(cause) ? this.#markAvailable() : this.#markUnavailable(cause)),
       )
       .finally(() => {
         this.#probing = null
@@ -77,24 +78,24 @@ export class Availability {
   close(): void {
     this.#closed = true
     clearInterval(this.#checking)
-    if (this.#away) clearInterval(this.#away.reporting)
+    if (this.#outage) clearInterval(this.#outage.reporting)
   }
 
-  #gone(cause: unknown): void {
+  #markUnavailable(cause: unknown): void {
     if (this.#closed) return
-    setTimeout(() => void this.check(), returnMs).unref()
-    if (this.#away) return
+    setTimeout(() => void this.check(), retryMs).unref()
+    if (this.#outage) return
     const report = () => this.#report({ isAvailable: false, cause })
-    this.#away = { cause, reporting: setInterval(report, reportMs) }
-    this.#away.reporting.unref()
+    this.#outage = { cause, reporting: setInterval(report, reportMs) }
+    this.#outage.reporting.unref()
     report()
-    this.#options.onAway()
+    this.#options.onUnavailable()
   }
 
-  #back(): void {
-    if (!this.#away || this.#closed) return
-    clearInterval(this.#away.reporting)
-    this.#away = null
+  #markAvailable(): void {
+    if (!this.#outage || this.#closed) return
+    clearInterval(this.#outage.reporting)
+    this.#outage = null
     this.#report({ isAvailable: true, cause: null })
   }
 

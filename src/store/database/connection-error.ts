@@ -1,7 +1,7 @@
 import { ReadOnly, ServiceUnavailable } from '../../content/error.ts'
 
 /**
- * SQLSTATE codes with which PostgreSQL ends or refuses a connection: class 08, a shutdown, a crash, a start or a limit, and too many
+ * SQLSTATE codes with which PostgreSQL ends or refuses a connection: class 08, shutdown, crash, startup, an idle timeout, and too many
  * connections. https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const connectionStates = /^(?:08[0-9A-Z]{3}|57P0[1-5]|53300|25P03)$/u
@@ -9,16 +9,16 @@ const sqlState = /^[0-9A-Z]{5}$/u
 const readOnlyState = '25006'
 const tooManyConnections = '53300'
 
-/** Prisma's: not reachable, timed out, closed, no connection in time, no transaction in time. https://www.prisma.io/docs/orm/reference/error-reference */
+/** Prisma's codes: not reachable, timed out, closed, no connection in time, no transaction in time. https://www.prisma.io/docs/orm/reference/error-reference */
 const prismaErrors = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'])
 
-/** What node-postgres says of a connection without giving it a code. */
+/** Messages of node-postgres' connection errors that have no code. */
 const driverMessages =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/u
 
 /**
- * Errors of the connections' own sockets. Their codes do not tell them apart from those of a file or of standard output, which a command
- * may write to in the middle of a transaction.
+ * Errors of the connections' sockets. Their codes do not distinguish them from errors of a file or of standard output, to which a command
+ * may write during a transaction.
  */
 const socketErrors = new WeakSet<object>()
 
@@ -26,25 +26,25 @@ export const noteSocketError = (error: Error): void => {
   socketErrors.add(error)
 }
 
-/** Whether the connection failed, not the statement: on another connection the same statement may succeed. */
+/** Whether the connection failed, and not the statement. The same statement may succeed on another connection. */
 export const isConnectionLost = (cause: unknown): boolean =>
   [...errorsIn(cause)].some(
     ({ error, code, message }) =>
       socketErrors.has(error) || connectionStates.test(code) || prismaErrors.has(code) || (code === '' && driverMessages.test(message)),
   )
 
-/** Whether the server takes no further connection for now, though it serves those that exist. */
+/** Whether the server currently accepts no further connection. The existing connections still work. */
 export const isConnectionRefused = (cause: unknown): boolean => [...errorsIn(cause)].some(({ code }) => code === tooManyConnections)
 
-/** Whether the server has said something, be it a refusal: it runs, and can be reached. */
+/** Whether the server answered, even with a refusal. Then it is running and reachable. */
 export const hasAnswered = (cause: unknown): boolean =>
   [...errorsIn(cause)].some(({ code }) => code === tooManyConnections || (sqlState.test(code) && !connectionStates.test(code)))
 
-/** ServiceUnavailable for a lost connection, ReadOnly for a server that takes no changes, anything else as it is. */
+/** Converts a lost connection to ServiceUnavailable, and a read-only server to ReadOnly. Returns other errors unchanged. */
 export function domainError(cause: unknown): unknown {
   if (cause instanceof ServiceUnavailable) return cause
   if ([...errorsIn(cause)].some(({ code }) => code === readOnlyState)) {
-    return new ReadOnly('The database takes no changes for now. Send the same command again later.', { cause })
+    return new ReadOnly('The database is read-only at the moment. Send the same command again later.', { cause })
   }
   return isConnectionLost(cause) ? unavailable(cause) : cause
 }
@@ -58,7 +58,7 @@ interface NestedError {
   readonly message: string
 }
 
-/** An error and its causes: Prisma wraps what the driver threw, and Node gathers what several addresses answered. */
+/** An error and its causes. Prisma wraps the driver's errors, and Node aggregates the errors of several addresses. */
 function* errorsIn(cause: unknown, depth = 0): Generator<NestedError, void, undefined> {
   if (typeof cause !== 'object' || cause === null || depth > 5) return
   const { code, originalCode, message, cause: inner, meta, driverAdapterError, errors } = cause as Readonly<Record<string, unknown>>

@@ -3,21 +3,21 @@ import { isConnectionLost, isConnectionRefused, noteSocketError } from './connec
 
 /** How long a caller waits for a connection, in milliseconds. */
 export const connectionWaitMs = 5000
-/** How soon the server is asked for another connection after it refused one, in milliseconds. */
+/** How long to wait before the next connection attempt after the server refused one, in milliseconds. */
 const refusedPauseMs = 250
 
 type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, release: (broken?: Error | boolean) => void) => void
 
 interface ConnectionPoolOptions extends Omit<pg.PoolConfig, 'Client'> {
   readonly Client?: typeof pg.Client
-  /** Throws ServiceUnavailable while the server is known to be away: then nobody waits for a connection. */
+  /** Throws ServiceUnavailable while the server is unavailable, so that callers do not wait for a connection. */
   readonly assertAvailable?: () => void
 }
 
 /**
- * node-postgres' pool, with four differences. No broken connection can end the process, at no moment of its life. A connection is kept
- * when a statement fails, and replaced only when it is broken. Where the server refuses a further connection, the caller waits for one
- * that exists. And every connection can be broken at once, in use or not.
+ * node-postgres' pool, with four differences. A broken connection never ends the process. A connection is kept when a statement fails, and
+ * replaced only when it is broken. If the server refuses a further connection, the caller waits for an existing one. All connections,
+ * including those in use, can be broken at once.
  */
 export class ConnectionPool extends pg.Pool {
   readonly #clients: ReadonlySet<pg.Client>
@@ -31,25 +31,27 @@ export class ConnectionPool extends pg.Pool {
     this.#clients = clients
     this.#assertAvailable = assertAvailable
     this.#connectionsMax = this.options.max
-    // The pool replaces an idle connection that breaks. Without a listener the event would end the process.
+    // The pool replaces a broken idle connection, and emits an event that would end the process if it had no listener.
     this.on('error', () => undefined)
   }
 
-  /** Whether anybody uses or waits for a connection. */
+  /** Whether a caller is using or waiting for a connection. */
   get isBusy(): boolean {
     return this.totalCount > this.idleCount || this.waitingCount > 0
   }
 
-  /** Breaks every connection, also those that are being made: statements under way fail, and their transactions are rolled back by the server. */
+  /**
+   * Breaks all connections, including those being established. Running statements fail, and the server rolls back their transactions.
+   */
   breakConnections(): void {
     for (const client of this.#clients) client.connection.stream.destroy()
   }
 
   /**
-   * Keeps the connection when a statement is refused, where node-postgres throws it away. On the embedded database a new connection would
-   * lead to the same PGlite, and an answer to one statement would go to whoever sent another.
+   * Keeps the connection when a statement fails, whereas node-postgres closes it. With the embedded database, a new connection would share
+   * the same PGlite instance, and a caller could receive the answer to another caller's statement.
    */
-  // biome-ignore lint/suspicious/noExplicitAny: node-postgres' own overloads; the arguments are passed on untouched.
+  // biome-ignore lint/suspicious/noExplicitAny: node-postgres' overloads; the arguments are forwarded unchanged.
   override async query(...args: any[]): Promise<any> {
     const client = await this.connect()
     let isBroken = false
@@ -87,17 +89,17 @@ export class ConnectionPool extends pg.Pool {
         return
       }
       noteSocketError(error)
-      const again = () => this.#connect(connected, waitedMs + refusedPauseMs)
+      const retry = () => this.#connect(connected, waitedMs + refusedPauseMs)
       if (!isConnectionRefused(error) || waitedMs >= connectionWaitMs) connected(error, undefined, release)
-      else if (this.totalCount === 0) setTimeout(again, refusedPauseMs)
+      else if (this.totalCount === 0) setTimeout(retry, refusedPauseMs)
       else {
         this.#stopGrowing()
-        again()
+        retry()
       }
     })
   }
 
-  /** Keeps the pool at its size for a moment: callers then queue for the connections that it has. */
+  /** Keeps the pool at its current size for a moment, so that callers queue for the existing connections. */
   #stopGrowing(): void {
     this.options.max = this.totalCount
     this.#growing ??= setTimeout(() => {
@@ -109,8 +111,8 @@ export class ConnectionPool extends pg.Pool {
 }
 
 /**
- * A client that is in the set for as long as it has a connection. The pool listens to idle connections only, and whoever checks one out
- * listens later: an error in between would end the process.
+ * A client that is in the set while it has a connection. It always listens for errors: the pool listens to idle connections only, and a
+ * caller that has checked out a client adds its listener later. An error in between would end the process.
  */
 function trackedClient(Client: typeof pg.Client, clients: Set<pg.Client>) {
   return class extends Client {

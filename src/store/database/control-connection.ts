@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-/** A connection beside the pool, for what must not wait behind statements: whether the server answers, and whether it is ready. */
+/** A connection outside the pool, for checks that must not wait for other statements: availability and readiness. */
 export class ControlConnection {
   readonly #config: pg.ClientConfig
   #connecting: Promise<pg.Client> | null = null
@@ -11,22 +11,22 @@ export class ControlConnection {
   }
 
   /**
-   * Runs a few short statements, within so many milliseconds in all. A connection that turns out to be broken is made anew once: it may
-   * have broken while nobody used it.
+   * Runs a few short statements within the given total time. If an existing connection fails, a new one is tried once, because the old one
+   * may have broken while it was idle.
    */
   async run<Result>(statements: (client: pg.Client) => Promise<Result>, timeoutMs: number): Promise<Result> {
-    const isUsed = this.#connecting !== null
+    const wasConnected = this.#connecting !== null
     const startedAt = performance.now()
     try {
       return await this.#attempt(statements, timeoutMs)
     } catch (cause) {
       const leftMs = timeoutMs - (performance.now() - startedAt)
-      if (!isUsed || leftMs <= 0 || this.#isClosed) throw cause
+      if (!wasConnected || leftMs <= 0 || this.#isClosed) throw cause
       return this.#attempt(statements, leftMs)
     }
   }
 
-  /** Drops the connection and never opens another: a statement that is under way fails. */
+  /** Drops the connection and never opens another one. A running statement fails. */
   close(): void {
     this.#isClosed = true
     this.#drop(this.#connecting)
@@ -36,11 +36,11 @@ export class ControlConnection {
     this.#connecting ??= this.#connect()
     const connecting = this.#connecting
     let timer: NodeJS.Timeout | undefined
-    const late = new Promise<never>((_resolve, reject) => {
+    const timeout = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => reject(timeoutError(timeoutMs)), timeoutMs)
     })
     try {
-      return await Promise.race([connecting.then(statements), late])
+      return await Promise.race([connecting.then(statements), timeout])
     } catch (cause) {
       this.#drop(connecting)
       throw cause

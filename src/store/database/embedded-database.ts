@@ -11,7 +11,7 @@ import { lockFolder } from './folder-lock.ts'
 import { eventChannel, observedClient, pooledDatabase } from './pooled-database.ts'
 import { session } from './session.ts'
 
-/** PGlite: PostgreSQL in this process, over one connection, in a folder that is locked or in memory. CannotRun where it can't be had. */
+/** Opens PGlite (PostgreSQL in this process) over one connection, in a locked folder or in memory. Throws CannotRun on failure. */
 export async function openEmbedded(location: EmbeddedLocation, { onStatement }: DatabaseOptions): Promise<Database> {
   const folder = 'folder' in location ? location.folder : null
   const lock = folder === null ? null : await lockFolder(folder)
@@ -29,11 +29,11 @@ export async function openEmbedded(location: EmbeddedLocation, { onStatement }: 
     return {
       ...database,
       notice: lock?.notice ?? null,
-      async listen(heard) {
-        // Held meanwhile, the connection is in nobody's transaction, which could take the listening back.
+      async listen(onEvent) {
+        // Holds the connection, so that no transaction is open: a rollback would undo LISTEN.
         const client = await pool.connect()
         try {
-          const stop = await pglite.listen(eventChannel, heard)
+          const stop = await pglite.listen(eventChannel, onEvent)
           return () => stop()
         } finally {
           client.release()
@@ -55,13 +55,13 @@ export async function openEmbedded(location: EmbeddedLocation, { onStatement }: 
 
 const clusterIn = (folder: string): string => path.join(folder, 'pgdata')
 
-/** Whether the folder holds a database yet. */
+/** Whether the folder contains a database. */
 export const isMade = (folder: string): boolean => existsSync(clusterIn(folder))
 
 function poolConfig(pglite: PGlite): object {
   const { connection } = createPgConfig(pglite)
   const parse = connection.parse.bind(connection)
-  // PGlite takes `types` for the parameters' types; node-postgres puts its own table of parsers there.
+  // PGlite expects the parameters' types in `types`, where node-postgres passes its parsers.
   connection.parse = (query: object) => parse({ ...query, types: undefined })
   return { connection }
 }

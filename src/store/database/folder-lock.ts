@@ -8,56 +8,58 @@ import { CannotRun } from '../../content/error.ts'
 interface Owner {
   readonly pid: number
   readonly host: string
-  /** When the process started, in clock ticks since boot, where the system tells: numbers of processes are used again. */
+  /** When the process started, in clock ticks since boot, if the system provides it. Needed because process ids are reused. */
   readonly started: string | null
   readonly since: string
 }
 
 export interface FolderLock {
-  /** Says that the last owner died without letting go; null where it didn't. */
+  /** States that the previous owner ended without releasing the lock. `null` if it released it. */
   readonly notice: string | null
   readonly release: () => Promise<void>
 }
 
 /**
- * Takes the folder for this process, and makes it where it isn't. Two processes on one embedded database would lose each other's
- * rows without a word, so the second gets CannotRun, and what a killed process left behind is taken over.
+ * Locks the folder for this process, and creates it if it doesn't exist. Two processes on one embedded database would silently lose each
+ * other's rows, so a second process gets CannotRun. The lock of a process that was killed is taken over.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const file = path.join(folder, 'kiosque.lock')
   const owner: Owner = { pid: process.pid, host: hostname(), started: await startOf(process.pid), since: new Date().toISOString() }
-  const { held, left } = await take(file, owner)
-  if (held) {
+  const { holder, previous } = await acquire(file, owner)
+  if (holder) {
     throw new CannotRun(
-      `The embedded database in ${folder} is in use by process ${held.pid} on ${held.host} since ${held.since}. ` +
-        'Stop that one first, choose another folder with KIOSQUE_DATA, or use a PostgreSQL server with DATABASE_URL.',
+      `The embedded database in ${folder} is in use by process ${holder.pid} on ${holder.host} since ${holder.since}. ` +
+        'Stop that process first, choose another folder with KIOSQUE_DATA, or use a PostgreSQL server with DATABASE_URL.',
     )
   }
   const notice =
-    left === null ? null : `The embedded database in ${folder} was left locked by a process that is gone (${left}): taken over.`
+    previous === null
+      ? null
+      : `The embedded database in ${folder} was left locked by a process that is gone (${previous}). The lock was taken over.`
   return { notice, release: () => rm(file, { force: true }) }
 }
 
-/** Either another one holds the file, or it is ours now: from nobody, or from an owner that had left it. */
-async function take(file: string, owner: Owner): Promise<{ held: Owner | null; left: string | null }> {
+/** Acquires the lock unless a running process holds it. `previous` describes the dead owner from which it was taken over, if any. */
+async function acquire(file: string, owner: Owner): Promise<{ holder: Owner | null; previous: string | null }> {
   for (;;) {
-    if (await create(file, owner)) return { held: null, left: null }
+    if (await create(file, owner)) return { holder: null, previous: null }
     const text = await readFile(file, 'utf8').catch(() => null)
     if (text === null) continue
-    const held = ownerIn(text)
-    if (held && (await isRunning(held))) return { held, left: null }
+    const holder = ownerIn(text)
+    if (holder && (await isRunning(holder))) return { holder, previous: null }
     if (await takeOver(file, text, owner))
-      return { held: null, left: held ? `process ${held.pid} since ${held.since}` : 'its lock is cut short' }
+      return { holder: null, previous: holder ? `process ${holder.pid} since ${holder.since}` : 'its lock file is incomplete' }
   }
 }
 
-/** Of several that find the same dead lock one replaces it, under a lock of its own; the others look again. */
-async function takeOver(file: string, dead: string, owner: Owner): Promise<boolean> {
+/** Replaces a dead lock. Of several processes that find it, one replaces it, under a second lock; the others check again. */
+async function takeOver(file: string, deadLock: string, owner: Owner): Promise<boolean> {
   const guard = `${file}.takeover`
-  while ((await take(guard, owner)).held) await setTimeout(10)
+  while ((await acquire(guard, owner)).holder) await setTimeout(10)
   try {
-    if ((await readFile(file, 'utf8').catch(() => null)) !== dead) return false
+    if ((await readFile(file, 'utf8').catch(() => null)) !== deadLock) return false
     const written = await write(file, owner)
     await rename(written, file)
     return true
@@ -66,7 +68,7 @@ async function takeOver(file: string, dead: string, owner: Owner): Promise<boole
   }
 }
 
-/** The file appears with its whole text or not at all: a reader never finds it half-written. */
+/** Creates the file atomically with its whole text, so that no reader finds it half-written. */
 async function create(file: string, owner: Owner): Promise<boolean> {
   const written = await write(file, owner)
   try {
@@ -86,7 +88,7 @@ async function write(file: string, owner: Owner): Promise<string> {
   return name
 }
 
-/** Null where the machine went down before the text was on its disk. */
+/** `null` if the file is incomplete because the machine stopped before the text was on disk. */
 function ownerIn(text: string): Owner | null {
   try {
     const value: unknown = JSON.parse(text)
@@ -99,7 +101,7 @@ function ownerIn(text: string): Owner | null {
 const isOwner = (value: unknown): value is Owner =>
   typeof value === 'object' && value !== null && 'pid' in value && Number.isInteger(value.pid) && 'host' in value && 'since' in value
 
-/** A process of another machine can't be looked at: it counts as running. */
+/** A process on another machine can't be checked, so it counts as running. */
 async function isRunning(owner: Owner): Promise<boolean> {
   if (owner.host !== hostname()) return true
   if (owner.pid === process.pid) return owner.started === (await startOf(process.pid))
@@ -111,7 +113,7 @@ async function isRunning(owner: Owner): Promise<boolean> {
   return owner.started === null || owner.started === (await startOf(owner.pid))
 }
 
-/** The 22nd field of /proc/PID/stat; the second one, the program's name, may hold spaces and brackets. */
+/** The 22nd field of /proc/PID/stat; the second one, the program's name, may contain spaces and brackets. */
 async function startOf(pid: number): Promise<string | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { stringify } from 'uuid'
 
 /**
- * The id of what has this name, a UUID of version 8: 48 bits of the date in milliseconds, then bits of the name's SHA-256. An import that
- * is run again, or goes on where one was killed, so gives the same ids; and ids of one time lie together in their indexes.
+ * The id for a name: a UUID of version 8, with 48 bits of the date in milliseconds, followed by bits of the name's SHA-256. An import that
+ * is repeated or resumed therefore produces the same ids, and ids of the same period are adjacent in their indexes.
  */
 export function idOf(name: string, date: Date): string {
   const bytes = createHash('sha256').update(name).digest().subarray(0, 16)
@@ -13,5 +13,5 @@ export function idOf(name: string, date: Date): string {
   return stringify(bytes)
 }
 
-/** Of what has no date: sections, authors, topics. */
+/** The date in the ids of entities without a date: sections, authors, topics. */
 export const undated = new Date(0)

@@ -1,12 +1,12 @@
 import { Prisma, type Statements } from './database.ts'
 
-/** A value as PostgreSQL reads it from text; null for SQL's NULL. Columns of json take any value, written as JSON. */
+/** A value that PostgreSQL can parse from text; `null` for SQL's NULL. JSON columns accept any value and store it as JSON. */
 export type Cell = string | number | boolean | Date | object | null
 
 /**
- * Inserts any number of rows by one statement, a column a parameter: after COPY the fastest way there is, and unlike it one that both
- * databases take and that can meet a conflict.
- * @param types the columns, with PostgreSQL's names of their types
+ * Inserts any number of rows with one statement that has one parameter per column. Only COPY is faster, but it is not supported by both
+ * databases and has no ON CONFLICT.
+ * @param types the PostgreSQL types of the columns
  */
 export async function insertRows<Column extends string>(
   transaction: Statements,
@@ -22,7 +22,7 @@ export async function insertRows<Column extends string>(
     SELECT ${names} FROM ${rowsOf(types, rows)} ${onConflict}`)
 }
 
-/** The rows as a table of a FROM clause, called `row`. */
+/** The rows as a table named `row` for a FROM clause. */
 export function rowsOf<Column extends string>(
   types: Readonly<Record<Column, string>>,
   rows: readonly Readonly<Record<Column, Cell>>[],
@@ -45,6 +45,6 @@ function textOf(cell: Cell, isJson: boolean): string | null {
   return String(cell)
 }
 
-/** PostgreSQL's own form of an array of texts. */
+/** An array literal of PostgreSQL. */
 const arrayOf = (values: readonly unknown[]): string =>
   `{${values.map((value) => `"${String(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`

@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url'
 import type { ClientBase } from 'pg'
 import { CannotRun } from '../../content/error.ts'
 
-/** Where the migrations lie, whether Kiosque runs from its sources or is installed. */
+/** The folder of the migrations, both in the sources and in an installed package. */
 export const migrationFolder = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url))
 
-/** The advisory lock that Prisma's own engine takes, so that theirs and ours wait for each other. */
+/** The advisory lock that Prisma's migration engine uses, so that it and Kiosque wait for each other. */
 const lock = 72707369
 
-/** Prisma's own table, so that `prisma migrate deploy` and Kiosque can be mixed. */
+/** Prisma's own table, so that `prisma migrate deploy` and Kiosque can be used on the same database. */
 const table = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
   migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
@@ -22,9 +22,9 @@ interface Migration {
   readonly sql: string
 }
 
-/** Applies what is missing, in order, each migration in one transaction. Answers the names of those it applied. */
+/** Applies the missing migrations in order, each in one transaction. Resolves to their names. */
 export async function migrate(client: ClientBase): Promise<string[]> {
-  // A database that lacks nothing may be read-only, and is served all the same.
+  // Returns before any write, so that a read-only database can be served if no migration is missing.
   if ((await pendingMigrations(client)).length === 0) return []
   const migrations = await readMigrations()
   await client.query('SELECT pg_advisory_lock($1)', [lock])
@@ -39,7 +39,7 @@ export async function migrate(client: ClientBase): Promise<string[]> {
   }
 }
 
-/** The names of the migrations that the database lacks: none once it may be served. */
+/** Resolves to the names of the missing migrations. The database can be served if there are none. */
 export async function pendingMigrations(client: ClientBase): Promise<string[]> {
   const migrations = await readMigrations()
   const { rows } = await client.query<{ known: boolean }>(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS known`)
@@ -60,7 +60,7 @@ async function appliedMigrations(client: ClientBase): Promise<Set<string>> {
   const failed = rows.filter(({ done }) => !done).map(({ name }) => name)
   if (failed.length > 0) {
     throw new CannotRun(
-      `Prisma's own engine failed at a migration of this database: ${failed.join(', ')}. Mend the cause, then run "prisma migrate resolve --rolled-back ${failed[0]}".`,
+      `Prisma's migration engine failed to apply a migration to this database: ${failed.join(', ')}. Fix the cause, then run "prisma migrate resolve --rolled-back ${failed[0]}".`,
     )
   }
   return new Set(rows.map(({ name }) => name))
@@ -69,7 +69,7 @@ async function appliedMigrations(client: ClientBase): Promise<Set<string>> {
 async function apply(client: ClientBase, { name, sql }: Migration): Promise<void> {
   const checksum = createHash('sha256').update(sql).digest('hex')
   try {
-    // The record is of the same transaction: what is cut off in the middle has not begun, and is done at the next start.
+    // The record is part of the same transaction: an interrupted migration is rolled back, and applied at the next start.
     await client.query('BEGIN')
     await client.query(
       'INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) VALUES ($1, $2, $3, now(), 1)',
@@ -78,7 +78,7 @@ async function apply(client: ClientBase, { name, sql }: Migration): Promise<void
     await client.query(sql)
     await client.query('COMMIT')
   } catch (cause) {
-    // What broke the connection has ended the transaction too, and is the error to tell.
+    // If the connection is broken, the transaction has ended with it, and `cause` is the error to report.
     await client.query('ROLLBACK').catch(() => undefined)
     throw new CannotRun(`Migration ${name} failed: ${cause instanceof Error ? cause.message : cause}`, { cause })
   }

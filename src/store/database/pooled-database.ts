@@ -8,16 +8,16 @@ import { types } from './instant.ts'
 import { migrate, pendingMigrations } from './migrate.ts'
 import { statementName } from './statement-name.ts'
 
-/** What a trigger of the table `event` notifies. */
+/** The channel that a trigger on the table `event` notifies. */
 export const eventChannel = 'kiosque_event'
 
-/** A command that writes much may take so long, in milliseconds, and wait so long for a connection. */
+/** Timeouts for commands that write many rows: for the transaction, and for its connection, in milliseconds. */
 const transactionMs = 600_000
 const transactionWaitMs = 60_000
 
-type Answered<Row> = (cause: Error | undefined, rows?: Row[]) => void
+type RowsCallback<Row> = (cause: Error | undefined, rows?: Row[]) => void
 
-/** What both databases do alike, over a pool that Prisma shares. `onFailure` is called with each error of a connection. */
+/** What both databases have in common, over a pool shared with Prisma. `onFailure` is called with each error. */
 export function pooledDatabase(
   pool: ConnectionPool,
   onFailure: (cause: unknown) => void = () => undefined,
@@ -32,23 +32,23 @@ export function pooledDatabase(
       isBroken = isConnectionLost(cause)
       throw cause
     } finally {
-      // The pool replaces a connection that is broken, and keeps one whose statement was refused.
+      // The pool replaces a broken connection, and keeps one whose statement failed.
       client.release(isBroken)
     }
   }
-  // By callbacks, in one promise for the statement: with a promise for each step, V8 kept most rows until the next major collection.
-  const send = <Row extends object>({ text, values }: Prisma.Sql, answered: Answered<Row>): void =>
+  // Uses callbacks within one promise per statement. With a promise for each step, V8 retained most rows until the next major collection.
+  const send = <Row extends object>({ text, values }: Prisma.Sql, callback: RowsCallback<Row>): void =>
     pool.connect((error, client) => {
       if (!client) {
-        answered(error)
+        callback(error)
         return
       }
       client.query<Row>({ name: statementName(text), text, values, types }, (cause, result) => {
         client.release(cause ? isConnectionLost(cause) : false)
-        answered(cause, result?.rows)
+        callback(cause, result?.rows)
       })
     })
-  const translated = async <Result>(run: () => Promise<Result>): Promise<Result> => {
+  const withDomainErrors = async <Result>(run: () => Promise<Result>): Promise<Result> => {
     try {
       return await run()
     } catch (cause) {
@@ -60,7 +60,7 @@ export function pooledDatabase(
     prisma,
     query: <Row extends object>(statement: Prisma.Sql) =>
       new Promise<Row[]>((resolve, reject) => {
-        const answered: Answered<Row> = (cause, rows = []) => {
+        const callback: RowsCallback<Row> = (cause, rows = []) => {
           if (!cause) {
             resolve(rows)
             return
@@ -69,13 +69,13 @@ export function pooledDatabase(
           reject(domainError(cause))
         }
         send<Row>(statement, (cause, rows) => {
-          if (cause && isConnectionLost(cause)) send<Row>(statement, answered)
-          else answered(cause, rows)
+          if (cause && isConnectionLost(cause)) send<Row>(statement, callback)
+          else callback(cause, rows)
         })
       }),
     transaction: (run, options) =>
-      translated(() => prisma.$transaction(run, { maxWait: transactionWaitMs, timeout: transactionMs, ...options })),
-    bulk: (run) => translated(() => withClient((client) => inTransaction(client, run))),
+      withDomainErrors(() => prisma.$transaction(run, { maxWait: transactionWaitMs, timeout: transactionMs, ...options })),
+    bulk: (run) => withDomainErrors(() => withClient((client) => inTransaction(client, run))),
     migrate: () => withClient(migrate),
     pendingMigrations: () => withClient(pendingMigrations),
     async close() {
@@ -92,13 +92,13 @@ async function inTransaction<Result>(client: pg.PoolClient, run: (statements: St
     await client.query('COMMIT')
     return result
   } catch (cause) {
-    // What broke the connection has ended the transaction too, and is the error to tell.
+    // If the connection is broken, the transaction has ended with it, and `cause` is the error to report.
     await client.query('ROLLBACK').catch(() => undefined)
     throw cause
   }
 }
 
-/** Each is planned anew: a plan that is kept was made for tables that were small when an import began. */
+/** Unnamed statements, so that each is planned again: a cached plan would be based on the small tables at the start of an import. */
 const statementsOver = (client: pg.PoolClient): Statements => ({
   $queryRaw: async <Rows>({ text, values }: Prisma.Sql) => {
     const { rows } = await client.query({ text, values, types })
@@ -107,10 +107,10 @@ const statementsOver = (client: pg.PoolClient): Statements => ({
   $executeRaw: async ({ text, values }) => (await client.query({ text, values })).rowCount ?? 0,
 })
 
-/** A client that tells of each statement: the one place that all of them pass, Prisma's included. */
+/** A client that reports each statement. All statements pass through it, including Prisma's. */
 export function observedClient(onStatement: (text: string) => void): typeof pg.Client {
   return class extends pg.Client {
-    // biome-ignore lint/suspicious/noExplicitAny: node-postgres' own overloads; the arguments are passed on untouched.
+    // biome-ignore lint/suspicious/noExplicitAny: node-postgres' overloads; the arguments are forwarded unchanged.
     override query(...args: any[]): any {
       const [query] = args
       onStatement(typeof query === 'string' ? query : query.text)

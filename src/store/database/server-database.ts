@@ -9,12 +9,12 @@ import { pendingMigrations } from './migrate.ts'
 import { eventChannel, observedClient, pooledDatabase } from './pooled-database.ts'
 import { session } from './session.ts'
 
-/** What asks whether the gateway is ready waits a second at most: it has to be answered before. */
+/** Timeout of a readiness check, in milliseconds. Load balancers may wait only one second for the answer. */
 const readyMs = 900
-/** A server that answers is told goodbye; one that does not is left after so long, in milliseconds. */
+/** How long to wait for the server to confirm that the connections are closed, in milliseconds. */
 const closeMs = 1000
 
-/** A PostgreSQL server. CannotRun where it doesn't answer: the message never holds the password. */
+/** Connects to a PostgreSQL server. Throws CannotRun if it doesn't answer. The message never contains the password. */
 export async function openServer(
   url: string,
   { connectionsMax = 10, onStatement, onAvailability = () => undefined }: DatabaseOptions,
@@ -24,13 +24,13 @@ export async function openServer(
     .join(' ')
   const config = { connectionString: url, options, connectionTimeoutMillis: connectionWaitMs, keepAlive: true }
   const control = new ControlConnection(config)
-  const listening = new Set<Listening>()
+  const listeners = new Set<NotificationListener>()
   const availability: Availability = new Availability({
     probe: (timeoutMs) => control.run((client) => client.query('SELECT 1'), timeoutMs),
     isBusy: () => pool.isBusy,
-    onAway() {
+    onUnavailable() {
       pool.breakConnections()
-      for (const listener of listening) listener.reconnect()
+      for (const listener of listeners) listener.reconnect()
     },
     onReport: onAvailability,
   })
@@ -38,7 +38,7 @@ export async function openServer(
     ...config,
     assertAvailable: () => availability.assert(),
     max: connectionsMax,
-    // A connection has its prepared statements: it is kept.
+    // Idle connections are kept open, because they hold prepared statements.
     idleTimeoutMillis: 0,
     ...(onStatement && { Client: observedClient(onStatement) }),
   })
@@ -46,7 +46,7 @@ export async function openServer(
   const close = async () => {
     availability.close()
     control.close()
-    // A frozen server never confirms that a connection has ended.
+    // A frozen server never confirms that a connection is closed.
     const breaking = globalThis.setTimeout(() => pool.breakConnections(), closeMs)
     await database.close().finally(() => clearTimeout(breaking))
   }
@@ -65,37 +65,40 @@ export async function openServer(
     ...database,
     notice: null,
     pendingMigrations: () => control.run(pendingMigrations, readyMs),
-    async listen(heard) {
-      const listener = new Listening(config, heard)
-      listening.add(listener)
+    async listen(onEvent) {
+      const listener = new NotificationListener(config, onEvent)
+      listeners.add(listener)
       return async () => {
-        listening.delete(listener)
+        listeners.delete(listener)
         await listener.end()
       }
     },
-    snapshot: () => Promise.reject(new Error('A snapshot is made of the embedded database only.')),
+    snapshot: () => Promise.reject(new Error('Only the embedded database supports snapshots.')),
     close,
   }
 }
 
-/** A lost connection is made anew after so long, in milliseconds. */
+/** How long to wait before a lost connection is established again, in milliseconds. */
 const reconnectMs = 500
 
-/** Listens to events over a connection of its own, until it is ended. What was committed while it was broken may have been missed. */
-class Listening {
+/**
+ * Listens for events over a dedicated connection until `end` is called. Calls `onEvent` for each event and each time it has connected,
+ * because events may have been missed before.
+ */
+class NotificationListener {
   readonly #config: pg.ClientConfig
-  readonly #heard: () => void
+  readonly #onEvent: () => void
   readonly #ending = new AbortController()
   readonly #ended: Promise<void>
   #client: pg.Client | null = null
 
-  constructor(config: pg.ClientConfig, heard: () => void) {
+  constructor(config: pg.ClientConfig, onEvent: () => void) {
     this.#config = config
-    this.#heard = heard
+    this.#onEvent = onEvent
     this.#ended = this.#listen()
   }
 
-  /** Leaves a connection that may hang: another is made. */
+  /** Drops a connection that may be unresponsive, so that a new one is established. */
   reconnect(): void {
     this.#client?.connection.stream.destroy()
   }
@@ -123,9 +126,9 @@ class Listening {
     this.#client = client
     try {
       await client.connect()
-      client.on('notification', this.#heard)
+      client.on('notification', this.#onEvent)
       await client.query(`LISTEN ${eventChannel}`)
-      this.#heard()
+      this.#onEvent()
       await lost
     } finally {
       client.connection.stream.destroy()
@@ -133,6 +136,6 @@ class Listening {
   }
 }
 
-/** Several addresses of one host fail with an error that has no message of its own. */
+/** If a host has several addresses, the error is an AggregateError without a message. */
 const reasonOf = (cause: unknown): string =>
   cause instanceof AggregateError ? cause.errors.map(reasonOf).join('; ') : cause instanceof Error ? cause.message : String(cause)

@@ -1,6 +1,6 @@
 /**
- * How every connection is set. Prisma and node-postgres take times without a zone for UTC, so the session has to be in UTC whatever the
- * server's setting. A read is planned once a connection, for any number of keys: planned anew for each, planning costs more than the
- * answer, and so does compiling (JIT) what ends after twenty rows.
+ * The settings of every connection. Prisma and node-postgres interpret times without a zone as UTC, so the session must use UTC whatever
+ * the server's setting. Generic plans: a read is planned once per connection, for any number of keys, because planning each read would
+ * take longer than running it. No JIT: compiling would also take longer than reads that return a few rows.
  */
 export const session = { timezone: 'UTC', plan_cache_mode: 'force_generic_plan', jit: 'off' }

@@ -1,4 +1,4 @@
-/** PostgreSQL prepares a named statement once a connection. Texts are few: what varies is a parameter. */
+/** PostgreSQL prepares a named statement once per connection. There are few texts, because everything that varies is a parameter. */
 const names = new Map<string, string>()
 
 export function statementName(text: string): string {

@@ -15,7 +15,7 @@ import {
   isRequiredInputField,
 } from 'graphql'
 
-/** Stands in an example for something of the newspaper that is open in the browser: the page's script puts it in. */
+/** Placeholders in examples. The page's script replaces them with values of the newspaper. */
 const placeholders = new Map<string, string>([
   ['article', 'ARTICLE'],
   ['author', 'AUTHOR'],
@@ -23,14 +23,14 @@ const placeholders = new Map<string, string>([
   ['topic', 'TOPIC'],
 ])
 
-/** What fills the placeholders: `ARTICLE_ID`, `ARTICLE_SLUG` and so on. */
+/** Reads the values for the placeholders: `ARTICLE_ID`, `ARTICLE_SLUG` and so on. */
 export const sampleQuery =
   '{ articles(first: 1) { nodes { id slug section { slug } } } authors(first: 1) { nodes { slug } } topics(first: 1) { nodes { slug } } }'
 
-/** Values that are shown of the thing itself, and of what it leads to. */
+/** Maximum number of scalar fields selected, by the remaining depth: in nested objects, and in the object itself. */
 const fieldsMax = [3, 8] as const
 
-/** A query for one root field that shows what it answers: its own values, and those of what it leads to. */
+/** An example query for a root field. It selects scalar fields of the result and of the objects nested in it. */
 export const exampleOf = (field: GraphQLField<unknown, unknown>): string => {
   const selection = selectionOf(field.type, 1, '  ')
   return `{\n  ${field.name}${argumentsOf(field)}${selection}\n}\n`
@@ -44,7 +44,7 @@ function argumentsOf({ name: field, args }: GraphQLField<unknown, unknown>): str
   return values.length > 0 ? `(${values.join(', ')})` : ''
 }
 
-/** Of scalars; a word that is found for all others. */
+/** Example values by scalar. Other scalars get a word that the search finds. */
 const values = new Map([
   ['ID', '"ARTICLE_ID"'],
   ['Int', '3'],
@@ -75,14 +75,14 @@ function selectionOf(type: GraphQLOutputType, depth: 0 | 1, indent: string): str
   if (!isCompositeType(named)) return ''
   const inner = `${indent}  `
   if (!isObjectType(named) && !isInterfaceType(named)) return ` {\n${inner}__typename\n${indent}}`
-  const askable = Object.values(named.getFields()).filter(
+  const selectable = Object.values(named.getFields()).filter(
     ({ args, deprecationReason }) => !args.some(isRequiredArgument) && !deprecationReason,
   )
-  const entries = askable.find(({ name }) => name === 'nodes')
-  const leaves = askable.filter((field) => !isCompositeType(getNamedType(field.type)) && getNamedType(field.type).name !== 'JSON')
+  const entries = selectable.find(({ name }) => name === 'nodes')
+  const leaves = selectable.filter((field) => !isCompositeType(getNamedType(field.type)) && getNamedType(field.type).name !== 'JSON')
   const chosen = entries ? [entries] : leaves.slice(0, fieldsMax[depth])
   const nested =
-    entries || depth === 0 ? [] : askable.filter((field) => isObjectType(getNamedType(field.type)) && !field.args.length).slice(0, 2)
+    entries || depth === 0 ? [] : selectable.filter((field) => isObjectType(getNamedType(field.type)) && !field.args.length).slice(0, 2)
   const lines = [...chosen, ...nested].map((field) => `${inner}${field.name}${selectionOf(field.type, entries ? depth : 0, inner)}`)
   const typename = isInterfaceType(named) ? [`${inner}__typename`] : []
   return ` {\n${[...typename, ...lines].join('\n') || `${inner}__typename`}\n${indent}}`

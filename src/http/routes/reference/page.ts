@@ -7,13 +7,13 @@ import { argumentsHtml, deprecationHtml, descriptionHtml, kindOf, signatureHtml,
 
 export interface ReferencePage {
   readonly html: string
-  /** What the page may load and run: its own style and script, and requests to its own host. */
+  /** Allows the page's own style and script, and requests to its own host. */
   readonly contentSecurityPolicy: string
 }
 
 const asset = (name: string): string => readFileSync(new URL(`../../../../assets/${name}`, import.meta.url), 'utf8')
 
-/** The reference of a graph for a browser: everything of its printed schema, and an example to run for each question. */
+/** The reference of a graph as a page: the whole schema, with an example to run for each query. */
 export function referencePage(schema: GraphQLSchema, title: string): ReferencePage {
   const style = asset('reference.css')
   const script = asset('reference.js')
@@ -37,7 +37,7 @@ export function referencePage(schema: GraphQLSchema, title: string): ReferencePa
 <h1>${escapeHtml(title)}</h1>
 <label for="filter">Find</label>
 <input id="filter" type="search" placeholder="article, slug…" autocomplete="off">
-<h2>Questions</h2>
+<h2>Queries</h2>
 <ul>${questions.map(({ name }) => `<li><a href="#Query.${name}">${name}</a></li>`).join('')}</ul>
 ${roots.map((type) => `<h2><a href="#${type.name}">${type.name}</a></h2>`).join('')}
 <h2>Types</h2>
@@ -45,8 +45,8 @@ ${roots.map((type) => `<h2><a href="#${type.name}">${type.name}</a></h2>`).join(
 </nav>
 <main id="main" tabindex="-1">
 <p>The graph is at <a href="/graphql"><code>/graphql</code></a>: <code>POST</code> a JSON object with <code>query</code> and <code>variables</code>, or
-<code>GET</code> with a trusted document's <code>documentId</code>. The examples are asked of this gateway, about what it publishes now.</p>
-<section aria-labelledby="questions"><h2 id="questions">Questions</h2>
+<code>GET</code> with a trusted document's <code>documentId</code>. The examples run on this gateway, with the articles it publishes now.</p>
+<section aria-labelledby="questions"><h2 id="questions">Queries</h2>
 ${descriptionHtml(query?.description)}
 ${questions.map(questionHtml).join('\n')}
 </section>

@@ -19,7 +19,7 @@ import {
 } from 'graphql'
 import { escapeHtml } from '../../../formats/html.ts'
 
-/** A type's whole entry: what it is, and each of its elements with the description and the deprecation of the printed schema. */
+/** The entry of a type: its kind, its description, and its elements with their descriptions and deprecations. */
 export function typeHtml(type: GraphQLNamedType, schema: GraphQLSchema): string {
   return `<section class="type" id="${type.name}" aria-labelledby="${type.name}-name">
 <h3 id="${type.name}-name"><a href="#${type.name}">${type.name}</a> <small>${kindOf(type)}</small></h3>
@@ -39,9 +39,9 @@ export const kindOf = (type: GraphQLNamedType): string => {
 
 function relationsHtml(type: GraphQLNamedType, schema: GraphQLSchema): string {
   const lines = []
-  if ((isObjectType(type) || isInterfaceType(type)) && type.getInterfaces().length > 0) lines.push(['Is a', type.getInterfaces()] as const)
+  if ((isObjectType(type) || isInterfaceType(type)) && type.getInterfaces().length > 0) lines.push(['Implements', type.getInterfaces()] as const)
   if (isAbstractType(type)) lines.push(['One of', schema.getPossibleTypes(type)] as const)
-  if (isInputObjectType(type) && type.isOneOf) return '<p class="relation">Exactly one of its fields is given.</p>'
+  if (isInputObjectType(type) && type.isOneOf) return '<p class="relation">Exactly one field must be given.</p>'
   return lines.map(([label, types]) => `<p class="relation">${label} ${types.map((other) => linkTo(other)).join(', ')}.</p>`).join('\n')
 }
 
@@ -70,7 +70,7 @@ const entry = (type: GraphQLNamedType, name: string, signature: string, element:
   `<dt id="${type.name}.${name}"><code>${signature}</code></dt>
 <dd>${descriptionHtml(element.description)}${deprecationHtml(element)}${more}</dd>`
 
-/** A field as the schema writes it, its types linked. */
+/** A field in the syntax of the schema, with links to its types. */
 export const signatureHtml = ({ name, args, type }: GraphQLField<unknown, unknown>): string =>
   `${escapeHtml(name)}${args.length > 0 ? `(${args.map(inputHtml).join(', ')})` : ''}: ${linkTo(type)}`
 
@@ -79,7 +79,7 @@ const inputHtml = ({ name, type, defaultValue }: GraphQLArgument | GraphQLInputF
   return `${escapeHtml(name)}: ${linkTo(type)}${fallback ? ` = ${escapeHtml(print(fallback))}` : ''}`
 }
 
-/** What each argument is for. */
+/** The arguments with their descriptions. */
 export const argumentsHtml = (args: readonly GraphQLArgument[]): string =>
   args.length === 0
     ? ''
@@ -96,7 +96,7 @@ export const descriptionHtml = (description: string | null | undefined): string 
 export const deprecationHtml = ({ deprecationReason }: Element): string =>
   deprecationReason ? `<p class="deprecated"><strong>Deprecated.</strong> ${inlineHtml(deprecationReason)}</p>` : ''
 
-/** Descriptions are plain text with `code` and addresses. */
+/** Descriptions are plain text with `code` and URLs. */
 const inlineHtml = (text: string): string =>
   escapeHtml(text)
     .replace(/`([^`]+)`/gu, '<code>$1</code>')
