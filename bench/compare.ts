@@ -1,4 +1,4 @@
-// Measures the gateway beside its peers and the limits, in one run of interleaved rounds: npm run bench -- --rounds 3 --peer limit-sql,postgraphile
+// Compares the gateway with its peers and the theoretical limits, in one run of interleaved rounds: npm run bench -- --rounds 3 --peer limit-sql,postgraphile
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, realpathSync } from 'node:fs'
@@ -20,10 +20,10 @@ if (!DATABASE_URL || !existsSync(benchmark)) {
 
 const { child: gateway, url, pid } = await startGateway(DATABASE_URL)
 
-// The peers have a database of their own, which the benchmark makes: ours is not theirs.
+// The benchmark creates a separate database for the peers.
 const { DATABASE_URL: _ours, ...environment } = process.env
-const told = ['--gateway', url, '--gateway-queries', queries, '--gateway-pid', String(pid), '--gateway-name', 'kiosque']
-const run = spawn(process.execPath, [realpathSync(benchmark), ...told, ...process.argv.slice(2)], { env: environment, stdio: 'inherit' })
+const args = ['--gateway', url, '--gateway-queries', queries, '--gateway-pid', String(pid), '--gateway-name', 'kiosque']
+const run = spawn(process.execPath, [realpathSync(benchmark), ...args, ...process.argv.slice(2)], { env: environment, stdio: 'inherit' })
 const [status] = (await once(run, 'exit')) as [number | null]
 gateway.kill()
 process.exit(status ?? 1)

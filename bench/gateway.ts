@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
-/** A gateway in a process of its own, as it runs in production on the database at this address; Node may be given options. */
+/** Starts a gateway in its own process, in production mode, on the database at this URL. `options` are passed to Node. */
 export async function startGateway(
   databaseUrl: string,
   options: readonly string[] = [],

@@ -1,8 +1,8 @@
-// What an answer costs while the archive grows: DATABASE_URL=postgresql://postgres@127.0.0.1:5432/postgres npm run bench:growth -- --articles 10000,1000000
-// For each size a database of its own is filled, unless it is there, and the gateway started on it as in production; CPU time is what the
-// system counts for the gateway's process and for PostgreSQL's that serve it, which have to be on this machine. Rounds are interleaved.
-// --keep keeps the databases. The documents are those of queries/, asked for by as many connections as the benchmark has.
-// Page 500 of a timeline is one of an author who is added to the oldest articles.
+// Measures the cost of a response as the archive grows: DATABASE_URL=postgresql://postgres@127.0.0.1:5432/postgres npm run bench:growth -- --articles 10000,1000000
+// Each size has its own database, which is filled if it does not exist, and a gateway in production mode. The CPU time is the time that the
+// system counts for the gateway and for the PostgreSQL processes that serve it, which must run on this machine. Rounds are interleaved.
+// --keep keeps the databases. The documents are those of queries/, sent over as many connections as in the benchmark.
+// Page 500 belongs to the timeline of an author who is added to the oldest articles.
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -26,7 +26,7 @@ const { values } = parseArgs({
   },
 })
 const timelinePage = 20
-/** A page far down a timeline. */
+/** A late page of a timeline. */
 const deepPage = 500
 
 const { DATABASE_URL } = readEnvironment()
@@ -35,13 +35,13 @@ if (!DATABASE_URL) {
   process.exit(2)
 }
 
-/** Milliseconds of CPU an answer. */
+/** Milliseconds of CPU time per response. */
 interface Cost {
   readonly server: number
   readonly postgresql: number
 }
 
-/** A gateway on an archive of one size, and what it is asked. */
+/** A gateway on an archive of one size, with its workloads. */
 interface Measured {
   readonly articles: number
   readonly gateway: ChildProcess
@@ -49,7 +49,7 @@ interface Measured {
   readonly database: Database
   readonly pool: Pool
   readonly draws: ReadonlyMap<string, Draw>
-  /** By workload, one a round. */
+  /** One value per round, by workload. */
   readonly costs: Map<string, Cost[]>
 }
 
@@ -80,7 +80,7 @@ async function begin(articles: number, url: string): Promise<Measured> {
   return { articles, gateway, pid, database, pool: new Pool(new URL(graph).origin, { connections }), draws, costs: new Map() }
 }
 
-/** The benchmark's workloads, and where there are enough articles for it the beginning and a far page of a long timeline. */
+/** The workloads of the benchmark, and the first and a late page of a long timeline if the archive has enough articles. */
 async function drawsOf(database: Database, articles: number): Promise<ReadonlyMap<string, Draw>> {
   const draws = await drawsFrom(database)
   if (articles < deepPage * timelinePage) return draws
@@ -94,7 +94,7 @@ async function drawsOf(database: Database, articles: number): Promise<ReadonlyMa
   return draws
 }
 
-/** An author with a timeline that is long enough: the benchmark's have 200 articles each. */
+/** Adds an author with a long timeline: the authors of the benchmark have 200 articles each. */
 async function prolificAuthor(database: Database): Promise<string> {
   await database.query(Prisma.sql`INSERT INTO author (id, slug, name, kind) VALUES (gen_random_uuid(), 'bench-agency', 'Bench Agency', 'ORGANISATION')
     ON CONFLICT DO NOTHING`)
@@ -129,7 +129,7 @@ async function backendsOf(database: Database): Promise<number[]> {
   return rows.map(({ pid }) => pid)
 }
 
-/** What the system has counted for all threads of a process. */
+/** CPU time of all threads of a process, as the system counts it. */
 function cpuMsOf(pid: number): number {
   let sum = 0
   for (const thread of readdirSync(`/proc/${pid}/task`))
@@ -148,8 +148,8 @@ function report(): void {
     }))
     const sum = (cost: Cost | undefined) => (cost ? cost.server + cost.postgresql : Number.NaN)
     const growth = sum(costs.at(-1)) / sum(costs[0])
-    const told = costs.map((cost) => (Number.isNaN(cost.server) ? '–' : `${cost.server.toFixed(3)} + ${cost.postgresql.toFixed(3)}`))
-    console.log(`| ${[workload, ...told, Number.isNaN(growth) ? '–' : `×${growth.toFixed(2)}`].join(' | ')} |`)
+    const cells = costs.map((cost) => (Number.isNaN(cost.server) ? '–' : `${cost.server.toFixed(3)} + ${cost.postgresql.toFixed(3)}`))
+    console.log(`| ${[workload, ...cells, Number.isNaN(growth) ? '–' : `×${growth.toFixed(2)}`].join(' | ')} |`)
   }
 }
 

@@ -33,7 +33,7 @@ const folder = path.join(tmpdir(), `kiosque-bench-import-${process.pid}`)
 const imported = `kiosque_import_bench_${process.pid}`
 const copied = `${imported}_copy`
 
-/** What an import fills, parents first, but for events and for what triggers make. */
+/** The tables that an import fills, parents first, without the events and the tables that triggers fill. */
 const tables = ['section', 'section_slug', 'author', 'author_slug', 'topic', 'topic_slug', 'article', 'article_body', 'article_slug']
 tables.push('article_url', 'article_title', 'article_author', 'article_topic', 'related_link', 'contribution', 'correction')
 
@@ -69,17 +69,17 @@ async function measure(articles: number, rounds: number): Promise<string> {
     for (const table of [...tables, 'article_search']) await psql(url, `\\copy ${table} to '${path.join(folder, table)}'`)
     await onServer(`DROP DATABASE ${imported} WITH (FORCE)`)
     seconds.copy.push(await copying(tables, []))
-    // What the rows alone cost: no trigger fires, and what they make is copied like any other row.
+    // The cost of the rows alone: triggers are disabled, and their rows are copied like any others.
     seconds.bare.push(await copying([...tables, 'article_search'], ['article', 'article_body']))
   }
-  const told = (value: number, text: string) => (Number.isNaN(value) ? '–' : text)
+  const orDash = (value: number, text: string) => (Number.isNaN(value) ? '–' : text)
   const rate = (kind: keyof typeof seconds) => {
     const value = articles / median(seconds[kind])
-    return told(value, `${Math.round(value).toLocaleString('en')}/s`)
+    return orDash(value, `${Math.round(value).toLocaleString('en')}/s`)
   }
   const share = (kind: 'copy' | 'bare') => {
     const value = median(seconds[kind].map((copySeconds, round) => copySeconds / (seconds.first[round] ?? Number.NaN)))
-    return told(value, value.toFixed(2))
+    return orDash(value, value.toFixed(2))
   }
   return `| ${[
     articles.toLocaleString('en'),
@@ -98,18 +98,18 @@ function median(numbers: readonly number[]): number {
 }
 
 async function generate(articles: number): Promise<void> {
-  const told = ['--articles', String(articles), '--out', folder]
-  await finished(spawn(process.execPath, [realpathSync(generator), ...told], { stdio: ['ignore', 'ignore', 'inherit'] }))
+  const args = ['--articles', String(articles), '--out', folder]
+  await finished(spawn(process.execPath, [realpathSync(generator), ...args], { stdio: ['ignore', 'ignore', 'inherit'] }))
 }
 
-/** The benchmark's articles in a file, as an export of Kiosque has them. */
+/** Writes the articles of the benchmark to a file in the format of an export. */
 async function paper(): Promise<string> {
   const file = path.join(folder, 'paper.ndjson')
   await pipeline(Readable.from(converted()), createWriteStream(file))
   return file
 }
 
-/** Seconds that psql takes to copy the tables into an empty database, in which the triggers of some may be off. */
+/** Seconds that psql takes to copy the tables into an empty database, with the triggers of some tables disabled on request. */
 async function copying(among: readonly string[], untriggered: readonly string[]): Promise<number> {
   const url = await emptyDatabase(copied)
   for (const table of untriggered) await psql(url, `ALTER TABLE ${table} DISABLE TRIGGER USER`)
@@ -194,7 +194,7 @@ function line(content: object): string {
   return `${JSON.stringify(content)}\n`
 }
 
-/** A process of its own, as a person starts it; its peak is what the system says of it. Without a file it reads what is being converted. */
+/** Runs the import as a separate process; the system reports its peak memory. Without a file it reads the output of the converter. */
 async function importing(file: string | null, url: string): Promise<{ seconds: number; peakBytes: number }> {
   const started = performance.now()
   const child = spawn(process.execPath, [kiosque, 'import', '--format', 'ndjson', file ?? '-'], {

@@ -1,5 +1,5 @@
 // Fills the database at DATABASE_URL with the benchmark's articles: npm run bench:load -- --articles 100000
-// With --texts articles can be read and not searched: in a third of the time.
+// With --texts, articles can be read but not searched, which takes a third of the time.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createReadStream, existsSync, realpathSync } from 'node:fs'
@@ -42,7 +42,7 @@ if (rows[0]?.count === values.articles) stop(`The database holds ${values.articl
 if (rows[0]?.count !== '0') stop(`The database holds ${rows[0]?.count} articles: empty it, or name another.`)
 
 await generate()
-// What can be searched is worked out at the end, for all articles at once and on two connections.
+// Search documents are computed at the end, for all articles at once and on two connections.
 await client.query('SET session_replication_role = replica')
 await copy('section (id, slug, name, position)', 'sections.ndjson', ({ id, slug, name, position }) => [[id, slug, name, position]])
 await client.query('INSERT INTO section_slug (slug, section_id) SELECT slug, id FROM section')
@@ -91,7 +91,7 @@ function stop(message: string, status = 2): never {
 }
 
 async function generate(): Promise<void> {
-  // A script knows itself by its real path: ../shared may be a link.
+  // A script compares itself with its real path, because ../shared may be a link.
   const args = [realpathSync(generator), '--articles', values.articles, '--seed', values.seed, '--out', folder, '--no-gzip']
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
   const [status] = (await once(child, 'exit')) as [number | null]
@@ -101,7 +101,7 @@ async function generate(): Promise<void> {
 async function loadAddresses(): Promise<void> {
   await client.query('INSERT INTO article_slug (slug, article_id) SELECT slug, id FROM article')
   await copy('article_title (title_key, article_id)', 'articles.ndjson', (row) => [[titleKey(titleOf(row)), row.id]])
-  // An article's links lie together, as an import writes them.
+  // The links of an article are adjacent, as an import writes them.
   await client.query('CREATE UNLOGGED TABLE bench_link (article_id uuid, position int, target_id uuid)')
   await copy('bench_link (article_id, position, target_id)', 'articles.ndjson', ({ id, related }) =>
     (related as { position: number; targetId: string }[]).map(({ position, targetId }) => [id, position - 1, targetId]),
@@ -116,7 +116,7 @@ async function loadAddresses(): Promise<void> {
 type Row = Record<string, unknown> & { id: string; kicker: string; headline: string; body: string; publishedAt: string }
 type Value = unknown
 
-/** Makes one half of the archive searchable, as the tables' triggers do it. */
+/** Makes one half of the archive searchable, as the triggers do. */
 async function loadSearch(side: '<' | '>='): Promise<void> {
   const half = new pg.Client({ connectionString: DATABASE_URL })
   await half.connect()
@@ -127,7 +127,7 @@ async function loadSearch(side: '<' | '>='): Promise<void> {
   await half.end()
 }
 
-/** One COPY of what a line makes. */
+/** Runs one COPY with the rows of each line. */
 async function copy(target: string, file: string, make: (row: Row) => Value[][]): Promise<void> {
   console.error(`  ${target}`)
   const lines = createInterface({ input: createReadStream(path.join(folder, file)), crlfDelay: Number.POSITIVE_INFINITY })

@@ -1,6 +1,6 @@
-// Where the server's time goes: DATABASE_URL=postgresql://postgres@127.0.0.1:5432/kiosque_bench npm run bench:profile -- --workload w1
-// The gateway runs as in production on what bench:load has put there, with V8's sampling profiler on; what is printed are microseconds of
-// its main thread for one answer, by what they are spent on. What Node itself does counts for whoever called it.
+// Profiles the server: DATABASE_URL=postgresql://postgres@127.0.0.1:5432/kiosque_bench npm run bench:profile -- --workload w1
+// The gateway runs in production mode on the data of bench:load, with V8's sampling profiler. The output is the number of microseconds of
+// its main thread for one response, by category. Time in Node's own functions is attributed to the caller.
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -32,7 +32,7 @@ const Profile = z.object({
 })
 type ProfileNode = z.infer<typeof Profile>['nodes'][number]
 
-/** Of a script's address, first match first. */
+/** Categories by the URL of a script; the first match applies. */
 const areas: readonly (readonly [string, RegExp])[] = [
   [
     'reading rows',
@@ -65,12 +65,12 @@ await once(gateway.child, 'exit')
 report(await microsecondsByArea(), answers)
 await rm(folder, { recursive: true })
 
-/** Microseconds on the clock that profiles go by. */
+/** Microseconds on the clock that profiles use. */
 function now(): number {
   return Number(process.hrtime.bigint() / 1000n)
 }
 
-/** While answers were counted. */
+/** The interval in which responses were counted. */
 async function microsecondsByArea(): Promise<Map<string, number>> {
   const [file = ''] = await readdir(folder)
   const { nodes, samples, timeDeltas, startTime } = Profile.parse(JSON.parse(await readFile(path.join(folder, file), 'utf8')))
@@ -86,7 +86,7 @@ async function microsecondsByArea(): Promise<Map<string, number>> {
   }
   return spent
 
-  /** Null while the process has nothing to do. */
+  /** Null while the process is idle. */
   function areaOf(node: ProfileNode): string | null {
     const { functionName } = node.callFrame
     if (functionName === '(idle)') return null

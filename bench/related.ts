@@ -1,6 +1,6 @@
-// What « Lire aussi » costs while an archive grows: npm run bench:related -- --articles 10000,100000
-// Lists are made around the sampled articles; with --all of all. --keep keeps the databases, and --kept measures again
-// what is in them. A million articles take NODE_OPTIONS=--max-old-space-size=10000.
+// Measures the cost of « Lire aussi » as the archive grows: npm run bench:related -- --articles 10000,100000
+// Lists are computed for the sampled articles, or with --all for all of them. --keep keeps the databases, and --kept measures
+// kept databases again. A million articles need NODE_OPTIONS=--max-old-space-size=10000.
 import { parseArgs } from 'node:util'
 import { readEnvironment } from '../src/env.ts'
 import { indexArticle } from '../src/related/index-article.ts'
@@ -23,7 +23,7 @@ const { values } = parseArgs({
     kept: { type: 'boolean', default: false },
   },
 })
-/** Lists around a sampled article: more than it may come into. */
+/** Number of lists around a sampled article: more than the article can enter. */
 const nearMax = 64
 
 const { DATABASE_URL } = readEnvironment()
@@ -60,7 +60,7 @@ if (first && last && first !== last) {
   )
 }
 
-/** Fills a database of its own with the benchmark's articles, measures, and drops it unless told to keep it. */
+/** Fills a separate database with the articles of the benchmark, measures, and drops it unless --keep is set. */
 async function measureAt(articles: number, server: string): Promise<Figures> {
   const url = await sizedDatabase(server, articles)
   const database = await openDatabase({ url })
@@ -86,7 +86,7 @@ async function measure(database: Database, articles: number): Promise<Figures> {
   const bothWays: number[] = []
   const archive = new StoredArchive(database, (await readIndexState(database)).articles)
   for (const [index, { id }] of sample.entries()) {
-    // As new: the article is taken out of the index, and comes again.
+    // Simulates a new article: it is removed from the index and added again.
     await database.query(Prisma.sql`UPDATE article SET state = 'DRAFT' WHERE id = ${id}::uuid`)
     await indexArticle(database, archive, id, { state: await readIndexState(database), weights })
     await database.query(Prisma.sql`UPDATE article SET state = 'PUBLISHED' WHERE id = ${id}::uuid`)
@@ -99,7 +99,7 @@ async function measure(database: Database, articles: number): Promise<Figures> {
     const again = performance.now()
     await linksFrom(archive, entry, { weights, diversity: true, size: weights.listSize })
     const linksMs = performance.now() - again
-    // The first ones fill caches, as a gateway's have been since its start.
+    // The first runs fill the caches, which are warm in a running gateway.
     if (index < sample.length / 6) continue
     links.push(linksMs)
     bothWays.push(bothWaysMs)
@@ -114,7 +114,7 @@ async function measure(database: Database, articles: number): Promise<Figures> {
   }
 }
 
-/** The index of all articles, and the lists that a sampled one may come into. */
+/** The index of all articles, and the lists that a sampled article can enter. */
 async function rebuilt(database: Database, sample: ReadonlySet<string>): Promise<typeof unmeasured> {
   const perSecondSince = (before: number, count: number) => (count * 1000) / (performance.now() - before)
   const begun = performance.now()

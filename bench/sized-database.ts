@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 
-/** A database of its own on the server, with so many of the benchmark's articles; one that is there already is taken as it is. */
+/** Creates a database on the server with this number of articles of the benchmark. An existing one is used unchanged. */
 export async function sizedDatabase(server: string, articles: number): Promise<string> {
   const name = nameOf(articles)
   await onServer(server, async (client) => {

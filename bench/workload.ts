@@ -1,10 +1,10 @@
-// What the gateway is asked by growth.ts and profile.ts: the documents of queries/, with what the benchmark draws for them.
+// The workloads of growth.ts and profile.ts: the documents of queries/, with the random variables of the benchmark.
 import { readFileSync } from 'node:fs'
 import type { Pool } from 'undici'
 import { encodeTime } from '../src/graph/cursor.ts'
 import { type Database, Prisma } from '../src/store/database/database.ts'
 
-/** As many as the benchmark keeps busy. */
+/** The number of connections in the benchmark. */
 export const connections = 32
 
 export type Variables = Readonly<Record<string, unknown>>
@@ -14,7 +14,7 @@ const documents = new Map(
   ['w1', 'w2', 'w3', 'w4'].map((name) => [name, readFileSync(new URL(`queries/${name}.graphql`, import.meta.url), 'utf8')]),
 )
 
-/** As the benchmark draws: articles by Zipf's law from the newest, sections and authors at random, the first five pages of a timeline. */
+/** Random variables as in the benchmark: articles by Zipf's law from the newest, sections and authors at random, the first five pages of a timeline. */
 export async function drawsFrom(database: Database): Promise<Map<string, Draw>> {
   const slugs = await database.query<{ slug: string }>(Prisma.sql`SELECT slug FROM article ORDER BY published_at DESC, id DESC`)
   if (slugs.length === 0) throw new Error('There are no articles')
@@ -38,7 +38,7 @@ export async function drawsFrom(database: Database): Promise<Map<string, Draw>> 
   ])
 }
 
-/** Keeps all connections busy for so long, and answers how many answers came. The workload's name may go on after the document's. */
+/** Keeps all connections busy for the duration, and returns the number of responses. The name of a workload begins with that of its document. */
 export async function ask(pool: Pool, workload: string, draw: Draw, seconds: number): Promise<number> {
   const until = performance.now() + seconds * 1000
   let answers = 0

@@ -14,7 +14,7 @@ const { status } = spawnSync(path.join(root, 'node_modules/.bin/tsc'), ['--proje
 })
 if (status !== 0) process.exit(1)
 
-// The compiler rewrites "./x.ts" in what runs, and leaves it in the declarations, where older compilers don't understand it.
+// The compiler rewrites "./x.ts" in JavaScript but not in declarations, where older compilers reject it.
 for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
   if (!entry.name.endsWith('.d.ts')) continue
   const file = path.join(entry.parentPath, entry.name)

@@ -1,5 +1,5 @@
-// Says what has changed in the graph since the last release, and fails where a client breaks that was promised otherwise:
-// `npm run changes`. With --release the graph of today becomes the one to compare with: a part of making a release.
+// Reports the changes of the graph since the last release, and fails if one breaks a client without a prior deprecation:
+// `npm run changes`. With --release, the current graph becomes the reference; this is a step of a release.
 import { copyFile, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { buildSchema } from 'graphql'

@@ -1,5 +1,5 @@
-// What a commit has to pass, as far as a minute goes: `npm run check:quick`. The static checks, all pure tests, and those system tests which
-// the change can reach and the time allows; what was not run is named at the end. `npm run check` runs everything.
+// Checks a commit in about a minute: `npm run check:quick`. It runs the static checks, all pure tests, and the system tests that
+// the change can affect, within the time limit. It lists skipped tests at the end. `npm run check` runs everything.
 import { execFile } from 'node:child_process'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,16 +11,16 @@ const run = promisify(execFile)
 const started = performance.now()
 const seconds = (): string => `${((performance.now() - started) / 1000).toFixed(0)} s`
 
-/** The longest first: two run at a time, each of about one core. */
+/** The longest check first: two run at a time, each on about one core. */
 const queue = ['types', 'lint', 'contract -- --check', 'unused', 'format', 'changes']
 
 /** Seconds of processor time for system tests, on two cores. */
 const systemSeconds = 50
 
-/** Of a file that has not been run here yet. */
+/** The duration of a file that has not been run here yet. */
 const unknownSeconds = 10
 
-/** A file's start, over the duration of its tests: its modules are loaded. */
+/** Start-up time of a file, in addition to the duration of its tests: it loads its modules. */
 const startSeconds = 2
 
 await Promise.all([lane(), lane()])
@@ -43,7 +43,7 @@ async function runTests(): Promise<void> {
   const base = await changedSince()
   const vitest = await createVitest({ watch: false, changed: base, reporters: ['dot'] })
   try {
-    // Starts the reporters, and runs nothing.
+    // Starts the reporters without running a test.
     await vitest.standalone()
     const pure = (await vitest.globTestSpecifications()).filter(({ project }) => project.name === 'pure')
     const reached = (await vitest.getRelevantTestSpecifications()).filter(({ project }) => project.name === 'system')
@@ -61,14 +61,14 @@ async function runTests(): Promise<void> {
   }
 }
 
-/** On main, or where nothing is committed since, the last commit is the change. What is not committed belongs to it either way. */
+/** The changed files. On main, or without commits since main, the change is the last commit. Uncommitted files are always included. */
 async function changedSince(): Promise<string> {
   const commitOf = async (name: string) => (await run('git', ['rev-parse', '--verify', '--quiet', name]).catch(() => null))?.stdout
   const [main, head] = await Promise.all([commitOf('main'), commitOf('HEAD')])
   return main === undefined || main === head ? 'HEAD~1' : 'main'
 }
 
-/** The quickest first, so that most of what the change reaches is tested. Durations are those of each file's last run in this folder. */
+/** The fastest tests first, so that as many affected files as possible are tested. Durations come from the last run of each file in this folder. */
 function withinBudget(vitest: Vitest, specifications: readonly TestSpecification[]): TestSpecification[] {
   const secondsOf = (specification: TestSpecification): number => {
     const result = vitest.cache.getTestSpecificationResult(specification)

@@ -16,16 +16,16 @@ import {
 import type { ClientDocuments } from '../src/content/client-documents.ts'
 
 export interface ContractChanges {
-  /** What may not be, each with why, and whom it breaks. */
+  /** Refused changes, each with the reason and the clients that it breaks. */
   readonly refused: readonly string[]
-  /** What breaks as it was announced, with whom it breaks, and what a client may notice. */
+  /** Announced breaking changes with the clients that they break, and changes that a client may notice. */
   readonly noted: readonly string[]
 }
 
 /**
- * Compares the graph with the one of the last release. A breaking change is refused, unless what is gone was deprecated there with a
+ * Compares the graph with that of the last release. A breaking change is refused unless the removed element was deprecated there with a
  * reason, a replacement and a date (« Nobody printed it. Use `headline`. Until 2027-01-31. ») and the date has passed. Every registered
- * document is replayed, so that it is said who breaks.
+ * document is validated again, so that the report names the clients that break.
  */
 export async function contractChanges(
   released: GraphQLSchema,
@@ -58,14 +58,14 @@ export async function contractChanges(
   }
   for (const { name, text } of uses) {
     const [error] = validate(present, parse(text))
-    // Told even where the comparison saw nothing: a document is the better witness.
+    // Reported even if the comparison found nothing: a document is stronger evidence.
     if (error && ![...refused, ...noted].some((line) => line.includes(`this breaks ${name}`)))
       refused.push(`${error.message}\n  this breaks ${name}`)
   }
   return { refused, noted }
 }
 
-/** Why a breaking change may not be; null where it was announced and its day has come. */
+/** The reason to refuse a breaking change; null if it was announced and its date has passed. */
 function objectionTo({ path = '' }: Change, deprecated: ReadonlyMap<string, string>, today: string): string | null {
   const announcement = announced(deprecated.get(path) ?? '')
   if (!announcement) return 'It was not deprecated in the last release with a reason, a replacement and a date.'
@@ -78,7 +78,7 @@ function announced(reason: string): { replacement: string; until: string } | nul
   return replacement && until ? { replacement, until } : null
 }
 
-/** Whether the replacement is there: `Type.field`, or a neighbour by its name alone. */
+/** Whether the replacement exists: `Type.field`, or only the name for an element of the same type. */
 function hasElement(schema: GraphQLSchema, replacement: string, beside: string): boolean {
   const elements = elementsOf(schema)
   return [replacement, ...beside.split('.').map((_part, index, parts) => [...parts.slice(0, index), replacement].join('.'))].some((path) =>
@@ -112,7 +112,7 @@ interface Use {
   /** "Radio Sandiala, operation Flash". */
   readonly name: string
   readonly text: string
-  /** The paths of all that the document depends on. */
+  /** The paths of all elements that the document depends on. */
   readonly elements: ReadonlySet<string>
 }
 
@@ -134,13 +134,13 @@ function elementsUsedBy(text: string, schema: GraphQLSchema): Set<string> {
       Field({ name, arguments: args = [] }) {
         const parent = types.getParentType()
         if (!parent) return
-        // What is asked of several kinds is asked of each.
+        // A field of an interface is also a field of each implementing type.
         for (const type of isAbstractType(parent) ? [parent, ...schema.getPossibleTypes(parent)] : [parent]) {
           used.add(type.name).add(`${type.name}.${name.value}`)
           for (const argument of args) used.add(`${type.name}.${name.value}.${argument.name.value}`)
         }
         const field = types.getFieldDef()
-        // A new argument that is required breaks who doesn't give it.
+        // A new required argument breaks documents without it.
         for (const argument of field?.args ?? []) used.add(`${parent.name}.${name.value}.${argument.name}`)
         const answered = getNamedType(types.getType())
         if (isEnumType(answered)) for (const value of answered.getValues()) used.add(`${answered.name}.${value.name}`)
@@ -164,7 +164,7 @@ function elementsUsedBy(text: string, schema: GraphQLSchema): Set<string> {
   return used
 }
 
-/** Everything that a variable's value may hold. */
+/** Every input element that the value of a variable can contain. */
 function inputElements(input: Parameters<typeof getNamedType>[0], used: Set<string>): void {
   const type = getNamedType(input)
   if (!type || used.has(type.name)) return

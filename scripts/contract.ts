@@ -1,5 +1,5 @@
-// Writes what follows from the graph, the printed schema and the catalogue of errors, and then runs GraphQL Code Generator for what
-// follows from the schema and schema/operations, as codegen.ts says: `npm run contract`. With --check, it writes nothing, names the
+// Writes the files derived from the graph, the printed schema and the error catalogue, then runs GraphQL Code Generator for those
+// derived from the schema and schema/operations, as codegen.ts configures: `npm run contract`. With --check, it writes nothing, names the
 // committed files that are out of date, and fails if there are any.
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -20,7 +20,7 @@ for (const [file, content] of Object.entries({ 'schema/schema.graphql': schema, 
 }
 
 const context = await loadContext(path.resolve('codegen.ts'))
-// The schema as it would be printed: with --check, the file may be an earlier one.
+// The schema as it would be printed: with --check, the file may be outdated.
 context.updateConfig({ schema, silent: true })
 if (check) context.enableCheckMode()
 const failures = await generate(context).then(() => [], messagesOf)
@@ -31,7 +31,7 @@ if (stale.length > 0)
   console.error(`Not what src/ and schema/operations/ say: ${stale.join(', ')}. Run "npm run contract" and commit what it writes.`)
 if (failures.length > 0 || stale.length > 0) process.exit(1)
 
-/** Each output fails for itself, most often for the same reason. */
+/** Each output reports its own error, usually the same one. */
 function messagesOf(error: unknown): string[] {
   const errors: unknown[] = error instanceof AggregateError ? error.errors : [error]
   return [...new Set(errors.map((each) => (each instanceof Error ? each.message : String(each))))]

@@ -1,6 +1,6 @@
 import { errorCodes } from '../src/content/error-code.ts'
 
-/** docs/errors.md: the catalogue for people. */
+/** Renders docs/errors.md from the error catalogue. */
 export const errorsPage = (): string => `# Errors
 
 The gateway reports errors in \`errors\`, each with a code in \`extensions.code\`. Codes are stable, messages are not: evaluate the code in

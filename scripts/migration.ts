@@ -1,4 +1,4 @@
-// Writes the migration that brings the database from what prisma/migrations makes of it to what prisma/schema.prisma says,
+// Writes the migration from the schema that prisma/migrations creates to that of prisma/schema.prisma,
 // without a server and without a download: `npm run migration -- NAME`.
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'

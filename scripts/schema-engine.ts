@@ -10,7 +10,7 @@ import { migrationFolder } from '../src/store/database/migrate.ts'
 
 const schemaPath = path.join(migrationFolder, '..', 'schema.prisma')
 
-/** The SQL that is missing between prisma/migrations and prisma/schema.prisma; null when they agree. */
+/** The SQL that prisma/migrations lack in comparison with prisma/schema.prisma; null if they are equal. */
 export async function pendingMigration(): Promise<string | null> {
   const { SchemaEngine } = await loadSchemaEngine()
   const content = await readFile(schemaPath, 'utf8')
@@ -26,7 +26,7 @@ export async function pendingMigration(): Promise<string | null> {
   return exitCode === 0 ? null : (stdout ?? '')
 }
 
-/** A database in memory for each connection. The adapter's own `executeScript` is neither awaited nor checked. */
+/** Creates an in-memory database for each connection. The adapter's own `executeScript` is neither awaited nor checked. */
 class ShadowDatabase extends PrismaPGlite {
   override async connect() {
     const pglite = await PGlite.create({ extensions: { unaccent } })
@@ -43,7 +43,7 @@ class ShadowDatabase extends PrismaPGlite {
   }
 }
 
-/** What of WebAssembly's interface is used here: Node has it, its types leave it to the browser's. */
+/** The part of the WebAssembly interface that is used here. Node has it, but only the browser types declare it. */
 declare const WebAssembly: {
   compile(bytes: Uint8Array): Promise<object>
   instantiate(module: object, imports: Record<string, Record<string, unknown>>): Promise<{ exports: Record<string, () => void> }>

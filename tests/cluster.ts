@@ -7,7 +7,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { describe } from 'vitest'
 
-/** Where initdb and postgres are: on the path, or where Debian keeps them. Null where PostgreSQL is not installed. */
+/** The folder of initdb and postgres: on the PATH, or in Debian's location. Null if PostgreSQL is not installed. */
 const programs = programFolder()
 
 if (programs === null && process.env.CI === 'true') {
@@ -21,19 +21,19 @@ function programFolder(): string | null {
   return folders.find((folder) => existsSync(path.join(folder, 'initdb'))) ?? null
 }
 
-/** A suite that stops, freezes and restarts a server of its own; where PostgreSQL is not installed it says that it was skipped. */
+/** A suite that stops, freezes and restarts its own server. If PostgreSQL is not installed, it is reported as skipped. */
 export const withCluster = (name: string, suite: () => void): void => {
   describe.skipIf(programs === null)(`${name}${programs === null ? ' (skipped: PostgreSQL is not installed)' : ''}`, suite)
 }
 
-/** The server refuses to run as root: then it runs as the user that its packages made. */
+/** PostgreSQL refuses to run as root, so root starts it as the user that its package created. */
 function owner(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined
   const numberOf = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
   return { uid: numberOf('-u'), gid: numberOf('-g') }
 }
 
-/** A PostgreSQL server that a test may do anything to. */
+/** A PostgreSQL server for a single test, which may stop or damage it. */
 export class Cluster {
   readonly url: string
   readonly #folder: string
@@ -61,7 +61,7 @@ export class Cluster {
     return cluster
   }
 
-  /** Starts the server and waits until it takes connections. */
+  /** Starts the server and waits until it accepts connections. */
   async start(): Promise<void> {
     const server = spawn(
       path.join(programs ?? '', 'postgres'),
@@ -76,7 +76,7 @@ export class Cluster {
     }
   }
 
-  /** SIGINT is a fast shutdown, as of an administrator; SIGKILL a crash. Resolves once the server is gone. */
+  /** SIGINT is a fast shutdown by an administrator, SIGKILL a crash. Resolves when the server has ended. */
   async stop(signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
     const server = this.#server
     if (!server || server.exitCode !== null || server.signalCode !== null) return
@@ -86,7 +86,7 @@ export class Cluster {
     await gone
   }
 
-  /** Stops every process of the server in its tracks: connections stay open and nothing answers. */
+  /** Suspends every process of the server: connections stay open, and no statement is answered. */
   async freeze(): Promise<void> {
     for (const pid of await this.#processes()) kill(pid, 'SIGSTOP')
   }
@@ -95,7 +95,7 @@ export class Cluster {
     for (const pid of (await this.#processes()).reverse()) kill(pid, 'SIGCONT')
   }
 
-  /** Runs statements over a connection that exists for them alone. */
+  /** Runs statements over a separate connection. */
   async sql<Row extends object = Record<string, unknown>>(text: string): Promise<Row[]> {
     const client = new pg.Client({ connectionString: this.url, connectionTimeoutMillis: 5000 })
     client.on('error', () => undefined)
@@ -107,7 +107,7 @@ export class Cluster {
     }
   }
 
-  /** Takes every connection that the server still gives to ordinary users. */
+  /** Opens every connection that the server still accepts from ordinary users. */
   async hoardConnections(): Promise<{ release: () => Promise<void> }> {
     await this.sql(`DO $$ BEGIN CREATE ROLE hoarder LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$`)
     const clients: pg.Client[] = []
@@ -129,7 +129,7 @@ export class Cluster {
     await rm(this.#folder, { recursive: true, force: true })
   }
 
-  /** The postmaster first, then its children. */
+  /** The process ids: the postmaster first, then its children. */
   async #processes(): Promise<number[]> {
     const { pid } = this.#server ?? {}
     if (pid === undefined) return []
@@ -138,7 +138,7 @@ export class Cluster {
   }
 }
 
-/** A process that has ended meanwhile needs no signal. */
+/** Ignores a process that has already ended. */
 function kill(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)

@@ -21,7 +21,7 @@ describe('npm run contract', () => {
   const at = (name: string) => path.join(folder, name)
   const contract = (...args: string[]) => run('node', ['scripts/contract.ts', ...args], { cwd: folder })
 
-  test('writes every file that follows from the graph and the operations, and with --check names those that are out of date', async () => {
+  test('writes every file generated from the graph and the operations, and with --check names outdated ones', async () => {
     expect(await contract('--check')).toBe('')
     const derived = [
       'docs/errors.md',
@@ -42,7 +42,7 @@ describe('npm run contract', () => {
     expect(await Promise.all(derived.map((name) => readFile(at(name), 'utf8')))).toEqual(committed)
   })
 
-  test('checks against the graph of the sources, though the printed schema is an earlier one', async () => {
+  test('checks against the graph of the sources, even if the printed schema is outdated', async () => {
     const access = at('src/graph/access.ts')
     await writeFile(
       access,
@@ -55,7 +55,7 @@ describe('npm run contract', () => {
     expect(await readFile(at('src/sdk/generated/kiosque.ts'), 'utf8')).toContain('Intended for readers with an account.')
   })
 
-  test('says what is wrong with an operation, and names what else is out of date', async () => {
+  test('reports the error in an operation, and the other outdated files', async () => {
     await appendFile(at('schema/operations/Headlines.graphql'), 'query Wrong { publication { naem } }\n')
     await appendFile(at('docs/errors.md'), 'More.\n')
     const failure = await contract('--check').catch(String)

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-/** A TCP proxy between a gateway and its database server that fails as networks and servers do. */
+/** A TCP proxy between a gateway and its database server that simulates network and server failures. */
 export class DatabaseProxy {
   readonly #server = createServer((socket) => this.#join(socket))
   readonly #sockets = new Set<Socket>()

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 
-/** A server to make scratch databases on. Nothing of what is on it is touched. */
+/** A server for scratch databases. Its existing databases are not changed. */
 const serverUrl = process.env.KIOSQUE_TEST_DATABASE_URL ?? 'postgresql://postgres@127.0.0.1:5432/postgres'
 
-/** Whether there is a server. */
+/** Whether a server answers. */
 export async function answers(): Promise<boolean> {
-  // On a busy machine a connection takes seconds. One that is given up reports that as an event too, which would end the run.
+  // On a busy machine a connection takes seconds. An abandoned one also emits an error event, which would end the run if unhandled.
   const client = new pg.Client({ connectionString: serverUrl, connectionTimeoutMillis: 10_000 })
   client.on('error', () => undefined)
   try {
@@ -24,7 +24,7 @@ export interface ServerDatabase {
   readonly drop: () => Promise<void>
 }
 
-/** A database of its own on the server: empty, or a copy of the template. */
+/** Creates a separate database on the server: empty, or a copy of the template. */
 export async function scratchServerDatabase(template?: string): Promise<ServerDatabase> {
   const name = `kiosque_test_${randomBytes(6).toString('hex')}`
   await onServer(`CREATE DATABASE ${name}${template === undefined ? '' : ` TEMPLATE ${template}`}`)

@@ -14,7 +14,7 @@ export { scratchServerDatabase }
 
 export type DatabaseKind = 'PGlite' | 'PostgreSQL'
 
-/** Runs the suite on the embedded database and on a server; without one it says that it skipped. */
+/** Runs the suite on the embedded database and on a server. Without a server, that half is reported as skipped. */
 export function onBothDatabases(name: string, suite: (kind: DatabaseKind) => void): void {
   describe(`${name}, on PGlite`, () => suite('PGlite'))
   onPostgreSQL(name, () => suite('PostgreSQL'))
@@ -24,7 +24,7 @@ export const onPostgreSQL = (name: string, suite: () => void): void => {
   describe.skipIf(!hasServer)(`${name}, on PostgreSQL${hasServer ? '' : ' (skipped: no server answers)'}`, suite)
 }
 
-/** A database of its own, with all migrations, that is gone after `close`. */
+/** Creates a separate database with all migrations, which `close` drops. */
 export const scratchDatabase = (kind: DatabaseKind, options: DatabaseOptions = {}): Promise<Database> =>
   kind === 'PGlite' ? memoryDatabase(options) : serverDatabase(options)
 
@@ -48,7 +48,7 @@ async function serverDatabase(options: DatabaseOptions): Promise<Database> {
   }
 }
 
-/** Until every event that was committed may be read: transactions of other databases on the server hold events back. */
+/** Waits until every committed event can be read: transactions of other databases on the server delay events. */
 export const nothingHeldBack = ({ query }: Pick<Database, 'query'>): Promise<void> =>
   expect
     .poll(() => query(Prisma.sql`SELECT FROM event WHERE transaction >= pg_snapshot_xmin(pg_current_snapshot())`), {

@@ -18,10 +18,10 @@ const markdownFiles = [
   ),
 ]
 
-/** The text without code, in which nothing is a link or a heading. */
+/** The text without code, because code contains no links or headings. */
 const withoutCode = (markdown: string): string => markdown.replace(/^```.*?^```$/gmsu, '').replace(/`[^`\n]*`/gu, '')
 
-/** The anchors of a page, as GitHub makes them of its headings. */
+/** The anchors that GitHub derives from the headings of a page. */
 const anchorsOf = (markdown: string): string[] =>
   [...markdown.replace(/^```.*?^```$/gmsu, '').matchAll(/^#+ (.*)$/gmu)].map(([, heading = '']) =>
     heading
@@ -30,7 +30,7 @@ const anchorsOf = (markdown: string): string[] =>
       .replaceAll(' ', '-'),
   )
 
-/** What is wrong with the links of a page to files of this repository and to headings. */
+/** The broken links of a page to files of this repository and to headings. */
 function brokenLinksOf(file: string): string[] {
   const targets = [...withoutCode(read(file)).matchAll(/\]\(([^)\s]+)\)/gu)].map(([, target = '']) => target)
   return targets.filter((target) => {
@@ -57,15 +57,15 @@ describe('The documents', () => {
     expect(exampleNames.sort()).toEqual(names)
   })
 
-  test('.env.example shows the defaults of src/env.ts, and docs/operators.md the same', () => {
+  test('.env.example and docs/operators.md show the defaults of src/env.ts', () => {
     const shown = parseEnv(read('.env.example'))
     expect(readEnvironment(shown)).toEqual(readEnvironment({}))
-    // Of a variable that has a default, the default is shown: its name is missing in what is read without it.
+    // Only variables with a default are compared: the others are absent from the parsed environment.
     const withDefault = [...documentedDefaults].filter(([, value]) => value !== null)
     expect(Object.fromEntries(withDefault)).toEqual(shown)
   })
 
-  test.each(markdownFiles)('%s is merged to its end', (name) => {
+  test.each(markdownFiles)('%s contains no merge conflict markers', (name) => {
     expect(read(name)).not.toMatch(/^(?:<{7}|={7}|>{7})/mu)
   })
 
@@ -82,7 +82,7 @@ describe('The documents', () => {
     expect(commands.filter((command) => !readme.includes(`npx kiosque ${command}`))).toEqual([])
   })
 
-  test('every hash of a trusted document that a page shows is of a trusted document', () => {
+  test('every hash of a trusted document on a page is the hash of a current one', () => {
     const trusted = Object.keys(JSON.parse(read('schema/trusted-documents.json')) as object)
     const shown = markdownFiles.flatMap((file) => [...read(file).matchAll(/sha256:[0-9a-f]{64}/gu)].map(([hash]) => hash))
     expect(shown.filter((hash) => !trusted.includes(hash))).toEqual([])

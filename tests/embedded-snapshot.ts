@@ -7,12 +7,12 @@ import { openDatabase } from '../src/store/database/open-database.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cache = path.join(root, 'node_modules/.cache/kiosque')
 
-/** What a migrated database follows from: when one of these changes, the snapshot is made anew. */
+/** The inputs of a migrated database: when one of them changes, the snapshot is made again. */
 const origins = ['prisma/migrations', 'src/store/database', 'node_modules/@electric-sql/pglite/package.json']
 
 /**
  * The embedded database with all migrations, as a file that `memory` starts from. Creating a cluster and migrating it takes seconds, so all
- * test processes of all runs share one snapshot. Runs that make it at the same time make the same: the last one wins.
+ * test processes of all runs share one snapshot. Concurrent runs make the same snapshot, and the last one overwrites the others.
  */
 export async function embeddedSnapshot(): Promise<Blob> {
   const file = path.join(cache, `embedded-${await digestOf(origins)}.tar`)
@@ -44,7 +44,7 @@ async function digestOf(names: readonly string[]): Promise<string> {
   return digest.digest('hex').slice(0, 16)
 }
 
-/** The file, or the files of the folder; what Prisma generates follows from them. */
+/** The file, or the files of the folder, without the files that Prisma generates from them. */
 async function filesOf(name: string): Promise<string[]> {
   const entries = await readdir(name, { recursive: true, withFileTypes: true }).catch(() => null)
   if (!entries) return [name]

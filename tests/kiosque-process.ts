@@ -14,7 +14,7 @@ interface Finished {
 
 type Variables = Record<string, string>
 
-/** A process sees of the environment what the test gives it, and nothing of the machine's configuration. */
+/** A process has only the environment variables of the test, and none of the machine's configuration. */
 export const startKiosque = (args: readonly string[], variables: Variables, program = bin): ChildProcess =>
   spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env.PATH, LOG_LEVEL: 'warn', PORT: '0', ...variables },
@@ -28,7 +28,7 @@ function collect(child: ChildProcess): { stdout: () => string; stderr: () => str
   return { stdout: () => text.stdout, stderr: () => text.stderr }
 }
 
-/** Runs `kiosque` to its end, with this on its standard input. */
+/** Runs `kiosque` until it ends, with `input` on standard input. */
 export async function kiosque(args: readonly string[], variables: Variables = {}, input = ''): Promise<Finished> {
   const child = startKiosque(args, variables)
   child.stdin?.end(input)
@@ -41,13 +41,13 @@ export interface Served {
   readonly url: string
   readonly stdout: () => string
   readonly stderr: () => string
-  /** Sends the signal and answers the exit status once it has ended; null where the signal ended it. An error that no code handled fails it. */
+  /** Sends the signal and returns the exit status; null if the signal ended the process. Rejects if the log contains an unhandled error. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<number | null>
-  /** Sends a signal that doesn't end it. */
+  /** Sends a signal that does not end the process. */
   readonly kill: (signal: NodeJS.Signals) => void
 }
 
-/** Starts `kiosque serve` and waits until it says where the graph is; another `program` than the repository's own where told. */
+/** Starts `kiosque serve` and waits until it prints the URL of the graph. `program` defaults to that of the repository. */
 export async function serveKiosque(args: readonly string[], variables: Variables, program?: string): Promise<Served> {
   const child = startKiosque(['serve', ...args], variables, program)
   const { stdout, stderr } = collect(child)
@@ -73,7 +73,7 @@ export async function serveKiosque(args: readonly string[], variables: Variables
   }
 }
 
-/** A folder that is gone after the test. */
+/** A temporary folder that is removed after the test. */
 export async function scratchFolder(): Promise<{ folder: string; remove: () => Promise<void> }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'kiosque-test-'))
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) }

@@ -35,10 +35,10 @@ export const syndication = { form: 'FULL', hubs: ['https://hub.example/'] } as c
 
 const log = createLog('silent')
 
-/** An editor of the paper. */
+/** An editor of the newspaper. */
 export const editor: Viewer = { audience: 'EDITOR', subject: 'user-7', name: 'Awa SANGALA', partner: null, mayIngest: false }
 
-/** Who asks at `Newsroom.get` with their audience for a token. A partner may show all of everything. */
+/** The viewers of `Newsroom.get`: the name of the audience is the token. The partner may read everything in full. */
 const testers: Readonly<Record<string, Viewer>> = {
   PARTNER: {
     ...anonymous,
@@ -61,7 +61,7 @@ const testers: Readonly<Record<string, Viewer>> = {
 
 const notIssued = createVerifyToken({ issuer: null, development: null, clock: () => new Date(0), log })
 
-/** Everything an article needs; a test says only what matters to it. */
+/** Default values of an article. A test sets only the relevant fields. */
 export function articleInput(input: Partial<ArticleInput> & { title: string }): ArticleInput {
   const publishedAt = input.publishedAt ?? new Date('2024-01-01T08:00:00Z')
   return {
@@ -88,7 +88,7 @@ export function articleInput(input: Partial<ArticleInput> & { title: string }): 
   }
 }
 
-/** A notifier that knows how many wait for it. */
+/** A notifier that counts its waiting listeners. */
 class CountingNotifier extends ChangeNotifier {
   waiting = 0
 
@@ -101,16 +101,16 @@ class CountingNotifier extends ChangeNotifier {
 
 type Subscriptions = Pick<GraphOptions, 'subscriptionsMax' | 'stuckMs'>
 
-/** A newspaper under test: a real database, the real graph, and a clock that stands still. */
+/** A newspaper under test: a real database, the real graph, and a stopped clock. */
 export class Newsroom {
   readonly database: Database
   readonly clock = { now: new Date('2026-01-01T00:00:00Z') }
-  /** Rung by hand: the clock moves by hand too. */
+  /** The test notifies it explicitly, because the test also moves the clock. */
   readonly notifier = new CountingNotifier()
   readonly #statements: string[]
   readonly #graph: ReturnType<typeof createGraph>
   readonly #reads: Database
-  /** The viewers that `ask` was called with, by the credential that stands for each. */
+  /** The viewers of earlier calls of `ask`, by their credential. */
   readonly #viewers = new Map<string, Viewer>()
   #authenticate: Authenticate
   #gateway: ReturnType<typeof listen> | undefined
@@ -140,7 +140,7 @@ export class Newsroom {
     })
   }
 
-  /** `reading` stands between the graph and its database: the leak test's own test breaks something there. */
+  /** `reading` wraps the database of the graph, so that tests/leak/planted.test.ts can plant a leak. */
   static async open(
     kind: DatabaseKind,
     reading = (database: Database): Database => database,
@@ -156,7 +156,7 @@ export class Newsroom {
     await this.database.close()
   }
 
-  /** Empties the paper. */
+  /** Deletes all content. */
   async reset(): Promise<void> {
     await this.database.query(Prisma.sql`TRUNCATE article, author, section, topic, event, audit, idempotency CASCADE`)
   }
@@ -165,14 +165,14 @@ export class Newsroom {
     return { at: this.clock.now, audience }
   }
 
-  /** Takes in articles and answers their ids by title. */
+  /** Imports articles and returns their ids by title. */
   async save(...inputs: (Partial<ArticleInput> & { title: string })[]): Promise<Map<string, string>> {
     await saveArticles(this.database, inputs.map(articleInput), this.clock.now)
     const rows = await this.database.query<{ id: string; title: string }>(Prisma.sql`SELECT id, title FROM article`)
     return new Map(rows.map(({ id, title }) => [title, id]))
   }
 
-  /** Asks the graph as a client does, and keeps the statements that it took. */
+  /** Sends an operation as a client does, and records its statements. */
   async ask<Data, Variables>(operation: Operation<Data, Variables>, variables: Variables): Promise<ExecutionResult<Data>>
   async ask<Data = Record<string, unknown>>(
     document: string,
@@ -182,13 +182,13 @@ export class Newsroom {
   async ask(document: string | Operation<unknown, unknown>, variables: unknown = {}, viewer: Viewer = anonymous): Promise<ExecutionResult> {
     this.#statements.length = 0
     const query = typeof document === 'string' ? document : document.text
-    // As a client sends them.
+    // Variables as a client sends them.
     const parameters = JSON.parse(JSON.stringify({ query, variables }))
     const { body } = await this.#graph.pipeline.answer(requestOf(parameters, { authorization: this.#credentialFor(viewer) }))
     return JSON.parse(String(body)) as ExecutionResult
   }
 
-  /** Asks at any door over HTTP, following no redirect, and keeps the statements that it took. */
+  /** Requests any route over HTTP without following redirects, and records its statements. */
   async get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
     this.#gateway ??= listen(this.routes(async (token) => testers[token] ?? notIssued(token)))
     const { origin } = await this.#gateway
@@ -196,12 +196,12 @@ export class Newsroom {
     return fetch(`${origin}${path}`, { method, headers, redirect: 'manual' })
   }
 
-  /** What says at any door that such a one asks. */
+  /** The request headers of a viewer with this audience. */
   credentialOf(audience: Audience): Record<string, string> {
     return audience === 'ANONYMOUS' ? {} : { Authorization: `Bearer ${audience}` }
   }
 
-  /** Every route of the gateway. Without an issuer unless the test brings one. */
+  /** Every route of the gateway. By default there is no token issuer. */
   routes(verifyToken?: VerifyToken): readonly Route[] {
     const clock = () => this.clock.now
     if (verifyToken) this.#authenticate = createAuthenticate(this.database, clock, verifyToken)
@@ -216,7 +216,7 @@ export class Newsroom {
     return createRoutes({ graph: this.#graph, publishing, authenticate, ingest, ending: new AbortController().signal, log })
   }
 
-  /** A credential that stands for the viewer; none for the public. */
+  /** The credential of the viewer; none for the public. */
   #credentialFor(viewer: Viewer): string | undefined {
     if (viewer === anonymous) return undefined
     const credential = `viewer-${this.#viewers.size}`
@@ -224,19 +224,19 @@ export class Newsroom {
     return `Bearer ${credential}`
   }
 
-  /** What a resolver is given. */
+  /** The context of a resolver. */
   context(viewer: Viewer, listener: Listener): Context {
     const { changeFeed } = this.#graph
     const reads = createReads(this.#reads, publication, () => this.clock.now)
     return createContext({ database: this.#reads, publication, reads, changeFeed }, viewer, this.clock.now, listener)
   }
 
-  /** Who waits for news. */
+  /** Number of listeners that wait for a notification. */
   get live(): ChangeFeed {
     return this.#graph.changeFeed
   }
 
-  /** What the last question took. */
+  /** The statements of the last operation. */
   statements(): readonly string[] {
     return [...this.#statements]
   }

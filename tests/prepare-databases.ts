@@ -5,14 +5,14 @@ import { embeddedSnapshot } from './embedded-snapshot.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The name of a database on the server that has all migrations and no connections; null where no server answers. */
+    /** The name of a database on the server that has all migrations and no connections; null if no server answers. */
     databaseTemplate: string | null
   }
 }
 
 let template: ServerDatabase | null = null
 
-/** Before a run: migrates one database on the server, and one embedded. Those of the tests are copies of them. */
+/** Runs before all tests: migrates one database on the server and one embedded database. The tests use copies of them. */
 export async function setup(project: TestProject): Promise<void> {
   const [made] = await Promise.all([migratedTemplate(), embeddedSnapshot()])
   template = made

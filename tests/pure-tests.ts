@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** What is outside of a test's own process, or a database: a test whose imports lead to one of these is not pure. */
+/** Modules that use a database or another process: a test that imports one of them, directly or indirectly, is not pure. */
 const outside = /^(?:node:child_process|pg|playwright-core|@electric-sql\/pglite)(?:\/|$)/u
 
 /** The files of the tests that need no database, no browser and no other process: `npm run check:quick` runs all of them. */
@@ -22,7 +22,7 @@ function leadsOutside(file: string, visited: Set<string>): boolean {
   )
 }
 
-/** What a file imports, but for types. */
+/** The imports of a file, without type imports. */
 function importsOf(file: string): string[] {
   if (!file.endsWith('.ts')) return []
   const imports = readFileSync(path.join(root, file), 'utf8').matchAll(

@@ -1,4 +1,4 @@
 import fc from 'fast-check'
 
-// What lands must not depend on luck: CI asks the same questions every time, a workstation new ones. A failure prints its seed.
+// CI always uses the same seed, so that a merge does not depend on chance; a workstation uses a new one. A failure prints its seed.
 if (process.env.CI === 'true') fc.configureGlobal({ seed: 20261123 })

@@ -30,8 +30,8 @@ const isAsynchronous = (node: ts.Node): boolean =>
   (ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)) ||
   ('asteriskToken' in node && node.asteriskToken !== undefined)
 
-describe('What a client wrote', () => {
-  /** Whoever holds one of these can begin a read: a context, a database, a loader, what routes are made with. */
+describe('Client input', () => {
+  /** Types that allow a read: a context, a database, a loader, the dependencies of routes. */
   const reading = ['loaders', 'articleById', 'query', 'load', 'database']
 
   const canRead = (name: ts.BindingName): boolean =>
@@ -46,7 +46,7 @@ describe('What a client wrote', () => {
     return symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
   }
 
-  /** The functions that throw InvalidInput at once, by themselves or by others: they decode. */
+  /** Decoders: the functions that throw InvalidInput synchronously, directly or through other functions. */
   const decoders = new Set<ts.Symbol>()
   const throwsInvalidInput = (body: ts.Node): boolean => {
     let throws = false
@@ -70,10 +70,10 @@ describe('What a client wrote', () => {
   }
 
   const exceptions = new Map([
-    ['engine/change-feed.ts', 'a stream decodes the place that it goes on from before it reads anything, and is told of in the stream'],
+    ['engine/change-feed.ts', 'a stream decodes its initial place before it reads anything, and reports an error in the stream'],
   ])
 
-  test('is decoded where nothing can be read, so that no read is under way that nobody waits for', () => {
+  test('is decoded where nothing can be read, so that no read is left running without a handler', () => {
     const offenders: string[] = []
     for (const file of sources.filter((source) => /^(?:graph|http)\//u.test(nameOf(source)) && !exceptions.has(nameOf(source)))) {
       each(file, (node) => {
@@ -90,11 +90,11 @@ describe('What a client wrote', () => {
   })
 })
 
-describe('A name that is not known beforehand', () => {
+describe('A dynamic name', () => {
   const isWide = (type: ts.Type): boolean =>
     type.isUnion() ? type.types.some(isWide) : (type.flags & (ts.TypeFlags.String | ts.TypeFlags.TemplateLiteral | ts.TypeFlags.Any)) !== 0
 
-  /** Objects that may be looked into, by file, with the reason. */
+  /** Objects in which a dynamic lookup is allowed, by file, with the reason. */
   const exceptions = [
     { file: 'codegen/generate.ts', object: 'separate', why: 'graphql-js keeps operations in an object without a prototype' },
     { file: 'codegen/list-path.ts', object: 'getFields()', why: 'graphql-js keeps fields in an object without a prototype' },
@@ -122,7 +122,7 @@ describe('A name that is not known beforehand', () => {
   const isExcepted = (file: ts.SourceFile, object: string): boolean =>
     exceptions.some((exception) => exception.file === nameOf(file) && object.endsWith(exception.object))
 
-  test('is looked up in a Map, or after Object.hasOwn, and never in an object that has a prototype', () => {
+  test('is looked up in a Map, or after Object.hasOwn, never in an object with a prototype', () => {
     const offenders: string[] = []
     for (const file of sources) {
       each(file, (node) => {

@@ -28,7 +28,7 @@ const importsOf = (file: string): string[] =>
 
 const moduleOf = (file: string): string | null => (file.includes('/') ? (file.split('/')[0] ?? null) : null)
 
-/** A cycle that the imports contain, as a path that ends where it begins; null if there is none. */
+/** A cycle of imports, as a path that ends with its first file; null if there is none. */
 function cycleIn(imports: ReadonlyMap<string, readonly string[]>): string[] | null {
   const done = new Set<string>()
   const visit = (file: string, trail: readonly string[]): string[] | null => {
@@ -48,7 +48,7 @@ function cycleIn(imports: ReadonlyMap<string, readonly string[]>): string[] | nu
   return null
 }
 
-/** SQL, or a call of what sends it: Prisma's templates and models, and statements of a database or a transaction. */
+/** SQL, or a call that sends it: Prisma's templates and models, and statements of a database or a transaction. */
 const sql =
   /\bPrisma\.(?:sql|raw|join|empty)\b|\$(?:query|execute)Raw|\bquery(?:<[^;]*?>)?\(|\.prisma\b|\btransaction\.\w+\.(?:find|create|update|upsert|delete|count)/u
 
@@ -58,7 +58,7 @@ describe('The structure of src/', () => {
     expect(folders.map(({ name }) => name).sort()).toEqual([...modules.keys()].sort())
   })
 
-  test.each(sources)('imports only what its module may: %s', (file) => {
+  test.each(sources)('allows the imports of %s', (file) => {
     const module = moduleOf(file)
     if (module === null || module === 'cli') return
     const may = modules.get(module) ?? []
@@ -71,11 +71,11 @@ describe('The structure of src/', () => {
     }
   })
 
-  test('has no cycle of files, type imports included', () => {
+  test('has no import cycle, type imports included', () => {
     expect(cycleIn(new Map(sources.map((file) => [file, importsOf(file)])))).toBeNull()
   })
 
-  test('has cycles that the test would find', () => {
+  test('is checked by a test that finds cycles', () => {
     expect(
       cycleIn(
         new Map([
@@ -87,7 +87,7 @@ describe('The structure of src/', () => {
     ).toEqual(['b', 'c', 'b'])
   })
 
-  test('has SQL in store/ only', () => {
+  test('contains SQL only in store/', () => {
     expect(sources.filter((file) => moduleOf(file) !== 'store' && sql.test(read(`src/${file}`)))).toEqual([])
   })
 
@@ -103,7 +103,7 @@ describe('The structure of src/', () => {
     expect(sql.test(line)).toBe(true)
   })
 
-  test('is configured in Biome as ARCHITECTURE.md has it', () => {
+  test('is configured in Biome as in ARCHITECTURE.md', () => {
     const { overrides } = JSON.parse(read('biome.json')) as {
       overrides: {
         includes: string[]
@@ -119,14 +119,14 @@ describe('The structure of src/', () => {
     }
   })
 
-  test('reads the clock only where it is composed, and the environment only in env.ts', () => {
-    // The SDK is its own program: it measures a time-out on the client's clock, and asks itself whether it is in development.
+  test('reads the clock only in the composition root, and the environment only in env.ts', () => {
+    // The SDK is a separate program: it measures time-outs with the client's clock, and detects development mode itself.
     const offenders = sources.filter(
       (file) =>
         !['cli', 'sdk'].includes(moduleOf(file) ?? '') &&
         /new Date\(\)|Date\.now\(\)|(?<!performance\.)\bnow\(\)(?!'| WHERE)/u.test(read(`src/${file}`)),
     )
-    // The lock records since when it is held, and the migrations' table is Prisma's own: the graph reads neither.
+    // The lock records its start, and the table of migrations belongs to Prisma: the graph reads neither.
     expect(offenders).toEqual(['store/database/folder-lock.ts', 'store/database/migrate.ts'])
     expect(sources.filter((file) => read(`src/${file}`).includes('process.env'))).toEqual([
       'env.ts',

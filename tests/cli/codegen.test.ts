@@ -32,7 +32,7 @@ describe('kiosque codegen', () => {
   const at = (name: string) => path.join(folder, name)
   const module = (...args: string[]) => kiosque(['codegen', at('awa.graphql'), '--output', at('kiosque.ts'), ...args])
 
-  test('writes a module, registers what it sends, and keeps what was registered before', async () => {
+  test('writes a module, registers its documents, and keeps those registered before', async () => {
     const register = ['--register', at('relais.json'), '--client', 'Le Relais']
     await writeFile(at('old.graphql'), 'query Old { publication { name } }')
     await kiosque(['codegen', at('old.graphql'), '--output', at('old.ts'), ...register])
@@ -60,7 +60,7 @@ export const awa: Operation<AwaQuery, AwaQueryVariables, ['author', 'list']> = {
     expect((await readTrustedDocuments(folder)).get(operation?.id ?? '')).toBe(operation?.text)
   })
 
-  test('hides a fragment behind a mask when told to, and says when a module is old', async () => {
+  test('masks fragments with an option, and reports an outdated module', async () => {
     expect(await module('--mask-fragments', '--check')).toMatchObject({
       status: 1,
       stdout: `${at('kiosque.ts')} is out of date.\n`,
@@ -69,7 +69,7 @@ export const awa: Operation<AwaQuery, AwaQueryVariables, ['author', 'list']> = {
     expect(await readFile(at('kiosque.ts'), 'utf8')).toContain(`' $fragmentRefs'?: { 'TitleFragment': TitleFragment }`)
   })
 
-  test('brings what listens along with subscriptions, and with them alone', async () => {
+  test('includes the listener code only if there are subscriptions', async () => {
     const moduleOf = (text: string) => plugin(schema, [{ document: parse(text) }], { runtime: 'kiosque/sdk', maskFragments: false })
     const written = await moduleOf('subscription Told { articlePublished { headline } }')
     expect(written).toContain('export const told: Subscription<ToldSubscription, ToldSubscriptionVariables> = {')
@@ -89,7 +89,7 @@ export const awa: Operation<AwaQuery, AwaQueryVariables, ['author', 'list']> = {
     await expect(generating()).rejects.toThrow(CannotRun)
   })
 
-  test('says what is missing', async () => {
+  test('reports missing options, files and gateways', async () => {
     expect(await module('--register', at('x.json'))).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('--register needs --client'),
@@ -98,7 +98,7 @@ export const awa: Operation<AwaQuery, AwaQueryVariables, ['author', 'list']> = {
     await expect(readSchema('http://127.0.0.1:1/graphql')).rejects.toThrow('http://127.0.0.1:1/graphql')
   })
 
-  test('has lists that were changed by hand refused', async () => {
+  test('writes lists that the gateway refuses after a manual change', async () => {
     await writeFile(at('relais.json'), (await readFile(at('relais.json'), 'utf8')).replace('name', 'nom'))
     await expect(readClients(folder)).rejects.toThrow('lists a document under a wrong hash')
     await writeFile(at('relais.json'), '[]')

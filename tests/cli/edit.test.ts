@@ -6,8 +6,8 @@ import { openDatabase } from '../../src/store/database/open-database.ts'
 import { onPostgreSQL, scratchServerDatabase } from '../databases.ts'
 import { kiosque, scratchFolder } from '../kiosque-process.ts'
 
-onPostgreSQL('A terminal', () => {
-  test('withdraws, publishes, corrects and pins what a slug names, and says who did it', async () => {
+onPostgreSQL('The command line', () => {
+  test('withdraws, publishes, corrects and pins the article with a slug, and records the author of the change', async () => {
     const { url, drop } = await scratchServerDatabase()
     const { folder, remove } = await scratchFolder()
     try {

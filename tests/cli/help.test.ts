@@ -21,7 +21,7 @@ async function run(args: readonly string[], variables: Record<string, string> = 
 const commandsIn = (help: string): string[] =>
   [...(help.split('\nCommands:\n')[1] ?? '').matchAll(/^ {2}([a-z]\S*)/gmu)].map(([, name = '']) => name).filter((name) => name !== 'help')
 
-test('The help of every command has examples, and loads no package but the parser of the command line', async () => {
+test('The help of every command has examples, and loads only the package that parses the command line', async () => {
   const helps = new Map<string, Run>()
   const visit = async (command: readonly string[]): Promise<void> => {
     const help = await run([...command, '--help'])
@@ -36,7 +36,7 @@ test('The help of every command has examples, and loads no package but the parse
   }
 })
 
-test('A command loads what it needs when it runs', async () => {
+test('A command loads its dependencies only when it runs', async () => {
   const unreachable = { DATABASE_URL: 'postgresql://127.0.0.1:1/kiosque' }
   const [serve, migrate] = await Promise.all([run(['serve'], unreachable), run(['migrate'], unreachable)])
   const heavy = ['@electric-sql/pglite', '@prisma/client', 'graphql-yoga', 'linkedom', 'pg']

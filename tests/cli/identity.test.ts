@@ -23,7 +23,7 @@ describe('kiosque token and kiosque partner', () => {
     return data?.viewer ?? response.status
   }
 
-  test('give credentials that a gateway takes in development, and of which production takes the partner’s alone', async () => {
+  test('create credentials for development, of which production accepts only the partner’s', async () => {
     const editor = await token('--audience', 'editor', '--name', 'Awa SANGALA')
     const added = await partner('add', 'Le Relais', '--origin', 'https://relais.example/x', '--rights', 'lead', '--quota', '1000')
     expect(added).toMatchObject({ status: 0, stdout: expect.stringMatching(/^kq_[0-9a-f]{8}_[\w-]{43}\n$/u) })
@@ -54,7 +54,7 @@ describe('kiosque token and kiosque partner', () => {
     })
   })
 
-  test('show a partner’s keys by their beginnings, until they are revoked', async () => {
+  test('list the prefixes of a partner’s keys, until they are revoked', async () => {
     const second = (await partner('rotate', 'Le Relais')).stdout.slice(0, 11)
     expect(await partner('revoke', second)).toMatchObject({ status: 0, stdout: `Revoked: ${second}.\n` })
     expect((await partner('list')).stdout).toMatch(

@@ -18,7 +18,7 @@ describe('kiosque import', { timeout: 300_000 }, () => {
   const at = (...names: string[]) => path.join(scratch.folder, ...names)
   const run = (...args: string[]) => kiosque(['import', ...args], { KIOSQUE_DATA: at('data') })
 
-  test('takes the good ones in, names each bad one with what was expected and found, and ends with 1', async () => {
+  test('imports valid articles, names each invalid one with the expected and the found value, and exits with 1', async () => {
     await mkdir(at('pages', 'plus'), { recursive: true })
     await mkdir(at('vide'))
     await writeFile(at('pages', 'a.txt'), pageOf('Un'))
@@ -50,7 +50,7 @@ describe('kiosque import', { timeout: 300_000 }, () => {
     })
   })
 
-  test('ends with 0 when all is well', async () => {
+  test('exits with 0 if everything was imported', async () => {
     await writeFile(at('bien.txt'), pageOf('Bien'))
     expect(await run(at('bien.txt'))).toMatchObject({
       status: 0,
@@ -58,7 +58,7 @@ describe('kiosque import', { timeout: 300_000 }, () => {
     })
   })
 
-  test('ends with 2 and imports nothing when a name leads nowhere, or a word is misspelt', async () => {
+  test('exits with 2 and imports nothing if a path does not exist or an option is misspelt', async () => {
     await writeFile(at('autre.txt'), pageOf('Autre'))
     expect(await run(at('autre.txt'), at('nulle-part.txt'))).toMatchObject({
       status: 2,
@@ -69,7 +69,7 @@ describe('kiosque import', { timeout: 300_000 }, () => {
     expect(await run(at('autre.txt'))).toMatchObject({ stdout: expect.stringContaining('1 new') })
   })
 
-  test('reads standard input, patterns and addresses, says beforehand what it would do, and writes its report', async () => {
+  test('reads standard input, patterns and URLs, has a dry run, and writes its report', async () => {
     await mkdir(at('lot'))
     await writeFile(at('lot', '1.txt'), pageOf('Lot un'))
     await writeFile(at('lot', '2.txt'), 'Sans date\n\nUn texte.\n')

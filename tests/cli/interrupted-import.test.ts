@@ -19,7 +19,7 @@ const lines = Array.from({ length: 1600 }, (_, index) =>
 )
 
 onPostgreSQL('An import that is killed', () => {
-  test('shows whole articles only, and run again it ends as if nothing had been', { timeout: 300_000 }, async () => {
+  test('leaves only complete articles, and a second run gives the same result as an uninterrupted one', { timeout: 300_000 }, async () => {
     const [disturbed, undisturbed] = [await scratchServerDatabase(), await scratchServerDatabase()]
     const database = await openDatabase({ url: disturbed.url })
     try {

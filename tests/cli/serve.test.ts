@@ -33,7 +33,7 @@ describe('npm start', () => {
     return (posted as { data: Data }).data
   }
 
-  test('says where the graph is, with a query that works', async () => {
+  test('prints the URL of the graph, with a query that works', async () => {
     expect(served.stdout()).toContain('Yélouma Matin')
     const [, body = ''] = /-d '(.*)'/u.exec(served.stdout()) ?? []
     const answer = (await (await post(JSON.parse(body))).json()) as { data: { sections: { name: string; latest: unknown[] }[] } }
@@ -50,7 +50,7 @@ describe('npm start', () => {
     expect(answer.data.sections.every(({ latest }) => latest.length === 1)).toBe(true)
   })
 
-  test('answers every operation by its hash, by GET and by POST, typed', async () => {
+  test('answers every operation by its hash with GET and POST, with the declared types', async () => {
     const { sections } = await trusted(frontPage, {})
     expect(sections.every(({ latest }) => latest.length === 5)).toBe(true)
     const [article] = sections[0]?.latest ?? []
@@ -67,7 +67,7 @@ describe('npm start', () => {
     expect(newest.section?.latest.map(({ url }) => url.startsWith(`${origin()}/a/`))).toEqual([true, true, true, true])
   })
 
-  test('keeps its database to itself', async () => {
+  test('creates a database that only its user can read and only one process can open', async () => {
     const { mode } = await stat(path.join(data.folder, 'kiosque'))
     expect(mode & 0o777).toBe(0o700)
     const second = await kiosque(['migrate'], { KIOSQUE_DATA: path.join(data.folder, 'kiosque') })
@@ -78,17 +78,17 @@ describe('npm start', () => {
     })
   })
 
-  test('serves GraphiQL with the query in it, and nothing from another host', async () => {
+  test('serves GraphiQL with the example query, and loads nothing from another host', async () => {
     const page = await (await fetch(served.url, { headers: { Accept: 'text/html' } })).text()
     expect(page).toContain('relatedLinks(first: 3)')
     expect(page).not.toMatch(/<(?:script|link)[^>]+(?:src|href)="(?:https?:)?\/\//u)
   })
 
-  test('matches its doors exactly, and tells no secrets', async () => {
+  test('matches its routes exactly, and reveals no secrets', async () => {
     const answers = await Promise.all(
-      ['/health', '/ready', '/health/', '/x/ready', '/ready?x', '/x'].map(async (door) => {
-        const response = await fetch(`${origin()}${door}`)
-        return [door, response.status, await response.text()]
+      ['/health', '/ready', '/health/', '/x/ready', '/ready?x', '/x'].map(async (route) => {
+        const response = await fetch(`${origin()}${route}`)
+        return [route, response.status, await response.text()]
       }),
     )
     expect(answers).toEqual([
@@ -102,7 +102,7 @@ describe('npm start', () => {
     expect((await fetch(`${origin()}/health`, { method: 'DELETE' })).status).toBe(405)
   })
 
-  test('refuses what it can’t take, and says why', async () => {
+  test('refuses invalid settings, with the reason', async () => {
     const unknown = await post({ documentId: 'sha256:0' })
     expect([unknown.status, await unknown.json()]).toMatchObject([
       404,
@@ -125,7 +125,7 @@ describe('kiosque serve', () => {
   })
   afterAll(() => data.remove())
 
-  test('imports nothing by itself, takes over what a killed one left, and in production explains nothing', async () => {
+  test('imports nothing, reuses the database of a killed process, and disables introspection in production', async () => {
     const variables = { KIOSQUE_DATA: path.join(data.folder, 'kiosque'), NODE_ENV: 'production' }
     const killed = await serveKiosque([], variables)
     await killed.stop('SIGKILL')
@@ -152,7 +152,7 @@ describe('kiosque serve', () => {
     }
   })
 
-  test('finishes the request under way before it ends', async () => {
+  test('finishes the current request before it ends', async () => {
     const served = await serveKiosque([], { KIOSQUE_DATA: path.join(data.folder, 'kiosque') })
     const body = JSON.stringify({ query: '{ publication { name } }' })
     const answer = new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {

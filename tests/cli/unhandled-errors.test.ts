@@ -38,7 +38,7 @@ async function serveWithBugs() {
   return { child, ended, logged, ask }
 }
 
-test('A promise that is rejected and that no code handles is logged and counted, and the gateway goes on serving', async () => {
+test('An unhandled rejection is logged and counted, and the gateway continues', async () => {
   const { child, ended, logged, ask } = await serveWithBugs()
   for (const count of [1, 2]) {
     child.kill('SIGUSR2')
@@ -55,7 +55,7 @@ test('A promise that is rejected and that no code handles is logged and counted,
   expect(await ended).toBe(0)
 })
 
-test('An exception that no code catches is logged, and the gateway takes no more requests and ends with 1', async () => {
+test('An uncaught exception is logged, and the gateway accepts no more requests and exits with 1', async () => {
   const { child, ended, logged, ask } = await serveWithBugs()
   child.kill('SIGWINCH')
   expect(await ended).toBe(1)

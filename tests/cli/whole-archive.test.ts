@@ -19,14 +19,14 @@ interface Report extends Counts {
 
 const took = (report: Counts): number => report.new + report.completed + report.updated + report.unchanged
 
-withSharedData('All of the shared data in one command', () => {
+withSharedData('An import of all shared data in one command', () => {
   let scratch: { folder: string; remove: () => Promise<void> }
   beforeAll(async () => {
     scratch = await scratchFolder()
   })
   afterAll(() => scratch.remove())
 
-  test('is taken in, each format by its number, and again without anything new', { timeout: 300_000 }, async () => {
+  test('imports the expected number of each format, and nothing new the second time', { timeout: 300_000 }, async () => {
     const variables = { KIOSQUE_DATA: path.join(scratch.folder, 'data') }
     const sources = ['article-page-2022-10-06.txt', 'feeds', 'newsml-g2', 'ninjs', 'winer-fr', 'wxr'].map(sharedData)
     const take = async (): Promise<Report> => {

@@ -38,7 +38,7 @@ afterAll(async () => {
 })
 
 describe('The published package', () => {
-  test('is in order for publint, and for are-the-types-wrong wherever modules are known', async () => {
+  test('passes publint, and are-the-types-wrong in every resolution mode with ES modules', async () => {
     const pkgDir = path.join(bare, 'node_modules/kiosque')
     const manifest = JSON.parse(await readFile(path.join(pkgDir, 'package.json'), 'utf8')) as Record<string, unknown>
     const { messages } = await publint({ pkgDir, pack: false, strict: true })
@@ -49,27 +49,27 @@ describe('The published package', () => {
     expect(result.types && 'problems' in result ? result.problems.filter((problem) => !aged(problem)) : result).toEqual([])
   })
 
-  test('holds what runs, and neither tests nor sources', async () => {
+  test('contains the compiled files, and neither tests nor sources', async () => {
     const folders = await readdir(path.join(bare, 'node_modules/kiosque'))
     expect(folders.sort()).toEqual(['LICENSE', 'README.md', 'assets', 'bin', 'dist', 'docs', 'package.json', 'prisma', 'sample', 'schema'])
   })
 })
 
 describe('The SDK', () => {
-  test('is as small as promised', async () => {
+  test('has at most the documented size', async () => {
     const sizes = JSON.parse(await run('size-limit', ['--json'], { cwd: root })) as { name: string; passed: boolean; size: number }[]
     expect(sizes.filter(({ passed }) => !passed)).toEqual([])
     expect(sizes.find(({ name }) => name === 'the client')?.size).toBeLessThanOrEqual(2000)
     expect(sizes.map(({ name }) => name)).toEqual(expect.arrayContaining(operations.map(([name]) => name)))
   })
 
-  test('runs on Node from a package that has nothing beside it', async () => {
+  test('runs on Node from a package without dependencies', async () => {
     expect(JSON.parse(await run('node', ['command.mjs', served.url], { cwd: bare }))).toEqual(await expectation([200, 304]))
     const required = "console.log(typeof require('kiosque/sdk').createKiosque)"
     expect(await run('node', ['--eval', required], { cwd: bare })).toBe('function\n')
   })
 
-  test('needs of a platform fetch, AbortController and timers: no Node, no document, no process, no URL', async () => {
+  test('requires only fetch, AbortController and timers: no Node, no document, no process, no URL', async () => {
     const bundle = await bundleOf(
       `import { createKiosque } from 'kiosque/sdk'; globalThis.asked = createKiosque({ url: '${served.url}' }).headlines(${question})`,
     )
@@ -84,14 +84,14 @@ describe('The SDK', () => {
     expect(data?.section?.latest.map(({ headline }) => headline)).toEqual(await latestTitles())
   })
 
-  test('cuts a teaser also where the platform knows no graphemes, as Hermes doesn’t', async () => {
+  test('truncates a teaser on platforms without Intl.Segmenter, such as Hermes', async () => {
     const bundle = await bundleOf("import { teaserOf } from 'kiosque/sdk/french'; globalThis.teaser = teaserOf('Été 🌍 à Tintala', 6)")
     const platform: { teaser?: string } = createContext({})
     runInContext(`delete Intl.Segmenter;\n${bundle}`, platform)
     expect(platform.teaser).toBe('Été 🌍…')
   })
 
-  test('brings of its operations the one that is imported', async () => {
+  test('adds only the imported operation to a bundle', async () => {
     const bundle = await bundleOf(
       "import { createClient, headlines } from 'kiosque/sdk'; createClient({ url: '/' }).run(headlines, { section: 'x' })",
     )
@@ -101,12 +101,12 @@ describe('The SDK', () => {
 })
 
 describe('A consumer', () => {
-  test.each(['tsc', 'tsc6'])('compiles with %s, and finds by compiling what is wrong', async (compiler) => {
+  test.each(['tsc', 'tsc6'])('compiles with %s, which reports misuse as type errors', async (compiler) => {
     await run(compiler, ['--project', '.'], { cwd: project.folder })
     await run(compiler, ['--project', '.'], { cwd: clientPreset })
   })
 
-  test('gets the same files from GraphQL Code Generator, with the preset and the plugin, and from "kiosque codegen"', async () => {
+  test('generates the same files with GraphQL Code Generator (preset and plugin) and with "kiosque codegen"', async () => {
     const { folder, bin } = project
     const codegen = (...args: string[]) => run('node', [bin, 'codegen', 'operations', '--check', '--output', ...args], { cwd: folder })
     const register = ['--register', 'clients/radio-sandiala.json', '--client', 'Radio Sandiala']
@@ -117,7 +117,7 @@ describe('A consumer', () => {
     await expect(run('graphql-codegen', ['--check'], { cwd: folder })).rejects.toThrow('  - generated/documents.ts\n')
   })
 
-  test('gets answers by the hashes that the client preset of GraphQL Code Generator has written', async () => {
+  test('gets responses with the hashes from the client preset of GraphQL Code Generator', async () => {
     const told = JSON.parse(await runModule(clientPreset, 'main.ts', served.url)) as Record<string, string[]>
     const titles = await latestTitles()
     expect(told).toEqual({
@@ -128,7 +128,7 @@ describe('A consumer', () => {
     })
   })
 
-  test('gets the same from every client: Apollo, urql, graphql-request, TanStack Query, gql.tada, genql, Relay, and the SDK', async () => {
+  test('gets the same data with every client: Apollo, urql, graphql-request, TanStack Query, gql.tada, genql, Relay, and the SDK', async () => {
     const { told, relay } = JSON.parse(await runModule(project.folder, 'main.ts', served.url, 'rokia-sambala')) as {
       told: Record<string, string[]>
       relay: string[][]
@@ -140,7 +140,7 @@ describe('A consumer', () => {
     expect([first?.length, both?.length, both?.slice(0, 2)]).toEqual([2, 4, first])
   })
 
-  test('finds that the examples of the documents do what they say', async () => {
+  test('can run the examples of the documentation with the documented results', async () => {
     expect(project.examples.length).toBeGreaterThanOrEqual(6)
     await Promise.all(
       project.examples.map(async ({ file, prints }) => {
@@ -151,7 +151,7 @@ describe('A consumer', () => {
     )
   })
 
-  test('reads the lite page of nineteen articles of twenty in 15 KB', async () => {
+  test('loads at most 15 KB for the lite page of nineteen articles of twenty', async () => {
     const client = sdk.createClient({ url: served.url })
     const slugs = []
     const { data } = await client.run(sdk.frontPage, { perSection: 50 })
@@ -179,7 +179,7 @@ describe.skipIf(!hasEngines)(`Elsewhere the SDK${hasEngines ? '' : ' (skipped: n
 })
 
 describe.skipIf(!chromium)(`A browser${chromium ? '' : ' (skipped: there is no Chromium)'}`, () => {
-  test('runs the SDK as the package has it, on a page of another host than the gateway', async () => {
+  test('runs the SDK from the package on a page with another origin than the gateway', async () => {
     const page = await servePage(bare)
     const browser = await launch({ executablePath: chromium ?? '', args: ['--no-sandbox'] })
     try {
@@ -206,7 +206,7 @@ describe.skipIf(!chromium)(`A browser${chromium ? '' : ' (skipped: there is no C
 })
 
 describe.skipIf(!chromium)(`The reference${chromium ? '' : ' (skipped: there is no Chromium)'}`, () => {
-  test('asks its examples of the gateway that serves it, by the keyboard too, and finds words', async () => {
+  test('runs its examples on the gateway that serves it, also by keyboard, and searches', async () => {
     const browser = await launch({ executablePath: chromium ?? '', args: ['--no-sandbox'] })
     try {
       const tab = await browser.newPage({ viewport: { width: 1280, height: 900 } })

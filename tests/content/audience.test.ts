@@ -6,7 +6,7 @@ import { schema } from '../../src/graph/schema.ts'
 
 const audiences: Record<Audience, true> = { ANONYMOUS: true, PARTNER: true, SUBSCRIBER: true, EDITOR: true, ADMIN: true }
 
-test('An article for readers with an account is read by subscribers only, and the graph and the pages say so', () => {
+test('Only subscribers read an article for registered readers, as the graph and the pages state', () => {
   for (const audience of Object.keys(audiences) as Audience[])
     expect([audience, mayRead(audience, 'REGISTERED')]).toEqual([audience, mayRead(audience, 'SUBSCRIBERS')])
   expect((schema.getType('Access') as GraphQLEnumType).getValue('REGISTERED')?.description).toMatch(/only subscribers can read/u)

@@ -21,7 +21,7 @@ await new Promise(setImmediate)
 gc()
 console.log(JSON.stringify({ printed: [...printed], made: made.length, kept: made.filter((one) => one.deref()).length }))`
 
-test('A date is printed for a zone however it is spelt, and only some spellings are kept', () => {
+test('A date is formatted for any spelling of a time zone, and the number of cached formatters is limited', () => {
   const output = execFileSync(process.execPath, ['--expose-gc', '--input-type=module', '-e', program], { encoding: 'utf8' })
   expect(JSON.parse(output)).toEqual({ printed: ['mercredi 01 janvier 2025 à 00:00'], made: 4096, kept: 100 })
 })

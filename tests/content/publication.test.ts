@@ -9,8 +9,8 @@ const slug = fc
   .filter((text) => text.isWellFormed() && !text.includes('\u0000') && text !== '.' && text !== '..')
 const behind = fc.constantFrom('', '/', '?x=1', '#y', '/?x=%', '?a=/b')
 
-describe('The page at an address', () => {
-  test('is the one whose address it is, for every slug, with or without a query', () => {
+describe('The page at a URL', () => {
+  test('is the page with that URL, for every slug, with or without a query', () => {
     fc.assert(
       fc.property(fc.record({ kind, slug }), behind, (page, rest) => {
         for (const url of ['https://journal.example', 'https://example.org/journal'])
@@ -19,7 +19,7 @@ describe('The page at an address', () => {
     )
   })
 
-  test('is none where the slug can’t be decoded, below a page, and elsewhere', () => {
+  test('is null for a slug that cannot be decoded, below a page, and for any other URL', () => {
     for (const address of [
       'https://journal.example/a/%E0%A4%A',
       'https://journal.example/a/%',

@@ -11,7 +11,7 @@ import { splitTitle, titleKey } from '../../src/content/title.ts'
 const graphemes = (text: string): number => [...new Intl.Segmenter('fr').segment(text)].length
 
 describe('A teaser', () => {
-  test('is never longer than asked for, begins as its text does, and is whole where it fits', () => {
+  test('has at most the requested length, is a prefix of its text, and is the whole text if it fits', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom('a', 'é', 'e\u0301', ' ', '\u00a0', '«', '»', '…', '👩‍🌾', 'mot'), maxLength: 60 }),
@@ -47,7 +47,7 @@ describe('A title', () => {
     [' : rien devant', null, ' : rien devant'],
   ])('"%s" is split', (title, kicker, headline) => expect(splitTitle(title)).toEqual({ kicker, headline }))
 
-  test('is the same whatever its apostrophes, spaces, case and composition', () => {
+  test('has the same key with any apostrophes, spaces, case and Unicode composition', () => {
     expect(titleKey(' L’École  de\u00a0Kita : fe\u0302te ')).toBe(titleKey("l'école de kita\u202f: fête"))
     expect(titleKey('Kita')).not.toBe(titleKey('Kati'))
   })
@@ -65,7 +65,7 @@ describe('A date', () => {
     expect(readPrintedDates(line, 'Africa/Bamako').publishedAt?.toISOString()).toBe(instant)
   })
 
-  test('is read with its update, in the paper’s zone', () => {
+  test('is read with its update, in the time zone of the publication', () => {
     expect(readPrintedDates('Publié le 31 mars 2024 à 12:00, mis à jour le 1er avril 2024 à 00:30', 'Europe/Paris')).toEqual({
       publishedAt: new Date('2024-03-31T10:00:00Z'),
       updatedAt: new Date('2024-03-31T22:30:00Z'),
@@ -79,7 +79,7 @@ describe('A date', () => {
     'Publié le 29 février 2023 à 07:00',
   ])('is impossible in "%s"', (line) => expect(() => readPrintedDates(line, 'Africa/Bamako')).toThrow(ImpossibleDate))
 
-  test('that is printed is read again as the same minute', () => {
+  test('that is formatted parses to the same minute', () => {
     const minute = fc
       .integer({ min: Date.UTC(1970, 0, 1) / 60_000, max: Date.UTC(2100, 0, 1) / 60_000 })
       .map((number) => new Date(number * 60_000))
@@ -106,7 +106,7 @@ describe('A byline', () => {
 })
 
 describe('A slug', () => {
-  test('has letters, digits and single dashes only, and 150 of them at most', () => {
+  test('has only letters, digits and single dashes, and at most 150 characters', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
         expect(slugOf(text)).toMatch(/^(?=.{1,150}$)[a-z0-9]+(?:-[a-z0-9]+)*$/u)
@@ -122,7 +122,7 @@ describe('A preview', () => {
     { minLength: 1, maxLength: 8 },
   )
 
-  test('is never the whole, never a hole, and counts what is left', () => {
+  test('is never the whole body, never empty, and counts the remaining words', () => {
     fc.assert(
       fc.property(blocks, (whole) => {
         const preview = previewOf(whole, 'SUBSCRIBERS')
@@ -134,7 +134,7 @@ describe('A preview', () => {
   })
 })
 
-test('A word is what white space separates and holds a letter or a digit', () => {
+test('Words are separated by white space, and contain a letter or a digit', () => {
   const pattern = /[^\s\u00a0\u202f]*[\p{L}\p{N}][^\s\u00a0\u202f]*/gu
   const part = fc.oneof(
     fc.constantFrom(' ', '\u00a0', '\u202f', '\ufeff', '\u2003', '\n', '–', '’', '«', '𝔄', '😀', '٣', 'é', '\ud83d', '1'),

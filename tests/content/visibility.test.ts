@@ -15,7 +15,7 @@ const window: fc.Arbitrary<PublicationWindow> = fc.record({
   visibleUntil: fc.option(instant),
 })
 
-describe('What an article is called at an instant', () => {
+describe('The state of an article at an instant', () => {
   const day = (number: number) => new Date(Date.UTC(2025, 0, number))
   const published = { state: 'PUBLISHED', publishedAt: day(2), visibleFrom: day(3), visibleUntil: day(4) } as const
 
@@ -26,7 +26,7 @@ describe('What an article is called at an instant', () => {
     [day(4), 'EXPIRED'],
   ])('on %s: %s', (at, state) => expect(stateAt(published, at)).toBe(state))
 
-  test('a draft and a withdrawn article are that, whenever', () => {
+  test('is DRAFT or WITHDRAWN regardless of the instant', () => {
     fc.assert(fc.property(window, instant, (article, at) => article.state === 'PUBLISHED' || stateAt(article, at) === article.state))
   })
 
@@ -42,7 +42,7 @@ onBothDatabases('The rule of visibility', (kind) => {
   })
   afterAll(() => room.close())
 
-  test('is the same in SQL as it is in content/', async () => {
+  test('is the same in SQL and in content/', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(window, { minLength: 1, maxLength: 20 }), instant, async (windows, at) => {
         const rows = await room.database.query<{ visible: boolean; given: boolean }>(Prisma.sql`

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { buildSchema, type FragmentDefinitionNode, Kind, parse } from 'graphql'
-// The reference that the function replaces. It is no part of graphql-js's public index.
+// The reference that the function replaces. It is not part of the public index of graphql-js.
 import { collectFields as collectByGraphqlJs, collectSubfields } from 'graphql/execution/collectFields.js'
 import { expect, test } from 'vitest'
 import { collectFields } from '../../src/engine/collect-fields.ts'
@@ -34,7 +34,7 @@ const { selection } = fc.letrec<{ selection: string; part: string }>((tie) => ({
   selection: fc.array(tie('part'), { minLength: 1, maxLength: 4 }).map((parts) => `{ ${parts.join(' ')} }`),
 }))
 
-test('The fields that a selection collects are those of graphql-js, in their order', () => {
+test('Collected fields are those of graphql-js, in the same order', () => {
   fc.assert(
     fc.property(selection, selection, selection, fc.boolean(), fc.boolean(), fc.constantFrom('Red', 'Blue'), (own, a, b, yes, no, name) => {
       const document = parse(`query ($a: Boolean, $b: Boolean) ${own} fragment A on Node ${a} fragment B on Either ${b}`)

@@ -15,7 +15,7 @@ const refusal = (message: RegExp) => ({
   errors: [{ message: expect.stringMatching(message), locations: [{ line: 1, column: 1 }], extensions: { code: 'COST_LIMIT_EXCEEDED' } }],
 })
 
-describe('A document that asks for too much is refused before anything is read', () => {
+describe('A document above the limits is refused before anything is read', () => {
   test.each([
     [
       'lists in lists',
@@ -53,13 +53,13 @@ describe('A document that asks for too much is refused before anything is read',
     expect(room.statements()).toEqual([])
   })
 
-  test('by its mere length', async () => {
+  test('for its length', async () => {
     expect(await room.ask(`{ ${Array.from({ length: 2000 }, (_, n) => `a${n}: __typename`).join(' ')} }`)).toMatchObject({
       errors: [{ extensions: { code: 'GRAPHQL_PARSE_FAILED' }, message: expect.stringContaining('4000 tokens') }],
     })
   })
 
-  test('and the same document is answered when it asks for less', async () => {
+  test('and is answered with smaller page sizes', async () => {
     const document =
       'query ($n: Int!) { articles(first: $n) { nodes { authors { timeline(first: 100) { nodes { id title teaser lead slug url kicker } } } } } }'
     expect(await room.ask(document, { n: 100 })).toEqual(refusal(/values/u))
@@ -68,7 +68,7 @@ describe('A document that asks for too much is refused before anything is read',
   })
 })
 
-test('What a newspaper’s own clients ask for is far within the limits', async () => {
+test('The operations of a newspaper’s own clients are far below the limits', async () => {
   const documents = [operations, bench].flatMap((folder) =>
     readdirSync(folder)
       .filter((name) => name.endsWith('.graphql'))

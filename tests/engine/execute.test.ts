@@ -35,7 +35,7 @@ for (const name of ['Entity', 'Either']) {
   if (type && 'resolveType' in type) type.resolveType = ({ kind }: { kind: string }) => kind
 }
 
-/** A number from 0 to 1 that is the same for the same place and seed, whoever asks and whenever. */
+/** A number from 0 to 1 that depends only on the place and the seed. */
 function chanceAt(text: string): number {
   let hash = 2166136261
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 16777619)
@@ -46,10 +46,10 @@ function placeOf(path: GraphQLResolveInfo['path'] | undefined): string {
   return path ? `${placeOf(path.prev)}.${path.key}` : ''
 }
 
-/** When values come: at once, which graphql-js can be trusted with; or each at once or later, in any order, as the seed has it. */
+/** When values arrive: all synchronously, which graphql-js handles correctly; or each synchronously or later, in the order of the seed. */
 type Timing = 'at once' | 'mixed'
 
-/** What a place holds: a value, nothing, a failure, or something that its type does not know. When it comes makes no difference to what. */
+/** The content of a place: a value, null, an error, or a value that is invalid for its type. It does not depend on the time of arrival. */
 function resolverOf(seed: number, timing: Timing) {
   const timed = (place: string, answer: () => unknown): unknown => {
     const chance = chanceAt(`late${seed}${place}`)
@@ -101,7 +101,7 @@ function resolveBy(seed: number, timing: Timing): void {
 const leaves = { Query: ['leaf', 'text', 'grid', '__typename'], Entity: ['id', 'name', 'colour', '__typename'] }
 const conditions = ['', '', '', '@include(if: $yes)', '@skip(if: $yes)', '@include(if: $no)', '@skip(if: $a) @skip(if: $b)']
 
-/** The fields of a type as text, some of them under conditions and in fragments; the same field may come twice. */
+/** The fields of a type as text, some of them with conditions or in fragments. A field can occur twice. */
 const selection = (type: 'Query' | 'Entity' | 'Either', depth: number): fc.Arbitrary<string> => {
   const leaf = type === 'Either' ? ['__typename'] : leaves[type]
   const own = fc.constantFrom(...leaf)
@@ -141,7 +141,7 @@ const selection = (type: 'Query' | 'Entity' | 'Either', depth: number): fc.Arbit
   return fc.array(part, { minLength: 1, maxLength: 5 }).map((fields) => `{ ${fields.join(' ')} }`)
 }
 
-/** With more conditions than plans are kept for, or with fewer. */
+/** With more or fewer conditions than the limit for cached plans. */
 const fewConditions = 'leaf @include(if: $yes)'
 const manyConditions = 'leaf @include(if: $yes) @skip(if: $no) text @skip(if: $a) @skip(if: $b) @skip(if: $c)'
 const introspection = '__schema { queryType { name fields { name args { name } } } } __type(name: $type) { kind possibleTypes { name } }'
@@ -176,7 +176,7 @@ const selectedFrom = (document: DocumentNode): Selected => {
 const coerced = (document: DocumentNode, variableValues: Record<string, unknown>): Operation =>
   coerceVariables(selectedFrom(document), variableValues) as Operation
 
-/** Where an answer has null because of an error: of several errors at one place or below it one is enough. */
+/** The places that are null because of an error. Of several errors at or below one place, one is enough. */
 function nullsOf({ data, errors = [] }: ExecutionResult): string[] {
   const places = errors.map(({ path = [] }) => {
     let at: unknown = data
@@ -192,13 +192,13 @@ function nullsOf({ data, errors = [] }: ExecutionResult): string[] {
   return [...new Set(places)].sort()
 }
 
-describe('An answer by plan', () => {
+describe('The response of a plan', () => {
   const unhandled: unknown[] = []
   const note = (cause: unknown) => unhandled.push(cause)
   beforeAll(() => void process.on('unhandledRejection', note))
   afterAll(() => void process.off('unhandledRejection', note))
 
-  test('is the answer of graphql-js whenever its values come, and leaves no rejection unhandled', async () => {
+  test('equals that of graphql-js in any order of arrival, and no rejection stays unhandled', async () => {
     await fc.assert(
       fc.asyncProperty(
         documents,
@@ -209,7 +209,7 @@ describe('An answer by plan', () => {
         async (text, requests) => {
           const document = parse(text)
           fc.pre(validate(schema, document, rules).length === 0)
-          // One document, several requests: its plans are made by the first and have to hold for the others.
+          // Several requests use one document: the first makes its plans, which must be valid for the others.
           for (const { seed, ...variableValues } of requests) {
             const operation = coerced(document, variableValues)
             resolveBy(seed, 'at once')
@@ -230,7 +230,7 @@ describe('An answer by plan', () => {
     expect(unhandled).toEqual([])
   })
 
-  test('of a mutation does one field after the other, and nothing after one that fails and may not be null', async () => {
+  test('runs the fields of a mutation in series, and stops after a required field that fails', async () => {
     const done: string[] = []
     const resolve = async (_source: unknown, _args: object, _context: unknown, { path }: GraphQLResolveInfo) => {
       done.push(`${path.key} begins`)
@@ -246,7 +246,7 @@ describe('An answer by plan', () => {
     expect(done).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends'])
   })
 
-  test('has the variables of graphql-js, or its errors about them', async () => {
+  test('has the same variables as graphql-js, or the same errors about them', async () => {
     const document = parse('query ($times: Int!) { one { ... on Red { size(times: $times) } } }')
     for (const variableValues of [{}, { times: 'many' }, { times: null }, { times: 2 ** 40 }]) {
       const { errors } = coerceVariables(selectedFrom(document), variableValues) as { errors: unknown }

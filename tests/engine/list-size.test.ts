@@ -13,7 +13,7 @@ const sizes = ['first', 'last', 'ids']
 const isSized = ({ type, args }: GraphQLField<unknown, unknown>): boolean =>
   isCompositeType(getNamedType(type)) && args.some(({ name }) => sizes.includes(name))
 
-test('Every field that is given a size declares it, so that its cost is known', () => {
+test('Every field with a size argument declares its size', () => {
   const sized = fields.filter(({ field }) => isSized(field))
   expect(sized.length).toBeGreaterThan(15)
   for (const { name, field } of sized) {
@@ -22,7 +22,7 @@ test('Every field that is given a size declares it, so that its cost is known', 
   }
 })
 
-test('A size is declared by arguments that the field has', () => {
+test('The arguments in a size declaration exist on the field', () => {
   for (const { name, field } of fields) {
     const wanted = (listSizeOf(field)?.slicingArguments ?? []).filter((argument) => argument !== 'last')
     expect([name, field.args.map((argument) => argument.name)]).toEqual([name, expect.arrayContaining(wanted)])

@@ -1,7 +1,7 @@
 import { type GraphQLSchema, getOperationAST, parse } from 'graphql'
 import { coerceVariables, type Operation } from '../../src/engine/operation.ts'
 
-/** The only operation of a document, with its variables, as the pipeline hands it to an executor. */
+/** The only operation of a document, with its variables, as the pipeline passes it to an executor. */
 export function operationOf(schema: GraphQLSchema, text: string, variables: Record<string, unknown> = {}): Operation {
   const document = parse(text)
   const definition = getOperationAST(document)

@@ -7,7 +7,7 @@ import { Newsroom } from '../newsroom.ts'
 const articleType = schema.getType('Article')
 const articleFields = isObjectType(articleType) ? Object.values(articleType.getFields()) : []
 
-/** A field and enough of what it leads to. */
+/** A field with a sufficient selection on its type. */
 function selectionOf({ name, type, args }: GraphQLField<unknown, unknown>): string | null {
   if (args.some((argument) => isNonNullType(argument.type) && argument.defaultValue === undefined)) return null
   const named = getNamedType(type)
@@ -17,10 +17,10 @@ function selectionOf({ name, type, args }: GraphQLField<unknown, unknown>): stri
   return inner ? `${name} { ${inner.name} }` : `${name} { __typename }`
 }
 
-/** Every field that readers may ask of an article: the desk is for editors. */
+/** Every field of an article that readers may select: the desk is for editors. */
 const selections = articleFields.flatMap((field) => (field.name === 'desk' ? [] : (selectionOf(field) ?? [])))
 
-/** Where lists of articles are, each around what is selected of them. */
+/** The fields that return lists of articles, as documents around a selection. */
 const lists: readonly ((selection: string) => string)[] = [
   (selection) => `articles(first: 9) { nodes { slug ${selection} } }`,
   (selection) =>
@@ -34,7 +34,7 @@ const lists: readonly ((selection: string) => string)[] = [
 
 type Articles = Record<string, unknown>[]
 
-/** The articles of an answer, wherever they are in it. */
+/** The articles at any place of a response. */
 function articlesIn(value: unknown): Articles {
   if (typeof value !== 'object' || value === null) return []
   if ('slug' in value) return [value as Articles[number]]
@@ -83,7 +83,7 @@ onBothDatabases('A list of articles', (kind) => {
     return data
   }
 
-  test.each(selections)('says of an article what the article says: %s', async (selection) => {
+  test.each(selections)('returns the same fields as the article itself: %s', async (selection) => {
     const alone = new Map<unknown, unknown>()
     for (const list of lists) {
       const found = articlesIn(await ask(list(selection)))
@@ -98,7 +98,7 @@ onBothDatabases('A list of articles', (kind) => {
     }
   })
 
-  test('is read once, with as much of each article as is asked for', async () => {
+  test('is read once, with only the selected data of each article', async () => {
     const statementsFor = async (selection: string) => {
       await ask(`author(by: { slug: "awa-sangala" }) { timeline(first: 3) { nodes { ${selection} } } }`)
       return room.statements().filter((text) => text.includes('CROSS JOIN LATERAL'))
@@ -110,7 +110,7 @@ onBothDatabases('A list of articles', (kind) => {
     expect(whole).toContain('byline')
   })
 
-  test('ends where it is told to end', async () => {
+  test('ends after the requested number of articles', async () => {
     const page = async (selection: string) => ask(`articles(first: 3) { nodes { headline } ${selection} }`)
     expect(await page('pageInfo { hasNextPage }')).toMatchObject({ articles: { nodes: { length: 3 }, pageInfo: { hasNextPage: true } } })
     expect(await page('totalCount')).toMatchObject({ articles: { nodes: { length: 3 }, totalCount: 8 } })

@@ -123,7 +123,7 @@ interface NewsArticle {
   readonly isAccessibleForFree: boolean
 }
 
-withSharedData('Of any article', () => {
+withSharedData('For any article, every format', () => {
   onBothDatabases('every format', (kind) => {
     let room: Newsroom
     beforeAll(async () => {
@@ -131,7 +131,7 @@ withSharedData('Of any article', () => {
     })
     afterAll(() => room.close())
 
-    test('tells the same title, address, dates, authors and access, and is valid', { timeout: 0 }, async () => {
+    test('has the same title, URL, dates, authors and access, and is valid', { timeout: 0 }, async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.uniqueArray(article, { minLength: 1, maxLength: 3, selector: ({ headline, kicker }) => slugOf(`${kicker} ${headline}`) }),

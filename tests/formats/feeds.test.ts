@@ -88,7 +88,7 @@ onBothDatabases('Feeds', (kind) => {
     },
   )
 
-  test('that hold nothing yet are valid', async () => {
+  test('without articles are valid', async () => {
     await room.save({ title: 'Demain', section: 'Vide', visibleFrom: new Date('2027-01-01T00:00:00Z') })
     for (const format of ['rss', 'atom', 'json']) {
       const response = await room.get(`/feeds/section/vide.${format}`)
@@ -96,7 +96,7 @@ onBothDatabases('Feeds', (kind) => {
     }
   })
 
-  test('are sent once to who keeps them, until the paper changes', async () => {
+  test('are sent once to a client that caches them, until the content changes', async () => {
     room.clock.now = new Date('2026-02-01T00:00:00Z')
     const saved = await room.save({ title: 'À retirer', section: 'Conditions' })
     room.clock.now = new Date('2026-02-01T01:00:00Z')
@@ -130,7 +130,7 @@ onBothDatabases('Feeds', (kind) => {
     expect([after.status, after.headers.get('last-modified')]).toEqual([200, 'Sun, 01 Feb 2026 01:00:00 GMT'])
   })
 
-  test('keep their former addresses, and are nowhere else', async () => {
+  test('keep their former URLs, and have no others', async () => {
     const [row] = await room.database.prisma.author.findMany({ where: { slug: 'bakary-diolo' } })
     await rename(room.database, { kind: 'author', id: row?.id ?? '' }, 'Bakary Diolo-Kéïta', room.clock.now)
     const moved = await room.get('/feeds/author/bakary-diolo.atom')
@@ -149,7 +149,7 @@ onBothDatabases('Feeds', (kind) => {
   })
 })
 
-test('A feed gives what its form says, and never more', () => {
+test('A feed contains only the fields of its form', () => {
   const article = {
     id: '1',
     slug: 's',

@@ -17,7 +17,7 @@ onBothDatabases('Cards', (kind) => {
   const ask = (parameters: Record<string, string>) => room.get(`/oembed?${new URLSearchParams(parameters)}`)
   const cardOf = async (parameters: Record<string, string>) => (await (await ask(parameters)).json()) as Record<string, string | number>
 
-  test('of an article say who wrote what, in both formats alike, and hold no script', async () => {
+  test('of an article name the author and the title, are the same in both formats, and contain no script', async () => {
     const url = 'https://source.example/?article=1&page=2'
     const response = await ask({ url })
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8'])
@@ -51,7 +51,7 @@ onBothDatabases('Cards', (kind) => {
     expect(Object.fromEntries(inXml)).toEqual(Object.fromEntries(Object.entries(card).map(([name, value]) => [name, String(value)])))
   })
 
-  test('of sections and authors name what is newest, but for what may not be passed on', async () => {
+  test('of sections and authors name the latest articles, except those that may not be syndicated', async () => {
     const section = await cardOf({ url: 'https://journal.example/section/economie-and-societe' })
     expect([section.type, section.title, section.author_name]).toEqual(['rich', 'Économie & Société', undefined])
     expect(section.html).toContain('<a href="https://journal.example/a/reserve">Réservé</a>')
@@ -61,7 +61,7 @@ onBothDatabases('Cards', (kind) => {
     expect(author.html).not.toContain('agence')
   })
 
-  test('take no more room than there is', async () => {
+  test('fit into the requested size', async () => {
     const url = 'https://journal.example/author/awa-sangala'
     for (const [room_, size] of [
       [{ maxwidth: '300' }, [300, 240]],
@@ -76,7 +76,7 @@ onBothDatabases('Cards', (kind) => {
     expect(small).not.toHaveProperty('thumbnail_url')
   })
 
-  test('are refused as the specification has it, and given of our own addresses only', async () => {
+  test('are refused as the specification defines, and served for our own URLs only', async () => {
     await withdrawArticle(room.database, ids.get('Sans texte') ?? '', 'Une erreur.', room.clock.now)
     for (const [parameters, status] of [
       [{ url: 'https://journal.example/a/d-une-agence-pour-ce-journal-seul' }, 401],

@@ -49,7 +49,7 @@ onBothDatabases('Pages', (kind) => {
     }
   })
 
-  test('say of an article what there is, and keep what is reserved', async () => {
+  test('show all fields of an article, without its reserved text', async () => {
     const text = await textOf(hostilePage)
     const escaped = told.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
     for (const expected of [
@@ -79,7 +79,7 @@ onBothDatabases('Pages', (kind) => {
     expect(await textOf('/a/the-harvest')).toContain('<article lang="en">')
   })
 
-  test('hold data that machines can read: what the article, the list and the way to them are', async () => {
+  test('contain structured data of the article, the list and the breadcrumbs', async () => {
     const [article, way] = structuredDataIn(await textOf('/a/reserve'))
     const { data } = await room.ask<{ article: { structuredData: object } }>('{ article(by: { slug: "reserve" }) { structuredData } }')
     expect(article).toEqual(data?.article.structuredData)
@@ -117,7 +117,7 @@ onBothDatabases('Pages', (kind) => {
     expect(await types('/topic/coton')).toEqual(['CollectionPage', 'BreadcrumbList'])
   })
 
-  test('come as the client likes them best', async () => {
+  test('are served in the media type that the client prefers', async () => {
     const asked: [string, number, string][] = [
       ['text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8', 200, 'text/html; charset=utf-8'],
       ['*/*', 200, 'text/html; charset=utf-8'],
@@ -142,7 +142,7 @@ onBothDatabases('Pages', (kind) => {
       }
   })
 
-  test('of copy that may not be passed on are for readers only', async () => {
+  test('of articles that may not be syndicated are for readers only', async () => {
     const path = '/a/d-une-agence-pour-ce-journal-seul'
     expect(await textOf(path)).toContain('Une dépêche à ne pas transmettre.')
     expect(await textOf(path)).not.toContain('oembed')
@@ -152,7 +152,7 @@ onBothDatabases('Pages', (kind) => {
     }
   })
 
-  test('go on from page to page, and say where a list begins and ends', async () => {
+  test('link to the previous and the next page, except at the ends of a list', async () => {
     await room.save(
       ...Array.from({ length: 45 }, (_, index) => ({
         title: `Brève ${index}`,
@@ -170,7 +170,7 @@ onBothDatabases('Pages', (kind) => {
     expect((await room.get('/section/breves?after=rien')).status).toBe(400)
   })
 
-  test('have moved, are gone, or never were', async () => {
+  test('redirect, or answer 410 or 404', async () => {
     const saved = await room.save(
       { title: 'Ancien titre', section: 'Brèves' },
       { title: 'À retirer', lead: 'Chapô caché' },

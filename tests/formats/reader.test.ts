@@ -28,7 +28,7 @@ onBothDatabases('For a reader who shows a credential', (kind) => {
     return { Authorization: `Bearer ${key}` }
   }
 
-  test('feeds have the form and the sections that were agreed, and are kept by nobody else', async () => {
+  test('feeds have the form and the sections of the agreement, and are not cached for others', async () => {
     for (const [rights, summary, html] of [
       ['HEADLINE', undefined, undefined],
       ['LEAD', 'Un chapô.', undefined],
@@ -48,7 +48,7 @@ onBothDatabases('For a reader who shows a credential', (kind) => {
     expect([wrong.status, wrong.headers.get('www-authenticate')?.startsWith('Bearer ')]).toEqual([401, true])
   })
 
-  test('pages for machines are within a partner’s rights, and what is reserved stays so', async () => {
+  test('pages in other media types respect the rights of a partner, and reserved text stays hidden', async () => {
     const key = await partner('HEADLINE')
     const json = async (path: string, headers: Record<string, string>) =>
       (await (await room.get(path, { Accept: 'application/json', ...headers })).json()) as {
@@ -61,7 +61,7 @@ onBothDatabases('For a reader who shows a credential', (kind) => {
     expect((await room.get('/a/reserve', { Accept: 'application/json', ...elsewhere })).status).toBe(406)
   })
 
-  test('a subscriber reads on, and takes part in the exchange', async () => {
+  test('a subscriber reads the whole article and the contributions', async () => {
     await room.database.query(Prisma.sql`INSERT INTO contribution (id, article_id, author_name, text, published_at)
       VALUES ('01a20000-0000-7000-8000-000000000001'::uuid, ${ids.get('Réservé')}::uuid, 'Une <lectrice>', 'Merci & bravo.', ${room.clock.now})`)
     const gateway = await listen(room.routes(async () => ({ ...anonymous, audience: 'SUBSCRIBER' })))

@@ -38,7 +38,7 @@ onBothDatabases('Sitemaps', (kind) => {
     return [...text.matchAll(/<loc>(.*?)<\/loc>/gu)].map(([, url = '']) => url.replace('https://journal.example', ''))
   }
 
-  test('name every page of the paper, by an index that robots find', async () => {
+  test('list every page, in an index that robots.txt names', async () => {
     const robots = await (await room.get('/robots.txt')).text()
     expect(robots).toContain('Sitemap: https://journal.example/sitemap.xml\nSitemap: https://journal.example/sitemap-news.xml\n')
     const index = await locations('/sitemap.xml')
@@ -70,7 +70,7 @@ onBothDatabases('Sitemaps', (kind) => {
     expect((await room.get('/sitemaps/articles-2025-13.xml')).status).toBe(404)
   })
 
-  test('of the news hold two days, and nothing that was paid for', async () => {
+  test('for news contain the last two days, and no sponsored articles', async () => {
     expect(await locations('/sitemap-news.xml')).toEqual(['/a/du-jour-elu-and-reelu', '/a/the-harvest'])
     const text = await (await room.get('/sitemap-news.xml')).text()
     expect(text).toContain('<news:publication><news:name>Le Test</news:name><news:language>fr</news:language></news:publication>')
@@ -79,7 +79,7 @@ onBothDatabases('Sitemaps', (kind) => {
     expect(text).toContain('<news:title>Du jour : &lt;élu&gt; &amp; &quot;réélu&quot;</news:title>')
   })
 
-  test('of the news hold a thousand at most', async () => {
+  test('for news contain at most a thousand articles', async () => {
     await room.save(
       ...Array.from({ length: 1005 }, (_, index) => ({ title: `Brève ${index}`, publishedAt: new Date('2025-11-20T10:00:00Z') })),
     )

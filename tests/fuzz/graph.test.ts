@@ -42,7 +42,7 @@ const longDocuments = Array.from({ length: 100 }, (_, number): FuzzRequest => {
 })
 
 onBothDatabases('The gateway', (kind) => {
-  test('answers any request of the graph, is up afterwards, and keeps nothing of it', { timeout: 0 }, async () => {
+  test('answers any request to the graph, still runs afterwards, and retains no memory of it', { timeout: 0 }, async () => {
     const gateway = await startGateway(kind)
     try {
       const all = fc.sample(requests(schema, await knownOf(gateway.query)), { seed, numRuns: Math.ceil(requestsWanted / 2) })

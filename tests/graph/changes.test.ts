@@ -32,7 +32,7 @@ onBothDatabases('Changes', (kind) => {
     expect(errors).toBeUndefined()
     return data?.changes as Page
   }
-  /** All that is new since a token. Transactions of other databases on the server hold events back for as long as they last. */
+  /** All changes since a token. Open transactions of other databases on the server delay events. */
   async function until(since: string | null, expected: readonly (readonly unknown[])[]): Promise<string> {
     let told: unknown[][] = []
     let token = since
@@ -55,7 +55,7 @@ onBothDatabases('Changes', (kind) => {
     return token ?? ''
   }
 
-  test('tell of everything at first, then of what was edited, and of what appears and goes by itself', async () => {
+  test('contain everything first, then edits, scheduled publications and expirations', async () => {
     at(0)
     const ids = await room.save(
       ...['Un', 'Deux', 'Trois'].map((title, index) => ({ title, publishedAt: hour(index - 5) })),
@@ -69,7 +69,7 @@ onBothDatabases('Changes', (kind) => {
     at(1)
     const second = await until(first, [changed('Demain')])
     await withdrawArticle(room.database, id('Un'), 'Une erreur.', hour(1))
-    // What nobody ever saw leaves no trace.
+    // An article that was never visible is not in the changes.
     await withdrawArticle(room.database, id('Brouillon'), 'Une erreur.', hour(1))
     await publishArticle(room.database, id('Deux'), { visibleFrom: hour(3) }, hour(1))
     const third = await until(second, [
@@ -80,7 +80,7 @@ onBothDatabases('Changes', (kind) => {
     const fourth = await until(third, [['ArticleRemoved', null]])
     at(3)
     await until(fourth, [changed('Deux')])
-    // Somebody who was away for all of it is told of what is there, and may be told of what went.
+    // A client that was offline during all changes receives current content, and may receive removals.
     const { changes } = await page(null, 500)
     expect(changes.filter(({ __typename }) => __typename === 'ArticleChanged').map(({ article }) => article)).toEqual([
       { title: 'Trois' },
@@ -90,7 +90,7 @@ onBothDatabases('Changes', (kind) => {
     expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT' })
   })
 
-  test('tell of new names and of two that became one, of those that readers know', async () => {
+  test('contain renames and merges of authors, sections and topics that readers can see', async () => {
     at(0)
     const person = (name: string) => [{ name, kind: 'PERSON' as const }]
     await room.save(
@@ -119,7 +119,7 @@ onBothDatabases('Changes', (kind) => {
       ['topic', 'Secrets'],
     ] as const)
       await rename(room.database, { kind: kind_, id: id(name) }, `${name}e`, hour(0))
-    // Of the hidden one that is merged readers are told nothing.
+    // Readers receive no change for the hidden one that was merged.
     for (const from of ['A. SANGALA', 'Jean CACHÉ'])
       await merge(room.database, 'author', { from: id(from), into: id('Awa SANGALA') }, hour(0))
     await expect

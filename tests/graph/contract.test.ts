@@ -13,11 +13,11 @@ import { pendingMigration } from '../../scripts/schema-engine.ts'
 import { printedSchema, schema } from '../../src/graph/schema.ts'
 
 describe('The contract', () => {
-  test('with clients is what schema/schema.graphql says', () => {
+  test('with clients is schema/schema.graphql', () => {
     expect(printedSchema()).toBe(readFileSync(new URL('../../schema/schema.graphql', import.meta.url), 'utf8'))
   })
 
-  test('with the database is what the migrations make', async () => {
+  test('with the database is the schema that the migrations create', async () => {
     expect(await pendingMigration()).toBeNull()
   })
 
@@ -50,7 +50,7 @@ describe('The contract', () => {
   })
 })
 
-/** Whether a description has no word beside articles and the words of the name. */
+/** Whether a description consists only of articles (a, an, the) and the words of the name. */
 function isRestated(name: string, description: string): boolean {
   const words = new Set(
     name

@@ -10,15 +10,15 @@ import { saveEntities } from '../../src/store/commands/save-entities.ts'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
 
-/** Slugs as sources have them: readable ones in any script, and anything else. */
+/** Slugs of sources: readable ones in any script, and arbitrary text. */
 const written = fc.oneof(
   fc.constantFrom('covid_19', 'jean.dupont', 'قطر', '_brouillon', '2022', 'a~b', 'É', 'x'.repeat(200), 'x'.repeat(201), 'a/b', 'a b', '-a'),
   fc.stringMatching(/^[\p{L}\p{N}_][\p{L}\p{N}._~-]{0,30}$/u),
   fc.string({ unit: 'binary', maxLength: 30 }),
 )
 
-describe('The rule for slugs', () => {
-  test('holds for each that the store makes or keeps, and cursors accept those and no others', () => {
+describe('The slug rule', () => {
+  test('holds for every slug that the store makes or keeps, and cursors accept exactly these slugs', () => {
     fc.assert(
       fc.property(written, fc.nat(9_999_999_999), (text, number) => {
         for (const slug of [slugOf(text), slugOfSource(text), `${stemOf(slugOfSource(text))}-${number}`]) {
@@ -32,7 +32,7 @@ describe('The rule for slugs', () => {
   })
 })
 
-/** Thirty-six characters of a UUID's alphabet, and UUIDs in which one of them is another. */
+/** Thirty-six characters of a UUID's alphabet, and UUIDs with one replaced character. */
 const nearlyUuid = fc.oneof(
   fc.stringMatching(/^[0-9a-f-]{36}$/u),
   fc
@@ -67,14 +67,14 @@ interface Page {
   readonly pageInfo: { readonly startCursor: string; readonly endCursor: string; readonly hasNextPage: boolean }
 }
 
-onBothDatabases('Authors and topics with slugs of a source', (kind) => {
+onBothDatabases('Authors and topics with slugs from a source', (kind) => {
   let room: Newsroom
   beforeAll(async () => {
     room = await Newsroom.open(kind)
   })
   afterAll(() => room.close())
 
-  test('are paged from end to end, whatever an article or an export calls them', { timeout: 60_000 }, async () => {
+  test('are paged completely, with any slug from an article or an export', { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(written.filter(isStorable), { minLength: 2, maxLength: 6 }), async (slugs) => {
         await room.reset()
@@ -112,7 +112,7 @@ onBothDatabases('Authors and topics with slugs of a source', (kind) => {
     )
   })
 
-  test('give way to each other by a number behind a slug of the greatest length', async () => {
+  test('get distinct slugs by a number, even at the maximum length', async () => {
     await room.reset()
     const slug = 'x'.repeat(200)
     await room.save(...['Un', 'Deux', 'Trois'].map((title) => ({ title, slug })))
@@ -122,7 +122,7 @@ onBothDatabases('Authors and topics with slugs of a source', (kind) => {
   })
 })
 
-test('A preview token shows nothing unless it names an article by a UUID', async () => {
+test('A preview token without the UUID of an article gives access to nothing', async () => {
   const room = await Newsroom.open('PGlite')
   const ids = ['-'.repeat(36), '0'.repeat(36), crypto.randomUUID()]
   const expiresAt = new Date(room.clock.now.getTime() + 1)
@@ -134,7 +134,7 @@ test('A preview token shows nothing unless it names an article by a UUID', async
   await room.close()
 })
 
-/** What importers let through to the store. */
+/** Slugs that importers pass to the store. */
 function isStorable(slug: string): boolean {
   return slug.trim() !== '' && !slug.includes('\u0000') && slug.isWellFormed()
 }

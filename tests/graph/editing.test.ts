@@ -33,7 +33,7 @@ onBothDatabases('An editor', (kind) => {
   const at = (hours: number) => {
     room.clock.now = new Date(hour(hours))
   }
-  /** Gives a command and answers its whole result. */
+  /** Sends a command and returns its whole result. */
   async function command<Result = Changed>(
     name: string,
     input: object,
@@ -56,7 +56,7 @@ onBothDatabases('An editor', (kind) => {
       ({ title }) => title,
     )
 
-  test('writes a draft that the desk alone shows, publishes it for an hour, and it appears and goes by itself', async () => {
+  test('writes a draft that only the desk shows, and publishes it for an hour, after which it disappears', async () => {
     const body = [
       { paragraph: { text: 'Le pont ouvre.', marks: [{ kind: 'STRONG', start: 3, end: 7 }] } },
       { subheading: { text: 'Un péage' } },
@@ -136,7 +136,7 @@ onBothDatabases('An editor', (kind) => {
     }
   })
 
-  test('saves beside another: exactly one wins, and the other learns why', async () => {
+  test('saves at the same time as another editor: one save succeeds, the other gets a conflict', async () => {
     const { id } = await command('saveArticle', { title: 'Le pont' })
     const results = await Promise.all([
       command<Record<string, unknown>>('saveArticle', { id, title: 'Le pont d’Awa', expectedVersion: 1 }, editor),
@@ -155,7 +155,7 @@ onBothDatabases('An editor', (kind) => {
     expect((await atDesk<{ article: Changed }>(`article(by: { id: "${id}" }) { ${desk} }`)).article.title).toBe(won?.title)
   })
 
-  test.runIf(kind === 'PostgreSQL')('waits for another that is under way at the same time, and learns of it', async () => {
+  test.runIf(kind === 'PostgreSQL')('waits for a concurrent transaction of another editor, then gets a conflict', async () => {
     const { id } = await command('saveArticle', { title: 'Le pont' })
     const waiting = async () => {
       const rows = await room.database.query(
@@ -163,7 +163,7 @@ onBothDatabases('An editor', (kind) => {
       )
       return rows.length
     }
-    // Both have begun, and neither can go on, before the first of them may.
+    // Both transactions have begun and are blocked before the first one may continue.
     const commands = await room.database.transaction(async (transaction) => {
       await transaction.$executeRaw(Prisma.sql`SELECT FROM article WHERE id = ${keyOf('Article', id)}::uuid FOR UPDATE`)
       const both = [
@@ -181,7 +181,7 @@ onBothDatabases('An editor', (kind) => {
     expect([article.desk.version, article.desk.audit.length]).toEqual([2, 2])
   })
 
-  test('repeats a request without harm, and is told when its key was another request’s', async () => {
+  test('can repeat a request, and gets an error if the key belongs to another request', async () => {
     const input = { title: 'Le pont', idempotencyKey: 'a' }
     const [one, two] = await Promise.all([command('saveArticle', input), command('saveArticle', input)])
     expect(two).toEqual(one)
@@ -189,7 +189,7 @@ onBothDatabases('An editor', (kind) => {
       __typename: 'InvalidInput',
       message: 'The idempotency key "a" was used for another request: expected a new one.',
     })
-    // Another editor's key is another key.
+    // The same key from another editor is a different key.
     expect((await command('saveArticle', input, second)).id).not.toBe(one.id)
     await command('correctArticle', { id: one.id, note: 'Une faute.', idempotencyKey: 'b' })
     await command('correctArticle', { id: one.id, note: 'Une faute.', idempotencyKey: 'b' })
@@ -197,7 +197,7 @@ onBothDatabases('An editor', (kind) => {
     expect(article).toEqual({ corrections: [{ note: 'Une faute.' }], desk: { version: 2 } })
   })
 
-  test('finds who did what and when, compares revisions and restores one', async () => {
+  test('reads the audit trail, compares revisions and restores one', async () => {
     const ids = await room.save({
       title: 'Un titre',
       lead: 'Un chapô.',
@@ -248,7 +248,7 @@ onBothDatabases('An editor', (kind) => {
     }
   })
 
-  test('is not undone by the source of the article', async () => {
+  test('is not overwritten by the source of the article', async () => {
     const input = articleInput({ title: 'Un', lead: 'De la source.', publishedAt: new Date(hour(-2)) })
     const ids = await room.save(input)
     const id = encodeId('Article', ids.get('Un') ?? '')
@@ -259,7 +259,7 @@ onBothDatabases('An editor', (kind) => {
     expect(await publicTitles()).toEqual([])
   })
 
-  test('sets the front page in an order of its own, then come the latest', async () => {
+  test('orders the front page, which continues with the latest articles', async () => {
     const publishedAt = (hours: number) => new Date(hour(hours))
     const ids = await room.save(...['A', 'B', 'C', 'D'].map((title, index) => ({ title, publishedAt: publishedAt(index - 10) })))
     const gid = (title: string) => encodeId('Article', ids.get(title) ?? '')
@@ -279,7 +279,7 @@ onBothDatabases('An editor', (kind) => {
     expect(await front()).toBe('DCB')
   })
 
-  test('makes, describes and merges sections, authors and topics', async () => {
+  test('creates, describes and merges sections, authors and topics', async () => {
     const named = (name: string, input: object, type: string, fields = 'id name slug') =>
       command<Record<string, string>>(name, input, editor, `__typename ... on ${type} { ${fields} } ${problems}`)
     const culture = await named('saveSection', { name: 'Culture', description: 'Livres.' }, 'Section')
@@ -327,7 +327,7 @@ onBothDatabases('An editor', (kind) => {
     ])
   })
 
-  test('shows a draft to who has a token of it, until the token expires', async () => {
+  test('shares a draft with a preview token, until the token expires', async () => {
     const { id } = await command('saveArticle', { title: 'Le pont', body: [{ paragraph: { text: 'Secret.' } }], access: 'SUBSCRIBERS' })
     const { article } = await atDesk<{ article: { desk: { previewToken: string } } }>(
       `article(by: { id: "${id}" }) { desk { previewToken(hours: 1) } }`,
@@ -364,7 +364,7 @@ onBothDatabases('An editor', (kind) => {
   )
 })
 
-/** The least that is a valid input of the type. */
+/** The minimal valid input of the type. */
 function sampleInput(type: string): object {
   const id = encodeId('Article', '00000000-0000-8000-8000-000000000000')
   const inputs: Record<string, object> = {
@@ -382,7 +382,7 @@ function sampleInput(type: string): object {
 }
 
 describe('The schema', () => {
-  test('lets nobody give a command by GET', async () => {
+  test('refuses mutations by GET', async () => {
     const room = await Newsroom.open('PGlite')
     const response = await room.get(`/graphql?query=${encodeURIComponent('mutation { setFront(input: { articles: [] }) { __typename } }')}`)
     expect(response.status).toBe(405)

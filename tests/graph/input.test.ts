@@ -21,13 +21,13 @@ beforeAll(async () => {
 })
 afterAll(() => room.close())
 
-/** The codes of an answer's errors, and nothing of an answer that has none. */
+/** The codes of the errors in a response; empty if there are none. */
 async function codesOf(document: string, variables: Record<string, unknown> = {}, viewer = editor): Promise<unknown[]> {
   const { errors = [] } = await room.ask(document, variables, viewer)
   return errors.map(({ extensions }) => extensions?.code)
 }
 
-describe('A request is told what is wrong with', () => {
+describe('A request gets an error that explains', () => {
   test.each([
     'articles(after: $text) { nodes { id } }',
     'articles(before: $text) { pageInfo { hasNextPage } }',
@@ -69,8 +69,8 @@ describe('A request is told what is wrong with', () => {
   })
 })
 
-describe('A request is answered', () => {
-  test('that names an article by an address which says no text behind its percent signs: there is none', async () => {
+describe('A valid request is answered', () => {
+  test('with null if an article URL has invalid percent-encoding', async () => {
     for (const slug of ['%', '%E0%A4%A', '%00', '__proto__', 'le-pont%0A'])
       for (const field of ['article(by: { url: $url }) { id }', 'desk { article(by: { url: $url }) { id } }']) {
         const { data, errors } = await room.ask(`query ($url: URL!) { ${field} }`, { url: `${publication.url}/a/${slug}` }, editor)
@@ -78,13 +78,13 @@ describe('A request is answered', () => {
       }
   })
 
-  test('whose fields are named as something that every object has', async () => {
+  test('if its fields have names of Object.prototype, such as "constructor"', async () => {
     expect(JSON.stringify(await room.ask('{ __proto__: publication { constructor: name toString: timeZone } }'))).toBe(
       '{"data":{"__proto__":{"constructor":"Le Test","toString":"Africa/Bamako"}}}',
     )
   })
 
-  test('that goes on after a slug which its source brought', async () => {
+  test('if its cursor contains a slug from a source', async () => {
     const { data } = await room.ask<Record<'topics', { edges: { cursor: string }[] }>>('{ topics(first: 1) { edges { cursor } } }')
     const after = data?.topics.edges[0]?.cursor
     expect(after).toBe(encodeSlug({ slug: 'ponts_du.mali' }))
@@ -93,7 +93,7 @@ describe('A request is answered', () => {
     })
   })
 
-  test('that subscribes to nothing: it is told so', async () => {
+  test('with an error if a subscription selects no field', async () => {
     const response = await room.get(
       `/graphql?${new URLSearchParams({ query: `subscription { articleChanged(id: "${id}") @skip(if: true) { id } }` })}`,
       {
@@ -104,7 +104,7 @@ describe('A request is answered', () => {
   })
 })
 
-describe('A command is refused, and says why, that brings', () => {
+describe('A command is refused with an explanation if it contains', () => {
   const save = 'mutation ($input: SaveArticleInput!) { saveArticle(input: $input) { __typename ... on Problem { message } } }'
 
   test.each<[string, Record<string, unknown>, string]>([
@@ -132,7 +132,7 @@ describe('A command is refused, and says why, that brings', () => {
     })
   })
 
-  test('a portrait, a pin or a date that can’t be', async () => {
+  test('an invalid portrait, pin or date', async () => {
     const document = `mutation ($author: SaveAuthorInput!, $pins: PinRelatedLinksInput!, $times: PublishArticleInput!) {
       saveAuthor(input: $author) { ... on Problem { message } }
       pinRelatedLinks(input: $pins) { ... on Problem { message } }

@@ -9,7 +9,7 @@ import { schema } from '../../src/graph/schema.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What has an id of its own is a Node, or a link, whose id is of its list; everything else is a part of one. */
+/** Types with an id are nodes, or links, whose ids are unique in their list. All other types are parts of a node. */
 const parts = Object.values(schema.getTypeMap())
   .filter((type) => isObjectType(type) && !type.name.startsWith('__') && !('id' in type.getFields()))
   .map(({ name }) => name)
@@ -32,26 +32,26 @@ const config: Linter.Config[] = [
       ...rulesOf('flat/schema-recommended'),
       ...rulesOf('flat/schema-relay'),
       '@graphql-eslint/strict-id-in-types': ['error', { exceptions: { types: parts } }],
-      // Short lists have no cursors, and connections answer their nodes without edges too, as Relay's specification allows.
+      // Short lists have no cursors, and connections also have `nodes`, as Relay's specification allows.
       '@graphql-eslint/relay-edge-types': [
         'error',
         { listTypeCanWrapOnlyEdgeType: false, shouldImplementNode: true, withEdgeSuffix: true },
       ],
-      // A list may go one way only, as Relay's specification allows.
+      // A list may support one direction only, as Relay's specification allows.
       '@graphql-eslint/relay-arguments': ['error', { includeBoth: false }],
     },
   },
   { files: ['schema/operations/*.graphql'], rules: rulesOf('flat/operations-recommended') },
 ]
 
-test('graphql-eslint finds nothing in the schema and the operations, by its recommended rules and by Relay’s', async () => {
+test('graphql-eslint reports nothing for the schema and the operations with its recommended and Relay rules', async () => {
   const eslint = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: config, warnIgnored: true })
   const results = await eslint.lintFiles(['schema/schema.graphql', 'schema/operations/*.graphql'])
   expect(
     results.flatMap(({ filePath, messages }) => messages.map(({ line, message }) => `${path.basename(filePath)}:${line} ${message}`)),
   ).toEqual([])
   expect(results).toHaveLength(1 + readdirSync(path.join(root, 'schema/operations')).length)
-  // A rule that is asked of the whole is at work: an id that is missing is found.
+  // Checks that rules on the whole schema are active: a missing id is found.
   const [planted] = await eslint.lintText('query Planted { publication { front { headline } } }', {
     filePath: 'schema/operations/Planted.graphql',
   })

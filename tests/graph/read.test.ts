@@ -12,7 +12,7 @@ describe('The graph', () => {
   afterAll(() => room.close())
   beforeEach(() => room.reset())
 
-  test('shows every kind of block, and what an app doesn’t know as text and HTML', async () => {
+  test('returns every kind of block, with text and HTML for blocks that an app does not know', async () => {
     const image = {
       url: 'https://img.example/a.jpg',
       template: 'https://img.example/{width}/a.jpg',
@@ -82,7 +82,7 @@ describe('The graph', () => {
     })
   })
 
-  test('gives the public a preview of what is for subscribers, and the offer in place of the exchange', async () => {
+  test('gives the public a preview of subscriber articles, and the offer instead of the contributions', async () => {
     const body = Array.from(
       { length: 10 },
       (_, index): BodyBlock => ({ kind: 'paragraph', text: Array.from({ length: 30 }, () => `mot${index}`).join(' ') }),
@@ -114,7 +114,7 @@ describe('The graph', () => {
     expect(data?.article.body.text).not.toContain('mot4')
   })
 
-  test('finds an article by id, by slug, and by any address, here or at its source', async () => {
+  test('finds an article by id, by slug, and by any of its URLs, here or at its source', async () => {
     await room.save({ title: 'Un', url: 'https://source.example/un.html' })
     const { data } = await room.ask<{ article: { id: string } }>('{ article(by: { slug: "un" }) { id url } }')
     const found = { id: data?.article.id }
@@ -129,7 +129,7 @@ describe('The graph', () => {
     })
   })
 
-  test('gives dates in French, teasers, corrections and structured data', async () => {
+  test('returns French dates, teasers, corrections and structured data', async () => {
     const ids = await room.save({
       title: 'Kati : Le marché',
       lead: 'Le marché a rouvert lundi.',
@@ -165,7 +165,7 @@ describe('The graph', () => {
     })
   })
 
-  test('has the readers’ exchange for no one but a subscriber', async () => {
+  test('returns contributions to subscribers only', async () => {
     const ids = await room.save({ title: 'Un' })
     const contribution = '01a20000-0000-7000-8000-000000000001'
     await room.database.query(Prisma.sql`INSERT INTO contribution (id, article_id, author_name, text, published_at)
@@ -206,7 +206,7 @@ describe('The graph', () => {
     })
   })
 
-  test('answers what nobody has with null', async () => {
+  test('returns null for unknown ids, slugs and URLs', async () => {
     const { data, errors } = await room.ask(
       '{ article(by: { slug: "x" }) { id } nul: article(by: { slug: "a\\\\u0000b" }) { id } section(by: { slug: "x" }) { id } author(by: { slug: "x" }) { id } topic(by: { slug: "x" }) { id } node(id: "QXJ0aWNsZTowMWEyMDk0ZC03ZGRmLTczMWEtYTJmMy04ZjUwMThlOTY0YzM") { id } articles(filter: { section: { slug: "x" } }) { totalCount nodes { id } pageInfo { hasNextPage endCursor } } }',
     )

@@ -16,7 +16,7 @@ import {
 } from 'graphql'
 import { schema } from '../../src/graph/schema.ts'
 
-/** How a reference is given: not at all, as the graph answered it, or as it never would. */
+/** The form of a reference: absent, as the graph returned it, or malformed. */
 const ways = ['absent', 'good', 'bad'] as const
 type Way = (typeof ways)[number]
 
@@ -28,7 +28,7 @@ interface Slot {
 
 type Choose = (slot: Slot) => Way
 
-/** What the paper has of each kind, as a client knows it. */
+/** The existing records of each kind, as clients identify them. */
 export const known = new Map<string, string>()
 
 const cursors = /^(?:after|before|since)$/u
@@ -93,7 +93,7 @@ function goodOf(type: string, name: string, { path, of }: { readonly path: strin
 
 const badOf = (type: string, name: string): string => (type === 'URL' ? 'no address' : name === 'slug' ? '\u0000' : 'x')
 
-/** The references of a field, one name of each thing that has several. */
+/** The references of a field, with one alternative for each object that has several names. */
 function slotsOf(field: GraphQLField<unknown, unknown>, alternative: number): Slot[] {
   const slots = new Map<string, Slot>()
   argumentsOf(field, alternative, (slot) => {
@@ -112,7 +112,7 @@ export const argumentsOf = (field: GraphQLField<unknown, unknown>, alternative: 
     }),
   )
 
-/** Every way to give the references; where there are many, those that differ in three of them at most from all being right. */
+/** Every combination of forms; if there are many, those with at most three malformed or absent references. */
 export function* waysOf(slots: readonly Slot[], chosen: readonly Way[] = []): Generator<ReadonlyMap<string, Way>> {
   const slot = slots[chosen.length]
   if (!slot) {
@@ -134,7 +134,7 @@ interface Asked {
   readonly close: string
 }
 
-/** Every field of every type that an operation leads to, with the shortest way there. */
+/** Every field of every type that an operation can reach, with the shortest path. */
 function fields(): Asked[] {
   const found: Asked[] = []
   const seen = new Set<string>()
@@ -160,7 +160,7 @@ function fields(): Asked[] {
   return found
 }
 
-/** The fields that take two references or more, by whichever names. */
+/** The fields with two or more references. */
 export const taking = fields().flatMap((asked) => {
   const alternatives = [0, 1, 2, 3].map((alternative) => ({ alternative, slots: slotsOf(asked.field, alternative) }))
   return alternatives.some(({ slots }) => slots.length > 1) ? [{ ...asked, alternatives }] : []

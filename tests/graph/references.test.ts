@@ -13,7 +13,7 @@ import { argumentsOf, known, taking, waysOf } from './reference-field.ts'
 
 const mask = createMask(createLog('silent'))
 
-describe('Whatever references a client gives to a field', () => {
+describe('For any references in the arguments of a field', () => {
   let room: Newsroom
   const unhandled: unknown[] = []
   const note = (cause: unknown) => unhandled.push(cause)
@@ -53,7 +53,7 @@ describe('Whatever references a client gives to a field', () => {
     process.off('unhandledRejection', note)
   })
 
-  /** What a subscription is told first; nothing is told of a place in the stream. */
+  /** The first response of a subscription. The id of a place is not a response. */
   async function beginningOf(query: string, variableValues: Record<string, unknown>): Promise<ExecutionResult> {
     const left = new AbortController()
     const contextValue = room.context(editor, { viewer: () => editor, lastDelivery: null, signal: left.signal })
@@ -69,7 +69,7 @@ describe('Whatever references a client gives to a field', () => {
     }
   }
 
-  test.each(taking)('$name says which are malformed, and lets no rejection escape', async ({ field, open, close, alternatives }) => {
+  test.each(taking)('$name reports the malformed ones, and leaves no rejection unhandled', async ({ field, open, close, alternatives }) => {
     const selection = isCompositeType(getNamedType(field.type)) ? ' { __typename }' : ''
     const declared = field.args.map((argument) => `$${argument.name}: ${argument.type}`)
     const passed = field.args.map((argument) => `${argument.name}: $${argument.name}`)
@@ -96,7 +96,7 @@ describe('Whatever references a client gives to a field', () => {
     expect(unhandled.splice(0)).toEqual([])
   })
 
-  test('the schema has such fields', () => {
+  test('the schema has fields with references', () => {
     expect(taking.map(({ name }) => name)).toEqual(
       expect.arrayContaining([
         'Query.articles',

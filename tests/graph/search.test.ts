@@ -67,7 +67,7 @@ onBothDatabases('Search', (kind) => {
   }
   const titles = async (query: string, variables: object = {}) => (await search(query, variables)).edges.map(({ node }) => node.title)
 
-  test('finds words without their accents and endings, best first, and shows where they stand', async () => {
+  test('matches words without accents and endings, sorts by rank, and highlights the matches', async () => {
     const { edges, totalCount } = await search('ELECTION')
     expect(totalCount).toBe(2)
     expect(edges.map(({ node, snippet }) => [node.title, snippet])).toEqual([
@@ -83,7 +83,7 @@ onBothDatabases('Search', (kind) => {
     expect(await titles('"scrutin reporte"')).toEqual(['Élections : le scrutin reporté'])
   })
 
-  test('finds nothing of what the reader may not read', async () => {
+  test('does not match text that the viewer may not read', async () => {
     expect(await titles('secrète')).toEqual([])
     expect(await titles('embargo')).toEqual([])
     expect(await titles('brouillon')).toEqual([])
@@ -91,7 +91,7 @@ onBothDatabases('Search', (kind) => {
     expect([hit?.node.title, hit?.snippet.includes('secrète')]).toEqual(['Réservé', false])
   })
 
-  test('keeps to the filter, and takes any question', async () => {
+  test('applies the filter, and accepts any query', async () => {
     expect(await titles('election', { filter: { section: { slug: 'politique' } } })).toEqual(['Élections : le scrutin reporté'])
     expect(await titles('election', { filter: { topic: { slug: 'coton' } } })).toEqual(['Le coton'])
     expect(
@@ -111,13 +111,13 @@ onBothDatabases('Search', (kind) => {
     expect(errors?.[0]?.message).toBe('"query" has 201 characters: expected at most 200.')
   })
 
-  test('follows a new title at once', async () => {
+  test('finds a changed title at once', async () => {
     await rename(room.database, { kind: 'article', id: ids.get('Listes') ?? '' }, 'Inventaires', room.clock.now)
     expect([await titles('inventaire'), await titles('listes')]).toEqual([['Inventaires'], []])
     await rename(room.database, { kind: 'article', id: ids.get('Listes') ?? '' }, 'Listes', room.clock.now)
   })
 
-  test('goes on page by page through what fits equally well, and counts exactly', async () => {
+  test('pages through results of equal rank, with an exact count', async () => {
     await room.save(
       ...Array.from({ length: 9 }, (_, index) => ({
         title: `Zébu ${index}`,
@@ -138,7 +138,7 @@ onBothDatabases('Search', (kind) => {
     expect((await room.ask(document, { query: 'zebu', after: 'rien' })).errors?.[0]?.message).toContain('Malformed cursor')
   })
 
-  test('has feeds, newest first', async () => {
+  test('has feeds, sorted by date', async () => {
     const response = await room.get(`/feeds/search.json?q=${encodeURIComponent('élections')}`)
     const feed = (await response.json()) as { feed_url: string; title: string; items: { title: string }[] }
     expect([feed.title, feed.feed_url, feed.items.map(({ title }) => title)]).toEqual([
@@ -150,7 +150,7 @@ onBothDatabases('Search', (kind) => {
     expect((await room.get('/feeds/search.rss')).status).toBe(400)
   })
 
-  test('answers whatever a reader types, in the graph and as a feed, and never fails', async () => {
+  test('answers any query in the graph and as a feed, without an error', async () => {
     const typed = fc.oneof(
       fc
         .array(

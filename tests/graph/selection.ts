@@ -1,10 +1,10 @@
 import { type GraphQLCompositeType, getNamedType, isCompositeType, isObjectType, isRequiredArgument, isUnionType } from 'graphql'
 import { schema } from '../../src/graph/schema.ts'
 
-/** Arguments without which a field can't be selected. */
+/** Required arguments of fields. */
 const required = new Map([['width', '800']])
 
-/** All fields of a type, and of the types that it leads to as deep as told; none of a type within itself, and none that needs more than a width. */
+/** All fields of a type and of the types it refers to, up to a depth; without recursive types, and without fields whose required arguments are unknown here. */
 export function everythingOf(name: string, depth: number, around: readonly string[] = []): string {
   const type = schema.getType(name)
   if (!isCompositeType(type)) throw new Error(`${name} is no type of an object.`)
@@ -22,7 +22,7 @@ function partsOf(type: GraphQLCompositeType, depth: number, around: readonly str
     return depth <= 1 || around.includes(inner.name) ? [] : [`${field.name}${args} ${everythingOf(inner.name, depth - 1, around)}`]
   })
   const possible = isObjectType(type) ? [] : schema.getPossibleTypes(type).filter((one) => !around.includes(one.name))
-  // Members of a union may have fields of one name and different types: each is selected by a name of its own.
+  // Members of a union may have fields of one name and different types, so each is selected with an alias.
   const others = possible.map((one) => `... on ${one.name} { ${aliased(partsOf(one, depth, [...around, one.name]), one.name).join(' ')} }`)
   return ['__typename', ...own, ...others]
 }

@@ -63,7 +63,7 @@ onBothDatabases('Statements', (kind) => {
     return counted
   }
 
-  test('are as many as promised, and no more when the paper has grown', async () => {
+  test('have the documented number, which does not grow with the archive', async () => {
     await room.save(...paper(0, 60))
     const small = await count()
     expect(small).toMatchObject({ 'front page': 2, timeline: 3, 'timeline with scale': 4, headlines: 2 })
@@ -73,7 +73,7 @@ onBothDatabases('Statements', (kind) => {
   })
 })
 
-/** Where lists of each type come from; LENGTH entries at most, of which FIELD is selected. */
+/** The sources of lists of each type, with at most LENGTH entries and FIELD as their selection. */
 const lists: readonly (readonly [type: string, query: string])[] = [
   ['Article', '{ articles(first: LENGTH) { nodes { FIELD } } }'],
   ['Article', '{ search(query: "texte", first: LENGTH) { nodes { FIELD } } }'],
@@ -97,7 +97,7 @@ const values = new Map([
   ['to', '2'],
 ])
 
-/** Each field of a type, with what it needs and with what lies below it. */
+/** Each field of a type, with its required arguments and a selection. */
 function selectionsOf(name: string): string[] {
   const type = schema.getType(name)
   if (!isObjectType(type)) throw new Error(`${name} is no type of an object.`)
@@ -163,7 +163,7 @@ onBothDatabases('A field of a list', (kind) => {
     expect(offenders).toEqual([])
   })
 
-  test('that goes on from a cursor takes no more', async () => {
+  test('with a cursor takes no additional statement', async () => {
     const after = encodeTime({ publishedAt: new Date('2025-02-01T08:00:00Z'), id: '00000000-0000-0000-0000-000000000000' })
     const page = '{ nodes { text } pageInfo { hasNextPage hasPreviousPage } totalCount }'
     const query = `{ articles(first: 12) { nodes { contributions { ... on OpenContributions { entries(first: 1, after: "${after}") ${page} } } } } }`
@@ -175,7 +175,7 @@ onBothDatabases('A field of a list', (kind) => {
 })
 
 describe('The operations', () => {
-  test('are the promised five', () => {
+  test('are the five documented ones', () => {
     expect([articlePage, authorTimeline, frontPage, headlines, sectionFront].map(({ id }) => id)).toEqual(
       Array.from({ length: 5 }, () => expect.stringMatching(/^sha256:[0-9a-f]{64}$/u)),
     )

@@ -6,7 +6,7 @@ import { nothingHeldBack, onBothDatabases } from '../databases.ts'
 import { editor, Newsroom, publication } from '../newsroom.ts'
 import { everythingOf } from './selection.ts'
 
-/** What a statement makes of the second of three articles, and the fields that can't be answered any more; none where something can be made of it. */
+/** A flaw that a statement writes into the second of three articles, with the fields that cannot be returned; none if the value can be corrected. */
 const flaws: [flaw: string, statement: string, fields: string[]][] = [
   ['an address without a scheme', `UPDATE article SET url = '//evil'`, []],
   ['an address that is a script', `UPDATE article SET url = 'javascript:alert(1)'`, ['url']],
@@ -56,7 +56,7 @@ const flaws: [flaw: string, statement: string, fields: string[]][] = [
   ],
 ]
 
-/** Every list that has all three articles, and where it is in the answer. */
+/** Every list that contains all three articles, with its path in the response. */
 const lists: [selection: string, path: string][] = [
   ['articles(first: 3) { nodes { ...Whole } edges { cursor node { ...Whole } } totalCount }', 'articles.nodes'],
   ['articles(first: 3) { edges { cursor node { ...Whole } } totalCount pageInfo { hasNextPage endCursor } }', 'articles.edges'],
@@ -74,11 +74,11 @@ const lists: [selection: string, path: string][] = [
   ['desk { articles(first: 3) { nodes { ...Whole } } }', 'desk.articles.nodes'],
 ]
 
-/** What is at a path of an answer. */
+/** The value at a path of a response. */
 const valueAt = (data: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], data)
 
-/** What is answered in place of what can't be. */
+/** The values that replace unreadable ones. */
 const standIn = (field = ''): unknown =>
   ({
     url: expect.toSatisfy((url) => url === null || url === `${publication.url}/a/pont-deux`),
@@ -110,7 +110,7 @@ const subscriber = { ...editor, audience: 'SUBSCRIBER' as const }
 
 const types = ['text/html', 'application/json', 'application/vnd.iptc.ninjs+json', 'text/markdown', 'application/ld+json']
 
-/** Every document that shows articles, each in the types that it has. */
+/** Every document with articles, in each of its media types. */
 const documents = paths.flatMap((path): [path: string, type: string][] =>
   /^\/(?:$|section|author|topic|a\/)/u.test(path) ? types.map((type) => [path, type]) : [[path, '*/*']],
 )
@@ -123,7 +123,7 @@ onBothDatabases('A row with', (kind) => {
   afterAll(() => room.close())
   beforeEach(() => room.reset())
 
-  test.each(flaws)('%s empties no list, no feed and no page, and is named', async (_, statement, fields) => {
+  test.each(flaws)('%s does not empty a list, a feed or a page, and is reported', async (_, statement, fields) => {
     const picture = { url: 'https://a.example/1.jpg', template: null, width: null, height: null, alt: '', caption: null, credit: null }
     const ids = await room.save(
       ...['Pont un', 'Pont deux', 'Pont trois'].map((title, index) => ({
@@ -178,7 +178,7 @@ onBothDatabases('A row with', (kind) => {
     )
   })
 
-  test('a block that is none, in a text that is reserved, tells nobody what it holds', async () => {
+  test('an invalid block in a reserved body is reported without its content', async () => {
     const ids = await room.save({ title: 'Réservé', access: 'SUBSCRIBERS', body: [{ kind: 'paragraph', text: 'Le début. '.repeat(50) }] })
     const id = ids.get('Réservé') ?? ''
     const blocks = [

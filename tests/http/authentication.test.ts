@@ -27,7 +27,7 @@ const mapping = {
   subscriptionClaim: null,
 }
 
-/** An issuer with its published keys, on a port of its own; it can be away. */
+/** A token issuer with published keys, on its own port. It can be stopped. */
 class Issuer {
   readonly #server: Server
   #keys: { kid: string; publicKey: CryptoKey; privateKey: CryptoKey }[] = []
@@ -52,7 +52,7 @@ class Issuer {
     this.#server.closeAllConnections()
   }
 
-  /** From now on this key signs, and it is the only one that is published. */
+  /** Rotates the keys: this key signs from now on, and only it is published. */
   async rotate(kid: string): Promise<void> {
     this.#keys = [{ kid, ...(await generateKeyPair('ES256', { extractable: true })) }]
   }
@@ -93,7 +93,7 @@ class Issuer {
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-onBothDatabases('The door', (kind) => {
+onBothDatabases('Authentication', (kind) => {
   let room: Newsroom
   let published: Issuer
   let keysUrl: string
@@ -140,7 +140,7 @@ onBothDatabases('The door', (kind) => {
     room.clock.now = new Date(room.clock.now.getTime() + milliseconds)
   }
 
-  test('knows the public without asking anybody', async () => {
+  test('accepts anonymous requests without a statement or a request to the issuer', async () => {
     const before = room.statements().length
     expect(await viewer(null)).toEqual({ audience: 'ANONYMOUS', name: null, partner: null })
     expect([room.statements().length - before, published.asked]).toEqual([0, 0])
@@ -228,7 +228,7 @@ onBothDatabases('The door', (kind) => {
       'The token is not for this gateway: its "iss" claim does not have the expected value.',
     ],
   }
-  test.each(Object.entries(attacks))('turns away %s, and says why', async (_name, [token, reason]) => {
+  test.each(Object.entries(attacks))('refuses %s, with the reason', async (_name, [token, reason]) => {
     const response = await send(`Bearer ${await token()}`)
     expect(response.status).toBe(401)
     expect(response.headers.get('WWW-Authenticate')).toMatch(/^Bearer error="invalid_token", error_description="[ -~]+"$/u)
@@ -237,7 +237,7 @@ onBothDatabases('The door', (kind) => {
     })
   })
 
-  test.each(['Basic YTpi', 'Bearer', 'Bearer a b', 'bearer: x', 'Token abc'])('turns away "%s"', async (authorization) => {
+  test.each(['Basic YTpi', 'Bearer', 'Bearer a b', 'bearer: x', 'Token abc'])('refuses "%s"', async (authorization) => {
     const response = await send(authorization)
     expect([response.status, await response.json()]).toEqual([
       401,
@@ -245,7 +245,7 @@ onBothDatabases('The door', (kind) => {
     ])
   })
 
-  test('follows an issuer that changes its keys, and forgets those that it no longer publishes', async () => {
+  test('follows a key rotation of the issuer, and drops keys that the issuer no longer publishes', async () => {
     const former = await published.token({ exp: seconds(86_400) })
     expect(await viewer(former)).toMatchObject({ audience: 'EDITOR' })
     expect(await viewer(former)).toMatchObject({ audience: 'EDITOR' })
@@ -254,14 +254,14 @@ onBothDatabases('The door', (kind) => {
     expect(await viewer(await published.token({ exp: seconds(86_400) }))).toMatchObject({ audience: 'EDITOR' })
     expect(await viewer(former)).toEqual([401, invalid])
     expect(published.asked).toBe(2)
-    // Retired without a successor that anybody shows.
+    // Retired without a published successor.
     const retired = await published.token({ exp: seconds(86_400) })
     await published.rotate('third')
     after(601_000)
     await expect.poll(() => viewer(retired)).toEqual([401, invalid])
   })
 
-  test('goes on with the keys it knows while the issuer is away, and without any takes nobody for more than they are', async () => {
+  test('uses the known keys while the issuer is unavailable, and accepts no token without keys', async () => {
     published.away = true
     const token = await published.token({ exp: seconds(200_000) })
     const unavailable = [401, 'The token can’t be verified at the moment: try again in a minute.']
@@ -278,7 +278,7 @@ onBothDatabases('The door', (kind) => {
     expect(await viewer(token)).toEqual(unavailable)
   })
 
-  test('knows a partner by its key, by one statement a second however many ask', async () => {
+  test('identifies a partner by its key, with at most one statement per second', async () => {
     await room.reset()
     const key = await addPartner(
       room.database,
@@ -334,7 +334,7 @@ onBothDatabases('The door', (kind) => {
 })
 
 describe('A configured key', () => {
-  test('verifies what is signed with it, and nothing that is signed otherwise', async () => {
+  test('verifies tokens that are signed with it, and no others', async () => {
     const [{ publicKey, privateKey }, other] = [await generateKeyPair('RS256', { extractable: true }), await generateKeyPair('RS256')]
     const pem = (await exportSPKI(publicKey)).replaceAll('\n', '\\n')
     const keys = await configuredKey(pem, ['ES256', 'RS256'])

@@ -19,7 +19,7 @@ describe('The reference at /docs', () => {
 
   const { html } = referencePage(schema, 'Le <Test>')
 
-  test('has every element of the graph, with an anchor, and every link has its end', () => {
+  test('has every element of the graph with an anchor, and no broken link', () => {
     const ids = [...html.matchAll(/ id="([^"]+)"/gu)].map(([, id = '']) => id)
     expect(ids).toEqual([...new Set(ids)])
     const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__') && name !== 'Query')
@@ -34,7 +34,7 @@ describe('The reference at /docs', () => {
     expect(html).toContain('<title>Le &lt;Test&gt; · Reference</title>')
   })
 
-  test('loads nothing from anywhere, and runs what its policy names', async () => {
+  test('loads nothing from other hosts, and runs only the scripts that its policy names', async () => {
     expect(html).not.toMatch(/<(?:script|link|img|iframe)[^>]+(?:src|href)=/u)
     const response = await room.get('/docs')
     expect(response.headers.get('Content-Security-Policy')).toMatch(
@@ -42,7 +42,7 @@ describe('The reference at /docs', () => {
     )
   })
 
-  test('has an example for every question that is answered', async () => {
+  test('has a working example for every root field', async () => {
     const { data } = await room.ask<{
       articles: { nodes: { id: string; slug: string; section: { slug: string } }[] }
       authors: { nodes: { slug: string }[] }
@@ -58,7 +58,7 @@ describe('The reference at /docs', () => {
     }
     for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
       const example = exampleOf(field).replace(/\b[A-Z]+_(?:ID|SLUG)\b/gu, (name) => names[name] ?? name)
-      // An editor is answered as the public is, and what is for editors alone too.
+      // An editor gets the same data as the public, and the fields for editors.
       const { data: answer, errors } = await room.ask(example, {}, editor)
       expect([example, errors]).toEqual([example, undefined])
       expect(answer?.[field.name], example).not.toBeNull()

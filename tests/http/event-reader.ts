@@ -10,10 +10,10 @@ interface Asked {
   readonly headers?: Record<string, string>
 }
 
-/** A subscription over HTTP, read as it comes. */
+/** A subscription over HTTP, read as a stream. */
 export class EventReader {
   readonly response: Response
-  /** What a browser would send as Last-Event-ID. */
+  /** The value that a browser would send as Last-Event-ID. */
   lastEventId = ''
   readonly #reader: ReadableStreamDefaultReader<string>
   readonly #stop: AbortController
@@ -25,7 +25,7 @@ export class EventReader {
     this.#reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>>).pipeThrough(new TextDecoderStream()).getReader()
   }
 
-  /** Subscribes, or is refused. */
+  /** Subscribes. Rejects if the gateway refuses the subscription. */
   static async open(url: string, { query, variables, headers }: Asked): Promise<EventReader> {
     const stop = new AbortController()
     const response = await fetch(url, {
@@ -37,13 +37,13 @@ export class EventReader {
     return new EventReader(response, stop)
   }
 
-  /** Reads on until another id is told. */
+  /** Reads until another id arrives. */
   async nextId(): Promise<string> {
     for (const before = this.lastEventId; this.lastEventId === before; ) await this.#block()
     return this.lastEventId
   }
 
-  /** All that is still to come, as it is sent. */
+  /** The unparsed rest of the stream. */
   async rest(): Promise<string> {
     for (;;) {
       const { done, value } = await this.#reader.read()
@@ -61,7 +61,7 @@ export class EventReader {
     }
   }
 
-  /** Leaves. */
+  /** Disconnects. */
   close(): void {
     this.#stop.abort()
   }

@@ -30,7 +30,7 @@ let database: Database
 let open: Awaited<ReturnType<typeof serveGraph>>
 let closed: Awaited<ReturnType<typeof serveGraph>>
 
-/** A gateway on an empty paper. The audits introspect, which production refuses. */
+/** A gateway on an empty database. The audits use introspection, which production refuses. */
 async function serveGraph(trustedOnly: boolean) {
   const log = createLog('silent')
   const clock = () => new Date('2026-01-01T00:00:00Z')
@@ -78,7 +78,7 @@ afterAll(async () => {
 })
 
 describe('GraphQL over HTTP', () => {
-  test('passes every audit of graphql-http, the MUSTs, the SHOULDs and the MAYs', async () => {
+  test('passes every audit of graphql-http: MUST, SHOULD and MAY', async () => {
     const audits = serverAudits({ url: open.url })
     const failed = []
     for (const audit of audits) {
@@ -89,7 +89,7 @@ describe('GraphQL over HTTP', () => {
     expect(audits.length).toBeGreaterThanOrEqual(61)
   })
 
-  test('answers in the type that is accepted, with the status that the type has for it', async () => {
+  test('responds with the accepted media type, and the status that the specification assigns to it', async () => {
     const answers = async (body: unknown) =>
       Promise.all([media.json, media.graphql, '*/*', `text/html;q=0.9, ${media.graphql};q=0.8`].map((accept) => open.post(body, accept)))
     const told = (responses: Response[]) => responses.map((response) => [response.status, typeOf(response)])
@@ -109,7 +109,7 @@ describe('GraphQL over HTTP', () => {
     )
   })
 
-  test('takes a request as JSON and as nothing else, which a form of another site could send', async () => {
+  test('accepts JSON only, because forms of other sites can send other types', async () => {
     const query = '{ publication { name } }'
     const form = new FormData()
     form.set('query', query)
@@ -141,7 +141,7 @@ describe('GraphQL over HTTP', () => {
     expect((await open.ask(written)).status).toBe(200)
   })
 
-  test('refuses brackets that lie too deep in each other, and a host that is none', async () => {
+  test('refuses deeply nested brackets, and an invalid host', async () => {
     for (const query of [`${'{a'.repeat(1990)}${'}'.repeat(1990)}`, `{ nodes(ids: ${'['.repeat(1900)}${']'.repeat(1900)}) { id } }`]) {
       expect(await (await open.post({ query })).json()).toMatchObject({
         errors: [{ extensions: { code: expect.stringMatching(/^GRAPHQL_/u) } }],
@@ -154,7 +154,7 @@ describe('GraphQL over HTTP', () => {
     expect(status).toBe(400)
   })
 
-  test('lets a page of any site read what it has to know beside the answer', async () => {
+  test('exposes the necessary response headers to pages of any origin', async () => {
     const response = await open.ask({ search: { query: '{ publication { name } }' }, headers: { Origin: 'https://partner.example' } })
     expect(response.headers.get('Access-Control-Allow-Origin')).toMatch(/^(?:\*|https:\/\/partner\.example)$/u)
     expect(response.headers.get('Access-Control-Expose-Headers')?.split(', ')).toEqual([
@@ -167,7 +167,7 @@ describe('GraphQL over HTTP', () => {
 })
 
 describe('A trusted document', () => {
-  test('is answered by its id, and by the hash of extensions.persistedQuery, by GET and by POST', async () => {
+  test('is found by its id, and by the hash of extensions.persistedQuery, with GET and POST', async () => {
     const extensions = { persistedQuery: { version: 1, sha256Hash: headlinesId.replace('sha256:', '') } }
     const encoded = { variables: JSON.stringify(variables) }
     const responses = await Promise.all([
@@ -179,12 +179,12 @@ describe('A trusted document', () => {
     expect(await Promise.all(responses.map((response) => response.json()))).toEqual([nothing, nothing, nothing, nothing])
   })
 
-  test('has the hash of its text for an id', () => {
+  test('has the hash of its text as its id', () => {
     const hashes = [...trustedDocuments.values()].map((text) => `sha256:${createHash('sha256').update(text).digest('hex')}`)
     expect([...trustedDocuments.keys()]).toEqual(hashes)
   })
 
-  test('is all that a gateway answers that is closed to others', async () => {
+  test('is the only kind of document in trusted-only mode', async () => {
     expect(await (await closed.post({ documentId: headlinesId, variables })).json()).toEqual(nothing)
     const refused = [
       await closed.post({ query: '{ publication { name } }' }),
@@ -197,7 +197,7 @@ describe('A trusted document', () => {
   })
 })
 
-test('A closed gateway takes other documents from a developer’s key, and not from another partner’s', async () => {
+test('In trusted-only mode, a developer’s key allows other documents, and the key of another partner does not', async () => {
   const agreement = { attribution: null, origins: [], sections: [], rights: 'LEAD', quota: null, expiresAt: null } as const
   const at = new Date('2025-12-01T00:00:00Z')
   const keys = [
@@ -227,11 +227,11 @@ describe('The catalogue of errors', () => {
     TRUSTED_DOCUMENTS_ONLY: () => closed.post({ query: '{ publication { name } }' }),
   }
 
-  test.each(Object.entries(asked))('has what is answered: %s', async (code, ask) => {
+  test.each(Object.entries(asked))('describes the actual response: %s', async (code, ask) => {
     expect(await (await ask()).json()).toMatchObject({ errors: [{ message: expect.any(String), extensions: { code } }] })
   })
 
-  test('has every code of the sources, and no other', () => {
+  test('has exactly the codes of the sources', () => {
     const root = new URL('../../src/', import.meta.url)
     const sources = ['content', 'engine', 'graph', 'http'].flatMap((module) =>
       readdirSync(new URL(`${module}/`, root), { recursive: true, encoding: 'utf8' })

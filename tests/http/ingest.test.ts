@@ -48,7 +48,7 @@ onBothDatabases('A CMS', (kind) => {
     return data?.articles.nodes
   }
 
-  test('hands in an article, changes it, takes it back, and is told each time what that did', async () => {
+  test('sends, changes and withdraws an article, and each response reports the effect', async () => {
     const ingest = await token('INGEST')
     const key = 'wordpress:https://journal.example/?p=42'
     expect([
@@ -71,7 +71,7 @@ onBothDatabases('A CMS', (kind) => {
     expect(await send('DELETE', 'nobody', undefined, ingest)).toEqual([404, { key: 'nobody', outcome: 'unknown' }])
   })
 
-  test('is told what is wrong with an article, and nothing of it is kept', async () => {
+  test('gets an error for an invalid article, of which nothing is stored', async () => {
     const ingest = await token('INGEST')
     const rejected = (rule: string) => [422, expect.objectContaining({ outcome: 'rejected', rule, evidence: expect.any(String) })]
     expect([
@@ -84,7 +84,7 @@ onBothDatabases('A CMS', (kind) => {
     expect((await send('DELETE', 'mal', undefined, ingest))[0]).toBe(404)
   })
 
-  test('needs a token for it', async () => {
+  test('needs a token', async () => {
     expect(await send('PUT', 'a', line)).toEqual([401, expect.stringContaining('ingest')])
     expect((await send('PUT', 'a', line, 'not.a.token'))[0]).toBe(401)
     expect(await send('PUT', 'a', line, await token('EDITOR'))).toEqual([403, expect.stringContaining('ingest')])

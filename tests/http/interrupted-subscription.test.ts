@@ -74,7 +74,7 @@ onBothDatabases('A subscription', (kind) => {
     const newcomer = await open(published)
     expect([newcomer.response.status, newcomer.response.headers.get('retry-after')]).toEqual([status, retryAfter])
     newcomer.close()
-    // A reader that comes back is accepted and disconnected again, because a browser's EventSource gives up after an error.
+    // A reader that reconnects is accepted and disconnected again, because a browser's EventSource gives up after an error.
     const early = await open(published, {}, { 'Last-Event-ID': last })
     expect([early.response.status, await early.nextId(), await early.rest()]).toEqual([200, last, ''])
     failureOf = () => null

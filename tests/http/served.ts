@@ -4,7 +4,7 @@ import { createLog } from '../../src/http/log.ts'
 import type { Route } from '../../src/http/route.ts'
 import { type ConnectionOptions, createGateway } from '../../src/http/server.ts'
 
-/** The doors behind a real port, until `close`. */
+/** Serves the routes on a real port until `close`. */
 export async function listen(
   routes: readonly Route[],
   options?: ConnectionOptions,

@@ -16,7 +16,7 @@ const collectGarbage = runInNewContext('gc') as () => void
 
 /** Megabytes in use by this process after a garbage collection. */
 async function alive(): Promise<number> {
-  // What one collection finalises, the next one frees.
+  // Objects that one collection finalises are freed by the next one.
   for (let times = 0; times < 3; times += 1) {
     await setImmediate()
     collectGarbage()
@@ -25,7 +25,7 @@ async function alive(): Promise<number> {
   return (heapUsed + external + arrayBuffers) / 1_000_000
 }
 
-/** Sends a request, by default a subscription, and never reads the answer: the system's buffers fill up, and then the gateway's. */
+/** Sends a request, by default a subscription, and never reads the response: the system's buffers fill up, then those of the gateway. */
 async function stall(origin: string, asked = query, accept = 'text/event-stream'): Promise<Socket> {
   const { hostname, port } = new URL(origin)
   const socket = connect(Number(port), hostname).pause()
@@ -46,7 +46,7 @@ function connectionsOf(server: Server): Socket[] {
 const paragraph = (text: string) => [{ kind: 'paragraph' as const, text }]
 
 onPostgreSQL('A slow reader', () => {
-  test('of a subscription costs a bounded amount of memory while thousands of events arrive, and delays no other', async () => {
+  test('of a subscription uses limited memory while thousands of events arrive, and delays no other reader', async () => {
     const readers = 100
     const room = await Newsroom.open('PostgreSQL', undefined, { subscriptionsMax: readers + 1 })
     const { server, origin, close } = await listen(room.routes())
@@ -65,13 +65,13 @@ onPostgreSQL('A slow reader', () => {
         await room.save(...titles.map((title) => ({ title, body: paragraph(text) })))
         await nothingHeldBack(room.database)
         room.notifier.notify()
-        const told: string[] = []
-        while (told.length < titles.length) {
+        const received: string[] = []
+        while (received.length < titles.length) {
           const { data } = (await quick.next()) as { data: { articlePublished: { title: string } } }
-          told.push(data.articlePublished.title)
+          received.push(data.articlePublished.title)
         }
-        expect(told.sort()).toEqual(titles)
-        // What waits for a stalled reader would only grow: a full collection after every batch would see no more.
+        expect(received.sort()).toEqual(titles)
+        // Memory retained for a stalled reader would only grow, so a full collection after every batch is not necessary.
         if (batch % 5 === 4) most = Math.max(most, (await alive()) - before)
       }
       // Two thousand events of 40 KB are 80 MB for each reader. One or two of them wait, and what they were made of.
@@ -87,7 +87,7 @@ onPostgreSQL('A slow reader', () => {
     }
   })
 
-  test('of a subscription is disconnected when it stops reading, and makes room for others', async () => {
+  test('of a subscription is disconnected when it stops reading, and no longer counts', async () => {
     const room = await Newsroom.open('PostgreSQL', undefined, { subscriptionsMax: 10, stuckMs: 1000 })
     const { origin, close } = await listen(room.routes())
     const stalled: Socket[] = []
@@ -105,7 +105,7 @@ onPostgreSQL('A slow reader', () => {
     }
   })
 
-  test('of a subscription that nothing is published for stays connected by heartbeats', async () => {
+  test('of a subscription without events stays connected by heartbeats', async () => {
     const room = await Newsroom.open('PostgreSQL', undefined, { subscriptionsMax: 10, stuckMs: 400 })
     const { origin, close } = await listen(room.routes())
     try {
@@ -122,7 +122,7 @@ onPostgreSQL('A slow reader', () => {
     }
   })
 
-  test('of an answer is disconnected when it stops reading', async () => {
+  test('of a response is disconnected when it stops reading', async () => {
     const room = await Newsroom.open('PostgreSQL')
     const { server, origin, close } = await listen(room.routes(), { stuckMs: 1000 })
     const connections = connectionsOf(server)
@@ -140,7 +140,7 @@ onPostgreSQL('A slow reader', () => {
     }
   })
 
-  test('that comes back after thousands of events holds only the next ones in memory', async () => {
+  test('that resumes after thousands of events has only the next ones in memory', async () => {
     const room = await Newsroom.open('PostgreSQL')
     const { origin, close } = await listen(room.routes())
     try {
@@ -157,7 +157,7 @@ onPostgreSQL('A slow reader', () => {
         query: 'subscription { articlePublished { title } }',
         headers: { 'Last-Event-ID': beginning },
       })
-      for (let told = 0; told < 5000; told += 1) await reader.next()
+      for (let received = 0; received < 5000; received += 1) await reader.next()
       // All of them together take 60 MB.
       expect((await alive()) - before).toBeLessThan(35)
       reader.close()

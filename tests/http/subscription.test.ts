@@ -45,7 +45,7 @@ onBothDatabases('Subscriptions', (kind) => {
     await reader.nextId()
     return reader
   }
-  /** Rings when what was committed may be read. */
+  /** Notifies listeners when committed events can be read. */
   const ring = async () => {
     await nothingHeldBack(room.database)
     room.notifier.notify()
@@ -56,7 +56,7 @@ onBothDatabases('Subscriptions', (kind) => {
   }
   const article = (title: string) => ({ data: { articlePublished: { title } } })
 
-  test('tell what appears, by command and by its hour, once and to those who wish for it, and never what is hidden', async () => {
+  test('deliver each publication once, immediate or scheduled, to matching subscribers, and never hidden articles', async () => {
     await room.save({ title: 'Avant', section: 'Sports', credits: [{ name: 'Awa SANGALA', kind: 'PERSON' }] })
     await ring()
     const all = await open(published)
@@ -79,7 +79,7 @@ onBothDatabases('Subscriptions', (kind) => {
     await at(2)
     expect(await all.next()).toEqual(article('Demain'))
     expect(await awa.next()).toEqual(article('Demain'))
-    // The section is new: whoever waits for it by its slug is told all the same.
+    // The section is new: a subscription with its slug receives the article as well.
     expect(await nobody.next()).toEqual(article('Demain'))
     await publishArticle(room.database, id('Brouillon'), {}, hour(2))
     await publishArticle(room.database, id('Maintenant'), {}, hour(2))
@@ -88,7 +88,7 @@ onBothDatabases('Subscriptions', (kind) => {
     expect([await sports.next(), await sports.next()]).toEqual([article('Brouillon'), article('Maintenant')])
   })
 
-  test('tell of one article while readers see it, and complete when they do no longer', async () => {
+  test('deliver the changes of one article while it is visible, and complete when it is hidden', async () => {
     const ids = await room.save({ title: 'Un', visibleFrom: hour(1), visibleUntil: hour(3) })
     const id = ids.get('Un') ?? ''
     const reader = await open(changed, { id: encodeId('Article', id) })
@@ -103,7 +103,7 @@ onBothDatabases('Subscriptions', (kind) => {
     expect(await reader.next()).toBeNull()
   })
 
-  test('are gone on with where the connection was lost', async () => {
+  test('resume where the connection was lost', async () => {
     const reader = await open(published)
     await room.save({ title: 'Un' })
     await ring()
@@ -119,7 +119,7 @@ onBothDatabases('Subscriptions', (kind) => {
     expect(await refused.rest()).toContain('BAD_USER_INPUT')
   })
 
-  test('ask again who listens: a key that was revoked gets nothing more', async () => {
+  test('verify the credential again: a revoked key receives nothing more', async () => {
     const key = await addPartner(
       room.database,
       {
@@ -145,7 +145,7 @@ onBothDatabases('Subscriptions', (kind) => {
     expect(await reader.next()).toBeNull()
   })
 
-  test('are bounded in number, weighed as a query is, and sent as events alone', async () => {
+  test('have a maximum number, the cost limits of queries, and event streams as their only transport', async () => {
     const url = `${gateway.origin}/graphql`
     for (let open_ = 0; open_ < 100; open_ += 1) await open(published)
     const refused = await EventReader.open(url, { query: published })
@@ -160,7 +160,7 @@ onBothDatabases('Subscriptions', (kind) => {
     expect(await tooMuch.rest()).toContain('COST_LIMIT_EXCEEDED')
     readers.pop()?.close()
     await expect.poll(() => room.live.listeners).toBe(99)
-    // As a browser's EventSource asks.
+    // The request of a browser's EventSource.
     const stop = new AbortController()
     const events = await fetch(`${url}?query=${encodeURIComponent(published)}`, {
       headers: { Accept: 'text/event-stream' },
@@ -177,10 +177,10 @@ onBothDatabases('Subscriptions', (kind) => {
     expect(other.status).toBe(406)
   })
 
-  test('cost one statement for all who listen, however many they are, and another for what is delivered', async () => {
+  test('take one statement for all listeners, and another for the delivered articles', async () => {
     const all = await Promise.all(Array.from({ length: 8 }, () => open(published)))
     await room.save({ title: 'Un' })
-    // Once they are at one place they stay together.
+    // Listeners that reach the same place stay together.
     await ring()
     await Promise.all(all.map((reader) => reader.next()))
     await room.save({ title: 'Deux' })
@@ -194,7 +194,7 @@ onBothDatabases('Subscriptions', (kind) => {
 })
 
 onPostgreSQL('Gateways on one database', () => {
-  test('tell within a second what any process did and what appears by itself, and let their listeners go', {
+  test('deliver changes of any process and scheduled publications within a second, and release their listeners', {
     timeout: 120_000,
   }, async () => {
     const { url, drop } = await scratchServerDatabase()
@@ -208,7 +208,7 @@ onPostgreSQL('Gateways on one database', () => {
       const database = await openDatabase({ url })
       const slug = 'le-premier-matin-du-nouveau-pont-de-tintala'
       const told = { data: { articlePublished: { title: expect.stringContaining('pont de Tintala') } } }
-      // Hidden, and shown again after a while: no process has anything to do then.
+      // The article is hidden and reappears later without any process acting at that time.
       const opens = Date.now() + 1500
       const article = await database.prisma.article.findFirstOrThrow({ where: { slug } })
       await publishArticle(database, article.id, { visibleFrom: new Date(opens) }, new Date())

@@ -21,7 +21,7 @@ const log = createLog('silent')
 
 interface Sent {
   readonly headers?: Record<string, string>
-  /** By POST with a body, by GET without one, unless a method is given. */
+  /** Default: POST with a body, GET without one. */
   readonly body?: string
   readonly method?: string
   readonly search?: string
@@ -33,11 +33,11 @@ interface Received {
   readonly body: string
 }
 
-/** One gateway, asked through each of its transports. */
+/** One gateway with both of its transports. */
 interface Gateway {
   readonly byPlainJson: (sent: Sent) => Promise<Received>
   readonly byYoga: (sent: Sent) => Promise<Received>
-  /** Whether the last request was answered by the plain transport. */
+  /** Whether the plain transport answered the last request. */
   readonly wasPlain: () => boolean
   /** Statements sent since the last call. */
   readonly statements: () => number
@@ -130,7 +130,7 @@ const many = 'query Many($first: Int = 3) { articles(first: $first) { totalCount
 const byId = search({ documentId, variables: '{"section":"sports"}' })
 const sha256Hash = documentId.replace('sha256:', '')
 
-describe('A plain request is answered alike by both transports', () => {
+describe('Both transports give the same response to a plain request', () => {
   test.each<[string, Sent]>([
     ['a query', post({ query: name })],
     ['for GraphQL’s own media type', post({ query: name }, graphql)],
@@ -173,7 +173,7 @@ describe('A plain request is answered alike by both transports', () => {
     expect(await byYoga(sent)).toEqual(answer)
   })
 
-  test('and an answer by GET has a tag, by which it is asked about', async () => {
+  test('and a response to GET has an ETag for conditional requests', async () => {
     for (const ask of [gateway('open').byPlainJson, gateway('open').byYoga]) {
       const { headers, body } = await ask({ search: byId })
       const { etag = '', vary } = headers
@@ -238,8 +238,8 @@ const failures: readonly [
   ['more operations than are executed at once', 'full', { query: name }, 'SERVICE_UNAVAILABLE', 503, 503],
 ]
 
-describe('Every kind of error has the same bytes, status and headers through both transports', () => {
-  /** By POST and by GET, for both media types, from a page and from elsewhere. */
+describe('Every kind of error has the same bytes, status and headers on both transports', () => {
+  /** Requests with POST and GET, for both media types, with and without an Origin. */
   const waysOf = (parameters: Record<string, unknown>): Sent[] =>
     [json, graphql].flatMap((headers) =>
       [headers, { ...headers, Origin: 'https://reader.example' }].flatMap((all) => [
@@ -265,7 +265,7 @@ describe('Every kind of error has the same bytes, status and headers through bot
       const first = statements()
       expect(wasPlain()).toBe(true)
       expect(await byYoga(sent)).toEqual(answer)
-      // A request that fails is executed once, whichever transport it came by.
+      // Both transports execute a failing request only once.
       expect([first, statements()]).toEqual(['failing', 'refusing', 'away', 'read-only'].includes(where) ? [1, 1] : [0, 0])
       const { errors } = JSON.parse(answer.body) as { errors: { extensions: { code: string } }[] }
       for (const { extensions } of errors) expect(extensions).toEqual({ code: expect.stringContaining(code) })
@@ -305,7 +305,7 @@ describe('Every kind of error has the same bytes, status and headers through bot
     expect(await byYoga(sent)).toEqual(answer)
   })
 
-  test('and the list has every code of a domain error', () => {
+  test('and the list contains every code of a domain error', () => {
     const mask = readFileSync(new URL('../../src/http/pipeline/mask.ts', import.meta.url), 'utf8')
     const codes = [...mask.matchAll(/instanceof \w+\) return '([A-Z_]+)'/gu)].map(([, code]) => code)
     const elsewhere = ['UNAUTHENTICATED', 'FORBIDDEN', 'TOO_MANY_SUBSCRIPTIONS']
@@ -313,7 +313,7 @@ describe('Every kind of error has the same bytes, status and headers through bot
   })
 })
 
-describe('A request that is not plain goes on to Yoga, body and all', () => {
+describe('Yoga handles any other request, including its body', () => {
   test.each<[string, Sent, number]>([
     ['a parameter that is given twice', { search: `${byId}&documentId=x` }, 200],
     ['variables that are no JSON', { search: search({ documentId, variables: '{' }) }, 400],
@@ -341,18 +341,18 @@ describe('A request that is not plain goes on to Yoga, body and all', () => {
     expect(await byYoga(sent)).toEqual(answer)
   })
 
-  test('and gets the media type that it likes best', async () => {
+  test('and responds with the preferred media type', async () => {
     const type = async (accept: string) =>
       (await gateway('open').byPlainJson(post({ query: name }, { ...json, Accept: accept }))).headers['content-type']?.split(';')[0]
     expect(await type('application/json;q=0.2, application/graphql-response+json;q=0.3')).toBe('application/graphql-response+json')
-    // As urql accepts.
+    // The Accept header of urql.
     expect(
       await type('application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed'),
     ).toBe('application/graphql-response+json')
     expect(await type('text/html, application/*;q=0.1')).toBe('application/json')
   })
 
-  test('a preflight request says what a page may send', async () => {
+  test('a preflight response lists what a page may send', async () => {
     const headers = { Origin: 'https://reader.example', 'Access-Control-Request-Headers': 'authorization, content-type' }
     expect(await gateway('open').byPlainJson({ method: 'OPTIONS', headers })).toMatchObject({
       status: 204,

@@ -25,7 +25,7 @@ describe('Lists of registered documents', () => {
     return clients
   }
 
-  test('are accepted in each form that tools write, and name their client', async () => {
+  test('are accepted in every format that tools write, and name their client', async () => {
     const clients = await clientsWith('forms', {
       'a.json': { client: 'Radio Sandiala', documents: { [`sha256:${hashOf(text)}`]: text } },
       'le-relais.json': { [`sha256:${hashOf(text)}`]: text, [hashOf(other)]: other },

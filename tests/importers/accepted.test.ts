@@ -178,7 +178,7 @@ const item = fc
 
 const pages = ['text/html', 'application/json', 'application/vnd.iptc.ninjs+json', 'text/markdown', 'application/ld+json']
 
-onBothDatabases('Whatever a CMS hands in', (kind) => {
+onBothDatabases('Any input from a CMS', (kind) => {
   let room: Newsroom
   beforeAll(async () => {
     room = await Newsroom.open(kind)

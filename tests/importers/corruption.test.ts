@@ -38,7 +38,7 @@ function harmed(bytes: Uint8Array, harms: readonly Harm[]): Uint8Array {
   }, bytes)
 }
 
-withSharedData('Any file, however broken', () => {
+withSharedData('A file with any corruption', () => {
   const extensions = new Set([...importers.flatMap((importer) => importer.extensions), '.md', '.xsd', '.ann'])
   const files = readdirSync(sharedData(''), { recursive: true, encoding: 'utf8' })
     .map(sharedData)
@@ -47,7 +47,7 @@ withSharedData('Any file, however broken', () => {
   // As many corpora texts as there are would drown the rest: one in forty stands for them.
   const fixtures = files.filter((file, index) => !file.includes('winer') || index % 40 === 0)
 
-  test('never crashes an import, never hangs it, and never leaves half an article', { timeout: 300_000 }, async () => {
+  test('never crashes or blocks an import, and never leaves a partial article', { timeout: 300_000 }, async () => {
     const room = await Newsroom.open('PGlite')
     try {
       await fc.assert(

@@ -29,10 +29,10 @@ function damaged(
   return result
 }
 
-withSharedData('Whatever happens to a file', () => {
+withSharedData('For any damage to a file', () => {
   const files = globSync(sharedData('{wxr,ninjs/examples,newsml-g2/examples,feeds,winer-fr/2018/01}/**/*.{xml,json,txt}')).sort()
 
-  test('every importer answers with articles that the database takes, or turns it away', async () => {
+  test('every importer returns articles that the database accepts, or rejects the file', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...files), fc.constantFrom(...importers), damage, async (file, importer, how) => {
         const source = await sourceOf(damaged(readFileSync(file), how), { name: path.basename(file) })
@@ -50,7 +50,7 @@ withSharedData('Whatever happens to a file', () => {
   }, 60_000)
 })
 
-test('nesting and repetition without end are turned away or read at once', async () => {
+test('Extreme nesting and repetition are rejected or read quickly', async () => {
   const bombs = [
     `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">${Array.from({ length: 20 }, (_, index) => `<!ENTITY a${index} "${`&a${index - 1};`.repeat(10)}">`).join('')}]><rss xmlns:wp="x"><channel><item><title>&a19;</title><wp:post_id>1</wp:post_id></item></channel></rss>`,
     `<rss>${'<item>'.repeat(50_000)}`,

@@ -42,7 +42,7 @@ onBothDatabases('A dry run', (kind) => {
   })
   afterAll(() => room?.close())
 
-  test('says what the import then does, and writes nothing', { timeout: 300_000 }, async () => {
+  test('reports what the import would do, and writes nothing', { timeout: 300_000 }, async () => {
     if (!room) throw new Error('no room')
     const { database } = room
     const rows = () => database.query(Prisma.sql`SELECT (SELECT count(*) FROM event) AS events, article.* FROM article ORDER BY id`)
@@ -63,7 +63,7 @@ onBothDatabases('A dry run', (kind) => {
 })
 
 onPostgreSQL('A dry run', () => {
-  test('takes a database that was never migrated for an empty one, and leaves it so', async () => {
+  test('treats a database without migrations as empty, and does not migrate it', async () => {
     const { url, drop } = await scratchServerDatabase()
     const database = await openDatabase({ url })
     try {

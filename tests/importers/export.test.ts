@@ -53,13 +53,13 @@ const html = `<p>Un <a href="https://a.example/">lien <strong>fort</strong></a> 
   <figure><img src="https://a.example/1.jpg" alt="Un pont" width="800" height="600"><figcaption>Le pont. Photo AMAP</figcaption></figure>
   <iframe src="https://www.youtube.com/embed/abcdefghijk" title="Un film"></iframe><table><tr><td>un</td><td>deux</td></tr></table>`
 
-describe('An export of what was imported is the same after another import', () => {
+describe('An export is the same after a second import', () => {
   test('from the sample', async () => {
     const folder = fileURLToPath(new URL('../../sample/pages', import.meta.url))
     expect(await expectSameExports(await findSources([folder], { importers, allowedHosts: [] }))).toEqual(['page'])
   })
 
-  test('from every kind of block in HTML, and from blocks whose properties come in another order', async () => {
+  test('from every kind of block in HTML, and from blocks with their properties in another order', async () => {
     const blocks = [
       { text: 'Un lien.', marks: [{ href: 'https://a.example/', end: 7, start: 3, kind: 'link' }], kind: 'paragraph' },
       { marks: [], text: 'Titre', level: 3, kind: 'subheading' },

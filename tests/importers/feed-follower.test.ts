@@ -46,7 +46,7 @@ describe('A followed feed', () => {
     }
   }
 
-  test('is asked for what is new since its last answer; what has no date keeps the instant when it was first seen', async () => {
+  test('is requested conditionally, and an item without a date keeps the instant when it was first seen', async () => {
     let titles = ['un', 'deux']
     answer = (response, headers) => {
       const etag = `"${titles.length}"`
@@ -76,7 +76,7 @@ describe('A followed feed', () => {
     ])
   })
 
-  test('that fails is asked half as often each time, and no sooner than it says', async () => {
+  test('that fails is requested half as often each time, and not before its Retry-After', async () => {
     const ask = await following('?2')
     answer = (response) => response.writeHead(500).end()
     expect([await ask(0), await ask(10), await (await following('?2'))(30)]).toEqual([
@@ -93,7 +93,7 @@ describe('A followed feed', () => {
     expect(await later(400)).toEqual(['changed', 1, 5])
   })
 
-  test('may be asked once, by the program', async () => {
+  test('can be requested once from the command line', async () => {
     const { folder, remove } = await scratchFolder()
     answer = (response) => response.end(rss('cinq'))
     const variables = { KIOSQUE_DATA: folder, IMPORT_ALLOWED_HOSTS: '127.0.0.1' }

@@ -19,7 +19,7 @@ describe('A feed', () => {
     <media:content url="https://fleuve.example/p.jpg" medium="image"/>
     <content:encoded><![CDATA[<p>Le pont.</p><img src="/i.jpg" alt="I"><script>x</script>]]></content:encoded></item>`
 
-  test('gives an article an item, with its key, its date in UTC, its text and whom it names', async () => {
+  test('gives one article for each item, with its key, date in UTC, text and authors', async () => {
     const image = { template: null, width: null, height: null, caption: null, credit: null }
     expect(await articlesIn(feed, rss(item))).toEqual([
       {
@@ -51,7 +51,7 @@ describe('A feed', () => {
     ])
   })
 
-  test('that is torn gives its whole items, and says that it is', async () => {
+  test('that is truncated gives its complete items, and reports the truncation', async () => {
     const found: string[] = []
     const torn = rss(`${item}${item}`).replace(/<\/content:encoded><\/item><\/channel>.*/su, '')
     await expect(
@@ -62,7 +62,7 @@ describe('A feed', () => {
     expect((await readXmlFeed(torn)).items.map(({ guid }) => guid)).toEqual(['12'])
   })
 
-  test('without dates, titles or keys: the import dates it, its first words name it, and what says nothing is skipped', async () => {
+  test('without dates, titles or keys gets the date of the import and its first words as a title, and empty items are skipped', async () => {
     const items =
       '<item><link>https://fleuve.example/1</link><description>Premiers mots. Suite.</description></item><item><title>Sans clé</title></item><item><author>x</author></item>'
     expect(await findIn(feed, rss(items))).toMatchObject([
@@ -72,14 +72,14 @@ describe('A feed', () => {
     ])
   })
 
-  test('in a wrong encoding, with bare ampersands, naked markup and HTML’s entities is read', async () => {
+  test('with a wrong encoding, bare ampersands, unescaped markup and HTML entities is read', async () => {
     const bad = rss('<item><title>Été & <i>pluie</i> à S&eacute;gou</title><link>https://fleuve.example/2?a=1&b=2</link></item>')
     expect(await articlesIn(feed, Buffer.from(bad.replace('1.0"?', '1.0" encoding="utf-8"?'), 'latin1'))).toMatchObject([
       { title: 'Été & pluie à Ségou', url: 'https://fleuve.example/2?a=1&b=2' },
     ])
   })
 
-  test('may be Atom with XHTML, or JSON', async () => {
+  test('can be Atom with XHTML, or JSON', async () => {
     const atom = `<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title><entry><id>tag:f,2024:1</id><title type="html">Un &lt;b>titre&lt;/b></title>
       <link href="https://f.example/1"/><updated>2024-03-05T07:30:00Z</updated><author><name>Awa Sangala</name></author>
       <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Un <em>texte</em></p></div></content></entry></feed>`
@@ -119,7 +119,7 @@ withSharedData('The feeds of another parser’s suite', () => {
       return expected === null ? [] : [{ file, expected }]
     })
 
-  test('are all read, with its items, and agree in its fields but for known reasons', async () => {
+  test('are all read, and their items have the expected fields, with known exceptions', async () => {
     const agreed: Record<string, string> = {}
     const counts: Record<string, [number, number]> = {}
     const rest: string[] = []

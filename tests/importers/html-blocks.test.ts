@@ -51,7 +51,7 @@ test('HTML becomes the typed blocks of the contract, in reading order', () => {
   })
 })
 
-test('no script, handler, style, tracker or address of another scheme comes through', () => {
+test('Scripts, handlers, styles, trackers and URLs of other schemes are removed', () => {
   const html = `<p onclick="alert(1)" style="background:url(javascript:x)">Un <a href="java
     script:alert(1)">mot</a> <a href="JaVaScRiPt:alert(1)">et</a> <a href="data:text/html,x">encore</a> <a href="vbscript:x">un</a>
     <a href="https://nom:secret@hote.example/">autre</a><script>alert(2)</script><svg onload=alert(3)><script>4</script></svg>
@@ -69,7 +69,7 @@ const markup = fc.string({
   ),
 })
 
-test('what any markup becomes is written as HTML that becomes the same', () => {
+test('The blocks of any markup are written as HTML that gives the same blocks', () => {
   fc.assert(
     fc.property(fc.oneof(markup, fc.string()), (html) => {
       const { blocks } = blocksOfHtml(html, 'https://journal.example/')
@@ -87,13 +87,13 @@ test('what any markup becomes is written as HTML that becomes the same', () => {
   )
 })
 
-test('elements by the thousand inside each other are read, and by the hundred thousand turned away at once', () => {
+test('Thousands of nested elements are read, and a hundred thousand are rejected quickly', () => {
   const nested = (depth: number): string => `${'<div><b>'.repeat(depth)}au fond${'</b></div>'.repeat(depth)}`
   expect(plainText(blocksOfHtml(nested(4_000)).blocks)).toBe('au fond')
   expect(() => blocksOfHtml(nested(100_000))).toThrow('nesting: expected elements nested at most 10000 deep, found deeper nesting.')
 })
 
-test('an element with the name of something that every object has is an unknown one', () => {
+test('An element with a name of Object.prototype is an unknown element', () => {
   for (const name of ['constructor', '__proto__', 'valueof'])
     expect(blocksOfHtml(`<${name} src="https://a.example/">Le pont</${name}><p>Le puits</p>`).blocks.map((block) => block.kind)).toEqual([
       'paragraph',

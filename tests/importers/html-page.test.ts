@@ -252,7 +252,7 @@ sur deux lignes", "datePublished": "2024-03-05T09:00:00Z", "author": [{"@type":"
 ]
 
 describe('The page of an article', () => {
-  test.each(pages)('in the way of $style gives its text alone, and who wrote it when', async ({ html, expected }) => {
+  test.each(pages)('in the style of $style gives only its text, authors and dates', async ({ html, expected }) => {
     const [article] = await articlesIn(htmlPage, html, { name: 'page.html' })
     if (!article) throw new Error('no article')
     const path = (section: typeof article.section): string | null =>
@@ -284,7 +284,7 @@ describe('The page of an article', () => {
     expect(plainText(article.body ?? [])).toBe(text.join('\n\n'))
   })
 
-  test('that is no article, or is cut off before its text, is rejected', async () => {
+  test('is rejected if it is not an article, or is truncated before its text', async () => {
     await expect(findIn(htmlPage, `<html><body>${menu}<h1>Accueil</h1></body></html>`)).rejects.toThrow(
       'text: expected an article of at least 120 characters',
     )

@@ -52,7 +52,7 @@ withSharedData('The model page', () => {
     const whole = parse(bytes)
     const source = bytes.toString('utf8')
 
-    test('is the same with Windows line ends and a byte order mark', () => {
+    test('is the same with Windows line endings and a byte order mark', () => {
       expect(parse(`\ufeff${source.replaceAll('\n', '\r\n')}`)).toEqual(whole)
     })
 
@@ -82,7 +82,7 @@ withSharedData('The model page', () => {
       expect(straight[0]?.contributionsMessage).toBe(whole[0]?.contributionsMessage?.replaceAll('’', "'"))
     })
 
-    test('is signed by two authors, or by nobody', () => {
+    test('can have two authors, or none', () => {
       const byTwo = parse(source.replace('\nMadiba KEÏTA\n', '\nPar Madiba KEÏTA et AMAP\n'))[0]
       expect(byTwo).toMatchObject({
         byline: 'Par Madiba KEÏTA et AMAP',
@@ -126,7 +126,7 @@ withSharedData('The model page', () => {
         { settings, importers: [page] },
       )
 
-    test('gives the whole article page, in seven statements', async () => {
+    test('serves the whole article page with seven statements', async () => {
       expect(await importing(bytes)).toEqual({
         new: 8,
         completed: 0,
@@ -206,7 +206,7 @@ withSharedData('The model page', () => {
       })
     })
 
-    test('gives the author’s timeline of eight, in four statements with its scale', async () => {
+    test('serves the author’s timeline of eight articles and its scale with four statements', async () => {
       await importing(bytes)
       const { data } = await room.ask(authorTimeline, { slug: 'madiba-keita', scale: true })
       expect(room.statements().length).toBeLessThanOrEqual(4)
@@ -233,14 +233,14 @@ withSharedData('The model page', () => {
       expect(bodies.data?.articles.nodes).toEqual(Array.from({ length: 7 }, () => ({ body: null, wordCount: null })))
     })
 
-    test('twice changes nothing, and changed is updated', async () => {
+    test('changes nothing the second time, and updates a changed page', async () => {
       await importing(bytes)
       expect(await importing(bytes)).toMatchObject({ new: 0, completed: 0, updated: 0, unchanged: 8 })
       const changed = bytes.toString('utf8').replace('Joe Biden', 'Joe BIDEN')
       expect(await importing(changed)).toMatchObject({ new: 0, completed: 0, updated: 1, unchanged: 7 })
     })
 
-    test('is completed, never duplicated, when one of the seven comes in full', async () => {
+    test('is completed, not duplicated, when one of the seven linked articles is imported', async () => {
       await importing(bytes)
       const stub = others[3]
       const full = `${stub?.title}\n\n${stub?.lead}\n\nPublié mercredi 15 octobre 2025 à 08:00\n\nLe texte entier.\n\nMadiba KEÏTA\n`
@@ -253,7 +253,7 @@ withSharedData('The model page', () => {
       expect(data?.articles).toEqual({ totalCount: 1, nodes: [{ body: { text: 'Le texte entier.' } }] })
     })
 
-    test('links to the article of a printed title from when the archive holds it', async () => {
+    test('links a printed title to its article once the archive contains the article', async () => {
       await importing(bytes)
       const title = links[5]?.title.replace('’', "'")
       await importing(`${title}\n\nPublié mardi 16 décembre 2025 à 10:00\n\nLa fête a duré trois jours.\n`)

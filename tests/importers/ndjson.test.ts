@@ -59,7 +59,7 @@ onBothDatabases('An export', (kind) => {
     await into?.close()
   })
 
-  test('is read back to the same paper, whatever was done to it', { timeout: 300_000 }, async () => {
+  test('restores the same content after any history', { timeout: 300_000 }, async () => {
     if (!from || !into) throw new Error('no rooms')
     const [here, there] = [from, into]
     await fc.assert(
@@ -100,7 +100,7 @@ onBothDatabases('An export', (kind) => {
     )
   })
 
-  test('of later replaces an earlier one, whole', async () => {
+  test('replaces an earlier export completely', async () => {
     if (!from || !into) throw new Error('no rooms')
     await from.reset()
     await into.reset()
@@ -130,7 +130,7 @@ onBothDatabases('An export', (kind) => {
     expect(await exported(into)).toBe(later)
   })
 
-  test('of which the database refuses an article loses that one alone; a strict import takes nothing that comes after it', async () => {
+  test('loses only the articles that the database refuses; a strict import stops at the first one', async () => {
     if (!into) throw new Error('no room')
     const line = (key: string, id: string) =>
       JSON.stringify({ id: `00000000-0000-8000-8000-00000000000${id}`, version: 1, key, title: key, publishedAt: '2022-10-06' })
@@ -183,7 +183,7 @@ describe('A line', () => {
     })
   })
 
-  test('of an article takes its text as HTML, and counts what no block holds', async () => {
+  test('of an article accepts its text as HTML, and counts the elements that no block can represent', async () => {
     const html =
       '<h2>Un</h2><p>Le <b>pont</b> <a href="/x" onclick="x()">ouvre</a>.<script>x()</script></p><table><tr><td>Un</td><td>Deux</td></tr><tr><td>1</td><td>2</td></tr></table>'
     const [found] = await read({ title: 'Un titre', publishedAt: '2022-10-06', url: 'https://journal.example/pont', html })

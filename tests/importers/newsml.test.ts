@@ -42,7 +42,7 @@ describe('An item of NewsML-G2', () => {
     <nar:firstCreated>2024-03-05T07:30:00Z</nar:firstCreated>${meta}</nar:itemMeta><nar:contentMeta><nar:subject qcode="medtop:1">
     <nar:name>Transports</nar:name></nar:subject></nar:contentMeta><nar:contentSet>${content}</nar:contentSet></nar:newsItem>`
 
-  test('is an article with the text of its NITF, whatever the prefixes', async () => {
+  test('is an article with the text of its NITF, with any namespace prefixes', async () => {
     expect(await articlesIn(newsmlG2, item('<nar:embargoed>2024-03-05T12:00:00Z</nar:embargoed>'))).toEqual([
       expect.objectContaining({
         ...expected,
@@ -56,7 +56,7 @@ describe('An item of NewsML-G2', () => {
     ])
   })
 
-  test('in a message stands for itself: plans are skipped, what has no guid is rejected, and the status counts', async () => {
+  test('in a message is imported on its own: plans are skipped, an item without a guid is rejected, and the status is applied', async () => {
     const message = `<newsMessage><itemSet><packageItem guid="p"/>${item('<nar:pubStatus qcode="stat:canceled"/>')}
       ${item('<nar:pubStatus uri="http://cv.iptc.org/newscodes/pubstatusg2/withheld"/>')}${item('', undefined, '')}</itemSet></newsMessage>`
     const found = await findIn(newsmlG2, message)
@@ -68,7 +68,7 @@ describe('An item of NewsML-G2', () => {
     ])
   })
 
-  test('may have its text as XHTML, as escaped HTML or plain', async () => {
+  test('can have its text as XHTML, as escaped HTML or as plain text', async () => {
     const texts = [
       '<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body><p>Un</p><p>Deux</p></body></html></inlineXML>',
       '<inlineData contenttype="text/html">&lt;p>Un&lt;/p>&lt;p>Deux&lt;/p></inlineData>',
@@ -102,7 +102,7 @@ describe('A file of NewsML 1.2', () => {
   ): string => `<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE NewsML SYSTEM "http://agence.example/NewsML_1.2.dtd" [
     <!ENTITY a "aaaaaaaaaa"><!ENTITY secret SYSTEM "file:///etc/passwd">]><NewsML Version="1.2"><NewsEnvelope/>${items}</NewsML>`
 
-  test('has several items, in the encoding that they are in and not the one declared', async () => {
+  test('can have several items, in an encoding other than the declared one', async () => {
     const usable = item('1', '<Status FormalName="Usable"/>', text(nitf))
     const held =
       '<Status FormalName="Embargoed"/><StatusWillChange><FutureStatus FormalName="Usable"/><DateAndTime>20240306T060000Z</DateAndTime></StatusWillChange>'
@@ -133,7 +133,7 @@ describe('A file of NewsML 1.2', () => {
     ])
   })
 
-  test('that is cut off, too deep or no XML is turned away whole', async () => {
+  test('that is truncated, too deeply nested or not XML is rejected as a whole', async () => {
     await expect(findIn(newsml, file('<NewsItem><Identification>').replace('</NewsML>', ''))).rejects.toThrow(
       'one that ends inside <Identification>',
     )
@@ -143,7 +143,7 @@ describe('A file of NewsML 1.2', () => {
 })
 
 withSharedData('IPTC’s NewsML examples', () => {
-  test('are taken: texts as articles; packages, plans, concepts, pictures and fragments skipped', async () => {
+  test('are accepted: texts become articles; packages, plans, concepts, pictures and fragments are skipped', async () => {
     const report: Record<string, number> = {}
     for (const file of globSync(sharedData('{newsml-g2,ninjs}/examples/**/*.xml')).sort()) {
       const { format, found } = await readPath(file)

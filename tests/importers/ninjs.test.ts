@@ -79,7 +79,7 @@ describe('An item of ninjs', () => {
     expect(await articlesIn(ninjs, JSON.stringify(modern))).toEqual([article])
   })
 
-  test('says the same in 2.x, which writes lower case, and in 1.x, which has a property for each text', async () => {
+  test('gives the same article in 2.x, which uses lower case, and in 1.x, which has a property for each text', async () => {
     const lower = JSON.stringify({ ...modern, standard: undefined }).replace(/"(\w+)":/gu, (_, name: string) => `"${name.toLowerCase()}":`)
     expect(await articlesIn(ninjs, lower.replace('embargoeduntil', 'embargoed'))).toEqual([article])
     const [photo, text] = modern.associations
@@ -112,21 +112,21 @@ describe('An item of ninjs', () => {
     expect(await articlesIn(ninjs, JSON.stringify(flat))).toEqual([article])
   })
 
-  test('that is withheld, canceled, or under an embargo that no one understands is not published', async () => {
+  test('that is withheld, canceled, or under an invalid embargo is not published', async () => {
     const states = async (item: object) => (await articlesIn(ninjs, JSON.stringify({ ...modern, ...item }))).map(({ state }) => state)
     expect(await states({ pubStatus: 'withheld' })).toEqual(['DRAFT'])
     expect(await states({ pubStatus: 'canceled' })).toEqual(['WITHDRAWN'])
     expect(await states({ embargoedUntil: 'lundi prochain' })).toEqual(['DRAFT'])
   })
 
-  test('without a date is dated by the import, without a headline titled by its first words', async () => {
+  test('without a date gets the date of the import, and without a headline its first words as a title', async () => {
     const item = { uri: 'urn:x', type: 'text', body_text: 'Première phrase.\n\nDeuxième phrase.' }
     expect(await articlesIn(ninjs, JSON.stringify(item))).toMatchObject([
       { title: 'Première phrase. Deuxième phrase.', isUndated: true, publishedAt: new Date('2026-01-02T03:04:05Z') },
     ])
   })
 
-  test('that breaks a rule of its version is rejected by name, and the next one in the list is taken', async () => {
+  test('that breaks a rule of its version is rejected by name, and the next item is accepted', async () => {
     expect(await findIn(ninjs, JSON.stringify([{ ...modern, pubStatus: 'replaced' }, { ...modern, foo: 1 }, modern]))).toMatchObject([
       { kind: 'rejected', item: modern.uri, cause: { rule: 'ninjs', evidence: expect.stringContaining('"pubStatus"') } },
       { kind: 'rejected', item: modern.uri, cause: { rule: 'ninjs', evidence: expect.stringContaining('"foo"') } },
@@ -149,7 +149,7 @@ withSharedData('IPTC’s own ninjs material', () => {
     }
   })
 
-  test('every example is taken: texts as articles, photos, films and events skipped, JSON Schemas left alone', async () => {
+  test('every example is accepted: texts become articles; photos, films, events and JSON Schemas are skipped', async () => {
     const counts: Record<string, number> = {}
     for (const file of files.filter((name) => !isSuite(name))) {
       const { format, found } = await readPath(file)

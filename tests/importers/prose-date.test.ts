@@ -28,7 +28,7 @@ test.each([
   expect(datesIn(line, zone)[0]?.instant.toISOString().slice(0, 16) ?? null).toBe(expected)
 })
 
-test('each date of a line is found where it stands', () => {
+test('Each date in a line is found with its position', () => {
   const line = 'Publié le 3 mars 2021 à 14h05 - Mis à jour le 4 mars 2021 à 9h'
   expect(datesIn(line, 'UTC').map(({ index, length }) => line.slice(index, index + length))).toEqual([
     '3 mars 2021 à 14h05',

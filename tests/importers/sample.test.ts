@@ -9,7 +9,7 @@ const settings = { language: 'fr', timeZone: 'Africa/Bamako', publicationName: n
 const pages = readdirSync(fileURLToPath(new URL('../../sample/pages', import.meta.url)))
 
 describe('The sample newspaper', () => {
-  test('goes whole into an empty paper, and nowhere else', async () => {
+  test('is imported completely into an empty database, and into no other', async () => {
     const room = await Newsroom.open('PGlite')
     try {
       const sample = await readSample()

@@ -4,8 +4,8 @@ import { text } from '../../src/importers/page/bare-text.ts'
 import { sharedData, withSharedData } from '../shared-data.ts'
 import { articlesIn, findIn, readPath } from './reading.ts'
 
-describe('A bare text', () => {
-  test('has its title in the first line, its section before « : », and its date in the name of its file', async () => {
+describe('A plain text file', () => {
+  test('has its title in the first line, its section before « : », and its date in the file name', async () => {
     const content = '\ufeffFrance : attaque à Valence\r\n\r\n1er janvier 2016. –\r\nUn homme a foncé.\r\n'
     expect(await articlesIn(text, content, { name: 'winer/2016_01_01-001.txt' })).toMatchObject([
       {
@@ -24,7 +24,7 @@ describe('A bare text', () => {
 })
 
 withSharedData('WiNER', () => {
-  test('is taken in whole: 1,191 articles, each under its own key', { timeout: 0 }, async () => {
+  test('is imported completely: 1,191 articles, each with its own key', { timeout: 0 }, async () => {
     const names = readdirSync(sharedData('winer-fr'), { recursive: true, encoding: 'utf8' }).filter((name) => /_\d+-\d+\.txt$/u.test(name))
     const keys = new Set<string>()
     for (const name of names) {

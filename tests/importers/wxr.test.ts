@@ -143,7 +143,7 @@ describe('A WordPress export', () => {
     expect(found.filter(({ kind }) => kind === 'skipped')).toHaveLength(3)
   })
 
-  test('publishes only what is public; what is still to appear is dated by its hour', async () => {
+  test('publishes only public posts; a scheduled post has its publication date', async () => {
     const states = ['publish', 'draft', 'pending', 'private', 'future', 'auto-draft', 'trash'].map((status, index) =>
       item({ title: status, 'wp:status': status, 'wp:post_id': String(index + 1) }),
     )
@@ -186,7 +186,7 @@ https://vimeo.com/1
     ])
   })
 
-  test('that breaks off gives what came before, and says where', async () => {
+  test('that is truncated gives the posts before that position, and reports it', async () => {
     const found: string[] = []
     const cut = exported(
       `${item({ title: 'Un', 'wp:post_id': '1' }, meta('_thumbnail_id', '30'))}${item({ title: 'Deux', 'wp:post_id': '2' })}`,
@@ -200,7 +200,7 @@ https://vimeo.com/1
 })
 
 withSharedData('The WordPress exports of other projects', () => {
-  test('are taken, file by file', async () => {
+  test('are accepted, file by file', async () => {
     const report: Record<string, string> = {}
     for (const file of globSync(sharedData('wxr/**/*.xml')).sort()) {
       const { format, found } = await readPath(file)

@@ -11,7 +11,7 @@ import { editor, type Newsroom } from '../newsroom.ts'
 const hour = 3_600_000
 export const start = Date.UTC(2025, 5, 1)
 
-/** A step names what it is about by numbers: they are taken modulo what there is when it is played. */
+/** A step refers to records by numbers, modulo the number of records that exist when it is played. */
 export type Step =
   | {
       readonly do: 'save'
@@ -98,7 +98,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 export const history = fc.array(step, { minLength: 4, maxLength: 12 })
 
-/** Plays one step. Every text that it writes has a word that nothing else has. */
+/** Plays one step. Every text that it writes has a unique word. */
 export async function play(room: Newsroom, step: Step, turn: number): Promise<void> {
   const now = room.clock.now
   const at = (hours: number) => new Date(now.getTime() + hours * hour)
@@ -196,7 +196,7 @@ export async function play(room: Newsroom, step: Step, turn: number): Promise<vo
     }
   }
 
-  /** Gives a command as an editor does, by the graph. What it refuses is not done. */
+  /** Sends a command as an editor does, through the graph. A refused command has no effect. */
   async function give(name: string, input: object): Promise<void> {
     const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`.replace(/^Merge.*/u, 'MergeInput')
     const { errors } = await room.ask(

@@ -7,17 +7,17 @@ import { everySubscriptionIsHeard } from './listeners.ts'
 import { live } from './live.ts'
 import { everybody, everyDoorHasAProbe } from './routes.ts'
 
-/** Histories a run, half of them on each database; the long form is `KIOSQUE_LEAK_HISTORIES=1000 npx vitest run tests/leak`. A failure prints its seed. */
+/** Number of histories in a run, half of them on each database; the long form is `KIOSQUE_LEAK_HISTORIES=1000 npx vitest run tests/leak`. A failure prints its seed. */
 const histories = Number(process.env.KIOSQUE_LEAK_HISTORIES ?? 50)
 
-onBothDatabases('Nothing hidden is told', (kind) => {
-  test('at any door, to anybody, after any step of any history', { timeout: 0 }, async () => {
+onBothDatabases('Hidden content never leaks', (kind) => {
+  test('on any route, to any audience, after any step of any history', { timeout: 0 }, async () => {
     const room = await Newsroom.open(kind)
     try {
       everyDoorHasAProbe(room)
       everySubscriptionIsHeard()
       await fc.assert(
-        // On the server transactions of other tests hold events back: who listens there waits for seconds.
+        // On the server, transactions of other tests delay events, and listeners wait for seconds.
         fc.asyncProperty(history, (steps) => live(room, steps, { audiences: everybody, follows: true, listens: kind === 'PGlite' })),
         { numRuns: Math.ceil(histories / 2), endOnFailure: true },
       )

@@ -13,24 +13,24 @@ import { type Newsroom, publication } from '../newsroom.ts'
 import { article, everybody } from './routes.ts'
 import { type Truth, type TruthFor, wordsOf } from './secrets.ts'
 
-/** One subscription that is open: what it was told since somebody last looked. */
+/** An open subscription, with the responses received since the last check. */
 interface Open {
   readonly audience: Audience
-  readonly told: { readonly data?: Record<string, { readonly id: string } | null> | null; readonly errors?: unknown }[]
+  readonly received: { readonly data?: Record<string, { readonly id: string } | null> | null; readonly errors?: unknown }[]
   ended: boolean
 }
 
 const webhookKinds = ['ARTICLES', 'PURGE'] as const satisfies readonly WebhookKind[]
 
-/** Who waits for news all through a history: as every audience for what is published, for each article that ever was, and webhooks. */
+/** Listeners during a whole history: for every audience, subscriptions to publications and to every article, and webhooks. */
 export class Listeners {
   readonly #room: Newsroom
   readonly #left = new AbortController()
   readonly #published: Open[] = []
   readonly #changed = new Map<string, Open>()
-  /** What each audience saw at the last step. */
+  /** The articles that each audience saw at the last step. */
   readonly #shown = new Map<Audience, ReadonlySet<string>>()
-  /** Words and names that were public once. */
+  /** Words and names that have been public. */
   readonly #known = new Set<string>()
   #opened = 0
 
@@ -39,7 +39,7 @@ export class Listeners {
   }
 
   async open(): Promise<void> {
-    // The clock was put back.
+    // The clock was set back.
     this.#room.notifier.notify()
     const { database, clock } = this.#room
     await database.query(Prisma.sql`TRUNCATE webhook`)
@@ -52,7 +52,7 @@ export class Listeners {
     this.#left.abort()
   }
 
-  /** Holds what was told since the last step against what readers saw before it and see now. */
+  /** Compares the responses since the last step with the articles that readers saw before it and see now. */
   async check(truthFor: TruthFor): Promise<void> {
     this.#room.notifier.notify()
     await this.#quiet()
@@ -63,8 +63,8 @@ export class Listeners {
     }
     const seen = new Map<Audience, ReturnType<typeof seenBy>>(everybody.map((audience) => [audience, seenBy(audience)]))
     for (const open of this.#published) {
-      const told = this.#take(open, truthFor(open.audience))
-      expect(told.map(({ articlePublished }) => articlePublished?.id).sort()).toEqual(seen.get(open.audience)?.appeared)
+      const received = this.#take(open, truthFor(open.audience))
+      expect(received.map(({ articlePublished }) => articlePublished?.id).sort()).toEqual(seen.get(open.audience)?.appeared)
     }
     for (const [id, open] of this.#changed) {
       const { before, now } = seen.get(open.audience) ?? seenBy(open.audience)
@@ -73,7 +73,7 @@ export class Listeners {
         expect(now).toContain(id)
       }
       if (before.has(id) && !now.has(id)) expect(open.ended).toBe(true)
-      // A command about what has expired may end it once more.
+      // A command on an expired article may end the article again.
       if (open.ended) expect(now).not.toContain(id)
     }
     const truth = truthFor('ANONYMOUS')
@@ -89,7 +89,7 @@ export class Listeners {
     await this.#quiet()
   }
 
-  /** What was public at an hour that has passed is known, though nobody asked then. */
+  /** Content that was public at a past hour counts as known, even if no client requested it then. */
   #learn({ articles, authors, topics }: Truth): void {
     const names = new Map([authors, topics].flatMap(({ shown, hidden }) => [...shown, ...hidden].map((row) => [row.id, row] as const)))
     for (const row of [...articles.shown, ...articles.hidden]) {
@@ -100,7 +100,7 @@ export class Listeners {
     }
   }
 
-  /** What webhooks would be sent names what readers see or saw, and tells of each appearance. */
+  /** Webhook messages name only content that readers see or saw, and announce each publication. */
   async #checkWebhooks(truth: Truth, appeared: readonly string[]): Promise<void> {
     const { database, clock } = this.#room
     const at = clock.now
@@ -116,7 +116,7 @@ export class Listeners {
         })
         if (!message) break
         for (const secret of secrets)
-          if (message.body.includes(secret)) throw new Error(`A leak: "${secret}" is hidden and is told to webhooks: ${message.body}`)
+          if (message.body.includes(secret)) throw new Error(`A leak: "${secret}" is hidden and is sent to webhooks: ${message.body}`)
         const { data } = JSON.parse(message.body) as { data: { changes?: { kind: string; id: string }[] } }
         published.push(...(data.changes ?? []).filter((change) => change.kind === 'published').map((change) => change.id))
         await recordDelivered(database, message, at)
@@ -125,30 +125,30 @@ export class Listeners {
     }
   }
 
-  #take({ audience, told }: Open, truth: Truth) {
+  #take({ audience, received }: Open, truth: Truth) {
     const { secrets } = truth
-    return told.splice(0).map(({ data, errors }) => {
+    return received.splice(0).map(({ data, errors }) => {
       const answer = JSON.stringify({ data, errors })
       for (const secret of secrets)
-        if (answer.includes(secret)) throw new Error(`A leak: "${secret}" is hidden and was told to ${audience}: ${answer.slice(0, 2000)}`)
+        if (answer.includes(secret)) throw new Error(`A leak: "${secret}" is hidden and was sent to ${audience}: ${answer.slice(0, 2000)}`)
       expect(errors).toBeUndefined()
       return data ?? {}
     })
   }
 
   async #subscribe(document: string, audience: Audience): Promise<Open> {
-    const open: Open = { audience, told: [], ended: false }
+    const open: Open = { audience, received: [], ended: false }
     const viewer = { ...anonymous, audience }
     const listener = { viewer: () => viewer, lastDelivery: null, signal: this.#left.signal }
     const answers = await subscribe(operationOf(schema, document), this.#room.context(viewer, listener), execute)
     void (async () => {
-      for await (const told of answers) if (!('id' in told)) open.told.push(told as Open['told'][number])
+      for await (const received of answers) if (!('id' in received)) open.received.push(received as Open['received'][number])
       open.ended = true
     })()
     return open
   }
 
-  /** Until everybody waits for the notifier again. */
+  /** Waits until all listeners wait for the notifier again. */
   async #quiet(): Promise<void> {
     const open = () => [...this.#published, ...this.#changed.values()].filter(({ ended }) => !ended).length
     do await new Promise((resolve) => setTimeout(resolve, 1))

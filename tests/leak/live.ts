@@ -7,15 +7,15 @@ import { nothingSeen, remember, tryEveryDoor } from './routes.ts'
 import { truthOf } from './secrets.ts'
 
 interface Options {
-  /** As whom every door is tried. */
+  /** The audiences that request every route. */
   readonly audiences: readonly Audience[]
-  /** Whether the work that follows events is done after each step. */
+  /** Whether the jobs that follow events run after each step. */
   readonly follows: boolean
-  /** Whether somebody waits for news all the while. */
+  /** Whether listeners are connected during the history. */
   readonly listens: boolean
 }
 
-/** Plays a history from an empty paper, and tries every door after each step. */
+/** Plays a history on an empty database, and requests every route after each step. */
 export async function live(room: Newsroom, steps: readonly Step[], { audiences, follows, listens }: Options): Promise<void> {
   await room.reset()
   room.clock.now = new Date(start)

@@ -5,7 +5,7 @@ import { Newsroom } from '../newsroom.ts'
 import { history } from './history.ts'
 import { live } from './live.ts'
 
-/** A database whose reads have lost a condition. */
+/** A database whose reads lack a condition. */
 const planted = (database: Database, break_: (text: string) => string): Database => ({
   ...database,
   query: ({ strings, values }) => database.query(new Prisma.Sql(strings.map(break_), values)),
@@ -34,7 +34,7 @@ describe('The test of the leak test', () => {
         fc.asyncProperty(history, (steps) => live(room, steps, { audiences: ['ANONYMOUS', 'PARTNER'], follows: false, listens: false })),
         { numRuns: 200, endOnFailure: true },
       )
-      // Found as a leak or as a wrong count: a question that fails to be answered would prove nothing.
+      // The error must be a leak or a wrong count: a failed request would prove nothing.
       expect(found.failed).toBe(true)
       expect(String(found.errorInstance)).toMatch(/A leak: |to be \+?\d+|to deeply equal|to have a length/u)
     } finally {

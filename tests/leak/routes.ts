@@ -7,7 +7,7 @@ import { Prisma } from '../../src/store/database/database.ts'
 import type { Newsroom } from '../newsroom.ts'
 import { type Truth, type TruthFor, wordsOf } from './secrets.ts'
 
-/** All that an article shows and leads to. */
+/** All fields of an article and of the objects it links to. */
 export const article = `id slug url title kicker headline lead teaser byline access publishedAt updatedAt wordCount structuredData
   body { text html blocks { text } } section { id slug name } authors { id slug name articleCount timeline(first: 3) { totalCount nodes { id title } } }
   topics { id slug name articles(first: 3) { totalCount nodes { id title } } } corrections { note }
@@ -18,7 +18,7 @@ export const article = `id slug url title kicker headline lead teaser byline acc
 const short = 'edges { cursor node { id slug title } } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }'
 const names = 'edges { cursor node { id slug name } } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }'
 
-/** Everything that was ever in the paper, which a reader may have kept. */
+/** All ids, slugs, URLs and cursors that ever existed, which a client may have stored. */
 interface Seen {
   readonly ids: Set<string>
   readonly slugs: {
@@ -28,11 +28,11 @@ interface Seen {
     readonly section: Set<string>
   }
   readonly cursors: { readonly time: Set<string>; readonly slug: Set<string> }
-  /** What `changes` may name when it is gone: ids and words of what was public. */
-  readonly told: { readonly toReaders: Set<string>; readonly toPartners: Set<string> }
-  /** Where an app stopped reading `changes` each time. */
+  /** Ids and words of former public content, which `changes` may name when the content is hidden. */
+  readonly disclosed: { readonly toReaders: Set<string>; readonly toPartners: Set<string> }
+  /** The tokens at which a client stopped reading `changes`. */
   readonly tokens: Set<string>
-  /** How often every door was tried. */
+  /** Number of requests to each route. */
   turn: number
 }
 
@@ -40,12 +40,12 @@ export const nothingSeen = (): Seen => ({
   ids: new Set(),
   slugs: { article: new Set(), author: new Set(), topic: new Set(), section: new Set() },
   cursors: { time: new Set(), slug: new Set() },
-  told: { toReaders: new Set(), toPartners: new Set() },
+  disclosed: { toReaders: new Set(), toPartners: new Set() },
   tokens: new Set(),
   turn: 0,
 })
 
-/** Keeps what there is now for later questions, hidden or not. */
+/** Stores the current content for later requests, hidden or not. */
 export async function remember(room: Newsroom, seen: Seen): Promise<void> {
   for (const [kind, type] of [
     ['article', 'Article'],
@@ -65,11 +65,11 @@ export async function remember(room: Newsroom, seen: Seen): Promise<void> {
   for (const { id } of said) seen.ids.add(encodeId('Contribution', id))
 }
 
-/** Asks all of it at once: what concurrent requests have in common is one statement, which is how a gateway is asked, and quick. */
+/** Sends all requests concurrently, as clients of a gateway do: shared loads become one statement, which is fast. */
 const each = async <Item>(items: Iterable<Item>, ask: (item: Item) => Promise<unknown>): Promise<void> =>
   void (await Promise.all([...items].map(ask)))
 
-type Ask = (query: string, variables?: Record<string, unknown>, told?: ReadonlySet<string>) => Promise<Record<string, unknown>>
+type Ask = (query: string, variables?: Record<string, unknown>, disclosed?: ReadonlySet<string>) => Promise<Record<string, unknown>>
 type Probe = (ask: Ask, seen: Seen, truth: Truth, audience: Audience) => Promise<void>
 
 interface Connection {
@@ -86,7 +86,7 @@ interface Connection {
 const pageParameters = '$first: Int, $after: String, $last: Int, $before: String'
 const pageArguments = 'first: $first, after: $after, last: $last, before: $before'
 
-/** Both ways through a list, two at a time: exactly what is shown, and exact counts. Every cursor is kept. */
+/** Pages through a list in both directions, two entries at a time: the entries and counts must be exact. Every cursor is stored. */
 async function walk(
   ask: Ask,
   cursors: Set<string>,
@@ -250,7 +250,7 @@ const probes: Record<string, Probe> = {
       after = page.pageInfo.endCursor
     }
     expect(found.size).toBe(articles.shown.length)
-    // Whether a hidden word is somewhere is a secret too.
+    // The existence of a hidden word is also secret.
     const words = secrets.filter((secret) => /^[a-z]+\d+zq$/u.test(secret)).slice(0, 20)
     const counts = words.map((word, index) => `w${index}: search(query: "${word}") { totalCount edges { snippet node { title } } }`)
     if (counts.length === 0) return
@@ -258,7 +258,7 @@ const probes: Record<string, Probe> = {
     expect(Object.values(data)).toEqual(words.map(() => ({ totalCount: 0, edges: [] })))
   },
   async desk(ask, { ids }, { articles }, audience) {
-    // What the desk shows to editors is what is hidden: only how much of it is there can be held against the truth.
+    // The desk shows hidden content to editors, so only its counts can be compared with the truth.
     if (audience === 'EDITOR') {
       const { desk } = (await ask('{ desk { articles { totalCount } } }')) as { desk: { articles: { totalCount: number } } }
       expect(desk.articles.totalCount).toBe(articles.shown.length + articles.hidden.length)
@@ -270,14 +270,14 @@ const probes: Record<string, Probe> = {
       })
     }
   },
-  async changes(ask, { tokens, told }, _truth, audience) {
+  async changes(ask, { tokens, disclosed }, _truth, audience) {
     const names = ['Section', 'Author', 'Topic'].map((type) => `... on ${type} { id name slug }`).join(' ')
     const shown = `... on ArticleChanged { article { ${article} } } ... on NameChanged { named { ${names} } formerIds }`
     await each([null, ...tokens], async (since) => {
       const data = await ask(
         `query ($since: String) { changes(since: $since, first: 50) { token changes { ${shown} ... on ArticleRemoved { id url } } } }`,
         { since },
-        audience === 'PARTNER' ? told.toPartners : told.toReaders,
+        audience === 'PARTNER' ? disclosed.toPartners : disclosed.toReaders,
       )
       tokens.add((data.changes as { token: string }).token)
     })
@@ -287,7 +287,7 @@ const probes: Record<string, Probe> = {
   },
 }
 
-/** The routes beside the graph, which the probes above go through: the addresses to ask for, by everything that was ever an address. */
+/** The routes other than the graph, which the probes above cover: the URLs to request, from every id and slug that ever existed. */
 const routeProbes: Record<string, (slugs: Seen['slugs']) => readonly string[]> = {
   '/graphql': () => [],
   '/docs': () => ['/docs'],
@@ -323,7 +323,7 @@ const routeProbes: Record<string, (slugs: Seen['slugs']) => readonly string[]> =
   ),
 }
 
-/** A door without a probe is a failure: who adds one says here how it is tried. */
+/** A route without a probe fails the test: a new route needs an entry here. */
 export function everyDoorHasAProbe(room: Newsroom): void {
   expect(Object.keys(probes).sort()).toEqual(Object.keys(schema.getQueryType()?.getFields() ?? {}).sort())
   expect(Object.keys(routeProbes).sort()).toEqual(
@@ -334,16 +334,16 @@ export function everyDoorHasAProbe(room: Newsroom): void {
   )
 }
 
-/** Everybody who may ask. */
+/** Every audience. */
 export const everybody = ['ANONYMOUS', 'PARTNER', 'SUBSCRIBER', 'EDITOR'] as const satisfies readonly Audience[]
 
-/** Asks at every door as each of these audiences, and holds every answer against the truth. */
+/** Requests every route as each of these audiences, and compares every response with the truth. */
 export async function tryEveryDoor(room: Newsroom, seen: Seen, truthFor: TruthFor, audiences: readonly Audience[]): Promise<void> {
   const checkFor = (reader: Audience | 'FEED') => {
     const { secrets } = truthFor(reader)
-    return (question: string, answer: string, told?: ReadonlySet<string>) => {
+    return (question: string, answer: string, disclosed?: ReadonlySet<string>) => {
       for (const secret of secrets)
-        if (answer.includes(secret) && !told?.has(secret))
+        if (answer.includes(secret) && !disclosed?.has(secret))
           throw new Error(`A leak: "${secret}" is hidden and stands in the answer to ${reader} for ${question}: ${answer.slice(0, 2000)}`)
     }
   }
@@ -351,22 +351,22 @@ export async function tryEveryDoor(room: Newsroom, seen: Seen, truthFor: TruthFo
   for (const { id, state, visibleFrom, texts, mayBeSyndicated } of [...articles.shown, ...articles.hidden]) {
     if (state !== 'PUBLISHED' || visibleFrom > room.clock.now) continue
     for (const secret of [encodeId('Article', id), ...wordsOf(texts)]) {
-      seen.told.toReaders.add(secret)
-      if (mayBeSyndicated) seen.told.toPartners.add(secret)
+      seen.disclosed.toReaders.add(secret)
+      if (mayBeSyndicated) seen.disclosed.toPartners.add(secret)
     }
   }
   await each(audiences, async (audience) => {
     const viewer: Viewer = { ...anonymous, audience }
     const check = checkFor(audience)
-    const ask: Ask = async (query, variables, told) => {
+    const ask: Ask = async (query, variables, disclosed) => {
       const { data, errors } = await room.ask(query, variables, viewer)
-      check(`${query} ${JSON.stringify(variables)}`, JSON.stringify({ data, errors }), told)
+      check(`${query} ${JSON.stringify(variables)}`, JSON.stringify({ data, errors }), disclosed)
       expect(errors).toBeUndefined()
       return data ?? {}
     }
     await each(Object.values(probes), (probe) => probe(ask, seen, truthFor(audience), audience))
   })
-  // A third of the addresses after each step, each time in another form and by somebody else: over a history all of them are asked.
+  // Each step requests a third of the URLs, each time in another format and for another audience, so a history covers all of them.
   const turn = seen.turn++
   const paths = Object.values(routeProbes)
     .flatMap((pathsOf) => pathsOf(seen.slugs))
@@ -381,7 +381,7 @@ export async function tryEveryDoor(room: Newsroom, seen: Seen, truthFor: TruthFo
       `${await response.text()} ${JSON.stringify([...response.headers])}`,
     )
     expect(response.status, path).toBeLessThan(500)
-    // None of them may hand anything in, or take it back.
+    // None of these audiences may ingest or withdraw an article.
     if (method === 'DELETE') expect([401, 403]).toContain(response.status)
   })
 }

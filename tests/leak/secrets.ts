@@ -26,24 +26,24 @@ interface NamedRow {
   readonly name: string
 }
 
-/** What the database holds, past every rule, and what of it somebody may know at the room's instant by the pure rule alone. */
+/** The full content of the database, and the part that an audience may know at the current instant according to the visibility rule. */
 export interface Truth {
   readonly articles: { readonly shown: readonly ArticleRow[]; readonly hidden: readonly ArticleRow[] }
   readonly authors: { readonly shown: readonly NamedRow[]; readonly hidden: readonly NamedRow[] }
   readonly topics: { readonly shown: readonly NamedRow[]; readonly hidden: readonly NamedRow[] }
-  /** The ids of the sections by every slug that leads to them. */
+  /** The ids of the sections by each of their slugs. */
   readonly sections: ReadonlyMap<string, string>
-  /** Words, ids and slugs that no answer may hold. */
+  /** Words, ids and slugs that no response may contain. */
   readonly secrets: readonly string[]
 }
 
-/** The truth for an audience, or for whoever reads a feed or an embed. */
+/** The truth for an audience, or for the readers of a feed or an embed. */
 export type TruthFor = (reader: Audience | 'FEED') => Truth
 
 export async function truthOf(room: Newsroom): Promise<TruthFor> {
   const rows = await room.database.query<ArticleRow>(Prisma.sql`SELECT article.id, article.state, article.published_at AS "publishedAt",
       article.visible_from AS "visibleFrom", article.visible_until AS "visibleUntil", article.section_id AS section, article.access::text AS access, article.may_be_syndicated AS "mayBeSyndicated",
-      -- The reason is told to who has the address of what was withdrawn after its hour had come.
+      -- The reason is shown at the URL of an article that was withdrawn after its publication.
       ARRAY[article.title, article.lead, body.blocks #>> '{0,text}', body.blocks #>> '{1,text}']
         || CASE WHEN article.state = 'WITHDRAWN' AND article.visible_from <= ${room.clock.now} THEN ARRAY[]::text[] ELSE ARRAY[article.withdrawal_reason] END
         || ARRAY(SELECT slug FROM article_slug WHERE article_id = article.id)
@@ -66,12 +66,12 @@ export async function truthOf(room: Newsroom): Promise<TruthFor> {
     const hidden = rows.filter((row) => !shown.includes(row))
     const authors = split(names.author, new Set(shown.flatMap((row) => row.authors)))
     const topics = split(names.topic, new Set(shown.flatMap((row) => row.topics)))
-    const told = new Set(shown.flatMap(({ texts }) => wordsOf(texts)))
+    const shownWords = new Set(shown.flatMap(({ texts }) => wordsOf(texts)))
     const hiddenFromAll = [
       ...hidden.flatMap(({ id, texts, exchange }) => [id, encodeId('Article', id), ...wordsOf(texts), ...wordsOf(exchange)]),
       ...authors.hidden.flatMap(({ id, slug, name }) => [id, encodeId('Author', id), ...wordsOf([slug, name])]),
       ...topics.hidden.flatMap(({ id, slug, name }) => [id, encodeId('Topic', id), ...wordsOf([slug, name])]),
-    ].filter((secret) => !told.has(secret))
+    ].filter((secret) => !shownWords.has(secret))
     const forSubscribers = shown.flatMap(({ access, preview, exchange }) => [
       ...(access === 'FREE' ? [] : wordsOf([preview])),
       ...wordsOf(exchange),
@@ -81,7 +81,7 @@ export async function truthOf(room: Newsroom): Promise<TruthFor> {
   }
 }
 
-/** Each text has one word that nothing else has: it ends in "zq". */
+/** Each text has one unique word, which ends in "zq". */
 export const wordsOf = (texts: readonly (string | null)[]): string[] => texts.flatMap((text) => text?.match(/[a-z]+\d+zq/gu) ?? [])
 
 const split = (rows: readonly NamedRow[], known: ReadonlySet<string>) => ({

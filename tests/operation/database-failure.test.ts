@@ -6,7 +6,7 @@ import { Cluster, withCluster } from '../cluster.ts'
 import { kiosque, scratchFolder } from '../kiosque-process.ts'
 import { type Outcomes, Traffic } from './traffic.ts'
 
-/** Connections are killed for so long: a minute in the long form. */
+/** The time during which connections are terminated: a minute in the long form. */
 const killingSeconds = Number(process.env.KIOSQUE_FAULT_SECONDS ?? 8)
 
 const killBackends = (share: number) => `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -44,7 +44,7 @@ withCluster('A gateway whose PostgreSQL fails', () => {
     return [value, performance.now() - startedAt]
   }
 
-  test('loses nothing and does nothing twice while connections are terminated at random', { timeout: 240_000 }, async () => {
+  test('loses no change and applies none twice while connections are terminated at random', { timeout: 240_000 }, async () => {
     const source = path.join(scratch.folder, 'archive.ndjson')
     const lines = Array.from({ length: 4000 }, (_, index) =>
       JSON.stringify({ title: `Archive ${index}`, publishedAt: new Date(Date.UTC(2020, 0, 1, 0, index)).toISOString(), text: 'Un texte.' }),
@@ -65,7 +65,7 @@ withCluster('A gateway whose PostgreSQL fails', () => {
       expect(['200', '201', '503', '503 SERVICE_UNAVAILABLE']).toEqual(expect.arrayContaining(kindsOf(outcomes)))
     }
     expect(['200', '503']).toEqual(expect.arrayContaining(kindsOf(readiness)))
-    // A read is sent again over another connection: few meet a second one that is killed.
+    // A read is retried over another connection, and few reads lose a second one.
     expect((reads.get('200') ?? 0) / total(reads)).toBeGreaterThan(0.9)
 
     expect(imported.status).toBe(0)
@@ -88,7 +88,7 @@ withCluster('A gateway whose PostgreSQL fails', () => {
     ['is shut down', 'SIGINT'],
     ['is killed', 'SIGKILL'],
   ] as const)('when the server %s', (_what, signal) => {
-    test('refuses with 503 and Retry-After at once, logs a line a second, and serves again within a second of its return', async () => {
+    test('answers 503 with Retry-After at once, logs one line per second, and serves again within a second of the recovery', async () => {
       expect(await read()).toBe('200')
       await cluster.stop(signal)
       await expect.poll(read, { timeout: 5000, interval: 20 }).toBe('503 SERVICE_UNAVAILABLE')
@@ -124,7 +124,7 @@ withCluster('A gateway whose PostgreSQL fails', () => {
     })
   })
 
-  test('says within a second that it is not ready while the server is frozen, ends every request, and goes on afterwards', async () => {
+  test('answers 503 on /ready within a second while the server is frozen, ends every request, and recovers afterwards', async () => {
     expect(await read()).toBe('200')
     await cluster.freeze()
     try {
@@ -135,7 +135,7 @@ withCluster('A gateway whose PostgreSQL fails', () => {
       const answers = await Promise.all(asked)
       expect(new Set(answers.map(([answer]) => answer))).toEqual(new Set(['503 SERVICE_UNAVAILABLE']))
       expect(Math.max(...answers.map(([, ms]) => ms))).toBeLessThan(5000)
-      // From then on nobody waits.
+      // From then on, no request waits.
       const [later, laterMs] = await timed(read)
       expect(later).toBe('503 SERVICE_UNAVAILABLE')
       expect(laterMs).toBeLessThan(200)
@@ -146,7 +146,7 @@ withCluster('A gateway whose PostgreSQL fails', () => {
     expect(backMs).toBeLessThan(1000)
   })
 
-  test('waits for the connections that it has while the server refuses others', async () => {
+  test('waits for its existing connections while the server refuses new ones', async () => {
     await cluster.sql(killBackends(1))
     await isBack()
     const hoarded = await cluster.hoardConnections()
@@ -158,7 +158,7 @@ withCluster('A gateway whose PostgreSQL fails', () => {
     }
   })
 
-  test('goes on reading while the server takes no changes, and says READ_ONLY to commands', async () => {
+  test('serves reads while the server is read-only, and answers commands with READ_ONLY', async () => {
     const token = async (audience: string) => (await kiosque(['token', '--audience', audience], traffic.variables)).stdout.trim()
     const [editor, ingest] = await Promise.all([token('editor'), token('ingest')])
     const setReadOnly = async (value: 'on' | 'off') => {
@@ -187,7 +187,7 @@ withCluster('A gateway whose PostgreSQL fails', () => {
       expect(await traffic.outcomeOf(put)).toBe('503')
       expect([await read(), await ready()]).toEqual(['200', '200'])
       expect(await cluster.sql(`SELECT FROM article WHERE title IN ('Refusé', 'Lecture')`)).toEqual([])
-      // A gateway that starts now serves as well: the database lacks nothing.
+      // A gateway that starts now also serves: the database is complete.
       const { status, stderr } = await kiosque(['migrate'], traffic.variables)
       expect([status, stderr]).toEqual([0, ''])
     } finally {

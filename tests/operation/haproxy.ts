@@ -8,13 +8,13 @@ import { text } from 'node:stream/consumers'
 import { describe, expect } from 'vitest'
 import { freePort } from './free-port.ts'
 
-/** Where Debian's package puts it. */
+/** The path in Debian's package. */
 const program = '/usr/sbin/haproxy'
 
 const present = existsSync(program)
 if (!present && process.env.CI === 'true') throw new Error(`CI has to test behind HAProxy: there is none at ${program}.`)
 
-/** A suite that needs HAProxy; where it is absent the suite says that it skipped. */
+/** A suite that needs HAProxy. Without it, the suite is reported as skipped. */
 export const behindHaproxy = (name: string, suite: () => void): void => {
   describe.skipIf(!present)(`${name}${present ? '' : ` (skipped: no ${program})`}`, suite)
 }
@@ -55,7 +55,7 @@ export class Haproxy {
   }
 }
 
-/** The configuration of docs/operators.md, but without retries, and with every idle connection used again. */
+/** The configuration of docs/operators.md without retries, and with reuse of every idle connection. */
 async function configuration(port: number, socket: string, gateways: readonly number[]): Promise<string> {
   const page = await readFile(new URL('../../docs/operators.md', import.meta.url), 'utf8')
   const [, documented = ''] = /```haproxy\n(.*?)```/su.exec(page) ?? []

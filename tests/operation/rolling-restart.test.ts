@@ -58,7 +58,7 @@ class Load {
 
 behindHaproxy('A rolling restart', () => {
   onPostgreSQL('of two gateways', () => {
-    test('fails no request, though HAProxy never retries', { timeout: 240_000 }, async () => {
+    test('fails no request, even if HAProxy never retries', { timeout: 240_000 }, async () => {
       const [{ url, drop }, scratch] = [await scratchServerDatabase(), await scratchFolder()]
       const ports = [await freePort(), await freePort()]
       const gateways = new Map<number, Served>()

@@ -15,7 +15,7 @@ import { kiosque, type Served, scratchFolder, serveKiosque, startKiosque } from 
 import { articleInput } from '../newsroom.ts'
 import { Receiver } from '../work/receiver.ts'
 
-/** How long the machine may take, in milliseconds, when it has other things to do. */
+/** Tolerance for a busy machine, in milliseconds. */
 const patience = { timeout: 30_000 }
 
 const published = 'subscription { articlePublished { title } }'
@@ -47,7 +47,7 @@ async function stop(served: Served, signal: NodeJS.Signals): Promise<{ status: n
 }
 
 onPostgreSQL('A shutdown', () => {
-  test('takes SHUTDOWN_SECONDS at most, whatever clients, webhook receivers and the database do, and logs what it cut', async () => {
+  test('takes at most SHUTDOWN_SECONDS with unresponsive clients, webhook receivers and database, and logs what it aborted', async () => {
     const { url, drop } = await scratchServerDatabase()
     const proxy = await DatabaseProxy.open(url)
     const receiver = new Receiver()
@@ -96,7 +96,7 @@ onPostgreSQL('A shutdown', () => {
     }
   })
 
-  test('ends subscriptions, finishes the webhook message under way, and does not wait for connections without a request', async () => {
+  test('ends subscriptions, finishes the current webhook message, and does not wait for idle connections', async () => {
     const { url, drop } = await scratchServerDatabase()
     const receiver = new Receiver()
     const database = await openDatabase({ url })
@@ -132,7 +132,7 @@ onPostgreSQL('A shutdown', () => {
     }
   })
 
-  test('stops a rebuild of « Lire aussi » at once, and leaves it to the next gateway', async () => {
+  test('stops a rebuild of « Lire aussi » at once, and the next gateway completes it', async () => {
     const { url, drop } = await scratchServerDatabase()
     const database = await openDatabase({ url })
     let served: Served | undefined
@@ -176,7 +176,7 @@ describe('A gateway', () => {
     return [response.statusCode, response.headers.connection]
   }
 
-  test('keeps idle connections longer than a proxy does', async () => {
+  test('keeps idle connections open longer than a proxy', async () => {
     const promised = async (variables: Record<string, string>) => {
       const served = await serveKiosque([], { KIOSQUE_DATA: folder, ...variables })
       const response = await fetch(new URL('/health', served.url))
@@ -186,7 +186,7 @@ describe('A gateway', () => {
     expect([await promised({}), await promised({ KEEP_ALIVE_SECONDS: '620' })]).toEqual(['timeout=75', 'timeout=620'])
   })
 
-  test('answers /ready with 503 after SIGTERM and everything else as before until the delay is over, with Connection: close', async () => {
+  test('answers 503 on /ready after SIGTERM, and serves other requests until the end of the delay, with Connection: close', async () => {
     const served = await serveKiosque([], { KIOSQUE_DATA: folder, SHUTDOWN_DELAY_SECONDS: '2' })
     const [one, other] = [new Agent({ keepAlive: true, maxSockets: 1 }), new Agent({ keepAlive: true, maxSockets: 1 })]
     try {
@@ -229,7 +229,7 @@ describe('A gateway', () => {
     })
   })
 
-  test('that follows feeds ends at once, though a feed does not answer', async () => {
+  test('that follows feeds ends at once, even if a feed does not respond', async () => {
     const feed = createServer()
     feed.listen(0, '127.0.0.1')
     await once(feed, 'listening')

@@ -12,7 +12,7 @@ import { freePort } from './free-port.ts'
 const listeners = 20
 
 onPostgreSQL('SDK listeners', () => {
-  test('miss nothing while the database goes away and the gateway is restarted and killed', async () => {
+  test('miss no event while the database fails and the gateway is restarted and killed', async () => {
     const { url, drop } = await scratchServerDatabase()
     const [proxy, database, port] = [await DatabaseProxy.open(url), await openDatabase({ url }), await freePort()]
     const start = () => serveKiosque([], { DATABASE_URL: proxy.url, PORT: String(port) })

@@ -19,7 +19,7 @@ export interface TrafficRequest {
 }
 
 /**
- * A gateway under everything that people do with it at once. What must not be lost is sent until it is taken, as a careful client does:
+ * A gateway under all kinds of requests at once. Requests that must not be lost are retried until they are accepted, as a careful client does:
  * commands by their idempotency keys, ingested articles by their keys.
  */
 export class Traffic {
@@ -31,7 +31,7 @@ export class Traffic {
   }
   /** Titles that commands and ingested articles were acknowledged for. */
   readonly acknowledged = new Set<string>()
-  /** Titles that the subscription brought. */
+  /** Titles that the subscription delivered. */
   readonly announced = new Set<string>()
   readonly receiver: Receiver
   readonly gateway: Served
@@ -100,7 +100,7 @@ export class Traffic {
     return { url: this.gateway.url, init: { method: 'POST', headers, body: JSON.stringify({ query }) } }
   }
 
-  /** Sends one request and answers how it ended. */
+  /** Sends one request and returns its outcome. */
   async outcomeOf({ url, init }: TrafficRequest): Promise<string> {
     try {
       const response = await fetch(url, { ...init, signal: AbortSignal.timeout(20_000) })
@@ -119,7 +119,7 @@ export class Traffic {
     return outcome
   }
 
-  /** Sends the same request until it is taken. */
+  /** Sends the same request until it is accepted. */
   async #until(kind: 'command' | 'ingest', title: string, request: TrafficRequest): Promise<void> {
     for (let tries = 0; tries < 200; tries += 1) {
       if (/^20\d$/u.test(await this.#note(kind, request))) {

@@ -18,7 +18,7 @@ const run = (documents: readonly EvaluatedDocument[], relevance: Relevance, dive
 withSharedData('The engine, on WiNER,', () => {
   const documents = readWiner()
 
-  test('finds what shares a rare entity, better than plain TF-IDF by far, on the years that its weights were not chosen on', async () => {
+  test('finds articles that share a rare entity, far better than plain TF-IDF, in the years that were not used to choose its weights', async () => {
     const all = sharingRareEntities(documents)
     const years = new Map(documents.map(({ id, year }) => [id, year]))
     const { systems } = await run(documents, new Map([...all].filter(([id]) => years.get(id) !== '2016')))
@@ -32,7 +32,7 @@ withSharedData('The engine, on WiNER,', () => {
     expect(systems.engine.coverage).toBeGreaterThan(0.9)
   })
 
-  test('keeps to the subject: titles’ prefixes, which it doesn’t see, tell sections better than plain TF-IDF', async () => {
+  test('stays on the subject: it predicts hidden title prefixes better than plain TF-IDF', async () => {
     const collection = bySection(documents)
     const { systems } = await run(collection.documents, collection.relevance)
     expect(systems.engine.precisionAt5).toBeGreaterThan(0.515)
@@ -69,7 +69,7 @@ withSharedData('The engine, on WiNER,', () => {
 })
 
 describe('An evaluation', () => {
-  test('of the sample newspaper finds what its editors printed under « Lire aussi »', async () => {
+  test('of the sample newspaper finds the links that its editors printed under « Lire aussi »', async () => {
     const { documents, relevance } = await readSampleCollection()
     const { systems, worst } = await run(documents, relevance)
     expect(systems.engine.queries).toBeGreaterThan(60)
@@ -102,7 +102,7 @@ describe('An evaluation', () => {
     'archive.ndjson',
   )
 
-  test('is the same every time, and measures every system alike', async () => {
+  test('is deterministic, and measures every system in the same way', async () => {
     const relevance = parseLabels('{"group":"pont","ids":["a","b"]}\n{"query":"c","relevant":["d"]}', 'labels.ndjson', documents)
     const first = await run(documents, relevance)
     expect(await run(documents, relevance)).toEqual(first)
@@ -131,7 +131,7 @@ describe('An evaluation', () => {
     expect(() => parseLabels(labels, 'labels.ndjson', parseDocuments(archive, 'archive.ndjson'))).toThrow(message)
   })
 
-  test('takes a collection as poor as there is: numbers for ids, no dates, no sections, no texts, nothing at all, and groups of one', async () => {
+  test('accepts minimal collections: numeric ids, no dates, no sections, no texts, no articles, and groups of one', async () => {
     const poor = parseDocuments(
       [
         { id: 1, title: 'Crue du fleuve', text: '' },
@@ -152,7 +152,7 @@ describe('An evaluation', () => {
     expect(systems.engine).toMatchObject({ queries: 2, hitAt1: 1, precisionAt5: 1 / 5, mrr: 1, selfRate: 0 })
   })
 
-  test('is a command: one JSON object, a report with plots, and 2 for what it can’t read', async () => {
+  test('is a command that prints one JSON object, writes a report with plots, and exits with 2 for unreadable input', async () => {
     const { folder, remove } = await scratchFolder()
     try {
       const [archive, labels] = [path.join(folder, 'archive.ndjson'), path.join(folder, 'labels.ndjson')]
@@ -175,7 +175,7 @@ describe('An evaluation', () => {
     }
   })
 
-  test('counts as the measures are defined', () => {
+  test('computes the measures as they are defined', () => {
     expect(measure(['x', 'a', 'y', 'b', 'z', 'c'], new Set(['a', 'b', 'c', 'd']))).toEqual({
       hitAt1: 0,
       hitAt5: 1,

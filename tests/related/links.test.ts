@@ -48,7 +48,7 @@ onBothDatabases('The engine’s links', (kind) => {
     (await relatedLinksOf(room.database, room.view(), [{ articleId, size }]))[0] ?? []
   const chosenFor = async (articleId: string) => (await linksOf(articleId, 16)).filter(({ source }) => source === 'ALGORITHM')
 
-  test('are those of the evaluation: the same from the database as from memory', async () => {
+  test('are the same from the database as from memory in the evaluation', async () => {
     await room.save(...inputs)
     await rebuild(room.database, { weights, clock: () => room.clock.now })
     const builder = new ArchiveBuilder()
@@ -77,7 +77,7 @@ onBothDatabases('The engine’s links', (kind) => {
     }
   })
 
-  test('come to an article with a word of thousands of characters as to any other', async () => {
+  test('exist for an article with a word of thousands of characters', async () => {
     // Hardly any two characters are alike, so that no index compresses it.
     const data = Array.from({ length: 5_000 }, (_, index) => String.fromCodePoint(0x4e00 + ((index * 7_919) % 20_000))).join('')
     const text = 'Le pont de Tintala traverse le fleuve et relie les deux marchés de la ville.'
@@ -90,7 +90,7 @@ onBothDatabases('The engine’s links', (kind) => {
     for (const id of ids.values()) expect(await chosenFor(id)).toHaveLength(1)
   })
 
-  test('come both ways with a new article, change with its text, and go with it', async () => {
+  test('appear in both directions with a new article, change with its text, and disappear with it', async () => {
     await room.save(...inputs)
     await drain()
     const sourceKey = 'test:pont'
@@ -132,7 +132,7 @@ onBothDatabases('The engine’s links', (kind) => {
     expect((await holders()).length).toBeGreaterThan(0)
   })
 
-  test('tell of one story, and leave a sensitive article to its editors', async () => {
+  test('connect articles on one story, and are left to the editors for a sensitive article', async () => {
     const day = (number: number) => new Date(Date.UTC(2025, 5, number))
     const filler = Array.from({ length: 12 }, (_, index) => ({
       title: `Chronique ${index}`,
@@ -180,7 +180,7 @@ onBothDatabases('The engine’s links', (kind) => {
     expect(await has(other, first)).toBe(true)
   })
 
-  test('are found by a topic’s articles together as soon as two topics are merged', async () => {
+  test('use the articles of both topics as soon as two topics are merged', async () => {
     const on = (title: string, topic: string, text: string) => ({
       title,
       topics: [topic],
@@ -203,7 +203,7 @@ onBothDatabases('The engine’s links', (kind) => {
     expect((await reasonsFor())?.[0]).toEqual({ kind: 'sharedTopics', topicIds: [idOf('Carburant')] })
   })
 
-  test('come after several pins in the order in which an editor put them', async () => {
+  test('follow the pins, which keep the order of the editor', async () => {
     const ids = await room.save(...inputs.slice(0, 20))
     await drain()
     const [page = '', ...others] = [...ids.values()]
@@ -223,7 +223,7 @@ onBothDatabases('The engine’s links', (kind) => {
     expect(links.slice(4, 4 + rest.length).map(({ target }) => target?.id)).toEqual(rest.slice(0, 8))
   })
 
-  test('tell no word of what only subscribers read', async () => {
+  test('reveal no word of the text for subscribers', async () => {
     const secret = 'Le mot confidentiel zibeline est dans le texte réservé.'
     const ids = await room.save(
       ...inputs.slice(0, 20),
@@ -251,7 +251,7 @@ onBothDatabases('The engine’s links', (kind) => {
   })
 
   describe('after any history', () => {
-    test('are never the article itself, never twice, never hidden; pins come first and in order; every reason is true', {
+    test('never contain the article itself, duplicates or hidden articles; pins come first and in order; every reason is true', {
       timeout: 0,
     }, async () => {
       await fc.assert(

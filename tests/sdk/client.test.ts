@@ -64,7 +64,7 @@ const nothing = { data: { article: null } }
 const told = (code: string, message = 'x') => ({ errors: [{ message, extensions: { code } }] })
 
 describe('A request', () => {
-  test('asks by hash over GET, and only a mutation or a very long question goes by POST', async () => {
+  test('sends the hash with GET, and uses POST only for mutations and very long variables', async () => {
     replies = [{ body: nothing }]
     const answer = await client({ key: 'kq_1', language: 'fr-ML' }).run(articlePage, { slug: 'a' })
     expect(answer).toEqual({ ...nothing, error: null })
@@ -85,7 +85,7 @@ describe('A request', () => {
     expect([...(asked[3]?.search.keys() ?? [])]).toEqual(['documentId'])
   })
 
-  test('sends the document itself where it is not known, in development alone, and then goes on doing so', async () => {
+  test('sends the text of an unknown document, only in development, and from then on always', async () => {
     replies = [{ status: 404, body: told('PERSISTED_DOCUMENT_NOT_FOUND') }, { body: nothing }]
     const developing = client({ development: true })
     expect(await developing.run(articlePage, { slug: 'a' })).toEqual({ ...nothing, error: null })
@@ -103,7 +103,7 @@ describe('A request', () => {
     expect(asked).toHaveLength(4)
   })
 
-  test('keeps an answer for as long as the gateway says that it holds, for each reader apart', async () => {
+  test('revalidates a cached response with its ETag, separately for each reader', async () => {
     const whole = { headers: { ETag: '"1"' }, body: nothing }
     replies = [whole, { status: 304, body: '' }, whole]
     let reader = 'one'
@@ -149,7 +149,7 @@ describe('An error is a value', () => {
     expect(await client(options).run(articlePage, { slug: 'a' })).toMatchObject({ error })
   })
 
-  test('of a signal that says to stop, before or while it is under way', async () => {
+  test('of an aborted signal, before or during the request', async () => {
     replies = ['silent']
     const early = await client().run(articlePage, { slug: 'a' }, { signal: AbortSignal.abort() })
     const controller = new AbortController()
@@ -158,14 +158,14 @@ describe('An error is a value', () => {
     expect([early, await late]).toMatchObject([{ error: { code: 'ABORTED' } }, { error: { code: 'ABORTED' } }])
   })
 
-  test('with what could be answered beside it', async () => {
+  test('with the partial data', async () => {
     replies = [{ body: { data: { sections: [] }, ...told('INTERNAL_SERVER_ERROR') } }]
     expect(await client().run(frontPage, {})).toMatchObject({ data: { sections: [] }, error: { code: 'INTERNAL_SERVER_ERROR' } })
   })
 })
 
-describe('Another try', () => {
-  test('is made for a query, when the gateway can’t be reached or asks for patience, and no more often than told', async () => {
+describe('A retry', () => {
+  test('is made for a query if the gateway is unreachable or asks to retry, up to the configured number', async () => {
     replies = ['broken', { status: 503, body: 'Restarting.' }, { body: nothing }]
     expect(await client().run(articlePage, { slug: 'a' })).toEqual({ ...nothing, error: null })
     expect(asked).toHaveLength(3)
@@ -176,7 +176,7 @@ describe('Another try', () => {
     expect(asked).toHaveLength(5)
   })
 
-  test('is never made for a mutation, for a mistake, or behind the time-out', async () => {
+  test('is never made for a mutation, for a client error, or after the time-out', async () => {
     const touch: Operation<unknown, object> = { name: 'Touch', id: 'sha256:1', text: 'mutation Touch', mutation: true }
     replies = [{ status: 503, body: 'Restarting.' }]
     expect(await client().run(touch, {})).toMatchObject({ error: { status: 503 } })
@@ -215,7 +215,7 @@ describe('A list', () => {
     },
   })
 
-  test('is gone through page by page, and no further than it is read', async () => {
+  test('is loaded page by page, and only as far as it is read', async () => {
     const kiosque = createKiosque({ url, development: false })
     replies = [page(['a', 'b'], 'x'), page([], 'y'), page(['c'], null)]
     const found = []
@@ -231,7 +231,7 @@ describe('A list', () => {
     expect(asked).toHaveLength(4)
   })
 
-  test('of nobody is empty, and one that can’t be had is thrown', async () => {
+  test('of an unknown author is empty, and an error is thrown', async () => {
     const kiosque = bind(client(), { authorTimeline, headlines })
     replies = [{ body: { data: { author: null } } }]
     for await (const article of kiosque.authorTimeline.pages({ slug: 'x' })) expect.fail(article.headline)

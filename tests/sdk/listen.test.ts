@@ -57,7 +57,7 @@ describe('Listening', () => {
     room.notifier.notify()
   }
 
-  test('is told what appears, goes on where the connection was lost, and ends with the loop', async () => {
+  test('receives publications, resumes where the connection was lost, and ends with the loop', async () => {
     const titles = createKiosque({ url, fetch: overWire, development: false }).newArticles({ section: { slug: 'sports' } })
     const next = async () => (await titles.next()).value?.articlePublished.headline
     const first = next()
@@ -74,7 +74,7 @@ describe('Listening', () => {
     await titles.return()
   })
 
-  test('waits for a gateway whose database is away, before the first event and between events', async () => {
+  test('waits for a gateway without its database, before the first event and between events', async () => {
     isAway = true
     const titles = createKiosque({ url, fetch: overWire, development: false }).newArticles({})
     const next = async () => (await titles.next()).value?.articlePublished.headline
@@ -94,7 +94,7 @@ describe('Listening', () => {
     await titles.return()
   })
 
-  test('ends when the signal says so, and is refused with the reason', async () => {
+  test('ends when the signal is aborted, and throws the reason of a refusal', async () => {
     const stop = new AbortController()
     const told = listen(createClient({ url, fetch: overWire }), newArticles, {}, { signal: stop.signal })
     const nothing = told.next()
@@ -110,7 +110,7 @@ describe('Listening', () => {
     expect(await refused({ url: `${new URL(url).origin}/health` })).toBe('UNEXPECTED_RESPONSE')
   })
 
-  test('waits for who is away, sends a document whole to who does not know it, and takes events however they are cut', async () => {
+  test('waits for an unavailable gateway, sends the text of an unknown document, and reads events in chunks of any size', async () => {
     const asked: unknown[] = []
     const told = Buffer.from(
       `retry: 10\n\n:\n\nevent: next\ndata: ${JSON.stringify({ data: { articlePublished: { headline: 'Été 🌍' } } })}\n\nid: 7\n\nevent: complete\ndata:\n\n`,
@@ -143,7 +143,7 @@ describe('Listening', () => {
     ])
   })
 
-  test('resumes after the last complete event, wherever the connection is cut, and takes nothing else for an id', async () => {
+  test('resumes after the last complete event, at whatever byte the connection is lost, and ignores other ids', async () => {
     const headline = 'Été 🌍\u2028id: 1\u2029event: complete'
     const event = `event: next\ndata: ${JSON.stringify({ data: { articlePublished: { headline } } })}\n\n`
     const whole = Buffer.from(`retry: 5\n\n:\n\n${event}id: 7\n\n:\n\n`)

@@ -41,7 +41,7 @@ onBothDatabases('Commands', (kind) => {
       Prisma.sql`SELECT at, kind, article_id AS "articleId", before, after FROM event ORDER BY id`,
     )
 
-  test('each write one event, with what was before and what is after', async () => {
+  test('each write one event, with the state before and after', async () => {
     const ids = await room.save({
       title: 'Un',
       state: 'DRAFT',
@@ -85,13 +85,13 @@ onBothDatabases('Commands', (kind) => {
     expect(told[7]).toMatchObject({ before: [{ state: 'PUBLISHED' }], after: [{ state: 'WITHDRAWN' }] })
   })
 
-  test('a bulk import writes one event a batch', async () => {
+  test('a bulk import writes one event per batch', async () => {
     await room.save({ title: 'Un' }, { title: 'Deux' }, { title: 'Trois' })
     const told = await events()
     expect(told.map(({ articleId, before, after }) => [articleId, before.length, after.length])).toEqual([[null, 0, 3]])
   })
 
-  test('that fail leave nothing behind', async () => {
+  test('that fail write nothing', async () => {
     const ids = await room.save({ title: 'Un', publishedAt: day(1) })
     const id = ids.get('Un') ?? ''
     const before = await events()
@@ -105,14 +105,14 @@ onBothDatabases('Commands', (kind) => {
     await expect(moveArticle(room.database, id, nobody, day(5))).rejects.toThrow(`There is no section ${nobody}.`)
     await expect(withdrawArticle(room.database, nobody, '', day(5))).rejects.toThrow(`There is no article ${nobody}.`)
     await expect(merge(room.database, 'author', { from: nobody, into: id }, day(5))).rejects.toThrow(`There is no author ${nobody}.`)
-    // The second of the two can't be written: the first isn't either.
+    // The second article cannot be written, so the first one is not written either.
     const wrong = { ...articleInput({ title: 'Trois' }), language: null as unknown as string }
     await expect(saveArticles(room.database, [articleInput({ title: 'Deux' }), wrong], day(5))).rejects.toThrow()
     expect(await events()).toEqual(before)
     expect(await visibleTitles()).toEqual(['Un'])
   })
 
-  test('an article appears and goes at its instants, and what an editor decided no source undoes', async () => {
+  test('an article appears and disappears at its instants, and no source overwrites a decision of an editor', async () => {
     const input = articleInput({ title: 'Sous embargo', publishedAt: day(1) })
     await saveArticles(room.database, [input], day(1))
     const [row] = await room.database.query<{ id: string }>(Prisma.sql`SELECT id FROM article`)
@@ -126,7 +126,7 @@ onBothDatabases('Commands', (kind) => {
     expect(seen).toEqual([0, 0, 1, 1, 0])
   })
 
-  test('every slug that ever answered goes on answering, and is nobody else’s', async () => {
+  test('every former slug still works, and is never reused', async () => {
     const ids = await room.save({ title: 'Premier titre', publishedAt: day(1), credits: [{ name: 'Awa SANGALA', kind: 'PERSON' }] })
     const id = ids.get('Premier titre') ?? ''
     await rename(room.database, { kind: 'article', id }, 'Second titre', day(2))
@@ -156,7 +156,7 @@ onBothDatabases('Commands', (kind) => {
     ])
   })
 
-  test('two spellings of one person become one, with both addresses and each article once', async () => {
+  test('two spellings of one author are merged, with both URLs and each article once', async () => {
     await room.save(
       { title: 'Un', publishedAt: day(1), credits: [{ name: 'A. SANGALA', kind: 'PERSON' }] },
       { title: 'Deux', publishedAt: day(2), credits: [{ name: 'Awa SANGALA', kind: 'PERSON' }] },
@@ -191,17 +191,17 @@ onBothDatabases('Commands', (kind) => {
       },
       authors: { totalCount: 3 },
     })
-    // No place is left empty: an export, which tells names in their order, is read back to the same rows.
+    // Positions have no gap: an export lists names in order, and its import must restore the same rows.
     expect(
       await room.database.query(Prisma.sql`SELECT array_agg(position ORDER BY position) AS places FROM article_author
       GROUP BY article_id ORDER BY count(*)`),
     ).toEqual([{ places: [0] }, { places: [0] }, { places: [0, 1, 2] }])
-    // A page that still prints the old spelling finds the same person.
+    // A page with the old spelling still matches the same author.
     await room.save({ title: 'Quatre', publishedAt: day(5), credits: [{ name: 'A. SANGALA', kind: 'PERSON' }] })
     expect((await idsOf('author')).size).toBe(3)
   })
 
-  test('sections and topics are renamed and merged with all that hangs on them', async () => {
+  test('sections and topics are renamed and merged with everything that refers to them', async () => {
     await room.save({ title: 'Un', section: 'Sport', topics: ['foot'] }, { title: 'Deux', section: 'Sports', topics: ['football', 'foot'] })
     const [sections, topics] = [await idsOf('section'), await idsOf('topic')]
     await merge(room.database, 'section', { from: sections.get('Sport') ?? '', into: sections.get('Sports') ?? '' }, day(2))
@@ -216,7 +216,7 @@ onBothDatabases('Commands', (kind) => {
     })
   })
 
-  test('an article keeps its sort key in every list when it is dated anew', async () => {
+  test('every list has the new sort key of an article when its date changes', async () => {
     const credits = [{ name: 'Awa SANGALA', kind: 'PERSON' as const }]
     const ids = await room.save(
       { title: 'Un', publishedAt: day(1), credits, topics: ['coton'] },
@@ -244,7 +244,7 @@ onPostgreSQL('Events', () => {
       const written = new Promise<void>((resolve) => {
         wrote = resolve
       })
-      // The slow one takes its number first and commits last.
+      // The slow transaction gets its number first and commits last.
       const slow = room.database.transaction(async (transaction) => {
         await transaction.$executeRaw(Prisma.sql`INSERT INTO event (at, kind, before, after) VALUES (${day(1)}, ${late.title}, '[]', '[]')`)
         wrote()
@@ -255,7 +255,7 @@ onPostgreSQL('Events', () => {
       expect(await eventsAfter(room.database, null, 10)).toEqual([])
       finish()
       await slow
-      // Transactions of other databases on the server hold events back too, for as long as they last.
+      // Open transactions of other databases on the server delay events too.
       await vi.waitFor(async () => {
         const first = await eventsAfter(room.database, null, 1)
         expect(first.map(({ kind }) => kind)).toEqual(['Lent'])

@@ -6,7 +6,7 @@ import { openDatabase } from '../../src/store/database/open-database.ts'
 import { onPostgreSQL, scratchServerDatabase } from '../databases.ts'
 
 onPostgreSQL('A control connection', () => {
-  test('is not opened again by a statement that its end interrupts', async () => {
+  test('is not opened again by a statement that it interrupts when it closes', async () => {
     const { url, drop } = await scratchServerDatabase()
     const database = await openDatabase({ url })
     try {

@@ -10,7 +10,7 @@ onBothDatabases('A statement that fails', (kind) => {
   })
   afterAll(() => database.close())
 
-  /** A statement that answers its number, and one that fails in one of the ways in which PostgreSQL finds it wanting. */
+  /** A statement that returns its number, and one that fails with one of several PostgreSQL errors. */
   const asks = {
     right: async (number: number) => (await database.query<{ number: number }>(Prisma.sql`SELECT ${number}::int AS number`))[0]?.number,
     divided: async (number: number) =>
@@ -22,7 +22,7 @@ onBothDatabases('A statement that fails', (kind) => {
     inTransaction: async (number: number) => database.bulk((statements) => statements.$executeRaw(Prisma.sql`SELECT ${number}::int / 0`)),
   }
 
-  test('fails alone: those beside it and after it are answered what they asked', async () => {
+  test('does not affect concurrent and later statements', async () => {
     const statements = fc.array(fc.constantFrom(...(Object.keys(asks) as (keyof typeof asks)[]), 'right', 'right'), {
       minLength: 1,
       maxLength: 20,

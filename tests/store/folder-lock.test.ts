@@ -25,7 +25,7 @@ describe('The lock of the embedded database', () => {
   }
   const goneProcess = () => spawnSync(process.execPath, ['-e', '']).pid
 
-  test('has one owner at a time, in a folder for no one else', async () => {
+  test('has one owner at a time, in a folder that only its user can read', async () => {
     const lock = await lockFolder(folder)
     expect(lock.notice).toBeNull()
     expect((await stat(folder)).mode & 0o777).toBe(0o700)
@@ -49,7 +49,7 @@ describe('The lock of the embedded database', () => {
     await taken[0]?.value.release()
   })
 
-  test('is not taken from another machine', async () => {
+  test('is not taken over from another machine', async () => {
     await leave({ pid: 1, host: 'une-autre-machine' })
     await expect(lockFolder(folder)).rejects.toThrow('is in use by process 1 on une-autre-machine since hier')
   })

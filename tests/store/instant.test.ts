@@ -10,7 +10,7 @@ onBothDatabases('An instant of the database', (kind) => {
   })
   afterAll(() => database.close())
 
-  test('is the Date that was written, and says so; of one that JSON has no words for, the nearest that it has', async () => {
+  test('is the Date that was written; a date outside the range of JSON becomes the nearest one inside it', async () => {
     const instant = fc.oneof(
       fc.date({ noInvalidDate: true, min: new Date('1990-01-01'), max: new Date('2060-01-01') }),
       fc.date({ noInvalidDate: true, min: new Date('-004000-01-01'), max: new Date('+020000-01-01') }),

@@ -10,7 +10,7 @@ import { Newsroom } from '../newsroom.ts'
 
 const day = (number: number) => new Date(Date.UTC(2025, 0, number))
 
-/** Few dates, so that many articles share theirs and the id has to decide. */
+/** Few dates, so that many articles have the same date and the id determines their order. */
 const article = fc.record({
   publishedAt: fc.integer({ min: 1, max: 4 }).map(day),
   section: fc.constantFrom('Politique', 'Sports', null),
@@ -62,7 +62,7 @@ onBothDatabases('Lists', (kind) => {
     return field && 'page' in field ? field.page : (field ?? null)
   }
 
-  test('page through what is visible, forwards and backwards, with exact edges and counts', async () => {
+  test('page through visible articles, forwards and backwards, with exact ends and counts', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(article, { maxLength: 14 }),
@@ -122,7 +122,7 @@ onBothDatabases('Lists', (kind) => {
     )
   })
 
-  test('go on from a cursor whose row is gone', async () => {
+  test('continue from a cursor whose row was removed', async () => {
     await room.reset()
     const ids = await room.save(...[1, 2, 3, 4].map((number) => ({ title: `Article ${number}`, publishedAt: day(number) })))
     const first = await pageOf('articles', 'first: 2')
@@ -133,7 +133,7 @@ onBothDatabases('Lists', (kind) => {
     expect(second?.pageInfo).toMatchObject({ hasPreviousPage: true, hasNextPage: false })
   })
 
-  describe('answer from an index that holds them in their order', () => {
+  describe('read from an index that has their order', () => {
     // Enough rows that a sequential scan would be the wrong plan.
     beforeAll(async () => {
       await room.reset()
@@ -194,7 +194,7 @@ onBothDatabases('Lists', (kind) => {
         )
         expect(plan).toContain(index)
         expect(plan).not.toMatch(/Seq Scan on (?:article|article_author|article_topic)\b/u)
-        // The rows come in the index's order: what is sorted is the page, above the limit.
+        // Rows are read in index order; only the page above the limit is sorted.
         expect(plan.slice(plan.indexOf('Limit'))).not.toContain('Sort')
       }
     })

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { merge } from '../../src/engine/merge.ts'
 
-/** Statements that are answered when the test says so, and what they were asked. */
+/** Statements with their keys, which the test answers explicitly. */
 function recorder(answer: (key: string) => string | Error = (key) => key.toUpperCase()) {
   const sent: string[][] = []
   const run = async (keys: readonly string[]) => {
@@ -19,7 +19,7 @@ function recorder(answer: (key: string) => string | Error = (key) => key.toUpper
 }
 
 describe('Merged loads', () => {
-  test('of concurrent requests are one statement, in which each key stands once', async () => {
+  test('of concurrent requests are one statement with each key once', async () => {
     const { sent, run } = recorder()
     const merged = merge(run, { keyOf: (key: string) => key })
     const answers = await Promise.all([merged.loadMany(['a', 'b']), merged.loadMany(['b', 'c']), merged.loadMany([])])
@@ -27,7 +27,7 @@ describe('Merged loads', () => {
     expect(sent).toEqual([['a', 'b', 'c']])
   })
 
-  test('never join a statement that was sent before they were asked', async () => {
+  test('never join a statement that was sent earlier', async () => {
     const { sent, run } = recorder()
     const merged = merge(run, { keyOf: (key: string) => key })
     const first = merged.loadMany(['a'])
@@ -46,7 +46,7 @@ describe('Merged loads', () => {
     ])
   })
 
-  test('of many requests are statements of sixteen requests each, and what one of them asks for stays together', async () => {
+  test('of many requests are split into statements of sixteen requests, without splitting a request', async () => {
     const { sent, run } = recorder()
     const merged = merge(run, { keyOf: (key: string) => key })
     await Promise.all(Array.from({ length: 40 }, (_, call) => merged.loadMany([`${call}a`, `${call}b`, 'shared'])))
@@ -56,7 +56,7 @@ describe('Merged loads', () => {
     )
   })
 
-  test('have two statements under way at most, of two hundred keys each', async () => {
+  test('have at most two concurrent statements, of two hundred keys each', async () => {
     let underWay = 0
     let most = 0
     const sizes: number[] = []
@@ -76,7 +76,7 @@ describe('Merged loads', () => {
     expect(sizes).toEqual([200, 200, 200, 200, 200])
   })
 
-  test('of few wait for the statement that is under way, but not for a slow one', async () => {
+  test('of few requests wait for the current statement, but not for a slow one', async () => {
     const answers = new Map<string, () => void>()
     const sent: string[][] = []
     const merged = merge(
@@ -99,7 +99,7 @@ describe('Merged loads', () => {
     expect(await slow).toEqual(['slow'])
   })
 
-  test('fail for the key that is at fault alone, and all together where none is', async () => {
+  test('fail only for the key that caused the error, and all together for any other error', async () => {
     const dataException = Object.assign(new Error('invalid byte sequence'), { code: '22021' })
     const lost = Object.assign(new Error('connection lost'), { code: '57P01' })
     await fc.assert(

@@ -24,7 +24,7 @@ onBothDatabases('« Lire aussi »', (kind) => {
   const linksOf = async (articleId: string, size = 6) => (await relatedLinksOf(room.database, room.view(), [{ articleId, size }]))[0] ?? []
   const titlesOf = async (articleId: string, size = 6) => (await linksOf(articleId, size)).map(({ title }) => title)
 
-  test('has the editors’ links, then its section before it, then the paper before it, then what came after', async () => {
+  test('has the editors’ links, then earlier articles of the section, then earlier articles, then later ones', async () => {
     const ids = await room.save(
       { title: 'Plus tard', publishedAt: day(20), section: 'Sports' },
       { title: 'Bien plus tard', publishedAt: day(25), section: 'Sports' },
@@ -57,7 +57,7 @@ onBothDatabases('« Lire aussi »', (kind) => {
     expect(links.map(({ target }) => target?.title ?? null)).toEqual([null, ...links.slice(1).map(({ title }) => title)])
   })
 
-  test('of an old page stays as it is while the paper goes on', async () => {
+  test('of an old page does not change when new articles appear', async () => {
     const ids = await room.save(
       ...Array.from({ length: 9 }, (_, index) => ({ title: `Article ${index}`, publishedAt: day(index + 1), section: 'Sports' })),
     )
@@ -66,7 +66,7 @@ onBothDatabases('« Lire aussi »', (kind) => {
     expect(await titlesOf(ids.get('Article 7') ?? '')).toEqual(before)
   })
 
-  test('means the nearest in date of several with one title', async () => {
+  test('links to the article with the nearest date if several have the same title', async () => {
     const ids = await room.save(
       { title: 'La page', publishedAt: day(10), relatedLinks: [printed('MÉTÉO : L’orage')] },
       { title: "Météo : L'orage", publishedAt: day(1) },
@@ -90,7 +90,7 @@ onBothDatabases('« Lire aussi »', (kind) => {
       expect(await titlesOf(ids.get('La page') ?? '')).toEqual(['Imprimé'])
     })
 
-    test('by its address', async () => {
+    test('by its URL', async () => {
       const url = 'https://journal.example/secret'
       const ids = await room.save(
         { title: 'La page', relatedLinks: [printed('Autre titre', url)] },
@@ -101,7 +101,7 @@ onBothDatabases('« Lire aussi »', (kind) => {
       expect((await linksOf(ids.get('La page') ?? ''))[0]).toMatchObject({ title: 'Autre titre', target: { title: 'Secret' } })
     })
 
-    test('by its pin, and shows it again when it is back', async () => {
+    test('by its pin, and shows it again when it is visible again', async () => {
       const ids = await room.save({ title: 'La page' }, { title: 'Épinglé', publishedAt: day(2) })
       const [page, pinned] = [ids.get('La page') ?? '', ids.get('Épinglé') ?? '']
       await pinRelatedLinks(
@@ -127,7 +127,7 @@ onBothDatabases('« Lire aussi »', (kind) => {
     })
   })
 
-  test('is never the article itself, never twice the same, never hidden, and as long as the archive allows', async () => {
+  test('never contains the article itself, duplicates or hidden articles, and is as long as the archive allows', async () => {
     const title = fc.integer({ min: 0, max: 5 }).map((number) => `Titre ${number}`)
     const article = fc.record({
       title,

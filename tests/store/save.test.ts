@@ -5,7 +5,7 @@ import { Prisma } from '../../src/store/database/database.ts'
 import { onBothDatabases } from '../databases.ts'
 import { articleInput, Newsroom } from '../newsroom.ts'
 
-onBothDatabases('What a source brings', (kind) => {
+onBothDatabases('An article from a source', (kind) => {
   let room: Newsroom
   beforeAll(async () => {
     room = await Newsroom.open(kind)
@@ -16,7 +16,7 @@ onBothDatabases('What a source brings', (kind) => {
     saveArticles(room.database, [articleInput({ title: 'Un', sourceKey: 'un', ...input })], at)
   const rows = (sql: string) => room.database.query(Prisma.raw(sql))
 
-  test('is kept: its addresses, its sections within sections, its authors, its exchange and its corrections', async () => {
+  test('is stored with its URLs, nested sections, authors, contributions and corrections', async () => {
     const publishedAt = new Date('2024-05-01T08:00:00Z')
     const input: Partial<ArticleInput> = {
       slug: 'vieux-lien_2',
@@ -35,7 +35,7 @@ onBothDatabases('What a source brings', (kind) => {
       corrections: [{ at: publishedAt, note: 'Le score est de 2 à 1.' }],
     }
     expect([await save(input), await save(input)]).toEqual([['new'], ['unchanged']])
-    // What the source adds later completes an author; what it contradicts stays.
+    // Later data of the source completes an author, but does not overwrite fields.
     await save({ ...input, lead: 'Chapô.', credits: [{ name: 'A.', slug: 'awa', kind: 'PERSON', role: 'Sport', biography: 'Autre.' }] })
     expect({
       article: await rows('SELECT slug, may_be_syndicated, version FROM article'),
@@ -72,7 +72,7 @@ onBothDatabases('What a source brings', (kind) => {
     })
   })
 
-  test('without a date is dated when it was first seen, and that date stays', async () => {
+  test('without a date keeps the instant when it was first seen', async () => {
     const seen = (day: number, lead: string) => {
       const at = new Date(Date.UTC(2024, 0, day))
       return save({ isUndated: true, publishedAt: at, visibleFrom: at, updatedAt: at, lead }, at)
@@ -83,13 +83,13 @@ onBothDatabases('What a source brings', (kind) => {
     ])
   })
 
-  test('is searched by the documents that the database makes, also where an import made them before its turn', async () => {
+  test('has the search document that the database computes, even if an import computed it earlier', async () => {
     const un = articleInput({ title: 'Un <b>', sourceKey: 'un', lead: 'Chapô.', byline: 'Par Awa', slug: 'un' })
     const deux = articleInput({ title: 'Deux', sourceKey: 'deux', body: null })
     const trois = articleInput({ title: 'Trois', sourceKey: 'trois', body: [{ kind: 'list', ordered: false, items: [{ text: "L'été" }] }] })
     const write = beginSaving(room.database, [un, deux, trois], room.clock.now)
     const completed = beginSaving(room.database, [{ ...trois, lead: 'Plus.', byline: null }, deux], room.clock.now)
-    // Another writer comes in between: what was made of the first text is not what is kept.
+    // Another transaction writes in between, so the document of the first text must not be kept.
     await save({ lead: 'Ancien chapô.', byline: 'Par Oumar', body: [{ kind: 'paragraph', text: 'Ancien texte.' }] })
     expect([await write(), await completed()]).toEqual([
       ['updated', 'new', 'new'],

@@ -39,7 +39,7 @@ describe('Fetching', () => {
     return [status, Buffer.concat(chunks).toString(), new URL(at).pathname]
   }
 
-  test('reads what is there, through redirects, and says who asks and what is known already', async () => {
+  test('follows redirects, and sends a User-Agent and the validators of the known version', async () => {
     expect(await text(`http://127.0.0.1:${port}/page`)).toEqual([200, 'Bonjour.', '/page'])
     expect(await text(`http://127.0.0.1:${port}/to?/page`)).toEqual([200, 'Bonjour.', '/page'])
     expect(await text(`http://127.0.0.1:${port}/`, undefined, { headers: { 'If-None-Match': '"1"' } })).toEqual([304, '', '/'])
@@ -78,7 +78,7 @@ describe('Fetching', () => {
     } else expect(asked.length).toBe(before)
   })
 
-  test('holds to what a name means when it is connected to', async () => {
+  test('checks the address that the name resolves to at connection time', async () => {
     const url = `http://rebinding.example:${port}/`
     const to = `http://127.0.0.1:${port}/to?${encodeURIComponent(url)}`
     await expect(text(url, [], { lookup: resolver('127.0.0.1') })).rejects.toMatchObject({ rule: 'url' })
@@ -88,7 +88,7 @@ describe('Fetching', () => {
     expect(await text(url, ['rebinding.example'], { lookup: resolver('127.0.0.1') })).toEqual([200, 'Bonjour.', '/'])
   })
 
-  test('gives up what leads ever further, and what never ends', async () => {
+  test('stops at endless redirects and endless bodies', async () => {
     let nested = '/page'
     for (let turn = 0; turn < 7; turn++) nested = `/to?${encodeURIComponent(nested)}`
     await expect(text(`http://127.0.0.1:${port}${nested}`)).rejects.toMatchObject({

@@ -8,7 +8,7 @@ import { follow } from '../../src/work/follow.ts'
 import { nothingHeldBack, onBothDatabases, onPostgreSQL, scratchServerDatabase } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
 
-/** Writes down the ids of the events it is handed, in the consumer's transaction. */
+/** Records the ids of the events it receives, in the transaction of the consumer. */
 const recorder = (name: string, fail: () => boolean = () => false): Consumer => ({
   name,
   batchMax: 3,
@@ -29,7 +29,7 @@ const eventsOf = async (database: Database) =>
     ({ id }) => id,
   )
 
-/** Until all events are past: on a shared server other databases' transactions may keep them waiting for a while. */
+/** Waits until all events are delivered: on a shared server, transactions of other databases may delay them. */
 async function consumeAll(database: Database, consumer: Consumer): Promise<void> {
   const count = (await eventsOf(database)).length
   while ((await handledBy(database, consumer.name)).length < count) {
@@ -47,7 +47,7 @@ onBothDatabases('A consumer of events', (kind) => {
   })
   afterAll(() => room.close())
 
-  test('is handed every event once and in order, though it fails now and then', async () => {
+  test('receives every event once and in order, even if it fails sometimes', async () => {
     let turn = 0
     const unreliable = recorder('unreliable', () => turn++ % 2 === 0)
     await consumeAll(room.database, unreliable)
@@ -55,7 +55,7 @@ onBothDatabases('A consumer of events', (kind) => {
     expect(await consume(room.database, unreliable)).toBe(0)
   })
 
-  test('follows what is committed later, and lets others go on where it fails', async () => {
+  test('receives events that are committed later, and does not block others when it fails', async () => {
     const failed: string[] = []
     const notifier = new ChangeNotifier()
     const stopNotifier = await startChangeNotifier(notifier, room.database, {
@@ -81,7 +81,7 @@ onBothDatabases('A consumer of events', (kind) => {
 })
 
 onBothDatabases('Following', (kind) => {
-  test('asks the database nothing while nothing happens, and hears of a commit at once', async () => {
+  test('sends no statement while nothing happens, and is notified of a commit at once', async () => {
     const room = await Newsroom.open(kind)
     try {
       const statements: string[] = []
@@ -102,7 +102,7 @@ onBothDatabases('Following', (kind) => {
         jobs: [],
         onFailure: () => undefined,
       })
-      // What transactions of other databases hold back is over.
+      // Delays by transactions of other databases have ended.
       await expect.poll(() => statements.splice(0).length, { interval: 1000, timeout: 20_000 }).toBe(0)
       await room.save({ title: 'Un' })
       await nothingHeldBack(room.database)
@@ -118,7 +118,7 @@ onBothDatabases('Following', (kind) => {
 })
 
 onPostgreSQL('An event', () => {
-  test('that an older transaction holds back for a moment is heard of once that ends', async () => {
+  test('behind an older open transaction is delivered when that transaction ends', async () => {
     const { url, drop } = await scratchServerDatabase()
     const [database, other] = await Promise.all([openDatabase({ url }), openDatabase({ url })])
     const notifier = new ChangeNotifier()
@@ -133,7 +133,7 @@ onPostgreSQL('An event', () => {
         await transaction.$executeRaw(Prisma.sql`CREATE TABLE older ()`)
         await database.query(Prisma.sql`INSERT INTO event (at, kind, before, after) VALUES ('2026-01-01', 'saved', '[]', '[]')`)
         await notifier.wait(count, { signal: new AbortController().signal })
-        // The consumer looks now, and finds nothing.
+        // The consumer reads now, and finds no event.
         await new Promise((resolve) => setTimeout(resolve, 30))
       })
       await nothingHeldBack(database)
@@ -150,7 +150,7 @@ onPostgreSQL('An event', () => {
 })
 
 onPostgreSQL('Two gateways', () => {
-  test('share the events of one consumer: each is handled once', async () => {
+  test('share the events of one consumer, and each event is handled once', async () => {
     const { url, drop } = await scratchServerDatabase()
     const [one, other] = await Promise.all([openDatabase({ url }), openDatabase({ url })])
     try {

@@ -8,7 +8,7 @@ import { EventReader } from '../http/event-reader.ts'
 import { kiosque, type Served, scratchFolder, serveKiosque } from '../kiosque-process.ts'
 import { Receiver } from './receiver.ts'
 
-/** Milliseconds between a command's answer, when it is committed, and the end of the gateway. */
+/** Milliseconds between the response to a command, which is then committed, and the end of the gateway. */
 const delays = [0, 10, 40, 150]
 
 interface Told {
@@ -16,7 +16,7 @@ interface Told {
 }
 
 onPostgreSQL('A gateway that is killed', () => {
-  test('leaves nothing undone of what follows a command, and nothing done twice', { timeout: 300_000 }, async () => {
+  test('completes the work that follows a command, and does none of it twice', { timeout: 300_000 }, async () => {
     const { url, drop } = await scratchServerDatabase()
     const scratch = await scratchFolder()
     const receiver = new Receiver()
@@ -44,7 +44,7 @@ onPostgreSQL('A gateway that is killed', () => {
       }
       const told: string[] = []
       let lastEventId = ''
-      /** Listens until the gateway is gone, and notes down what a browser would. */
+      /** Listens until the gateway has ended, and records the same state as a browser. */
       const listen = async (reader: EventReader): Promise<void> => {
         try {
           for (;;) {
@@ -75,7 +75,7 @@ onPostgreSQL('A gateway that is killed', () => {
         await listening
       }
       for (const delay of delays) await round(() => setTimeout(delay))
-      // Killed while the receiver has the message and has not answered yet.
+      // The gateway is killed after the receiver got the message and before it responds.
       receiver.answers.push(...Array.from({ length: 3 }, () => null))
       const answered = receiver.received.length
       await round(() => expect.poll(() => receiver.received.length, { timeout: 60_000, interval: 10 }).toBeGreaterThan(answered))
@@ -91,7 +91,7 @@ onPostgreSQL('A gateway that is killed', () => {
       })
       const listening = listen(reader)
       const published = () => {
-        // By their ids, as the specification has receivers do: what comes again is what was there.
+        // Deduplicated by id, as the specification requires: a repeated message is identical.
         const messages = new Map(
           receiver.received.map(({ id, body }) => [id, body as { data: { changes: { kind: string; url: string }[] } }]),
         )
@@ -100,7 +100,7 @@ onPostgreSQL('A gateway that is killed', () => {
       await expect.poll(() => published().length, { timeout: 60_000, interval: 100 }).toBe(titles.length)
       expect(new Set(published().map(({ url: at }) => at)).size).toBe(titles.length)
       expect(receiver.received.every(({ id }) => id !== 'unverified')).toBe(true)
-      // What was under way comes again, as it was and by the id that it had.
+      // The current message is sent again, unchanged and with the same id.
       await expect.poll(() => copies().length, { timeout: 60_000, interval: 100 }).toBe(before + 1)
       expect(new Set(copies().map(({ body }) => JSON.stringify(body))).size).toBe(1)
       expect(published().length).toBe(titles.length)

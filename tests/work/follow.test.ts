@@ -11,7 +11,7 @@ async function sourcesOf({ url }: Served): Promise<string[]> {
 }
 
 onPostgreSQL('A gateway', () => {
-  test('follows what another process imports', { timeout: 120_000 }, async () => {
+  test('computes related links for the imports of another process', { timeout: 120_000 }, async () => {
     const { url, drop } = await scratchServerDatabase()
     try {
       const variables = { DATABASE_URL: url }

@@ -4,7 +4,7 @@ import { visibleChangesAfter } from '../../src/store/events/visible-change.ts'
 import { messageOf } from '../../src/work/webhook-message.ts'
 import { Newsroom, publication } from '../newsroom.ts'
 
-/** Routes that caches are not told of, with the reason. */
+/** Routes that are never purged from caches, with the reason. */
 const unpurged = new Map([
   ['/graphql', 'clients hold its answers by their entities'],
   ['/docs', 'it says nothing of articles'],
@@ -29,7 +29,7 @@ beforeAll(async () => {
 })
 afterAll(() => room.close())
 
-test('A cache drops every page and feed that a change of an article changes: the routes say which there are', async () => {
+test('A change of an article purges every page and feed that it affects, on every route', async () => {
   const { database, clock } = room
   const place = await currentPlace(database, clock.now)
   await room.save({ title: 'Un', slug: 'un', section: 'un', topics: ['un'], credits: [{ name: 'un', kind: 'PERSON' }] })

@@ -7,14 +7,14 @@ interface Received {
   readonly body: unknown
 }
 
-/** A machine that is told of changes: it checks what it gets by the specification's own library, and answers as it is told to. */
+/** A webhook receiver that verifies messages with the library of the specification, and responds as the test configures. */
 export class Receiver {
   readonly received: Received[] = []
-  /** What it answers next; 204 where nothing is said. Null: nothing at all. */
+  /** The next responses; default: 204. Null leaves the request without a response. */
   readonly answers: (number | null)[] = []
   headers: Record<string, string> = {}
   secret = ''
-  /** Milliseconds until it answers. */
+  /** Milliseconds until it responds. */
   delayMs = 0
   readonly #server: Server
 

@@ -34,8 +34,8 @@ onBothDatabases('Webhooks', (kind) => {
     await Promise.all(receivers.map((receiver) => receiver.close()))
   })
 
-  /** A gateway that tells. */
-  const tell = (allowedHosts = ['127.0.0.1']) => {
+  /** The webhook job of a gateway. */
+  const startWebhooks = (allowedHosts = ['127.0.0.1']) => {
     const { notifier, database } = room
     const clock = () => room.clock.now
     const onFailure = (_name: string, cause: unknown) => dead.push(String(cause))
@@ -48,7 +48,7 @@ onBothDatabases('Webhooks', (kind) => {
     receiver.secret = await addWebhook(room.database, { name, url: `${await receiver.open()}${path}`, kind: what }, room.clock.now)
     return receiver
   }
-  /** Rings until it is as expected: on the server transactions of other databases hold events back. */
+  /** Notifies the job until the condition is met: on the server, transactions of other databases delay events. */
   const eventually = <Value>(read: () => Value, expected: unknown) =>
     expect
       .poll(
@@ -70,23 +70,23 @@ onBothDatabases('Webhooks', (kind) => {
   const state = async () =>
     (await listWebhooks(room.database)).map(({ name, attempts, lastError, deadAt }) => ({ name, attempts, lastError, deadAt }))
 
-  test('tell of an article once that it has appeared, whatever past hour a command names for it later', async () => {
+  test('announce an article once, even if a later command changes its date to another past hour', async () => {
     const ids = await room.save({ title: 'Un', publishedAt: minutes(-9), visibleFrom: minutes(-9) })
     const id = ids.get('Un') ?? ''
     await nothingHeldBack(room.database)
     const articles = await add('relais')
-    tell()
+    startWebhooks()
     room.clock.now = minutes(4)
     await publishArticle(room.database, id, { visibleFrom: minutes(2) }, minutes(4))
     await eventually(() => bodies(articles), [message(change('changed', id, 'https://journal.example/a/un'))])
   })
 
-  test('tell what readers see, see changed and see no longer, signed, and which copies a cache drops', async () => {
+  test('announce published, changed and hidden articles with a signature, and the URLs to purge from caches', async () => {
     await room.save({ title: 'Avant', section: 'Sports' })
-    // A webhook that is added while an event is held back is told of it.
+    // A webhook that is added while an event is delayed receives the event.
     await nothingHeldBack(room.database)
     const [articles, purges] = [await add('relais'), await add('cdn', 'PURGE')]
-    tell()
+    startWebhooks()
     const ids = await room.save(
       { title: 'Un', section: 'Sports', credits: [{ name: 'Awa SANGALA', kind: 'PERSON' }], topics: ['Ponts'] },
       { title: 'Caché', state: 'DRAFT', section: 'Culture' },
@@ -106,7 +106,7 @@ onBothDatabases('Webhooks', (kind) => {
     )
     await moveArticle(room.database, id('Un'), sectionId ?? null, minutes(0))
     await eventually(() => bodies(articles).slice(1), [message(un('changed'))])
-    // The section that it left, too.
+    // Includes the former section.
     await eventually(
       () => bodies(purges).slice(1),
       [purge(unUrl, ...page('author/awa-sangala'), ...page('section/culture'), ...page('section/sports'), ...page('topic/ponts'))],
@@ -118,7 +118,7 @@ onBothDatabases('Webhooks', (kind) => {
     room.clock.now = minutes(2)
     await eventually(() => bodies(articles).slice(4), [message(change('removed', id('Demain'), null))])
     expect(new Set(articles.received.map((received) => received.id)).size).toBe(5)
-    // What was received is noted as delivered a moment later.
+    // A message is recorded as delivered shortly after it was received.
     await eventually(
       state,
       ['cdn', 'relais'].map((name) => ({ name, attempts: 0, lastError: null, deadAt: null })),
@@ -131,15 +131,15 @@ onBothDatabases('Webhooks', (kind) => {
     for (const { text } of trail) expect(text).not.toContain('whsec_')
   })
 
-  test('send again what did not arrive, the same by the same id, later each time; and are dead in the end until they are resumed', async () => {
+  test('retry a message with the same id after increasing delays, and are disabled in the end until they are resumed', async () => {
     const receiver = await add('relais')
     receiver.answers.push(500, 302, 404)
     receiver.headers = { Location: '/elsewhere' }
-    tell()
+    startWebhooks()
     const ids = await room.save({ title: 'Un' })
     await eventually(() => receiver.received.length, 1)
     await eventually(state, [{ name: 'relais', attempts: 1, lastError: 'the answer was 500', deadAt: null }])
-    // What happens meanwhile waits its turn.
+    // Later events wait in the queue.
     await correctArticle(room.database, ids.get('Un') ?? '', 'Une date.', minutes(0))
     await room.save({ title: 'Deux' })
     room.clock.now = new Date(start + 4_900)
@@ -180,33 +180,33 @@ onBothDatabases('Webhooks', (kind) => {
     await eventually(() => dead, ['relais', 'relais'])
   })
 
-  test('reach public addresses alone, and wait for nobody', async () => {
+  test('reach only public addresses, and do not wait for slow receivers', async () => {
     const [slow, quick] = [await add('lent'), await add('vif')]
     slow.answers.push(null)
-    tell()
+    startWebhooks()
     const before = Date.now()
     await room.save({ title: 'Un' })
     await eventually(() => quick.received.length, 1)
     await eventually(() => slow.received.length, 1)
-    // The slow one has not answered, and quick ones go on.
+    // The slow receiver has not responded, and the fast ones continue.
     await room.save({ title: 'Deux' })
     await eventually(() => quick.received.length, 2)
     expect(Date.now() - before).toBeLessThan(10_000)
     expect(slow.received).toHaveLength(1)
     await Promise.all(works.splice(0).map((work) => work.stop(AbortSignal.timeout(100))))
-    tell([])
+    startWebhooks([])
     await room.save({ title: 'Trois' })
     await eventually(async () => (await state()).find(({ name }) => name === 'vif')?.lastError, expect.stringContaining('a public address'))
     expect(quick.received).toHaveLength(2)
   })
 
-  test('are told once by several gateways', async () => {
+  test('are sent once by several gateways', async () => {
     const receiver = await add('relais')
-    for (let gateway = 0; gateway < 3; gateway += 1) tell()
+    for (let gateway = 0; gateway < 3; gateway += 1) startWebhooks()
     for (let number = 0; number < 5; number += 1) await room.save({ title: `Article ${number}` })
-    const told = () =>
+    const announced = () =>
       receiver.received.flatMap(({ body }) => (body as { data: { changes: { url: string }[] } }).data.changes.map(({ url }) => url))
-    await eventually(() => told().length, 5)
-    expect([...told()].sort()).toEqual(Array.from({ length: 5 }, (_, number) => `https://journal.example/a/article-${number}`))
+    await eventually(() => announced().length, 5)
+    expect([...announced()].sort()).toEqual(Array.from({ length: 5 }, (_, number) => `https://journal.example/a/article-${number}`))
   })
 })

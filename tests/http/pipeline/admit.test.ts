@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Admission } from '../../../src/http/pipeline/admit.ts'
 
-test('As many operations are admitted as the limit allows, and another when one has left', () => {
+test('Operations are admitted up to the limit, and another one when one has ended', () => {
   const admission = new Admission(2)
   admission.enter()
   admission.enter()

@@ -6,8 +6,8 @@ import { Refusal } from '../../../src/http/pipeline/refusal.ts'
 
 const failed = (originalError: Error) => new GraphQLError(originalError.message, { originalError })
 
-describe('An answer', () => {
-  test('is complete without errors, and temporary where a part may be had later', () => {
+describe('A response', () => {
+  test('is complete without errors, and temporary if a retry may add a missing part', () => {
     const data = { name: 'Le Test' }
     expect(encodeResult({ data }, 'application/json')).toEqual({
       status: 200,
@@ -25,7 +25,7 @@ describe('An answer', () => {
     })
   })
 
-  test('has the status of its refusal, but 200 as application/json where the request was well-formed', () => {
+  test('has the status of its error, but 200 as application/json for a well-formed request', () => {
     const statuses = (refusal: Refusal) =>
       (['application/graphql-response+json', 'application/json', 'text/event-stream'] as const).map(
         (mediaType) => encodeRefusal(refusal, mediaType).status,
@@ -35,7 +35,7 @@ describe('An answer', () => {
     expect(statuses(new Refusal('INTERNAL_SERVER_ERROR', 'x'))).toEqual([500, 500, 500])
   })
 
-  test('as events is one event and the end', () => {
+  test('as an event stream is one event and the end', () => {
     expect(encodeResult({ data: null }, 'text/event-stream').body).toBe('event: next\ndata: {"data":null}\n\nevent: complete\ndata:\n\n')
   })
 })

@@ -8,7 +8,7 @@ import { scratchDatabase } from '../../databases.ts'
 import { publication } from '../../newsroom.ts'
 import { requestOf } from './request-of.ts'
 
-test('What is unexpected is masked for the client and logged with its cause, and what is the client’s is not logged', async () => {
+test('Unexpected errors are masked and logged with their cause, and client errors are not logged', async () => {
   const logged: string[] = []
   const sink = new Writable({
     write(chunk, _encoding, done) {

@@ -46,7 +46,7 @@ const open = (options: Partial<GraphOptions> = {}) =>
     ...options,
   })
 
-test('Operations have the same answers by plans and by graphql-js', async () => {
+test('Operations have the same responses with plans and with graphql-js', async () => {
   const [planned, reference] = [open(), open({ executor: executeByGraphqlJs })]
   const operations: [string, Record<string, unknown>][] = [
     [articlePage.text, { slug: 'le-pont' }],
@@ -87,7 +87,7 @@ test('Operations above the limit are refused until one has ended, and an open su
   expect(changeFeed.listeners).toBe(0)
 })
 
-test('A subscription that is refused is refused as a whole', async () => {
+test('A refused subscription gets one response instead of a stream', async () => {
   const { pipeline } = open({ subscriptionsMax: 0 })
   const query = 'subscription { articlePublished { id } }'
   expect(await pipeline.answer(requestOf({ query }, { acceptsEvents: true, mediaType: 'text/event-stream' }))).toMatchObject({

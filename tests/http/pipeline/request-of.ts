@@ -1,6 +1,6 @@
 import type { GraphQLRequest, Parameters } from '../../../src/http/pipeline/request.ts'
 
-/** A request by POST, as a transport decodes it. */
+/** A decoded POST request, as a transport creates it. */
 export const requestOf = (parameters: Parameters, request: Partial<GraphQLRequest> = {}): GraphQLRequest => ({
   method: 'POST',
   authorization: undefined,

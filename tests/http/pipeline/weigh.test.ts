@@ -16,7 +16,7 @@ function weighed(text: string, variables: Record<string, unknown> = {}, helpful 
   }
 }
 
-test('An operation is weighed with its variables, and refused where they are wrong', () => {
+test('The cost of an operation depends on its variables, and invalid variables are refused', () => {
   const text = 'query ($n: Int = 3, $by: SectionBy) { articles(first: $n) { totalCount } section(by: $by) { id } }'
   expect(weighed(text)).toEqual({ n: 3 })
   expect(weighed(text, { constructor: 1, n: 1 })).toEqual({ n: 1 })
@@ -31,7 +31,7 @@ test('An operation is weighed with its variables, and refused where they are wro
   expect([misspelt(true), misspelt(false)].map((errors) => errors.includes('Did you mean'))).toEqual([true, false])
 })
 
-test('An operation that asks for too much is refused by the sizes of its variables', () => {
+test('An operation is refused if the sizes in its variables exceed the limits', () => {
   const text =
     'query ($n: Int!) { articles(first: $n) { nodes { authors { timeline(first: 100) { nodes { id title teaser lead slug url kicker } } } } } }'
   expect(weighed(text, { n: 50 })).toEqual({ n: 50 })

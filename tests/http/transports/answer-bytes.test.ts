@@ -4,7 +4,7 @@ import { answerBytes } from '../../../src/http/transports/answer-bytes.ts'
 
 const part = fc.record({ text: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }), times: fc.integer({ min: 0, max: 20_000 }) })
 
-test('An answer of any length is sent in its own bytes, however many are made before it is written', () => {
+test('A response of any length keeps its bytes when others are encoded before it is written', () => {
   fc.assert(
     fc.property(fc.array(part, { minLength: 1, maxLength: 12 }), (parts) => {
       const texts = parts.map(({ text, times }) => text.repeat(times))
