@@ -353,7 +353,7 @@ describe('A configured key', () => {
     expect(await Promise.all([false, 'lapsed', seconds(0), '2026-02-28', null].map(audienceOf))).toEqual(Array(5).fill('ANONYMOUS'))
     await expect(verify(await sign(other.privateKey, true))).rejects.toThrow('The token is not valid')
     const elliptic = await generateKeyPair('ES256')
-    await expect(verify(await sign(elliptic.privateKey, true, 'ES256'))).rejects.toThrow('The token is not signed as')
+    await expect(verify(await sign(elliptic.privateKey, true, 'ES256'))).rejects.toThrow('The token is not signed with the algorithm')
     await expect(configuredKey(pem, ['ES256'])).rejects.toThrow('JWT_PUBLIC_KEY is not a key for ES256')
   })
 })
