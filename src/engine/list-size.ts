@@ -1,7 +1,7 @@
 import type { GraphQLField } from 'graphql'
 
 /** The number of entries that a field may return, in the terms of `@listSize`. https://ibm.github.io/graphql-specs/cost-spec.html */
-interface ListSize {
+export interface ListSize {
   /** The arguments that set the number of entries: a number, or a list with one item for each entry. The first one in the document is used. */
   readonly slicingArguments?: readonly string[]
   /** The number of entries if the document has none of these arguments and the first one has no default value. */
