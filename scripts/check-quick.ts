@@ -15,7 +15,7 @@ const seconds = (): string => `${((performance.now() - started) / 1000).toFixed(
 const queue = ['types', 'lint', 'contract -- --check', 'unused', 'format', 'changes']
 
 /** Seconds of processor time for system tests, on two cores. */
-const systemSeconds = 50
+const systemSeconds = 10
 
 /** The duration of a file that has not been run here yet. */
 const unknownSeconds = 10
@@ -83,4 +83,6 @@ function withinBudget(vitest: Vitest, specifications: readonly TestSpecification
     })
 }
 
-const nameOf = ({ moduleId }: TestSpecification): string => path.relative('tests', moduleId)
+function nameOf({ moduleId }: TestSpecification): string {
+  return path.relative('tests', moduleId)
+}
