@@ -28,6 +28,7 @@ import {
 import { type AskedLinks, relatedCardsOf, relatedLinksOf } from '../store/reads/related-link.ts'
 import { readSections } from '../store/reads/section.ts'
 import { topicsById, topicsBySlug, topicsOf } from '../store/reads/topic.ts'
+import { pairOne, pairSeveral } from './pair-rows.ts'
 
 /** The database, the publication and the view of one statement. */
 export interface ReadScope {
@@ -131,15 +132,5 @@ function oneRow<Row>(read: ReadRows<Row>, keyOf: (row: Row) => string): Batch<st
 
 /** A list of rows for each article. */
 function severalRows<Row extends { readonly articleId: string }>(read: ReadRows<Row>): Batch<string, Row[]> {
-  return byText(async ({ database, view }, ids) => {
-    const byArticle = new Map<string, Row[]>(ids.map((id) => [id, []]))
-    for (const row of await read(database, view, ids)) byArticle.get(row.articleId)?.push(row)
-    return ids.map((id) => byArticle.get(id) ?? [])
-  })
-}
-
-/** Pairs each row with its key by the key in the row, never by position. */
-function pairOne<Row>(keys: readonly string[], rows: readonly Row[], keyOf: (row: Row) => string): (Row | null)[] {
-  const byKey = new Map(rows.map((row) => [keyOf(row), row]))
-  return keys.map((key) => byKey.get(key) ?? null)
+  return byText(async ({ database, view }, ids) => pairSeveral(ids, await read(database, view, ids)))
 }

@@ -3,9 +3,10 @@ import type { ArticleCard, ArticleRecord } from '../content/article.ts'
 import { type AskedRevisions, type AskedTrail, auditTrailsOf, revisionsOf } from '../store/commands/audit.ts'
 import { type AskedPreview, signPreviews } from '../store/commands/preview-token.ts'
 import type { Database } from '../store/database/database.ts'
-import { type DeskRecord, deskArticlesById, deskLinksOf, deskRecordsOf } from '../store/reads/desk.ts'
+import { deskArticlesById, deskLinksOf, deskRecordsOf } from '../store/reads/desk.ts'
 import type { Context } from './context.ts'
 import { createLoaders, createOwnReads, type Loaders } from './loaders.ts'
+import { pairOne, pairSeveral } from './pair-rows.ts'
 
 /** An article that was read at the desk, or with a preview token. Its own fields are returned in full in any state of the article. */
 type DeskArticle = ArticleRecord & { readonly fromDesk: true }
@@ -52,18 +53,9 @@ export function editorLoadersOf(context: Context): ReturnType<typeof createEdito
 const uncached = { cache: false }
 
 const createEditorLoaders = (database: Database) => ({
-  article: new DataLoader<string, ArticleRecord | null>(async (ids) => {
-    const rows = new Map((await deskArticlesById(database, ids)).map((row) => [row.id, row]))
-    return ids.map((id) => rows.get(id) ?? null)
-  }, uncached),
-  record: new DataLoader<string, DeskRecord | null>(async (ids) => {
-    const rows = new Map((await deskRecordsOf(database, ids)).map((row) => [row.id, row]))
-    return ids.map((id) => rows.get(id) ?? null)
-  }, uncached),
-  links: new DataLoader(async (ids: readonly string[]) => {
-    const rows = await deskLinksOf(database, ids)
-    return ids.map((id) => rows.filter(({ articleId }) => articleId === id))
-  }, uncached),
+  article: new DataLoader(async (ids: readonly string[]) => pairOne(ids, await deskArticlesById(database, ids), ({ id }) => id), uncached),
+  record: new DataLoader(async (ids: readonly string[]) => pairOne(ids, await deskRecordsOf(database, ids), ({ id }) => id), uncached),
+  links: new DataLoader(async (ids: readonly string[]) => pairSeveral(ids, await deskLinksOf(database, ids)), uncached),
   revisions: new DataLoader((asked: readonly AskedRevisions[]) => revisionsOf(database, asked), uncached),
   audit: new DataLoader((asked: readonly AskedTrail[]) => auditTrailsOf(database, asked), uncached),
   previewToken: new DataLoader((asked: readonly AskedPreview[]) => signPreviews(database, asked), uncached),

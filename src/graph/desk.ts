@@ -1,6 +1,5 @@
-import { type AuditRecord, type Difference, differencesOf, type Revision as RevisionRecord } from '../content/editing.ts'
+import { differencesOf } from '../content/editing.ts'
 import { InvalidInput } from '../content/error.ts'
-import { keyOf } from '../content/global-id.ts'
 import { pageAt } from '../content/publication.ts'
 import { stateAt } from '../content/visibility.ts'
 import type { Context } from '../engine/context.ts'
@@ -9,18 +8,16 @@ import { deskArticle, editorLoadersOf, fromDesk } from '../engine/desk-loaders.t
 import { listSize } from '../engine/list-size.ts'
 import { withStandIn } from '../engine/unreadable-value.ts'
 import { auditTrail } from '../store/commands/audit.ts'
-import { setFront } from '../store/commands/front.ts'
 import { readPreview } from '../store/commands/preview-token.ts'
 import type { Database } from '../store/database/database.ts'
 import { articleIdAt, type DeskLink, type DeskRecord, deskList } from '../store/reads/desk.ts'
 import { ArticleBy, type ArticleReference, decodeArticleBy } from './article.ts'
 import { ArticleConnection } from './article-connection.ts'
+import { AuditEntry, decodeAudit, FieldChange, Revision } from './audit.ts'
 import { builder } from './builder.ts'
 import { pageListSize, pageOf, sliceOf } from './connection.ts'
 import { decodeTime, encodeTime } from './cursor.ts'
-import { command, decodeCommand, editingOf, idempotencyKey } from './mutation.ts'
-import { atMost, sizeWithin } from './page-size.ts'
-import { Publication } from './publication.ts'
+import { sizeWithin } from './page-size.ts'
 import { Article } from './refs.ts'
 import { isEditor } from './scope.ts'
 
@@ -34,85 +31,6 @@ const ArticleState = builder.enumType('ArticleState', {
     EXPIRED: { description: 'Past its expiry date.' },
     WITHDRAWN: { description: 'Withdrawn by an editor or by its source.' },
   },
-})
-
-const Editor = builder.objectRef<RevisionRecord['by'] & object>('Editor').implement({
-  description: 'The person or program that ran a command.',
-  fields: (t) => ({
-    subject: t.exposeString('subject', { description: 'Permanent identifier from the credential.' }),
-    name: t.exposeString('name', { nullable: true, description: 'Display name. `null` if the credential contained none.' }),
-  }),
-})
-
-const Revision = builder.objectRef<RevisionRecord>('Revision').implement({
-  description: 'A stored version of an article.',
-  fields: (t) => ({
-    version: t.exposeInt('version', { description: 'Version number, for `restoreArticle` and `changesBetween`.' }),
-    at: t.field({ type: 'DateTime', description: 'Time at which the version was made.', resolve: ({ at }) => at }),
-    by: t.field({
-      type: Editor,
-      nullable: true,
-      description: 'The editor who made the version. `null` for the version that existed before the first command.',
-      resolve: ({ by }) => by,
-    }),
-    action: t.exposeString('action', {
-      description:
-        'The command that made the version: `saved`, `published`, `withdrawn`, `moved`, `renamed`, `corrected`, `pinned`, `marked` (as sensitive) or `restored`. `found` for the version that existed before the first command.',
-    }),
-    title: t.string({ description: 'Title in this version.', resolve: ({ document }) => document.title }),
-    document: t.field({
-      type: 'JSON',
-      description: 'All stored values of the article in this version.',
-      resolve: ({ document }) => document,
-    }),
-  }),
-})
-
-const FieldChange = builder.objectRef<Difference>('FieldChange').implement({
-  description: 'A difference between two versions of an article.',
-  fields: (t) => ({
-    part: t.exposeString('part', { description: 'Name of the property in `Revision.document`.' }),
-    before: t.field({
-      type: 'JSON',
-      nullable: true,
-      description: 'Value in the earlier version. `null` if the property was not set.',
-      resolve: ({ before }) => before,
-    }),
-    after: t.field({
-      type: 'JSON',
-      nullable: true,
-      description: 'Value in the later version. `null` if the property is not set.',
-      resolve: ({ after }) => after,
-    }),
-  }),
-})
-
-const AuditEntry = builder.objectRef<AuditRecord>('AuditEntry').implement({
-  description: 'An entry of the audit trail. Entries can’t be changed or deleted.',
-  fields: (t) => ({
-    at: t.field({ type: 'DateTime', description: 'Time of the command.', resolve: ({ at }) => at }),
-    by: t.field({ type: Editor, description: 'The person or program that ran the command.', resolve: ({ by }) => by }),
-    action: t.exposeString('action', {
-      description:
-        'The command, such as `saved` or `published`; see also `Revision.action`. `fronted`, `described` and `merged` are about other objects than articles.',
-    }),
-    version: t.exposeInt('version', {
-      nullable: true,
-      description: 'Version of the article after the command. `null` if the command was not about an article.',
-    }),
-    before: t.field({
-      type: 'JSON',
-      nullable: true,
-      description: 'Stored values before the command. `null` if the command created the object.',
-      resolve: ({ before }) => before,
-    }),
-    after: t.field({
-      type: 'JSON',
-      nullable: true,
-      description: 'Stored values after the command. `null` if there are none.',
-      resolve: ({ after }) => after,
-    }),
-  }),
 })
 
 const PinnedLink = builder.objectRef<DeskLink>('PinnedLink').implement({
@@ -134,10 +52,6 @@ const PinnedLink = builder.objectRef<DeskLink>('PinnedLink').implement({
     }),
   }),
 })
-
-const auditMax = 500
-
-const decodeAudit = ({ first }: { readonly first: number }): number => sizeWithin(first, 'first', auditMax)
 
 const ArticleDesk = builder.objectRef<DeskRecord>('ArticleDesk').implement({
   description: 'Editorial data of an article, for editors only.',
@@ -288,37 +202,5 @@ builder.queryField('desk', (t) =>
     description:
       'Content that only editors see. `null` if the viewer is not an editor. All other root fields show editors the same content as the public.',
     resolve: () => ({}),
-  }),
-)
-
-const SetFrontInput = builder.inputType('SetFrontInput', {
-  description: 'The complete front page (« à la une »); it replaces the previous one.',
-  fields: (t) => ({
-    articles: t.idList({
-      required: true,
-      description:
-        'Global ids of up to 50 articles, in order and without duplicates. A hidden article keeps its position until it becomes visible. An empty list leaves the front page to the latest articles.',
-    }),
-    idempotencyKey: t.string({ description: idempotencyKey }),
-  }),
-})
-
-const frontMax = 50
-
-builder.mutationField('setFront', (t) =>
-  t.field({
-    type: Publication,
-    ...command('SetFrontResult'),
-    description: 'Sets the front page (« à la une »), which `Publication.front` fills up with the latest articles.',
-    args: { input: t.arg({ type: SetFrontInput, required: true }) },
-    resolve: decoding(
-      decodeCommand((input: typeof SetFrontInput.$inferInput) =>
-        atMost(input.articles, 'articles', frontMax).map((id) => keyOf('Article', id)),
-      ),
-      async (_root, { request, conditions }, context) => {
-        await setFront(context.database, request, context.view.at, editingOf(conditions, context))
-        return context.publication
-      },
-    ),
   }),
 )

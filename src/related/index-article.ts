@@ -40,8 +40,8 @@ interface Indexed {
 
 /**
  * Takes an article into the index as it is now, computes its links, and puts it into the lists of older articles where it belongs; an
- * article that is no longer published leaves the index and every list. All of it is read first and written in one transaction with
- * `finish`. IndexChanged if another process has written in the meantime: nothing was done.
+ * article that is no longer published leaves the index and every list. Everything is read first, and written in one transaction
+ * together with `finish`. Throws IndexChanged, without writing anything, if another process has written in the meantime.
  */
 export async function indexArticle(
   database: Database,

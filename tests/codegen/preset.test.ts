@@ -59,7 +59,7 @@ describe('kiosque/codegen in GraphQL Code Generator', () => {
     ],
     ['an unknown field', 'query A { publication { naem } }', { 'out.ts': { preset } }, 'Cannot query field "naem" on type "Publication"'],
     [
-      'a client that is no name',
+      'a client that is not a name',
       operation + fragment,
       { 'out.json': { plugins: [plugin], config: { client: 7 } } },
       'expected string, received number',

@@ -242,7 +242,7 @@ const operations = Object.entries(sdk).flatMap(([name, value]) =>
 
 const question = JSON.stringify({ section: 'sports', first: 3 })
 
-/** What programs tell of the sports, by platforms/program.mjs: asked for again, they are the same. */
+/** What platforms/program.mjs prints about the sports section. A repeated request returns the same. */
 const expectation = async (statuses: readonly number[]) => {
   const titles = await latestTitles()
   return { titles, pages: titles, codes: ['BAD_USER_INPUT', 'ABORTED'], statuses: [...statuses, 200, 200, 200] }

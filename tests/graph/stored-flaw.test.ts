@@ -28,7 +28,7 @@ const flaws: [flaw: string, statement: string, fields: string[]][] = [
   ['a year of five digits', `UPDATE article SET published_at = '33658-01-01', updated_at = '33658-01-01'`, []],
   ['an expiry without end', `UPDATE article SET visible_until = 'infinity', visible_from = '-infinity'`, []],
   ['fewer words than none', `UPDATE article SET word_count = -1`, []],
-  ['a text that is no list', `UPDATE article_body SET blocks = '{"kind": "paragraph"}'`, ['body']],
+  ['a text that is not a list', `UPDATE article_body SET blocks = '{"kind": "paragraph"}'`, ['body']],
   ['blocks of no known kind', `UPDATE article_body SET blocks = '[{"kind": "nonsense"}, null, 1, {"kind": "constructor"}]'`, ['body']],
   [
     'blocks without words',
@@ -50,7 +50,7 @@ const flaws: [flaw: string, statement: string, fields: string[]][] = [
   ['a printed link that is a script', `UPDATE related_link SET url = 'javascript:alert(1)', title = 'Ailleurs'`, ['url']],
   ['an author’s portrait of nothing', `UPDATE author SET portrait = '{"url": 1}'`, ['portrait']],
   [
-    'a likeness that is no number',
+    'a similarity that is not a number',
     `INSERT INTO article_neighbour SELECT a.id, 0, b.id, 'NaN', 'NaN', NULL, ARRAY[NULL, 'pont'] FROM article AS a, article AS b WHERE a.slug = 'pont-deux' AND b.slug = 'pont-trois'`,
     [],
   ],

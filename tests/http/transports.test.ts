@@ -316,14 +316,14 @@ describe('Every kind of error has the same bytes, status and headers on both tra
 describe('Yoga handles any other request, including its body', () => {
   test.each<[string, Sent, number]>([
     ['a parameter that is given twice', { search: `${byId}&documentId=x` }, 200],
-    ['variables that are no JSON', { search: search({ documentId, variables: '{' }) }, 400],
-    ['extensions that are no JSON', { search: search({ documentId, extensions: '{' }) }, 400],
-    ['a body that is no JSON', { headers: json, body: '{' }, 400],
+    ['variables that are not JSON', { search: search({ documentId, variables: '{' }) }, 400],
+    ['extensions that are not JSON', { search: search({ documentId, extensions: '{' }) }, 400],
+    ['a body that is not JSON', { headers: json, body: '{' }, 400],
     ['an empty body', { headers: json, body: '' }, 400],
     ['a body that is null', { headers: json, body: 'null' }, 400],
     ['a list', post([{ query: name }]), 400],
     ['an unknown parameter', post({ query: name, doc: 1 }), 400],
-    ['a query that is no text', post({ query: 1 }), 400],
+    ['a query that is not a string', post({ query: 1 }), 400],
     ['variables of the wrong type', post({ query: name, variables: 'x' }), 400],
     ['an operation’s name of the wrong type', post({ query: name, operationName: 1 }), 400],
     ['an id of the wrong type', post({ documentId: 1 }), 400],

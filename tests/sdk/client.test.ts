@@ -125,7 +125,7 @@ describe('An error is a value', () => {
       { code: 'BAD_USER_INPUT', message: 'Expected 100.', status: 200 },
     ],
     [
-      'of something that is no graph',
+      'of something that is not a graph',
       { status: 200, body: '<h1>Bienvenue au Wi-Fi</h1>' },
       {},
       { code: 'UNEXPECTED_RESPONSE', status: 200 },

@@ -21,7 +21,7 @@ export interface PublishedArticle {
   readonly authors: readonly string[]
   /** Ids. */
   readonly topics: readonly string[]
-  /** The whole text, whoever may read it; empty if only the headline is known. */
+  /** The whole text, also of articles for subscribers; empty if only the headline is known. */
   readonly blocks: readonly BodyBlock[]
 }
 
