@@ -52,12 +52,17 @@ export class ConnectionPool extends pg.Pool {
    * the same PGlite instance, and a caller could receive the answer to another caller's statement.
    */
   // biome-ignore lint/suspicious/noExplicitAny: node-postgres' overloads; the arguments are forwarded unchanged.
-  override async query(...args: any[]): Promise<any> {
+  override query(...args: any[]): Promise<any> {
+    // @ts-expect-error the overloads can't be forwarded as one
+    return this.withClient((client) => client.query(...args))
+  }
+
+  /** Lends a connection for as long as `run` takes. A broken one is replaced afterwards. */
+  async withClient<Result>(run: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
     const client = await this.connect()
     let isBroken = false
     try {
-      // @ts-expect-error the overloads can't be forwarded as one
-      return await client.query(...args)
+      return await run(client)
     } catch (cause) {
       isBroken = isConnectionLost(cause)
       throw cause
