@@ -6,6 +6,32 @@ import { openDatabase } from '../../src/store/database/open-database.ts'
 import { onPostgreSQL, scratchServerDatabase } from '../databases.ts'
 
 onPostgreSQL('A control connection', () => {
+  test('does not blame the server for a process that was too busy to read the answer', async () => {
+    const { url, drop } = await scratchServerDatabase()
+    const control = new ControlConnection({ connectionString: url })
+    try {
+      await control.run((client) => client.query('SELECT 1'), 5000)
+      const answered = control.run((client) => client.query('SELECT 1 AS one'), 500)
+      await setTimeout(1)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000)
+      expect((await answered).rows).toEqual([{ one: 1 }])
+    } finally {
+      control.close()
+      await drop()
+    }
+  })
+
+  test('gives up a server that does not answer in time', async () => {
+    const { url, drop } = await scratchServerDatabase()
+    const control = new ControlConnection({ connectionString: url })
+    try {
+      await expect(control.run((client) => client.query('SELECT pg_sleep(5)'), 300)).rejects.toThrow('did not answer within 300 ms')
+    } finally {
+      control.close()
+      await drop()
+    }
+  })
+
   test('is not opened again by a statement that it interrupts when it closes', async () => {
     const { url, drop } = await scratchServerDatabase()
     const database = await openDatabase({ url })

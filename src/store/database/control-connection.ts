@@ -1,5 +1,11 @@
 import pg from 'pg'
 
+/**
+ * A time-out elapses in this many ticks. While the process itself is busy, the answer can't be read: however long that takes, it is one
+ * tick, so that a server is not declared unavailable because of it.
+ */
+const timeoutTicks = 10
+
 /** A connection outside the pool, for checks that must not wait for other statements: availability and readiness. */
 export class ControlConnection {
   readonly #config: pg.ClientConfig
@@ -37,7 +43,11 @@ export class ControlConnection {
     const connecting = this.#connecting
     let timer: NodeJS.Timeout | undefined
     const timeout = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(timeoutError(timeoutMs)), timeoutMs)
+      let ticks = 0
+      timer = setInterval(() => {
+        ticks += 1
+        if (ticks === timeoutTicks) reject(timeoutError(timeoutMs))
+      }, timeoutMs / timeoutTicks)
     })
     try {
       return await Promise.race([connecting.then(statements), timeout])
@@ -45,7 +55,7 @@ export class ControlConnection {
       this.#drop(connecting)
       throw cause
     } finally {
-      clearTimeout(timer)
+      clearInterval(timer)
     }
   }
 
