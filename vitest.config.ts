@@ -16,6 +16,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A busy machine takes seconds for what usually takes milliseconds.
+    expect: { poll: { timeout: 20_000 } },
     env: { NODE_ENV: 'test', LOG_LEVEL: 'silent' },
     // A rejection that nothing handles ends a process: it fails the run, whichever test was running. This is the default, and stays so.
     dangerouslyIgnoreUnhandledErrors: false,
@@ -23,7 +25,14 @@ export default defineConfig({
       { extends: true, test: { name: 'pure', include: pure } },
       {
         extends: true,
-        test: { name: 'system', include: ['tests/**/*.test.ts'], exclude: pure, globalSetup: ['tests/prepare-databases.ts'] },
+        test: {
+          name: 'system',
+          include: ['tests/**/*.test.ts'],
+          exclude: pure,
+          globalSetup: ['tests/prepare-databases.ts'],
+          // The files of a process share their modules: loading the gateway and compiling PGlite for each of them takes a quarter of the time.
+          isolate: false,
+        },
       },
     ],
   },

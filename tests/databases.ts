@@ -2,7 +2,7 @@ import { describe, expect, inject } from 'vitest'
 import { type Database, type DatabaseOptions, Prisma } from '../src/store/database/database.ts'
 import { openDatabase } from '../src/store/database/open-database.ts'
 import { scratchServerDatabase } from './database-server.ts'
-import { embeddedSnapshot } from './embedded-snapshot.ts'
+import { embeddedSnapshot } from './embedded-database.ts'
 
 const template = inject('databaseTemplate')
 const hasServer = template !== null

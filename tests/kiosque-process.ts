@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { copyEmbedded } from './embedded-database.ts'
 
 const bin = fileURLToPath(new URL('../bin/kiosque.js', import.meta.url))
 
@@ -73,8 +74,20 @@ export async function serveKiosque(args: readonly string[], variables: Variables
   }
 }
 
+interface ScratchFolder {
+  readonly folder: string
+  readonly remove: () => Promise<void>
+}
+
 /** A temporary folder that is removed after the test. */
-export async function scratchFolder(): Promise<{ folder: string; remove: () => Promise<void> }> {
+export async function scratchFolder(): Promise<ScratchFolder> {
   const folder = await mkdtemp(path.join(tmpdir(), 'kiosque-test-'))
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) }
+}
+
+/** A temporary KIOSQUE_DATA folder whose database has all migrations and no content: creating a database takes longer than most tests. */
+export async function dataFolder(): Promise<ScratchFolder> {
+  const made = await scratchFolder()
+  await copyEmbedded(made.folder)
+  return made
 }

@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node'
 import { openDatabase } from '../src/store/database/open-database.ts'
 import { answers, type ServerDatabase, scratchServerDatabase } from './database-server.ts'
-import { embeddedSnapshot } from './embedded-snapshot.ts'
+import { embeddedSnapshot } from './embedded-database.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {

@@ -2,15 +2,15 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readEnvironment } from '../../src/env.ts'
-import { kiosque, scratchFolder, serveKiosque } from '../kiosque-process.ts'
+import { dataFolder, kiosque, serveKiosque } from '../kiosque-process.ts'
 
 describe('kiosque token and kiosque partner', () => {
   let scratch: { folder: string; remove: () => Promise<void> }
   beforeAll(async () => {
-    scratch = await scratchFolder()
+    scratch = await dataFolder()
   })
   afterAll(() => scratch.remove())
-  const variables = () => ({ KIOSQUE_DATA: path.join(scratch.folder, 'kiosque') })
+  const variables = () => ({ KIOSQUE_DATA: scratch.folder })
   const token = async (...args: string[]) => (await kiosque(['token', ...args], variables())).stdout.trim()
   const partner = (...args: string[]) => kiosque(['partner', ...args], variables())
   const viewerAt = async (url: string, credential: string) => {
@@ -30,7 +30,7 @@ describe('kiosque token and kiosque partner', () => {
     expect(added.stderr).toContain('The quota of 1000 requests per day is recorded but has no effect')
     expect((await partner('add', '--help')).stdout.replace(/\s+/gu, ' ')).toContain('not enforced yet')
     const key = added.stdout.trim()
-    const { mode } = await stat(path.join(scratch.folder, 'kiosque', 'development-key.json'))
+    const { mode } = await stat(path.join(scratch.folder, 'development-key.json'))
     expect(mode & 0o777).toBe(0o600)
 
     const development = await serveKiosque([], variables())

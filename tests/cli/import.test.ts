@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { copyEmbedded } from '../embedded-database.ts'
 import { kiosque, scratchFolder } from '../kiosque-process.ts'
 
 const pageOf = (title: string, date = 'Publié jeudi 06 octobre 2022 à 07:13') => `${title}\n\nUn chapô.\n\n${date}\n\nUn texte.\n`
@@ -13,6 +14,7 @@ describe('kiosque import', { timeout: 300_000 }, () => {
   let scratch: { folder: string; remove: () => Promise<void> }
   beforeAll(async () => {
     scratch = await scratchFolder()
+    await Promise.all([copyEmbedded(at('data')), copyEmbedded(at('other'))])
   })
   afterAll(() => scratch.remove())
   const at = (...names: string[]) => path.join(scratch.folder, ...names)

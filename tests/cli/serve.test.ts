@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { articlePage, authorTimeline, frontPage, headlines, type Operation, sectionFront } from '../../src/sdk/index.ts'
-import { kiosque, type Served, scratchFolder, serveKiosque } from '../kiosque-process.ts'
+import { dataFolder, kiosque, type Served, scratchFolder, serveKiosque } from '../kiosque-process.ts'
 
 describe('npm start', () => {
   let served: Served
@@ -121,12 +121,12 @@ describe('npm start', () => {
 describe('kiosque serve', () => {
   let data: { folder: string; remove: () => Promise<void> }
   beforeAll(async () => {
-    data = await scratchFolder()
+    data = await dataFolder()
   })
   afterAll(() => data.remove())
 
   test('imports nothing, reuses the database of a killed process, and disables introspection in production', async () => {
-    const variables = { KIOSQUE_DATA: path.join(data.folder, 'kiosque'), NODE_ENV: 'production' }
+    const variables = { KIOSQUE_DATA: data.folder, NODE_ENV: 'production' }
     const killed = await serveKiosque([], variables)
     await killed.stop('SIGKILL')
     const served = await serveKiosque([], variables)
@@ -153,7 +153,7 @@ describe('kiosque serve', () => {
   })
 
   test('finishes the current request before it ends', async () => {
-    const served = await serveKiosque([], { KIOSQUE_DATA: path.join(data.folder, 'kiosque') })
+    const served = await serveKiosque([], { KIOSQUE_DATA: data.folder })
     const body = JSON.stringify({ query: '{ publication { name } }' })
     const answer = new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
       const { hostname, port, pathname } = new URL(served.url)

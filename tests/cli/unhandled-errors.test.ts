@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { scratchFolder, startKiosque } from '../kiosque-process.ts'
+import { dataFolder, startKiosque } from '../kiosque-process.ts'
 
 /** Bugs, planted into the process: a signal rejects a promise that nobody handles, another throws where nobody catches. */
 const planted = `
@@ -14,8 +14,8 @@ interface Logged {
 
 /** A gateway with these bugs in it. */
 async function serveWithBugs() {
-  const { folder, remove } = await scratchFolder()
-  const child = startKiosque(['serve', '--sample'], {
+  const { folder, remove } = await dataFolder()
+  const child = startKiosque(['serve'], {
     KIOSQUE_DATA: folder,
     NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(planted)}`,
   })

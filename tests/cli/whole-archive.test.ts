@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { kiosque, scratchFolder } from '../kiosque-process.ts'
+import { dataFolder, kiosque } from '../kiosque-process.ts'
 import { sharedData, withSharedData } from '../shared-data.ts'
 
 interface Counts {
@@ -22,12 +22,12 @@ const took = (report: Counts): number => report.new + report.completed + report.
 withSharedData('An import of all shared data in one command', () => {
   let scratch: { folder: string; remove: () => Promise<void> }
   beforeAll(async () => {
-    scratch = await scratchFolder()
+    scratch = await dataFolder()
   })
   afterAll(() => scratch.remove())
 
   test('imports the expected number of each format, and nothing new the second time', { timeout: 300_000 }, async () => {
-    const variables = { KIOSQUE_DATA: path.join(scratch.folder, 'data') }
+    const variables = { KIOSQUE_DATA: scratch.folder }
     const sources = ['article-page-2022-10-06.txt', 'feeds', 'newsml-g2', 'ninjs', 'winer-fr', 'wxr'].map(sharedData)
     const take = async (): Promise<Report> => {
       const file = path.join(scratch.folder, 'report.json')

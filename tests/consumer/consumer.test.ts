@@ -7,6 +7,7 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as sdk from '../../src/sdk/index.ts'
+import { copyEmbedded } from '../embedded-database.ts'
 import { type Served, serveKiosque } from '../kiosque-process.ts'
 import { chromium, launch, servePage } from './browser.ts'
 import { addPrograms, engines, fetchEngines, hasEngines } from './engines.ts'
@@ -29,7 +30,9 @@ beforeAll(async () => {
   project = await makeProject(published)
   clientPreset = await makeClientPresetProject(published)
   await cp(path.join(clientPreset, 'gql/persisted-documents.json'), path.join(project.clients, 'le-relais.json'))
-  const variables = { KIOSQUE_DATA: path.join(project.folder, 'newspaper'), KIOSQUE_CLIENTS: project.clients }
+  const newspaper = path.join(project.folder, 'newspaper')
+  await copyEmbedded(newspaper)
+  const variables = { KIOSQUE_DATA: newspaper, KIOSQUE_CLIENTS: project.clients }
   served = await serveKiosque(['--sample'], variables, project.bin)
 })
 afterAll(async () => {

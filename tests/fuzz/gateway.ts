@@ -1,11 +1,10 @@
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import type { Audience } from '../../src/content/audience.ts'
 import type { Role } from '../../src/http/claims.ts'
 import { issueDevelopmentToken } from '../../src/http/development-key.ts'
 import { type DatabaseKind, scratchServerDatabase } from '../databases.ts'
-import { scratchFolder, serveKiosque } from '../kiosque-process.ts'
+import { dataFolder, serveKiosque } from '../kiosque-process.ts'
 import { articles } from './article.ts'
 import type { FuzzRequest } from './request.ts'
 
@@ -26,15 +25,14 @@ const probe = fileURLToPath(new URL('memory-probe.ts', import.meta.url))
 
 /** The command `kiosque serve` in a process of its own, on a database with a newspaper in it, with a probe for its memory. */
 export async function startGateway(kind: DatabaseKind) {
-  const { folder, remove } = await scratchFolder()
+  const { folder, remove } = await dataFolder()
   const server = kind === 'PostgreSQL' ? await scratchServerDatabase() : null
   const served = await serveKiosque(['--sample'], {
-    KIOSQUE_DATA: path.join(folder, 'kiosque'),
+    KIOSQUE_DATA: folder,
     NODE_OPTIONS: `--expose-gc --import=${probe}`,
     ...(server && { DATABASE_URL: server.url }),
   })
-  const tokenOf = (role: Role) =>
-    issueDevelopmentToken(path.join(folder, 'kiosque'), { role, subject: 'fuzz', name: null, seconds: 86_400 }, new Date())
+  const tokenOf = (role: Role) => issueDevelopmentToken(folder, { role, subject: 'fuzz', name: null, seconds: 86_400 }, new Date())
   const tokens = new Map<Audience, string>([
     ['SUBSCRIBER', await tokenOf('SUBSCRIBER')],
     ['EDITOR', await tokenOf('EDITOR')],

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { FollowedFeed } from '../../src/importers/run/feed-follower.ts'
 import { type Database, Prisma } from '../../src/store/database/database.ts'
 import { scratchDatabase } from '../databases.ts'
-import { kiosque, scratchFolder } from '../kiosque-process.ts'
+import { dataFolder, kiosque } from '../kiosque-process.ts'
 import { settings } from './reading.ts'
 
 const rss = (...titles: string[]): string =>
@@ -94,7 +94,7 @@ describe('A followed feed', () => {
   })
 
   test('can be requested once from the command line', async () => {
-    const { folder, remove } = await scratchFolder()
+    const { folder, remove } = await dataFolder()
     answer = (response) => response.end(rss('cinq'))
     const variables = { KIOSQUE_DATA: folder, IMPORT_ALLOWED_HOSTS: '127.0.0.1' }
     expect(await kiosque(['follow', '--once', url], variables)).toMatchObject({

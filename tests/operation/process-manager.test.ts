@@ -6,7 +6,7 @@ import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { scratchFolder, serveKiosque } from '../kiosque-process.ts'
+import { dataFolder, scratchFolder, serveKiosque } from '../kiosque-process.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -45,7 +45,7 @@ describe.skipIf(process.platform !== 'linux')('A process manager', () => {
   // Every gateway has a copy of one database with the sample newspaper: making one takes longer than all that is tested here.
   let sample: Awaited<ReturnType<typeof scratchFolder>>
   beforeAll(async () => {
-    sample = await scratchFolder()
+    sample = await dataFolder()
     const gateway = await serveKiosque(['--sample'], { KIOSQUE_DATA: sample.folder })
     await gateway.stop()
   })

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { Agent, createServer, get, type IncomingMessage } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
-import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { saveArticles } from '../../src/store/commands/save-articles.ts'
@@ -11,7 +10,7 @@ import { openDatabase } from '../../src/store/database/open-database.ts'
 import { DatabaseProxy } from '../database-proxy.ts'
 import { onPostgreSQL, scratchServerDatabase } from '../databases.ts'
 import { EventReader } from '../http/event-reader.ts'
-import { kiosque, type Served, scratchFolder, serveKiosque, startKiosque } from '../kiosque-process.ts'
+import { dataFolder, kiosque, type Served, serveKiosque, startKiosque } from '../kiosque-process.ts'
 import { articleInput } from '../newsroom.ts'
 import { Receiver } from '../work/receiver.ts'
 
@@ -20,13 +19,14 @@ const patience = { timeout: 30_000 }
 
 const published = 'subscription { articlePublished { title } }'
 
-let data: { folder: string; remove: () => Promise<void> }
 let folder: string
+let remove: () => Promise<void>
 beforeEach(async () => {
-  data = await scratchFolder()
-  folder = path.join(data.folder, 'kiosque')
+  const data = await dataFolder()
+  folder = data.folder
+  remove = data.remove
 })
-afterEach(() => data.remove())
+afterEach(() => remove())
 
 /** Sends a text over a new connection, and leaves the connection open. */
 async function send({ url }: Served, text: string): Promise<Socket> {
