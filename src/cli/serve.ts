@@ -10,9 +10,10 @@ export const serveCommand = (): Command =>
     .option('--sample', 'first import a fictitious newspaper, if the database is empty', false)
     .addHelpText('after', '\nExamples:\n  kiosque serve --sample\n  DATABASE_URL=postgresql://kiosque@db/kiosque PORT=8080 kiosque serve\n')
     .action(async ({ sample }: { sample: boolean }) => {
+      // Read first: a wrong variable is reported without loading the gateway.
+      const environment = await readEnvironment()
       const { createLog } = await import('../http/log.ts')
       const { serve } = await import('../main.ts')
-      const environment = await readEnvironment()
       const gateway = await serve(environment, { sample, clock: () => new Date() })
       handleUnhandledErrors(createLog(environment.LOG_LEVEL), gateway.close)
       closeOnSignal(gateway)
