@@ -15,12 +15,9 @@ interface Finished {
 
 type Variables = Record<string, string>
 
-/**
- * A process has only the environment variables of the test, and none of the machine's configuration. V8 does not optimise the code of
- * PGlite in it, which takes two seconds that a process waits for at its end.
- */
+/** A process has only the environment variables of the test, and none of the machine's configuration. */
 export const startKiosque = (args: readonly string[], variables: Variables, program = bin): ChildProcess =>
-  spawn(process.execPath, ['--liftoff-only', program, ...args], {
+  spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env.PATH, LOG_LEVEL: 'warn', PORT: '0', ...variables },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
