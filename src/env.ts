@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CannotRun } from './content/error.ts'
 import { languageTag } from './content/language.ts'
+import { operationLimits } from './engine/operation-limits.ts'
 
 const oneOf = <Value extends string>(...values: [Value, ...Value[]]) => z.enum(values, `one of ${values.join(', ')}`)
 
@@ -20,6 +21,12 @@ const httpUrls = z
   .string()
   .transform((value) => value.split(/[\s,]+/u).filter(Boolean))
   .pipe(z.array(httpUrl))
+
+/** A whole number from 1. */
+const limit = z
+  .string()
+  .regex(/^[1-9]\d{0,11}$/u, 'a whole number from 1')
+  .transform(Number)
 
 const seconds = (least: number) =>
   z
@@ -98,6 +105,14 @@ const variables = z.object({
     .regex(/^\d{1,6}$/u, 'a number from 0 to 999999')
     .default('1000')
     .transform(Number),
+  OPERATION_WEIGHT_MAX: limit.default(operationLimits.weightMax),
+  OPERATION_DEPTH_MAX: limit.default(operationLimits.depthMax),
+  OPERATION_TOKENS_MAX: limit.default(operationLimits.tokensMax),
+  OPERATION_ALIASES_MAX: limit.default(operationLimits.aliasesMax),
+  OPERATION_DIRECTIVES_MAX: limit.default(operationLimits.directivesMax),
+  OPERATION_ROOT_FIELDS_MAX: limit.default(operationLimits.rootFieldsMax),
+  OPERATION_VARIABLES_MAX: limit.default(operationLimits.variablesMax),
+  ANSWER_BYTES_MAX: limit.default(operationLimits.answerBytesMax),
   KEEP_ALIVE_SECONDS: seconds(1).default(75),
   SHUTDOWN_SECONDS: seconds(1).default(10),
   SHUTDOWN_DELAY_SECONDS: seconds(0).optional(),

@@ -17,7 +17,7 @@ import { importSample, readSample } from './importers/run/sample.ts'
 import { listen } from './listen.ts'
 import { rebuild } from './related/rebuild.ts'
 import { weights } from './related/weights.ts'
-import { databaseLocation, importSettings, publicationOf, shutdownOptions, syndicationOf } from './settings.ts'
+import { databaseLocation, importSettings, limitsOf, publicationOf, shutdownOptions, syndicationOf } from './settings.ts'
 import { shutDown } from './shutdown.ts'
 import { openDatabase } from './store/database/open-database.ts'
 import { ChangeNotifier, startChangeNotifier } from './store/events/change-notifier.ts'
@@ -69,6 +69,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
     const graph = createGraph({
       database,
       notifier,
+      limits: limitsOf(environment),
       subscriptionsMax: environment.SUBSCRIPTIONS_MAX,
       publication,
       trustedDocuments: await readTrustedDocuments(environment.KIOSQUE_CLIENTS),

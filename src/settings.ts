@@ -1,5 +1,6 @@
 import { CannotRun } from './content/error.ts'
 import type { Publication } from './content/publication.ts'
+import type { OperationLimits } from './engine/operation-limits.ts'
 import type { Environment } from './env.ts'
 import type { Syndication } from './http/publishing.ts'
 import type { ImportSettings } from './importers/importer.ts'
@@ -15,6 +16,17 @@ export const importSettings = (environment: Environment, at: Date): ImportSettin
   timeZone: environment.PUBLICATION_TIME_ZONE,
   publicationName: environment.PUBLICATION_NAME ?? null,
   at,
+})
+
+export const limitsOf = (environment: Environment): OperationLimits => ({
+  weightMax: environment.OPERATION_WEIGHT_MAX,
+  depthMax: environment.OPERATION_DEPTH_MAX,
+  tokensMax: environment.OPERATION_TOKENS_MAX,
+  aliasesMax: environment.OPERATION_ALIASES_MAX,
+  directivesMax: environment.OPERATION_DIRECTIVES_MAX,
+  rootFieldsMax: environment.OPERATION_ROOT_FIELDS_MAX,
+  variablesMax: environment.OPERATION_VARIABLES_MAX,
+  answerBytesMax: environment.ANSWER_BYTES_MAX,
 })
 
 /** With PORT=0 the port is known only when the gateway listens, and no URL is needed earlier. */

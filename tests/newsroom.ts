@@ -99,7 +99,7 @@ class CountingNotifier extends ChangeNotifier {
   }
 }
 
-type Subscriptions = Pick<GraphOptions, 'subscriptionsMax' | 'stuckMs'>
+type GraphSettings = Pick<GraphOptions, 'subscriptionsMax' | 'stuckMs' | 'limits'>
 
 /** A newspaper under test: a real database, the real graph, and a stopped clock. */
 export class Newsroom {
@@ -120,7 +120,7 @@ export class Newsroom {
     reads: Database,
     statements: string[],
     trustedDocuments: ReadonlyMap<string, string>,
-    subscriptions: Subscriptions,
+    subscriptions: GraphSettings,
   ) {
     this.database = database
     this.#statements = statements
@@ -144,7 +144,7 @@ export class Newsroom {
   static async open(
     kind: DatabaseKind,
     reading = (database: Database): Database => database,
-    subscriptions: Subscriptions = { subscriptionsMax: 100 },
+    subscriptions: GraphSettings = { subscriptionsMax: 100 },
   ): Promise<Newsroom> {
     const statements: string[] = []
     const database = await scratchDatabase(kind, { onStatement: (text) => statements.push(text) })

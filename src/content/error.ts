@@ -11,6 +11,15 @@ export class CostlyDocument extends InvalidInput {
   override name = 'CostlyDocument'
 }
 
+/** The answer has more bytes than allowed, although the document is within its limits: the texts are unusually long. */
+export class LargeAnswer extends CostlyDocument {
+  override name = 'LargeAnswer'
+
+  constructor(bytesMax: number) {
+    super(`The answer has more than ${bytesMax} bytes, which is the limit. Ask for fewer entries with "first", or for fewer long texts.`)
+  }
+}
+
 /** A command refers to an object that does not exist. */
 export class NotFound extends Error {
   override name = 'NotFound'

@@ -18,56 +18,51 @@ import {
   type ValueNode,
 } from 'graphql'
 import { CostlyDocument } from '../content/error.ts'
-import { assumedSizeDefault, listSizeOf } from './list-size.ts'
+import { assumedSizeDefault, listSizeOf, weightOf } from './field-cost.ts'
 import type { Operation } from './operation.ts'
-
-/**
- * Limits of a document. The article page selects about 300 values with a depth of 8; a list of 100 articles with six links each selects
- * about 10,000. A token is a lexical token of graphql-js: a name, a number, a bracket.
- */
-export const limits = { tokensMax: 4000, depthMax: 20, valuesMax: 200_000 }
+import type { OperationLimits } from './operation-limits.ts'
 
 type Variables = Readonly<Record<string, unknown>>
 
-interface Weight {
-  readonly values: number
+/** What an operation may cost. */
+export interface Cost {
+  /** The largest possible answer, in the units of field-cost.ts. */
+  readonly weight: number
+  /** Levels of fields. */
   readonly depth: number
 }
 
-/** Weights are cached for as long as their documents, each for a limited number of combinations of sizes. */
-const weights = new WeakMap<OperationDefinitionNode, Map<string, Weight>>()
-const weightsMax = 100
+/** Costs are cached for as long as their documents, each for a limited number of combinations of sizes. */
+const costs = new WeakMap<OperationDefinitionNode, Map<string, Cost>>()
+const costsMax = 100
 
-/**
- * Throws CostlyDocument if the operation exceeds the limits. A response is assembled in memory, by a thread that all requests share.
- */
-export function assertWithinLimits(operation: Operation): void {
-  const { values, depth } = knownWeightOf(operation)
-  if (depth > limits.depthMax) {
+/** Throws CostlyDocument if the operation costs more than the limits allow, and returns its cost otherwise. */
+export function costWithin({ weightMax, depthMax }: OperationLimits, operation: Operation): Cost {
+  const cost = knownCostOf(operation)
+  if (cost.depth > depthMax) {
+    throw new CostlyDocument(`The document asks for fields ${cost.depth} deep: expected ${depthMax} at most. Ask for the inner ones by id.`)
+  }
+  if (cost.weight > weightMax) {
     throw new CostlyDocument(
-      `The document asks for fields ${depth} deep: expected ${limits.depthMax} at most. Ask for the inner ones by id.`,
+      `The document has a weight of ${cost.weight}: expected ${weightMax} at most. Ask for fewer entries with "first", for fewer long texts, or for one search at a time.`,
     )
   }
-  if (values > limits.valuesMax) {
-    throw new CostlyDocument(
-      `The answer would hold up to ${values} values: expected ${limits.valuesMax} at most. Ask for fewer entries with "first", or for fewer fields of each.`,
-    )
-  }
+  return cost
 }
 
-function knownWeightOf({ schema, document, definition, variables }: Operation): Weight {
-  let known = weights.get(definition)
-  if (!known || known.size > weightsMax) {
+function knownCostOf({ schema, document, definition, variables }: Operation): Cost {
+  let known = costs.get(definition)
+  if (!known || known.size > costsMax) {
     known = new Map()
-    weights.set(definition, known)
+    costs.set(definition, known)
   }
   const sizes = sizesIn(variables)
-  let weight = known.get(sizes)
-  if (!weight) {
-    weight = weightOf(schema, document, definition, variables)
-    known.set(sizes, weight)
+  let cost = known.get(sizes)
+  if (!cost) {
+    cost = costOf(schema, document, definition, variables)
+    known.set(sizes, cost)
   }
-  return weight
+  return cost
 }
 
 /** A key of the variables that can be sizes: numbers, and the lengths of lists. */
@@ -80,10 +75,9 @@ function sizesIn(variables: Variables): string {
   return sizes
 }
 
-/** The maximum number of values in a response, and its maximum depth. */
-function weightOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): Weight {
+function costOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): Cost {
   const root = schema.getRootType(operation.operation)
-  if (!root) return { values: 0, depth: 0 }
+  if (!root) return { weight: 0, depth: 0 }
   const fragments = new Map(
     document.definitions.flatMap((part) => (part.kind === Kind.FRAGMENT_DEFINITION ? [[part.name.value, part] as const] : [])),
   )
@@ -94,8 +88,8 @@ class Weigher {
   readonly #schema: GraphQLSchema
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>
   readonly #variables: Variables
-  /** Weights of fragments, by name and number of entries. Without this cache, fragments that spread each other twice would double the work at each level. */
-  readonly #weighed = new Map<string, Weight>()
+  /** Costs of fragments, by name and number of entries. Without this cache, fragments that spread each other twice would double the work at each level. */
+  readonly #weighed = new Map<string, Cost>()
 
   constructor(schema: GraphQLSchema, fragments: ReadonlyMap<string, FragmentDefinitionNode>, variables: Variables) {
     this.#schema = schema
@@ -104,45 +98,46 @@ class Weigher {
   }
 
   /** `entries` is the size of the page around the selection; null if the selection is not on a page. */
-  selection({ selections }: SelectionSetNode, type: GraphQLCompositeType, entries: number | null): Weight {
-    let values = 0
+  selection({ selections }: SelectionSetNode, type: GraphQLCompositeType, entries: number | null): Cost {
+    let weight = 0
     let depth = 0
     for (const selection of selections) {
-      const weight =
+      const cost =
         selection.kind === Kind.FIELD
           ? this.#field(selection, type, entries)
           : selection.kind === Kind.INLINE_FRAGMENT
             ? this.selection(selection.selectionSet, this.#typeNamed(selection.typeCondition?.name.value) ?? type, entries)
             : this.#fragment(selection.name.value, entries)
-      values += weight.values
-      depth = Math.max(depth, weight.depth)
+      weight += cost.weight
+      depth = Math.max(depth, cost.depth)
     }
-    return { values, depth }
+    return { weight, depth }
   }
 
-  #fragment(name: string, entries: number | null): Weight {
+  #fragment(name: string, entries: number | null): Cost {
     const key = `${name} ${entries}`
-    let weight = this.#weighed.get(key)
-    if (!weight) {
+    let cost = this.#weighed.get(key)
+    if (!cost) {
       const fragment = this.#fragments.get(name)
       const type = this.#typeNamed(fragment?.typeCondition.name.value)
-      weight = fragment && type ? this.selection(fragment.selectionSet, type, entries) : { values: 0, depth: 0 }
-      this.#weighed.set(key, weight)
+      cost = fragment && type ? this.selection(fragment.selectionSet, type, entries) : { weight: 0, depth: 0 }
+      this.#weighed.set(key, cost)
     }
-    return weight
+    return cost
   }
 
-  #field(field: FieldNode, parent: GraphQLCompositeType, entries: number | null): Weight {
+  #field(field: FieldNode, parent: GraphQLCompositeType, entries: number | null): Cost {
     const definition = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field.name.value] : undefined
     // graphql-js limits introspection, and production refuses it.
-    if (!definition || !field.selectionSet) return { values: 1, depth: 1 }
+    if (!definition) return { weight: 1, depth: 1 }
+    const own = weightOf(definition)
     const type = getNamedType(definition.type)
-    if (!isCompositeType(type)) return { values: 1, depth: 1 }
+    if (!field.selectionSet || !isCompositeType(type)) return { weight: own, depth: 1 }
     const size = this.#sizeOf(field, definition)
     const list = isList(definition.type)
     const inner = this.selection(field.selectionSet, type, list ? null : size)
     const times = list ? (entries ?? size ?? assumedSizeDefault) : 1
-    return { values: 1 + times * inner.values, depth: 1 + inner.depth }
+    return { weight: own + times * inner.weight, depth: 1 + inner.depth }
   }
 
   /** Null if the field declares no size. */

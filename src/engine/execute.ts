@@ -10,6 +10,7 @@ import {
   locatedError,
   OperationTypeNode,
 } from 'graphql'
+import { LargeAnswer } from '../content/error.ts'
 import type { Operation } from './operation.ts'
 import { type Plan, type PlannedField, planOf, type Selection, type Shape } from './plan.ts'
 import { keysOf, type OperationInfo, type Path, pathTo, ResolveInfo } from './resolve-info.ts'
@@ -29,6 +30,12 @@ export type Execute = (operation: Operation, contextValue: unknown, rootValue?: 
  */
 export const execute: Execute = (operation, contextValue, rootValue) =>
   new Execution(operation, planOf(operation), contextValue, rootValue).run()
+
+/** Executes operations, and answers with an error as soon as an answer has more bytes of text than allowed. */
+export const executeWithin =
+  (answerBytesMax: number): Execute =>
+  (operation, contextValue, rootValue) =>
+    new Execution(operation, planOf(operation), contextValue, rootValue, answerBytesMax).run()
 
 /** An object or a list of the response. */
 type Container = Record<string | number, unknown>
@@ -53,10 +60,20 @@ class Execution {
   readonly #result: Container & { data?: unknown } = { data: undefined }
   /** Number of pending values. */
   #pending = 0
+  readonly #charactersMax: number
+  /** Characters of the texts in the response so far: it has at least as many bytes. */
+  #characters = 0
   /** Called with the response when the last pending value has arrived. */
   #onAnswer: ((result: ExecutionResult) => void) | undefined
 
-  constructor({ schema, variables }: Operation, plan: Plan, contextValue: unknown, rootValue: unknown) {
+  constructor(
+    { schema, variables }: Operation,
+    plan: Plan,
+    contextValue: unknown,
+    rootValue: unknown,
+    charactersMax = Number.POSITIVE_INFINITY,
+  ) {
+    this.#charactersMax = charactersMax
     this.#plan = plan
     this.#contextValue = contextValue
     this.#operation = { schema, rootValue, fragments: plan.fragments, operation: plan.operation, variableValues: variables }
@@ -92,6 +109,7 @@ class Execution {
   }
 
   #answer(): ExecutionResult {
+    if (this.#isTooLarge()) return { errors: [locatedError(new LargeAnswer(this.#charactersMax), this.#plan.operation)], data: null }
     if (this.#errors.length === 0 && this.#unreadable.length === 0) return this.#result as ExecutionResult
     // An error inside a value that became null is omitted: the client cannot see its path.
     const errors = this.#errors.filter(({ place }) => !isGone(place)).map(({ error }) => error)
@@ -103,6 +121,10 @@ class Execution {
     } as ExecutionResult
   }
 
+  #isTooLarge(): boolean {
+    return this.#characters > this.#charactersMax
+  }
+
   #arrived(): void {
     if (--this.#pending === 0) this.#onAnswer?.(this.#answer())
   }
@@ -111,6 +133,8 @@ class Execution {
   #object(selection: Selection, source: unknown, place: Place, path: Path | undefined): Record<string, unknown> {
     // Each field has its place before its value arrives, so the response is in the order of the selection.
     const object = { ...selection.blank }
+    // Nothing is added to an answer that is already too large.
+    if (this.#isTooLarge()) return object
     for (const field of selection.fields) this.#field(field, source, object, place, path)
     return object
   }
@@ -128,8 +152,10 @@ class Execution {
       return
     }
     // Most values take this branch: nothing can fail, and no path is needed.
-    if (typeof value === 'string' && shape.kind === 'leaf' && shape.verbatim) object[key] = value
-    else this.#complete(shape, field, value, object, key, place, pathTo(field, around))
+    if (typeof value === 'string' && shape.kind === 'leaf' && shape.verbatim) {
+      object[key] = value
+      this.#characters += value.length
+    } else this.#complete(shape, field, value, object, key, place, pathTo(field, around))
   }
 
   /** Puts the value into its place, now or when it arrives. `around` is the nearest enclosing nullable place. */
@@ -179,7 +205,9 @@ class Execution {
     }
     if (shape.kind === 'leaf' && !(value instanceof Error)) {
       try {
-        container[key] = serialized(shape.type, value, field)
+        const text = serialized(shape.type, value, field)
+        if (typeof text === 'string') this.#characters += text.length
+        container[key] = text
       } catch (cause) {
         this.#fail(field, cause, shape.required ? around : placeAt(container, key, around), path)
       }

@@ -9,7 +9,7 @@ import { splitTitle } from '../content/title.ts'
 import type { Context } from '../engine/context.ts'
 import { decoding } from '../engine/decoding.ts'
 import { deskArticle, loadersOf } from '../engine/desk-loaders.ts'
-import { listSize } from '../engine/list-size.ts'
+import { listSize, weight } from '../engine/field-cost.ts'
 import { loadsItsFields, type Needs, needs, needsOf } from '../engine/selected-fields.ts'
 import { withStandIn } from '../engine/unreadable-value.ts'
 import { newsArticle } from '../formats/structured-data.ts'
@@ -88,6 +88,7 @@ builder.node(Article, {
     }),
     lead: t.exposeString('lead', {
       nullable: true,
+      extensions: weight(3),
       description: 'Lead (« chapô »): the introduction between title and body. `null` if there is none.',
     }),
     teaser: t.string({
@@ -99,6 +100,7 @@ builder.node(Article, {
         const [opening] = (await bodyOf(article, {}, context))?.blocks ?? []
         return teaserOf(opening ? textOf(opening) : '', size)
       }),
+      extensions: { ...needs('WHOLE_ARTICLES'), ...weight(3) },
     }),
     body: t.field({
       type: ArticleBody,
@@ -192,7 +194,7 @@ builder.node(Article, {
         const links = await (needsOf(info).has('WHOLE_ARTICLES') ? loaders.relatedLinks.load(key) : loaders.relatedCards.load(key))
         return links.map((link) => ({ ...link, language }))
       }),
-      extensions: { ...needs('WHOLE_ARTICLES'), ...listSize({ slicingArguments: ['first'] }) },
+      extensions: { ...needs('WHOLE_ARTICLES'), ...listSize({ slicingArguments: ['first'] }), ...weight(5) },
     }),
     contributions: t.field({
       type: Contributions,
@@ -218,6 +220,7 @@ builder.node(Article, {
         ])
         return newsArticle({ article, authors, section, topics, corrections }, publication)
       }),
+      extensions: { ...needs('WHOLE_ARTICLES'), ...weight(20) },
     }),
   }),
 })

@@ -6,6 +6,7 @@ import {
   plainText,
   textOf,
 } from '../content/body.ts'
+import { listSize, weight } from '../engine/field-cost.ts'
 import { blockHtml, bodyHtml } from '../formats/html.ts'
 import { Access } from './access.ts'
 import { builder } from './builder.ts'
@@ -29,9 +30,15 @@ const BodyBlock = builder.interfaceRef<BlockRecord>('BodyBlock').implement({
     text: t.string({
       description:
         'Plain text of the block. For a figure it is the caption, or else the text alternative; for an embed, the title or else the URL.',
+      extensions: weight(3),
       resolve: textOf,
     }),
-    html: t.field({ type: 'HTML', description: 'The block as sanitised HTML.', resolve: (block) => blockHtml(block) }),
+    html: t.field({
+      type: 'HTML',
+      description: 'The block as sanitised HTML.',
+      extensions: weight(3),
+      resolve: (block) => blockHtml(block),
+    }),
   }),
 })
 
@@ -96,9 +103,23 @@ export const ArticleBody = builder.interfaceRef<Body>('ArticleBody').implement({
   description: 'The body of an article: whole, or truncated to a preview if the viewer has no access.',
   resolveType: (body) => (body.kind === 'full' ? 'FullBody' : 'PreviewBody'),
   fields: (t) => ({
-    blocks: t.field({ type: [BodyBlock], description: 'Blocks in reading order.', resolve: (body) => [...body.blocks] }),
-    html: t.field({ type: 'HTML', description: 'All blocks as sanitised HTML.', resolve: (body) => bodyHtml(body.blocks) }),
-    text: t.string({ description: 'Plain text of all blocks, separated by empty lines.', resolve: (body) => plainText(body.blocks) }),
+    blocks: t.field({
+      type: [BodyBlock],
+      description: 'Blocks in reading order.',
+      extensions: listSize({ assumedSize: 20 }),
+      resolve: (body) => [...body.blocks],
+    }),
+    html: t.field({
+      type: 'HTML',
+      description: 'All blocks as sanitised HTML.',
+      extensions: weight(40),
+      resolve: (body) => bodyHtml(body.blocks),
+    }),
+    text: t.string({
+      description: 'Plain text of all blocks, separated by empty lines.',
+      extensions: weight(40),
+      resolve: (body) => plainText(body.blocks),
+    }),
   }),
 })
 

@@ -5,7 +5,7 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import { Forbidden } from '../content/error.ts'
 import { decodeId, encodeId } from '../content/global-id.ts'
 import type { Context } from '../engine/context.ts'
-import { listSize } from '../engine/list-size.ts'
+import { listSize } from '../engine/field-cost.ts'
 import { atMost } from './page-size.ts'
 import { isEditor } from './scope.ts'
 

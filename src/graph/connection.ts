@@ -1,6 +1,6 @@
 import type { ArgBuilder, ObjectFieldsShape, ObjectRef } from '@pothos/core'
 import { InvalidInput } from '../content/error.ts'
-import { listSize } from '../engine/list-size.ts'
+import { listSize, weight } from '../engine/field-cost.ts'
 import { needs } from '../engine/selected-fields.ts'
 import type { Side, Slice } from '../store/reads/slice.ts'
 import { builder } from './builder.ts'
@@ -142,6 +142,7 @@ export function connectionOf<Of extends object, Row extends Of = Of, PageRow ext
       }),
       totalCount: t.int({
         description: 'Exact number of entries in the whole list. It is counted only if you select it.',
+        extensions: weight(10),
         resolve: (page) => page.totalCount(),
       }),
     }),

@@ -1,6 +1,7 @@
 import type { ArticleRecord } from '../content/article.ts'
 import { mayContribute } from '../content/audience.ts'
 import { decoding } from '../engine/decoding.ts'
+import { weight } from '../engine/field-cost.ts'
 import { builder } from './builder.ts'
 import { connectionOf, pageListSize, pageOf, sliceOf } from './connection.ts'
 import { decodeTime, encodeTime } from './cursor.ts'
@@ -12,7 +13,10 @@ builder.node(Contribution, {
   loadWithoutCache: (id, { loaders }) => loaders.contributionById.load(id),
   fields: (t) => ({
     authorName: t.exposeString('authorName', { description: 'Name that the reader chose to sign with.' }),
-    text: t.exposeString('text', { description: 'Plain text as written by the reader. Escape it before you put it into HTML.' }),
+    text: t.exposeString('text', {
+      extensions: weight(5),
+      description: 'Plain text as written by the reader. Escape it before you put it into HTML.',
+    }),
     publishedAt: t.field({ type: 'DateTime', resolve: (contribution) => contribution.publishedAt }),
     replyTo: t.field({
       type: Contribution,

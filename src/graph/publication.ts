@@ -1,6 +1,6 @@
 import type { Publication as PublicationRecord } from '../content/publication.ts'
 import { decoding } from '../engine/decoding.ts'
-import { listSize } from '../engine/list-size.ts'
+import { listSize } from '../engine/field-cost.ts'
 import { needsOf } from '../engine/selected-fields.ts'
 import { decodeLatest, latestArticles } from './article-connection.ts'
 import { builder } from './builder.ts'

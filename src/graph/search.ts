@@ -2,6 +2,7 @@ import type { SignedArticle } from '../content/article.ts'
 import { InvalidInput } from '../content/error.ts'
 import type { Context } from '../engine/context.ts'
 import { decoding } from '../engine/decoding.ts'
+import { weight } from '../engine/field-cost.ts'
 import { escapeHtml } from '../formats/html.ts'
 import { type SearchHit, type SearchPosition, searchList, snippetsOf } from '../store/reads/search.ts'
 import { ArticleFilter, decodeFilter, filteredList } from './article-connection.ts'
@@ -43,7 +44,7 @@ function decodeSearch({ query, filter, ...args }: SearchArguments) {
 
 builder.queryField('search', (t) =>
   t.field({
-    extensions: pageListSize,
+    extensions: { ...pageListSize, ...weight(500) },
     type: SearchConnection,
     description:
       'Full-text search in titles, leads, bylines and bodies, most relevant first. Accents and inflections are ignored. `"quoted words"` match as a phrase, `-word` excludes a word, and `or` separates alternatives. A body is searched only for viewers who can read it in full.',

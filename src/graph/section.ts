@@ -1,5 +1,5 @@
 import { decoding } from '../engine/decoding.ts'
-import { listSize } from '../engine/list-size.ts'
+import { listSize } from '../engine/field-cost.ts'
 import { needsOf } from '../engine/selected-fields.ts'
 import { ArticleConnection, articlePage, decodeLatest, decodePage, latestArticles } from './article-connection.ts'
 import { builder } from './builder.ts'

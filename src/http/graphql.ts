@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Publication } from '../content/publication.ts'
 import { ChangeFeed } from '../engine/change-feed.ts'
-import { type Execute, execute } from '../engine/execute.ts'
+import { type Execute, executeWithin } from '../engine/execute.ts'
 import { createReads } from '../engine/loaders.ts'
+import { type OperationLimits, operationLimits } from '../engine/operation-limits.ts'
 import { schema } from '../graph/schema.ts'
 import type { Database } from '../store/database/database.ts'
 import type { ChangeNotifier } from '../store/events/change-notifier.ts'
@@ -26,6 +27,8 @@ export interface GraphOptions {
   readonly clock: () => Date
   /** Notifies subscriptions of changes. */
   readonly notifier: ChangeNotifier
+  /** Limits of each operation; those without a value have their default. */
+  readonly limits?: Partial<OperationLimits>
   /** Maximum number of operations executed at once: 1,000 by default. */
   readonly operationsMax?: number
   /** Maximum number of subscriptions open at once. */
@@ -55,6 +58,7 @@ export interface Graph {
 
 export function createGraph(options: GraphOptions): Graph {
   const { database, publication, clock, log, helpful, exampleQuery } = options
+  const limits = { ...operationLimits, ...options.limits }
   const changeFeed = new ChangeFeed(database, { notifier: options.notifier, clock, listenersMax: options.subscriptionsMax })
   const pipeline = createPipeline({
     schema,
@@ -64,7 +68,8 @@ export function createGraph(options: GraphOptions): Graph {
     authenticate: options.authenticate,
     clock,
     operationsMax: options.operationsMax ?? 1000,
-    execute: options.executor ?? execute,
+    limits,
+    execute: options.executor ?? executeWithin(limits.answerBytesMax),
     helpful,
     log,
   })

@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { buildSchema, Kind, parse } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { LargeAnswer } from '../../src/content/error.ts'
+import { executeWithin } from '../../src/engine/execute.ts'
 import { Newsroom } from '../newsroom.ts'
 
 const operations = new URL('../../schema/operations/', import.meta.url)
@@ -20,33 +23,33 @@ describe('A document above the limits is refused before anything is read', () =>
     [
       'lists in lists',
       '{ articles(first: 100) { nodes { authors { timeline(first: 100) { nodes { id title teaser lead slug url kicker } } } } } }',
-      /up to \d{6} values/u,
+      /a weight of \d{6}: expected 50000 at most/u,
     ],
     [
       'as many by a variable',
       'query ($n: Int = 100) { articles(first: $n) { nodes { authors { timeline(first: 100) { nodes { id title teaser lead slug url kicker } } } } } }',
-      /values/u,
+      /a weight of/u,
     ],
     [
       'aliases',
-      `{ sections { articles(first: 100) { nodes { ${Array.from({ length: 600 }, (_, n) => `a${n}: teaser`).join(' ')} } } } }`,
-      /values/u,
+      `{ sections { articles(first: 100) { nodes { ${Array.from({ length: 99 }, (_, n) => `a${n}: teaser`).join(' ')} } } } }`,
+      /a weight of/u,
     ],
     [
       'fragments that double each other',
-      `{ section(by: {slug: "x"}) { ...F0 } } ${Array.from({ length: 60 }, (_, n) => `fragment F${n} on Section { a: parent { ...F${n + 1} } b: parent { ...F${n + 1} } }`).join(' ')} fragment F60 on Section { id }`,
-      /fields 62 deep/u,
+      `{ section(by: {slug: "x"}) { ...F0 } } ${Array.from({ length: 50 }, (_, n) => `fragment F${n} on Section { a: parent { ...F${n + 1} } b: parent { ...F${n + 1} } }`).join(' ')} fragment F50 on Section { id }`,
+      /fields 52 deep/u,
     ],
     [
       'the same, less deep',
       `{ section(by: {slug: "x"}) { ...F0 } } ${Array.from({ length: 17 }, (_, n) => `fragment F${n} on Section { a: parent { ...F${n + 1} } b: parent { ...F${n + 1} } }`).join(' ')} fragment F17 on Section { id }`,
-      /up to \d+ values/u,
+      /a weight of \d+/u,
     ],
     ['depth', `{ sections { ${'parent { '.repeat(20)} id ${'} '.repeat(20)} } }`, /fields 22 deep: expected 20 at most/u],
     [
       'edges',
       `{ authors(first: 100) { edges { node { timeline(first: 100) { edges { node { ${Array.from({ length: 20 }, (_, n) => `a${n}: title`).join(' ')} } } } } } } }`,
-      /values/u,
+      /a weight of/u,
     ],
   ])('%s', async (_, document, message) => {
     expect(await room.ask(document)).toEqual(refusal(message))
@@ -59,12 +62,37 @@ describe('A document above the limits is refused before anything is read', () =>
     })
   })
 
+  const many = (most: number, write: (index: number) => string) => Array.from({ length: most + 1 }, (_, index) => write(index)).join(' ')
+  test.each([
+    ['aliases', `{ publication { ${many(100, (n) => `a${n}: name`)} } }`, 'The document has 101 aliases: expected 100 at most. '],
+    [
+      'directives',
+      `{ publication { name ${many(50, () => '@skip(if: false)')} } }`,
+      'The document has 51 directives: expected 50 at most. ',
+    ],
+    ['root fields', `{ ${many(30, () => '__typename')} }`, 'The document has 31 root fields: expected 30 at most. '],
+    [
+      'root fields in fragments',
+      `{ ...F ...F } fragment F on Query { ${many(14, () => '__typename')} ... on Query { __typename } }`,
+      'The document has 31 root fields: expected 30 at most. ',
+    ],
+    [
+      'variables',
+      `query (${many(100, (n) => `$v${n}: Int`)}) { publication { name } }`,
+      'The document has 101 variables: expected 100 at most. ',
+    ],
+  ])('for the number of its %s', async (_, document, message) => {
+    const { errors } = await room.ask(document)
+    expect(errors).toMatchObject([{ message: expect.stringContaining(message), extensions: { code: 'COST_LIMIT_EXCEEDED' } }])
+    expect(room.statements()).toEqual([])
+  })
+
   test('and is answered with smaller page sizes', async () => {
     const document =
       'query ($n: Int!) { articles(first: $n) { nodes { authors { timeline(first: 100) { nodes { id title teaser lead slug url kicker } } } } } }'
-    expect(await room.ask(document, { n: 100 })).toEqual(refusal(/values/u))
-    expect(await room.ask(document, { n: 50 })).toEqual({ data: { articles: { nodes: [] } } })
-    expect(await room.ask(document, { n: 100 })).toEqual(refusal(/values/u))
+    expect(await room.ask(document, { n: 100 })).toEqual(refusal(/a weight of/u))
+    expect(await room.ask(document, { n: 10 })).toEqual({ data: { articles: { nodes: [] } } })
+    expect(await room.ask(document, { n: 100 })).toEqual(refusal(/a weight of/u))
   })
 })
 
@@ -76,4 +104,24 @@ test('The operations of a newspaper’s own clients are far below the limits', a
   )
   expect(documents.length).toBeGreaterThanOrEqual(9)
   for (const document of documents) expect(JSON.stringify(await room.ask(document))).not.toContain('COST_LIMIT_EXCEEDED')
+})
+
+test('An answer with more text than allowed becomes an error', async () => {
+  const small = buildSchema('type Query { texts: [Text!]! } type Text { text: String! }')
+  const document = parse('{ texts { text } }')
+  const [definition] = document.definitions
+  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error('The document has no operation.')
+  const operation = { schema: small, document, definition, variableValues: {}, variables: {} }
+  let read = 0
+  const text = () => {
+    read++
+    return 'a'.repeat(100)
+  }
+  const texts = Array.from({ length: 50 }, () => Object.defineProperty({}, 'text', { get: text }))
+  expect(await executeWithin(5000)(operation, {}, { texts })).toMatchObject({ data: { texts: { length: 50 } } })
+  read = 0
+  const { data, errors } = await executeWithin(999)(operation, {}, { texts })
+  expect([data, errors?.map(({ message }) => message)]).toEqual([null, [new LargeAnswer(999).message]])
+  // Nothing is added to it once it is too large.
+  expect(read).toBe(10)
 })

@@ -1,6 +1,6 @@
 import { type GraphQLField, getNamedType, isCompositeType, isObjectType } from 'graphql'
 import { expect, test } from 'vitest'
-import { listSizeOf } from '../../src/engine/list-size.ts'
+import { listSizeOf } from '../../src/engine/field-cost.ts'
 import { schema } from '../../src/graph/schema.ts'
 
 const fields = Object.values(schema.getTypeMap()).flatMap((type) =>

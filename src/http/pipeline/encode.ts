@@ -1,5 +1,7 @@
 import type { ExecutionResult } from 'graphql'
+import { LargeAnswer } from '../../content/error.ts'
 import type { ErrorCode } from '../../content/error-code.ts'
+import type { OperationLimits } from '../../engine/operation-limits.ts'
 import type { SubscriptionEvent } from '../../engine/subscribe.ts'
 import { retryAfterOf } from './mask.ts'
 import type { Refusal } from './refusal.ts'
@@ -20,8 +22,14 @@ export interface Answer {
 const none = {}
 
 /** Encodes a result whose errors are already masked. */
-export function encodeResult(result: ExecutionResult, mediaType: MediaType): Answer {
+export function encodeResult(
+  result: ExecutionResult,
+  mediaType: MediaType,
+  { answerBytesMax }: Pick<OperationLimits, 'answerBytesMax'>,
+): Answer {
   const body = textOf(result, mediaType)
+  // A UTF-16 code unit has three bytes at most.
+  if (body.length * 3 > answerBytesMax && Buffer.byteLength(body) > answerBytesMax) throw new LargeAnswer(answerBytesMax)
   if (!result.errors) return { status: 200, mediaType, headers: none, isComplete: true, body }
   // If any part is temporarily unavailable, the whole answer is temporary and the client may send the request again.
   const waits = result.errors.flatMap(({ originalError }) => retryAfterOf(originalError) ?? [])

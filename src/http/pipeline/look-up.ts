@@ -13,23 +13,29 @@ import {
 } from 'graphql'
 import { z } from 'zod'
 import type { Viewer } from '../../content/viewer.ts'
-import { limits } from '../../engine/cost.ts'
+import { assertDocumentWithin } from '../../engine/document-limits.ts'
 import type { Selected } from '../../engine/operation.ts'
+import type { OperationLimits } from '../../engine/operation-limits.ts'
 import { documentCache } from './document-cache.ts'
 import { Refusal } from './refusal.ts'
 import type { GraphQLRequest, Parameters } from './request.ts'
+import { refusingCosts } from './weigh.ts'
 
 export interface DocumentOptions {
   readonly schema: GraphQLSchema
   readonly trustedDocuments: ReadonlyMap<string, string>
   /** Whether other documents are refused. Editors, and partners with a developer key, may always send them. */
   readonly trustedOnly: boolean
+  readonly limits: OperationLimits
   /** Whether to enable introspection, and suggestions for misspelt fields. */
   readonly helpful: boolean
 }
 
+/** Number of errors reported for one document. */
+const errorsMax = 20
+
 /** Finds the operation of a request. Each document is parsed and validated once. Throws Refusal if there is no operation to execute. */
-export function createLookUp({ schema, trustedDocuments, trustedOnly, helpful }: DocumentOptions) {
+export function createLookUp({ schema, trustedDocuments, trustedOnly, limits, helpful }: DocumentOptions) {
   const documents = documentCache<DocumentNode | Refusal>()
   const rules = helpful ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule]
 
@@ -48,10 +54,12 @@ export function createLookUp({ schema, trustedDocuments, trustedOnly, helpful }:
   function read(text: string): DocumentNode | Refusal {
     try {
       const document = parse(text, { maxTokens: limits.tokensMax })
-      const errors = validate(schema, document, rules, { hideSuggestions: !helpful })
+      // Before the validation, whose work grows with the square of what is repeated.
+      refusingCosts(document.definitions[0], () => assertDocumentWithin(document, limits))
+      const errors = validate(schema, document, rules, { maxErrors: errorsMax, hideSuggestions: !helpful })
       return errors.length > 0 ? new Refusal('GRAPHQL_VALIDATION_FAILED', errors) : document
     } catch (cause) {
-      return parseRefusal(cause)
+      return cause instanceof Refusal ? cause : parseRefusal(cause)
     }
   }
 

@@ -39,7 +39,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       const selected = lookUp(request, viewer)
       const operation = weigh(selected, request.parameters.variables, options)
       const executed = await execute(operation, request, viewer)
-      return Symbol.asyncIterator in executed ? encodeEvents(mask.events(executed)) : encodeResult(mask.result(executed), request.mediaType)
+      return Symbol.asyncIterator in executed
+        ? encodeEvents(mask.events(executed))
+        : encodeResult(mask.result(executed), request.mediaType, options.limits)
     } catch (cause) {
       return refuse(cause, request.mediaType)
     } finally {

@@ -1,22 +1,24 @@
 import { GraphQLError } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { ReadOnly, ServiceUnavailable } from '../../../src/content/error.ts'
+import { LargeAnswer, ReadOnly, ServiceUnavailable } from '../../../src/content/error.ts'
 import { encodeRefusal, encodeResult } from '../../../src/http/pipeline/encode.ts'
 import { Refusal } from '../../../src/http/pipeline/refusal.ts'
+
+const limits = { answerBytesMax: 1000 }
 
 const failed = (originalError: Error) => new GraphQLError(originalError.message, { originalError })
 
 describe('A response', () => {
   test('is complete without errors, and temporary if a retry may add a missing part', () => {
     const data = { name: 'Le Test' }
-    expect(encodeResult({ data }, 'application/json')).toEqual({
+    expect(encodeResult({ data }, 'application/json', limits)).toEqual({
       status: 200,
       mediaType: 'application/json',
       headers: {},
       isComplete: true,
       body: '{"data":{"name":"Le Test"}}',
     })
-    const withErrors = (...errors: GraphQLError[]) => encodeResult({ errors, data }, 'application/json')
+    const withErrors = (...errors: GraphQLError[]) => encodeResult({ errors, data }, 'application/json', limits)
     expect(withErrors(failed(new Error('x')))).toMatchObject({ status: 200, headers: {}, isComplete: false })
     expect(withErrors(failed(new ServiceUnavailable('x')), failed(new ReadOnly('y')))).toMatchObject({
       status: 503,
@@ -35,7 +37,16 @@ describe('A response', () => {
     expect(statuses(new Refusal('INTERNAL_SERVER_ERROR', 'x'))).toEqual([500, 500, 500])
   })
 
+  test('is refused above the limit of bytes, not of characters', () => {
+    const encode = (text: string) => encodeResult({ data: { text } }, 'application/json', limits).body
+    expect(Buffer.byteLength(encode('e'.repeat(980)) as string)).toBe(1000)
+    expect(() => encode('e'.repeat(981))).toThrow(new LargeAnswer(1000))
+    expect(() => encode('é'.repeat(491))).toThrow('The answer has more than 1000 bytes')
+  })
+
   test('as an event stream is one event and the end', () => {
-    expect(encodeResult({ data: null }, 'text/event-stream').body).toBe('event: next\ndata: {"data":null}\n\nevent: complete\ndata:\n\n')
+    expect(encodeResult({ data: null }, 'text/event-stream', limits).body).toBe(
+      'event: next\ndata: {"data":null}\n\nevent: complete\ndata:\n\n',
+    )
   })
 })

@@ -1,6 +1,7 @@
 import { buildSchema, type GraphQLSchema, Kind } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { anonymous, type Viewer } from '../../../src/content/viewer.ts'
+import { operationLimits } from '../../../src/engine/operation-limits.ts'
 import { createLookUp, type DocumentOptions } from '../../../src/http/pipeline/look-up.ts'
 import { Refusal } from '../../../src/http/pipeline/refusal.ts'
 import type { Parameters } from '../../../src/http/pipeline/request.ts'
@@ -12,7 +13,7 @@ const text = 'query Name { name }'
 const id = `sha256:${'a'.repeat(64)}`
 
 const lookUpWith = (options: Partial<DocumentOptions> = {}) =>
-  createLookUp({ schema, trustedDocuments: new Map([[id, text]]), trustedOnly: false, helpful: true, ...options })
+  createLookUp({ schema, trustedDocuments: new Map([[id, text]]), trustedOnly: false, limits: operationLimits, helpful: true, ...options })
 
 function codeOf(act: () => unknown): string | null {
   try {

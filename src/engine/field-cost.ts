@@ -17,3 +17,9 @@ export const listSize = (size: ListSize) => ({ listSize: size })
 /** Null if the field declares no size. */
 export const listSizeOf = (field: GraphQLField<unknown, unknown>): ListSize | null =>
   (field.extensions.listSize as ListSize | undefined) ?? null
+
+/** The extension of a field whose value costs more than a short one: in units of about 100 bytes of text, or as much work. `@cost(weight:)` of the same specification. */
+export const weight = (units: number) => ({ weight: units })
+
+/** The weight of one value of a field, without what is selected in it. */
+export const weightOf = (field: GraphQLField<unknown, unknown>): number => (field.extensions.weight as number | undefined) ?? 1
