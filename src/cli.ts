@@ -49,6 +49,12 @@ for (const command of commands) {
   }
 }
 
+// "kiosque export | head" closes the pipe: nobody reads what follows, so there is nothing more to do.
+process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+  if (cause.code !== 'EPIPE') throw cause
+  process.exit(0)
+})
+
 // The launcher did not forward the signal that ended it: the command handles the signal now.
 onLauncherGone(() => process.kill(process.pid, 'SIGTERM'))
 

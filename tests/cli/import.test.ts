@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { copyEmbedded } from '../embedded-database.ts'
-import { kiosque, scratchFolder } from '../kiosque-process.ts'
+import { kiosque, scratchFolder, startKiosque } from '../kiosque-process.ts'
 
 const pageOf = (title: string, date = 'Publié jeudi 06 octobre 2022 à 07:13') => `${title}\n\nUn chapô.\n\n${date}\n\nUn texte.\n`
 
@@ -111,6 +111,12 @@ describe('kiosque import', { timeout: 300_000 }, () => {
     expect(await kiosque(['export', '--output', at('paper.ndjson')], { KIOSQUE_DATA: at('data') })).toMatchObject({ status: 0, stdout: '' })
     expect(await kiosque(['import', at('paper.ndjson')], { KIOSQUE_DATA: at('other') })).toMatchObject({ status: 0 })
     expect((await kiosque(['export'], { KIOSQUE_DATA: at('other') })).stdout).toBe(await readFile(at('paper.ndjson'), 'utf8'))
+    // As "kiosque export | head" ends.
+    const piping = startKiosque(['export'], { KIOSQUE_DATA: at('other') })
+    piping.stdout?.destroy()
+    let complaint = ''
+    piping.stderr?.on('data', (chunk: Buffer) => (complaint += chunk))
+    expect([await new Promise((resolve) => piping.once('close', resolve)), complaint]).toEqual([0, ''])
     expect(await run('--format', 'fax', at('lot'))).toMatchObject({ status: 2, stderr: expect.stringContaining('Unknown format "fax"') })
   })
 })
