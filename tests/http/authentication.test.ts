@@ -264,7 +264,7 @@ onBothDatabases('Authentication', (kind) => {
   test('uses the known keys while the issuer is unavailable, and accepts no token without keys', async () => {
     published.away = true
     const token = await published.token({ exp: seconds(200_000) })
-    const unavailable = [401, 'The token can’t be verified at the moment: try again in a minute.']
+    const unavailable = [503, 'The token can’t be verified at the moment. Send the same request again in a moment.']
     expect(await Promise.all([viewer(token), viewer(token), viewer(token)])).toEqual([unavailable, unavailable, unavailable])
     expect(await viewer(token)).toEqual(unavailable)
     expect(published.asked).toBe(1)
