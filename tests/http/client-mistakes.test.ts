@@ -31,7 +31,7 @@ const instants = [
   '+033658-09-27T01:46:39Z',
   '294277-01-01T00:00:00Z',
 ]
-const malformed = [null, true, -1, 2 ** 31, 1e300, 'x', [], [[]], {}, { constructor: 1 }]
+const malformed: readonly unknown[] = [null, true, -1, 2 ** 31, 1e300, 'x', [], [[]], {}, { constructor: 1 }]
 
 /** Mistakes by the type that is expected, and those of any type. */
 const mistakes: Readonly<Record<string, readonly unknown[]>> = {
@@ -176,14 +176,14 @@ describe('A mistake of a client is never an error of the gateway', () => {
     })
   })
 
-  const paths = [
+  const paths: readonly (readonly [path: string, status: number])[] = [
     ['/a/%E0%A4%A', 404],
     ['/a/%', 404],
     ['/a/%00', 400],
     ['/a/%ED%A0%80', 404],
     [`/a/${'x'.repeat(5000)}`, 404],
     ['/section/regions?after=%E0%A4%A', 400],
-    ...malformedCursors.map((cursor) => [`/section/regions?${new URLSearchParams({ after: cursor })}`, 400]),
+    ...malformedCursors.map((cursor) => [`/section/regions?${new URLSearchParams({ after: cursor })}`, 400] as const),
     ['/feeds/search.rss?q=%E0%A4%A', 200],
     ['/feeds/search.rss?q=%00', 400],
     ['/feeds/section/%E0%A4%A.rss', 404],
@@ -198,7 +198,7 @@ describe('A mistake of a client is never an error of the gateway', () => {
     ['/graphql?query=%7B__typename%7D&variables=%E0%A4%A', 400],
     ['/graphql?query=%7B__typename%7D&variables=[]', 400],
     ['/graphql?query=%7B__typename%7D&variables=%22x%22', 400],
-  ] as const
+  ]
   test.each(paths)('GET %s', async (path, status) => {
     const response = await fetch(`${gateway.origin}${path}`)
     expect([response.status, await response.text()]).toEqual([status, expect.not.stringContaining('Unexpected error')])

@@ -243,11 +243,9 @@ export const recordLine = z.discriminatedUnion('type', [
     type: z.literal('links'),
     article: id,
     version: z.number().int().positive(),
-    links: z
-      .array(z.strictObject({ ...printedLink, target: orNull(id) }))
-      .max(entriesMax.relatedLinks, {
-        error: ({ input }) => `${(input as unknown[]).length} entries, which are more than ${entriesMax.relatedLinks}`,
-      }),
+    links: z.array(z.strictObject({ ...printedLink, target: orNull(id) })).max(entriesMax.relatedLinks, {
+      error: ({ input }) => `${(input as unknown[]).length} entries, which are more than ${entriesMax.relatedLinks}`,
+    }),
   }),
   z.strictObject({ type: z.literal('front'), articles: z.array(id) }),
   z.strictObject({
