@@ -118,9 +118,13 @@ export function publishedKeys(url: string, clock: () => Date, log: Logger): JWTV
   let renewedAt = Number.NEGATIVE_INFINITY
   let triedAt = Number.NEGATIVE_INFINITY
   let unknownKeyAt = Number.NEGATIVE_INFINITY
+  /** Whether the issuer has not answered the last request, or not yet. */
+  let isAway = false
   const renew = async (now: number) => {
     triedAt = now
+    isAway = true
     await published.reload()
+    isAway = false
     renewedAt = now
   }
   return async (header, token) => {
@@ -141,7 +145,7 @@ export function publishedKeys(url: string, clock: () => Date, log: Logger): JWTV
       if (!(cause instanceof errors.JWKSNoMatchingKey)) throw cause
       // Another request may already be fetching the key.
       if (!published.reloading && now - unknownKeyAt < unknownKeyRetryMs) {
-        if (triedAt > renewedAt) throw new KeysUnavailable('The issuer did not answer the previous request.')
+        if (isAway) throw new KeysUnavailable('The issuer did not answer the previous request.')
         throw cause
       }
       unknownKeyAt = now
