@@ -106,7 +106,9 @@ function places(): Place[] {
     const operation = type === schema.getMutationType() ? 'mutation' : 'query'
     for (const field of Object.values(type.getFields())) {
       const inner = getNamedType(field.type)
-      const selection = isCompositeType(inner) ? ' { __typename }' : ''
+      // A list is read only if something of it is selected.
+      const isList = isObjectType(inner) && 'totalCount' in inner.getFields()
+      const selection = isList ? ' { totalCount nodes { __typename } }' : isCompositeType(inner) ? ' { __typename }' : ''
       for (const argument of field.args) {
         const given = field.args.filter((other) => other === argument || isRequiredArgument(other))
         const declared = given.map((one) => `$${one.name}: ${one.type}`).join(', ')
