@@ -35,6 +35,14 @@ const seconds = (least: number) =>
     .transform(Number)
     .refine((value) => value >= least, `a number of seconds from ${least} to 9999`)
 
+/** A whole number of up to six digits. */
+const count = (least: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/u, `a number from ${least} to 999999`)
+    .transform(Number)
+    .refine((value) => value >= least, `a number from ${least} to 999999`)
+
 /** Host names separated by commas. */
 const hosts = z.string().transform((value) =>
   value
@@ -100,11 +108,7 @@ const variables = z.object({
   PUBLICATION_SUBSCRIBE_URL: httpUrl.optional(),
   IMPORT_ALLOWED_HOSTS: hosts.prefault(''),
   WEBHOOK_ALLOWED_HOSTS: hosts.prefault(''),
-  SUBSCRIPTIONS_MAX: z
-    .string()
-    .regex(/^\d{1,6}$/u, 'a number from 0 to 999999')
-    .default('1000')
-    .transform(Number),
+  SUBSCRIPTIONS_MAX: count(0).default(1000),
   OPERATION_WEIGHT_MAX: limit.default(operationLimits.weightMax),
   OPERATION_DEPTH_MAX: limit.default(operationLimits.depthMax),
   OPERATION_TOKENS_MAX: limit.default(operationLimits.tokensMax),
@@ -113,6 +117,10 @@ const variables = z.object({
   OPERATION_ROOT_FIELDS_MAX: limit.default(operationLimits.rootFieldsMax),
   OPERATION_VARIABLES_MAX: limit.default(operationLimits.variablesMax),
   ANSWER_BYTES_MAX: limit.default(operationLimits.answerBytesMax),
+  CONNECTIONS_MAX: count(1).default(5000),
+  CONNECTION_REQUESTS_MAX: count(1).default(1000),
+  ARRIVAL_SECONDS: seconds(1).default(15),
+  ARRIVAL_BYTES_PER_SECOND: count(1).default(1000),
   KEEP_ALIVE_SECONDS: seconds(1).default(75),
   SHUTDOWN_SECONDS: seconds(1).default(10),
   SHUTDOWN_DELAY_SECONDS: seconds(0).optional(),

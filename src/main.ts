@@ -17,7 +17,7 @@ import { importSample, readSample } from './importers/run/sample.ts'
 import { listen } from './listen.ts'
 import { rebuild } from './related/rebuild.ts'
 import { weights } from './related/weights.ts'
-import { databaseLocation, importSettings, limitsOf, publicationOf, shutdownOptions, syndicationOf } from './settings.ts'
+import { connectionOptions, databaseLocation, importSettings, limitsOf, publicationOf, shutdownOptions, syndicationOf } from './settings.ts'
 import { shutDown } from './shutdown.ts'
 import { openDatabase } from './store/database/open-database.ts'
 import { ChangeNotifier, startChangeNotifier } from './store/events/change-notifier.ts'
@@ -86,7 +86,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
     const publishing = { database, publication, syndication: syndicationOf(environment), clock }
     const ending = new AbortController()
     const routes = createRoutes({ graph, publishing, authenticate, ingest, ending: ending.signal, log })
-    const server = createGateway(routes, log, { keepAliveSeconds: environment.KEEP_ALIVE_SECONDS })
+    const server = createGateway(routes, log, connectionOptions(environment))
     const connections = new Connections(server)
     port = await listen(server, environment)
     const stopNotifier = await startChangeNotifier(notifier, database, {

@@ -3,6 +3,7 @@ import type { Publication } from './content/publication.ts'
 import type { OperationLimits } from './engine/operation-limits.ts'
 import type { Environment } from './env.ts'
 import type { Syndication } from './http/publishing.ts'
+import type { ConnectionOptions } from './http/server.ts'
 import type { ImportSettings } from './importers/importer.ts'
 import { answeringShare, type ShutdownOptions } from './shutdown.ts'
 import type { DatabaseLocation } from './store/database/database.ts'
@@ -42,6 +43,14 @@ export const publicationOf = (environment: Environment, sampleName: string | und
 })
 
 export const syndicationOf = ({ FEED_FORM, WEBSUB_HUBS }: Environment): Syndication => ({ form: FEED_FORM, hubs: WEBSUB_HUBS })
+
+export const connectionOptions = (environment: Environment): ConnectionOptions => ({
+  keepAliveSeconds: environment.KEEP_ALIVE_SECONDS,
+  arrivalMs: environment.ARRIVAL_SECONDS * 1000,
+  bytesPerSecondMin: environment.ARRIVAL_BYTES_PER_SECOND,
+  connectionsMax: environment.CONNECTIONS_MAX,
+  requestsMax: environment.CONNECTION_REQUESTS_MAX,
+})
 
 /** Throws CannotRun if the delay leaves no time for the shutdown. */
 export function shutdownOptions({ NODE_ENV, SHUTDOWN_SECONDS: secondsMax, SHUTDOWN_DELAY_SECONDS: delay }: Environment): ShutdownOptions {

@@ -101,6 +101,9 @@ class CountingNotifier extends ChangeNotifier {
 
 type GraphSettings = Pick<GraphOptions, 'subscriptionsMax' | 'stuckMs' | 'limits'>
 
+/** For documents that select everything of every entry, which weighs more than any client needs. */
+export const generous: GraphSettings = { subscriptionsMax: 100, limits: { weightMax: 10_000_000, aliasesMax: 1000, rootFieldsMax: 1000 } }
+
 /** A newspaper under test: a real database, the real graph, and a stopped clock. */
 export class Newsroom {
   readonly database: Database

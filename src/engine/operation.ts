@@ -1,4 +1,5 @@
-import { type DocumentNode, type GraphQLError, type GraphQLSchema, getVariableValues, type OperationDefinitionNode } from 'graphql'
+import { type DocumentNode, GraphQLError, type GraphQLSchema, getVariableValues, type OperationDefinitionNode } from 'graphql'
+import { unstorablePath, unstorableText } from './storable-text.ts'
 
 /** One operation of a validated document. */
 export interface Selected {
@@ -26,5 +27,7 @@ export function coerceVariables(
     hideSuggestions,
   })
   if (errors) return { errors }
+  const unstorable = unstorablePath(coerced)
+  if (unstorable !== null) return { errors: [new GraphQLError(unstorableText(`The variable "${unstorable}"`))] }
   return { schema, document, definition, variableValues, variables: Object.assign(Object.create(null), coerced) }
 }

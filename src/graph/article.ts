@@ -22,7 +22,7 @@ import { pageArguments, pageListSize } from './connection.ts'
 import { Contributions } from './contribution.ts'
 import { decodedFullArticleField, fullArticleField } from './full-article.ts'
 import { Image } from './image.ts'
-import { loadBySlug, type Reference, sectionById } from './lookup.ts'
+import { type Reference, sectionById } from './lookup.ts'
 import { sizeWithin } from './page-size.ts'
 import { Article, Author, Section, Topic } from './refs.ts'
 import { RelatedLink } from './related-link.ts'
@@ -265,10 +265,10 @@ async function findArticle(reference: ArticleReference, context: Context, select
     load: (slug: string) => loaders.articleBySlug.load({ slug, authors: selected.has('AUTHORS'), body: selected.has('BODY') }),
   }
   if ('key' in reference) return loaders.articleById.load(reference.key)
-  if ('slug' in reference) return loadBySlug(reference.slug, bySlug)
+  if ('slug' in reference) return bySlug.load(reference.slug)
   if ('preview' in reference) return deskArticle(await readPreview(database, reference.preview, view.at), context)
   const page = pageAt(reference.url, publication)
-  return page?.kind === 'article' ? loadBySlug(page.slug, bySlug) : loaders.articleByUrl.load(reference.url)
+  return page?.kind === 'article' ? bySlug.load(page.slug) : loaders.articleByUrl.load(reference.url)
 }
 
 builder.queryFields((t) => ({

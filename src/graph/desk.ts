@@ -9,7 +9,6 @@ import { listSize } from '../engine/field-cost.ts'
 import { withStandIn } from '../engine/unreadable-value.ts'
 import { auditTrail } from '../store/commands/audit.ts'
 import { readPreview } from '../store/commands/preview-token.ts'
-import type { Database } from '../store/database/database.ts'
 import { articleIdAt, type DeskLink, type DeskRecord, deskList } from '../store/reads/desk.ts'
 import { ArticleBy, type ArticleReference, decodeArticleBy } from './article.ts'
 import { ArticleConnection } from './article-connection.ts'
@@ -184,14 +183,10 @@ const Desk = builder.objectRef<Record<never, never>>('Desk').implement({
 async function articleIdOf(reference: ArticleReference, { database, view, publication }: Context): Promise<string | null> {
   if ('key' in reference) return reference.key
   if ('preview' in reference) return readPreview(database, reference.preview, view.at)
-  if ('slug' in reference) return articleIdBySlug(database, reference.slug)
+  if ('slug' in reference) return articleIdAt(database, { slug: reference.slug })
   const page = pageAt(reference.url, publication)
-  return page?.kind === 'article' ? articleIdBySlug(database, page.slug) : articleIdAt(database, { url: reference.url })
+  return articleIdAt(database, page?.kind === 'article' ? { slug: page.slug } : { url: reference.url })
 }
-
-/** PostgreSQL can't store a NUL in text, so no slug contains one. */
-const articleIdBySlug = async (database: Database, slug: string): Promise<string | null> =>
-  slug.includes('\u0000') ? null : articleIdAt(database, { slug })
 
 builder.queryField('desk', (t) =>
   t.field({

@@ -2,6 +2,7 @@ import { changesIn } from '../content/article-field.ts'
 import type { ArticleChanges } from '../content/editing.ts'
 import { InvalidInput } from '../content/error.ts'
 import { keyOf } from '../content/global-id.ts'
+import { entriesMax } from '../content/list-length.ts'
 import type { Context } from '../engine/context.ts'
 import { decoding } from '../engine/decoding.ts'
 import { deskArticle } from '../engine/desk-loaders.ts'
@@ -35,10 +36,12 @@ const SaveArticleInput = builder.inputType('SaveArticleInput', {
     body: t.field({ type: [BodyBlockInput], description: 'Blocks in reading order, up to 2000.' }),
     byline: t.string({ description: 'Byline as printed. By default it is built from `authors`, if these are given.' }),
     authors: t.stringList({
-      description: 'Names of the authors, in the order of the byline. An author is created for a name that is not known.',
+      description: 'Names of the authors, in the order of the byline, up to 500. An author is created for a name that is not known.',
     }),
     section: t.id({ description: 'Global `id` of the section.' }),
-    topics: t.stringList({ description: 'Names of the topics, most important first. A topic is created for a name that is not known.' }),
+    topics: t.stringList({
+      description: 'Names of the topics, most important first, up to 500. A topic is created for a name that is not known.',
+    }),
     image: t.field({ type: ImageInput, description: 'Main picture.' }),
     genre: t.field({ type: Genre, description: '`NEWS` by default for a new article. `null` changes nothing.' }),
     language: t.field({ type: 'Locale', description: 'The publication’s language by default for a new article. `null` changes nothing.' }),
@@ -263,9 +266,9 @@ function changesOf({ body, authors, section, topics, image, ...fields }: Omit<ty
   return {
     ...changesIn({ ...fields, image: image && imageOf(image) }),
     body: body && bodyOf(body),
-    authors: authors ?? (authors === null ? [] : undefined),
+    authors: (authors && atMost(authors, 'authors', entriesMax.authors)) ?? (authors === null ? [] : undefined),
     sectionId: section && keyOf('Section', section),
-    topics: topics ?? (topics === null ? [] : undefined),
+    topics: (topics && atMost(topics, 'topics', entriesMax.topics)) ?? (topics === null ? [] : undefined),
   }
 }
 

@@ -45,11 +45,7 @@ interface Lookup<Row> {
 }
 
 const find = <Row>(reference: Reference, byId: Lookup<Row>, bySlug: Lookup<Row>): Promise<Row | null> =>
-  'key' in reference ? byId.load(reference.key) : loadBySlug(reference.slug, bySlug)
-
-/** PostgreSQL can't store a NUL in text, so no slug contains one. */
-export const loadBySlug = async <Row>(slug: string, bySlug: Lookup<Row>): Promise<Row | null> =>
-  slug.includes('\u0000') ? null : bySlug.load(slug)
+  'key' in reference ? byId.load(reference.key) : bySlug.load(reference.slug)
 
 /** Null if there is no such row or the viewer can't see it. */
 export const findAuthor = (reference: Reference, { loaders }: Context) => find(reference, loaders.authorById, loaders.authorBySlug)

@@ -1,6 +1,6 @@
 import type { Editing } from '../content/editing.ts'
 import { InvalidInput, NotFound, VersionConflict } from '../content/error.ts'
-import { charactersMax, isStorable } from '../content/stored-text.ts'
+import { charactersMax } from '../content/stored-text.ts'
 import type { Context } from '../engine/context.ts'
 import { builder } from './builder.ts'
 import { actorOf } from './scope.ts'
@@ -55,11 +55,11 @@ const keyCharsMax = 200
 
 type Conditions = Omit<Editing, 'by'>
 
-/** Decodes a command's request and conditions, and checks that all of its text can be stored. */
+/** Decodes a command's request and conditions, and checks the lengths of its texts. */
 export const decodeCommand =
   <Input extends EditingInput, Request>(decode: (input: Input) => Request) =>
   ({ input }: { readonly input: Input }): { readonly request: Request; readonly conditions: Conditions } => {
-    checkText(input)
+    checkLengths(input)
     return { request: decode(input), conditions: conditionsOf(input) }
   }
 
@@ -79,15 +79,14 @@ const charactersMaxOf = new Map<string, number>([
   ['text', charactersMax.text],
 ])
 
-function checkText(value: unknown, name = 'input'): void {
+function checkLengths(value: unknown, name = 'input'): void {
   if (typeof value === 'string') {
     const max = charactersMaxOf.get(name) ?? charactersMax.note
     if (value.length > max) throw new InvalidInput(`"${name}" has ${value.length} characters: expected at most ${max}.`)
-    if (!isStorable(value)) throw new InvalidInput(`"${name}" contains a NUL or an unpaired surrogate: expected valid Unicode text.`)
   } else if (Array.isArray(value)) {
-    for (const item of value) checkText(item, name)
+    for (const item of value) checkLengths(item, name)
   } else if (typeof value === 'object' && value !== null) {
-    for (const [key, part] of Object.entries(value)) checkText(part, key)
+    for (const [key, part] of Object.entries(value)) checkLengths(part, key)
   }
 }
 

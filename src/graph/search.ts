@@ -56,8 +56,7 @@ builder.queryField('search', (t) =>
     },
     resolve: decoding(decodeSearch, async (_root, { query, filter, slice }, context) => {
       const list = filter ? await filteredList({}, filter, context) : {}
-      // PostgreSQL can't store a NUL in text, so nothing matches.
-      if (list === null || query.includes('\u0000')) return pageOf<Found, SearchPosition>(slice, nothing)
+      if (list === null) return pageOf<Found, SearchPosition>(slice, nothing)
       const { database, view } = context
       const search = { query, list }
       const source = searchList(database, view, search)

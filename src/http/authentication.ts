@@ -10,7 +10,7 @@ import { sendText } from './route.ts'
 /** Returns the viewer that a credential (a partner key or a token) identifies. Throws BadCredential if it is invalid. */
 export type Authenticate = (credential: string) => Promise<Viewer>
 
-/** Returns the viewer that a token describes. Throws BadCredential if it is invalid. */
+/** Returns the viewer that a token describes. Throws BadCredential if it is invalid, and ServiceUnavailable if it can't be verified now. */
 export type VerifyToken = (token: string) => Promise<Viewer>
 
 export function createAuthenticate(database: Database, clock: () => Date, verifyToken: VerifyToken): Authenticate {

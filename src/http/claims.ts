@@ -1,4 +1,6 @@
 import type { JWTPayload } from 'jose'
+import { BadCredential } from '../content/error.ts'
+import { isStorable } from '../content/stored-text.ts'
 import type { Viewer } from '../content/viewer.ts'
 
 /**
@@ -21,10 +23,11 @@ export interface ClaimMapping {
 export function viewerOfClaims(claims: JWTPayload, { rolesClaim, roles, subscriptionClaim }: ClaimMapping, now: Date): Viewer {
   const held = new Set(stringsIn(claimAt(claims, rolesClaim)).map((name) => roles.get(name)))
   const subscribes = subscriptionClaim === null ? held.has('SUBSCRIBER') : isActive(claimAt(claims, subscriptionClaim), now)
+  if (!isStorable(claims.sub ?? '')) throw new BadCredential('The token’s "sub" claim contains a NUL or an unpaired surrogate.')
   return {
     audience: held.has('ADMIN') ? 'ADMIN' : held.has('EDITOR') ? 'EDITOR' : subscribes ? 'SUBSCRIBER' : 'ANONYMOUS',
     subject: claims.sub ?? null,
-    name: typeof claims.name === 'string' ? claims.name : null,
+    name: typeof claims.name === 'string' && isStorable(claims.name) ? claims.name : null,
     partner: null,
     mayIngest: held.has('INGEST') || held.has('ADMIN'),
   }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
+import { pathOf } from './request-target.ts'
 
 interface Exchange {
   readonly request: IncomingMessage
@@ -94,7 +95,7 @@ export class Connections {
     const requests = this.#exchanges().map(({ request }) => request)
     const unread = [...this.#states.values()].filter(({ exchanges }) => exchanges.length === 0)
     return [
-      ...requests.map(({ method, url = '' }) => `${method} ${url.split('?')[0]}`),
+      ...requests.map((request) => `${request.method} ${pathOf(request)}`),
       ...unread.map(() => 'a request whose headers had not arrived'),
     ]
   }

@@ -5,6 +5,7 @@ import type { Partner } from '../content/partner.ts'
 import { etagOf, isKnown } from './conditional.ts'
 import { viewerOf } from './pipeline/authenticate.ts'
 import type { DocumentRouteOptions } from './publishing.ts'
+import { queryOf } from './request-target.ts'
 import { type Parameters, type Route, sendText } from './route.ts'
 
 /** The request for a document. */
@@ -74,13 +75,9 @@ export const documentRoute = (
   async handle(request, response, parameters) {
     const { audience, partner } = await viewerOf(request.headers.authorization, authenticate)
     const view: View = { at: clock(), audience }
-    const query = new URLSearchParams(request.url?.split('?')[1])
+    const query = new URLSearchParams(queryOf(request))
     const { headers } = request
-    // PostgreSQL cannot store NUL in text, so no name contains it.
-    const found: Answer = Object.values(parameters).some((value) => value.includes('\u0000'))
-      ? refused(404, 'There is no page at this address.')
-      : await refusingInvalidInput(() => answer({ view, partner, parameters, query, headers }))
-    send(request, response, found, view)
+    send(request, response, await refusingInvalidInput(() => answer({ view, partner, parameters, query, headers })), view)
   },
 })
 

@@ -11,9 +11,9 @@ import type { ChangeNotifier } from '../store/events/change-notifier.ts'
 import type { Authenticate } from './authentication.ts'
 import { createPipeline, type Pipeline } from './pipeline/pipeline.ts'
 import { Refusal } from './pipeline/refusal.ts'
-import { withinBodyLimit } from './request-body.ts'
+import { bodyOf, withinBodyLimit } from './request-body.ts'
 import type { Route } from './route.ts'
-import { createPlainJson } from './transports/plain-json.ts'
+import { createPlainJson, type ReadRequest } from './transports/plain-json.ts'
 import { sendAnswer } from './transports/send-answer.ts'
 import { createYogaTransport } from './transports/yoga.ts'
 
@@ -89,8 +89,13 @@ export const graphqlRoute = ({ pipeline, plainJson, yoga }: Graph): Route => ({
   async handle(request, response) {
     if (!withinBodyLimit(request, response)) return
     const refusal = refusalOf(request)
-    if (refusal) sendAnswer(request, response, pipeline.refuse(refusal, 'application/json'))
-    else if (!(await plainJson(request, response))) await yoga(request, response)
+    if (refusal) {
+      sendAnswer(request, response, pipeline.refuse(refusal, 'application/json'))
+      return
+    }
+    const read: ReadRequest = request
+    if (request.method === 'POST') read.body = (await bodyOf(request)).toString()
+    if (!(await plainJson(read, response))) await yoga(read, response)
   },
 })
 
@@ -101,9 +106,6 @@ export const graphqlRoute = ({ pipeline, plainJson, yoga }: Graph): Route => ({
 function refusalOf(request: IncomingMessage): Refusal | null {
   const { headers, method } = request
   const options = { headers: { 'Cache-Control': 'no-store', Connection: 'close' } }
-  // Yoga builds a URL from the Host header, and fails if it is malformed.
-  if (headers.host !== undefined && !URL.canParse(`http://${headers.host}`))
-    return new Refusal('BAD_REQUEST', 'The Host header is malformed: expected a host name.', options)
   if (method !== 'POST') return null
   const mediaType = mediaTypeOf(headers['content-type'])
   // The transports compare the header with this exact string.

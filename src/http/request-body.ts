@@ -23,11 +23,21 @@ export function withinBodyLimit(request: IncomingMessage, response: ServerRespon
 /** Closes the connection after the answer, because the rest of the request is not read. */
 const refuse = (response: ServerResponse, status: number, text: string): void => sendText(response, status, text, { Connection: 'close' })
 
-/** Reads the whole body of a request that is within the limit. Rejects if the client disconnects before its end. */
+/** The client disconnected before its request had arrived, so there is nobody to answer, and nothing to log as an error. */
+export class Disconnected extends Error {
+  override name = 'Disconnected'
+}
+
+/** Reads the whole body of a request that is within the limit. Throws Disconnected if the client disconnects before its end. */
 export const bodyOf = (request: IncomingMessage): Promise<Buffer> =>
   new Promise((resolve, reject) => {
+    const onError = () => reject(new Disconnected('The client disconnected in the middle of the body.'))
+    if (request.destroyed) {
+      onError()
+      return
+    }
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
-    request.on('error', reject)
+    request.on('error', onError)
   })

@@ -1,7 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { BadCredential, ReadOnly, ServiceUnavailable } from '../content/error.ts'
+import { limitArrival } from './arrival.ts'
 import { refuseCredential } from './authentication.ts'
+import { limitConnections } from './connection-limit.ts'
+import { Disconnected } from './request-body.ts'
+import { malformationOf, pathOf } from './request-target.ts'
 import { type Route, sendText } from './route.ts'
 import { createRouter, type Found } from './router.ts'
 
@@ -13,16 +17,47 @@ export interface ConnectionOptions {
    * long. Such a client does not read its response, or has disappeared.
    */
   readonly stuckMs?: number
+  /** Milliseconds in which headers, and then the body, have to arrive: 15,000 by default. */
+  readonly arrivalMs?: number
+  /** Bytes of a body that extend this time by one second: 1,000 by default. */
+  readonly bytesPerSecondMin?: number
+  /** Milliseconds between two checks of arriving requests: 1,000 by default. */
+  readonly checkMs?: number
+  /** Maximum number of connections: 5,000 by default. */
+  readonly connectionsMax?: number
+  /** Maximum number of requests of a connection: 1,000 by default. */
+  readonly requestsMax?: number
 }
 
 /** Serves the routes, each at its exact path. */
 export function createGateway(
   routes: readonly Route[],
   log: Logger,
-  { keepAliveSeconds = 75, stuckMs = 120_000 }: ConnectionOptions = {},
+  {
+    keepAliveSeconds = 75,
+    stuckMs = 120_000,
+    arrivalMs = 15_000,
+    bytesPerSecondMin = 1000,
+    checkMs = 1000,
+    connectionsMax = 5000,
+    requestsMax = 1000,
+  }: ConnectionOptions = {},
 ): Server {
   const find = createRouter(routes)
-  const server = createServer((request, response) => {
+  const server = createServer({ connectionsCheckingInterval: checkMs })
+  limitArrival(server, { arrivalMs, bytesPerSecondMin, checkMs })
+  const isSurplus = limitConnections(server, { connectionsMax, requestsMax }, log)
+  server.on('request', (request, response) => {
+    if (isSurplus(request.socket)) {
+      const text = `The gateway has ${connectionsMax} connections, which is its limit. Try again in a second.\n`
+      sendText(response, 503, text, { ...lastAnswer, 'Retry-After': '1' })
+      return
+    }
+    const malformation = malformationOf(request)
+    if (malformation !== null) {
+      sendText(response, 400, `${malformation}\n`, lastAnswer)
+      return
+    }
     const path = pathOf(request)
     const found = find(path)
     if (!found) {
@@ -36,15 +71,24 @@ export function createGateway(
     }
     void handle(found, request, response, log)
   })
+  // A target in authority-form. Node would close the connection without an answer. https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6
+  server.on('connect', (_request, socket) => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'))
   server.keepAliveTimeout = keepAliveSeconds * 1000
   server.setTimeout(stuckMs)
   return server
 }
 
+/** The connection is closed after the answer. */
+const lastAnswer = { Connection: 'close', 'Cache-Control': 'no-store' }
+
 async function handle({ route, parameters }: Found, request: IncomingMessage, response: ServerResponse, log: Logger): Promise<void> {
   try {
     await route.handle(request, response, parameters)
   } catch (cause) {
+    if (cause instanceof Disconnected) {
+      log.debug({ path: route.path }, 'A client disconnected before its request had arrived.')
+      return
+    }
     if (cause instanceof BadCredential && !response.headersSent) {
       refuseCredential(response, cause)
       return
@@ -62,8 +106,3 @@ async function handle({ route, parameters }: Found, request: IncomingMessage, re
 /** Sends 503: the same request may succeed later. The cause is already logged. https://www.rfc-editor.org/rfc/rfc9110#section-15.6.4 */
 const refuseForNow = (response: ServerResponse, { message, retryAfterSeconds }: ServiceUnavailable | ReadOnly): void =>
   sendText(response, 503, `${message}\n`, { 'Retry-After': String(retryAfterSeconds), 'Cache-Control': 'no-store' })
-
-function pathOf({ url = '/' }: IncomingMessage): string {
-  const end = url.indexOf('?')
-  return end < 0 ? url : url.slice(0, end)
-}

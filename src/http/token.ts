@@ -1,6 +1,6 @@
 import { type CryptoKey, createRemoteJWKSet, decodeJwt, errors, importSPKI, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import type { Logger } from 'pino'
-import { BadCredential, CannotRun } from '../content/error.ts'
+import { BadCredential, CannotRun, ServiceUnavailable } from '../content/error.ts'
 import type { Viewer } from '../content/viewer.ts'
 import type { VerifyToken } from './authentication.ts'
 import { type ClaimMapping, viewerOfClaims } from './claims.ts'
@@ -64,7 +64,10 @@ function verifierOf({ keys, issuer, audience, algorithms, mapping }: TokenSettin
       assertIssuedInPast(payload, now)
       return viewerOfClaims(payload, mapping, now)
     } catch (cause) {
-      if (cause instanceof KeysUnavailable) log.warn({ cause: cause.cause }, 'The issuer’s keys for verifying tokens can’t be fetched.')
+      if (cause instanceof KeysUnavailable) {
+        log.warn({ cause: cause.cause }, 'The issuer’s keys for verifying tokens can’t be fetched.')
+        throw new ServiceUnavailable('The token can’t be verified at the moment. Send the same request again in a moment.', { cause })
+      }
       throw cause instanceof BadCredential ? cause : new BadCredential(reasonOf(cause), { cause })
     }
   }
@@ -78,7 +81,6 @@ function assertIssuedInPast({ iat }: JWTPayload, now: Date): void {
 
 /** Claims are checked only after the signature, so the author of a forged token does not learn which values are expected. */
 function reasonOf(cause: unknown): string {
-  if (cause instanceof KeysUnavailable) return 'The token can’t be verified at the moment: try again in a minute.'
   if (cause instanceof errors.JWTExpired) return 'The token has expired: sign in again, or ask for a new one.'
   if (cause instanceof errors.JWTClaimValidationFailed) {
     if (cause.claim === 'nbf' && cause.reason === 'check_failed') return 'The token is not valid yet: expected an "nbf" in the past.'
@@ -116,9 +118,13 @@ export function publishedKeys(url: string, clock: () => Date, log: Logger): JWTV
   let renewedAt = Number.NEGATIVE_INFINITY
   let triedAt = Number.NEGATIVE_INFINITY
   let unknownKeyAt = Number.NEGATIVE_INFINITY
+  /** Whether the issuer has not answered the last request, or not yet. */
+  let isAway = false
   const renew = async (now: number) => {
     triedAt = now
+    isAway = true
     await published.reload()
+    isAway = false
     renewedAt = now
   }
   return async (header, token) => {
@@ -136,7 +142,12 @@ export function publishedKeys(url: string, clock: () => Date, log: Logger): JWTV
     try {
       return await published(header, token)
     } catch (cause) {
-      if (!(cause instanceof errors.JWKSNoMatchingKey) || now - unknownKeyAt < unknownKeyRetryMs) throw cause
+      if (!(cause instanceof errors.JWKSNoMatchingKey)) throw cause
+      // Another request may already be fetching the key.
+      if (!published.reloading && now - unknownKeyAt < unknownKeyRetryMs) {
+        if (isAway) throw new KeysUnavailable('The issuer did not answer the previous request.')
+        throw cause
+      }
       unknownKeyAt = now
       await renew(now).catch((unavailable: unknown) => {
         throw new KeysUnavailable('The issuer does not answer.', { cause: unavailable })

@@ -140,7 +140,6 @@ onBothDatabases('Feeds', (kind) => {
       '/feeds/latest.rss/',
       '/feeds/Latest.rss',
       '/feeds/author/%ff.rss',
-      '/feeds/author/%00.rss',
       '/feeds/section/a/b.rss',
       '/x/feeds/latest.rss',
     ])

@@ -108,9 +108,6 @@ describe('A command is refused with an explanation if it contains', () => {
   const save = 'mutation ($input: SaveArticleInput!) { saveArticle(input: $input) { __typename ... on Problem { message } } }'
 
   test.each<[string, Record<string, unknown>, string]>([
-    ['a NUL', { title: 'a\u0000b' }, '"title"'],
-    ['half of a character', { lead: 'a\ud800b' }, '"lead"'],
-    ['one deep in a text', { body: [{ list: { items: [{ text: 'a' }, { text: '\udc00' }] } }] }, '"text"'],
     ['a title that no index holds', { title: 'x'.repeat(900) }, '"title" has 900 characters'],
     ['a name that no index holds', { authors: ['x'.repeat(400)] }, '"authors" has 400 characters'],
     [
@@ -129,6 +126,21 @@ describe('A command is refused with an explanation if it contains', () => {
   ])('%s', async (_, input, message) => {
     expect(await room.ask(save, { input: { id, ...input } }, editor)).toEqual({
       data: { saveArticle: { __typename: 'InvalidInput', message: expect.stringContaining(message) } },
+    })
+  })
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ['a NUL', { title: 'a\u0000b' }, 'input.title'],
+    ['an unpaired surrogate', { lead: 'a\ud800b' }, 'input.lead'],
+    ['one deep in a text', { body: [{ list: { items: [{ text: 'a' }, { text: '\udc00' }] } }] }, 'input.body.0.list.items.1.text'],
+  ])('%s, before it is executed', async (_, input, path) => {
+    expect(await room.ask(save, { input: { id, ...input } }, editor)).toEqual({
+      errors: [
+        {
+          message: `The variable "${path}" contains a NUL or an unpaired surrogate: expected valid Unicode text.`,
+          extensions: { code: 'BAD_USER_INPUT' },
+        },
+      ],
     })
   })
 

@@ -69,7 +69,7 @@ function ofType(
   if (isReference(type.name, name)) {
     const way = choose({ path: place.path, isRequired: place.isRequired })
     if (way === 'absent') return undefined
-    return way === 'good' ? goodOf(type.name, name, place) : badOf(type.name, name)
+    return way === 'good' ? goodOf(type.name, name, place) : badOf(type.name)
   }
   if (isEnumType(type)) return type.getValues()[0]?.name
   return { Int: 1, Float: 1, Boolean: true, DateTime: '2025-01-01T00:00:00Z', Locale: 'fr' }[type.name as 'Int'] ?? 'pont'
@@ -91,7 +91,7 @@ function goodOf(type: string, name: string, { path, of }: { readonly path: strin
   return known.get(type === 'ID' ? `${kind} id` : name === 'slug' ? `${kind} slug` : `${name} ${of}`) ?? known.get(name) ?? ''
 }
 
-const badOf = (type: string, name: string): string => (type === 'URL' ? 'no address' : name === 'slug' ? '\u0000' : 'x')
+const badOf = (type: string): string => (type === 'URL' ? 'no address' : 'x')
 
 /** The references of a field, with one alternative for each object that has several names. */
 function slotsOf(field: GraphQLField<unknown, unknown>, alternative: number): Slot[] {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { isStorable } from '../../src/content/stored-text.ts'
 import { rename } from '../../src/store/commands/entity-command.ts'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
@@ -105,8 +106,7 @@ onBothDatabases('Search', (kind) => {
       }),
     ).toEqual(['Élections : le scrutin reporté'])
     expect(await titles('election', { filter: { section: { slug: 'rien' } } })).toEqual([])
-    for (const query of ['', ' ', '"', '<->', "l'", ':* & | !', '\u0000', '\ue000', '%', 'le', '🦓'])
-      expect(await titles(query)).toEqual([])
+    for (const query of ['', ' ', '"', '<->', "l'", ':* & | !', '\ue000', '%', 'le', '🦓']) expect(await titles(query)).toEqual([])
     const { errors } = await room.ask(document, { query: 'x'.repeat(201) })
     expect(errors?.[0]?.message).toBe('"query" has 201 characters: expected at most 200.')
   })
@@ -172,7 +172,6 @@ onBothDatabases('Search', (kind) => {
             '\u00a0',
             '\u0085',
             '\u2003',
-            '\ud800',
             '2025-2027',
           ),
         )
@@ -180,7 +179,7 @@ onBothDatabases('Search', (kind) => {
       fc.string({ unit: 'binary', maxLength: 200 }).map((text) => text.slice(0, 200)),
     )
     await fc.assert(
-      fc.asyncProperty(typed, async (query) => {
+      fc.asyncProperty(typed.filter(isStorable), async (query) => {
         const { data, errors } = await room.ask<Found>(document, { query })
         expect([errors, data?.search.totalCount]).toEqual([undefined, expect.any(Number)])
         expect((await room.get(`/feeds/search.json?${new URLSearchParams({ q: query })}`)).status).toBeLessThan(500)

@@ -6,7 +6,7 @@ import { schema } from '../../src/graph/schema.ts'
 import { articlePage, authorTimeline, frontPage, headlines, sectionFront } from '../../src/sdk/index.ts'
 import { correctArticle, pinRelatedLinks } from '../../src/store/commands/article-command.ts'
 import { onBothDatabases } from '../databases.ts'
-import { editor, Newsroom } from '../newsroom.ts'
+import { editor, generous, Newsroom } from '../newsroom.ts'
 import { everythingOf } from './selection.ts'
 
 const sections = Array.from({ length: 12 }, (_, index) => `Rubrique ${index + 1}`)
@@ -115,8 +115,7 @@ function selectionsOf(name: string): string[] {
 onBothDatabases('A field of a list', (kind) => {
   let room: Newsroom
   beforeAll(async () => {
-    // Selecting everything of each entry weighs more than any client needs.
-    room = await Newsroom.open(kind, undefined, { subscriptionsMax: 100, limits: { weightMax: 10_000_000, aliasesMax: 1000 } })
+    room = await Newsroom.open(kind, undefined, generous)
     const publishedAt = new Date('2025-02-01T08:00:00Z')
     const contributions = ['a', 'b', 'c'].map((key, index) => ({
       key,

@@ -264,7 +264,7 @@ onBothDatabases('Authentication', (kind) => {
   test('uses the known keys while the issuer is unavailable, and accepts no token without keys', async () => {
     published.away = true
     const token = await published.token({ exp: seconds(200_000) })
-    const unavailable = [401, 'The token can’t be verified at the moment: try again in a minute.']
+    const unavailable = [503, 'The token can’t be verified at the moment. Send the same request again in a moment.']
     expect(await Promise.all([viewer(token), viewer(token), viewer(token)])).toEqual([unavailable, unavailable, unavailable])
     expect(await viewer(token)).toEqual(unavailable)
     expect(published.asked).toBe(1)
@@ -276,6 +276,35 @@ onBothDatabases('Authentication', (kind) => {
     expect(await viewer(token)).toMatchObject({ audience: 'EDITOR' })
     after(86_400_000)
     expect(await viewer(token)).toEqual(unavailable)
+  })
+
+  test('answers 503 with Retry-After, also for a new key, while the issuer is unavailable', async () => {
+    expect(await viewer(await published.token())).toMatchObject({ audience: 'EDITOR' })
+    await published.rotate('second')
+    const token = await published.token()
+    published.away = true
+    for (let times = 0; times < 2; times++) {
+      const response = await send(`Bearer ${token}`)
+      expect([response.status, response.headers.get('Retry-After'), await response.json()]).toEqual([
+        503,
+        '1',
+        { errors: [{ message: expect.stringContaining('can’t be verified'), extensions: { code: 'SERVICE_UNAVAILABLE' } }] },
+      ])
+    }
+    const page = await fetch(new URL('/', url), { headers: { Authorization: `Bearer ${token}` } })
+    expect([page.status, page.headers.get('Retry-After')]).toEqual([503, '1'])
+    published.away = false
+    after(6000)
+    expect(await viewer(token)).toMatchObject({ audience: 'EDITOR' })
+  })
+
+  test('accepts concurrent requests with a new key', async () => {
+    expect(await viewer(await published.token())).toMatchObject({ audience: 'EDITOR' })
+    await published.rotate('second')
+    const token = await published.token()
+    const editors = await Promise.all([viewer(token), viewer(token), viewer(token)])
+    expect(editors).toEqual(Array(3).fill(expect.objectContaining({ audience: 'EDITOR' })))
+    expect(published.asked).toBe(2)
   })
 
   test('identifies a partner by its key, with at most one statement per second', async () => {

@@ -8,8 +8,9 @@ import { type ConnectionOptions, createGateway } from '../../src/http/server.ts'
 export async function listen(
   routes: readonly Route[],
   options?: ConnectionOptions,
+  log = createLog('silent'),
 ): Promise<{ server: Server; origin: string; close: () => Promise<void> }> {
-  const server = createGateway(routes, createLog('silent'), options)
+  const server = createGateway(routes, log, options)
   const connections = new Connections(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const close = async () => {

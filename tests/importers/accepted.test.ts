@@ -5,7 +5,7 @@ import { createIngest } from '../../src/importers/run/ingest.ts'
 import { Prisma } from '../../src/store/database/database.ts'
 import { onBothDatabases } from '../databases.ts'
 import { everythingOf } from '../graph/selection.ts'
-import { editor, Newsroom, publication } from '../newsroom.ts'
+import { editor, generous, Newsroom, publication } from '../newsroom.ts'
 
 const strange = fc.constantFrom(
   '',
@@ -181,7 +181,7 @@ const pages = ['text/html', 'application/json', 'application/vnd.iptc.ninjs+json
 onBothDatabases('Any input from a CMS', (kind) => {
   let room: Newsroom
   beforeAll(async () => {
-    room = await Newsroom.open(kind)
+    room = await Newsroom.open(kind, undefined, generous)
   })
   afterAll(() => room.close())
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { test } from 'vitest'
 import { onBothDatabases } from '../databases.ts'
-import { Newsroom } from '../newsroom.ts'
+import { generous, Newsroom } from '../newsroom.ts'
 import { history } from './history.ts'
 import { everySubscriptionIsHeard } from './listeners.ts'
 import { live } from './live.ts'
@@ -12,7 +12,7 @@ const histories = Number(process.env.KIOSQUE_LEAK_HISTORIES ?? 50)
 
 onBothDatabases('Hidden content never leaks', (kind) => {
   test('on any route, to any audience, after any step of any history', { timeout: 0 }, async () => {
-    const room = await Newsroom.open(kind)
+    const room = await Newsroom.open(kind, undefined, generous)
     try {
       everyDoorHasAProbe(room)
       everySubscriptionIsHeard()

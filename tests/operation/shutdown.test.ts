@@ -183,7 +183,7 @@ describe('A gateway', () => {
       await served.stop('SIGINT')
       return response.headers.get('keep-alive')
     }
-    expect([await promised({}), await promised({ KEEP_ALIVE_SECONDS: '620' })]).toEqual(['timeout=75', 'timeout=620'])
+    expect([await promised({}), await promised({ KEEP_ALIVE_SECONDS: '620' })]).toEqual(['timeout=75, max=1000', 'timeout=620, max=1000'])
   })
 
   test('answers 503 on /ready after SIGTERM, and serves other requests until the end of the delay, with Connection: close', async () => {

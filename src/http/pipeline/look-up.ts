@@ -16,6 +16,7 @@ import type { Viewer } from '../../content/viewer.ts'
 import { assertDocumentWithin } from '../../engine/document-limits.ts'
 import type { Selected } from '../../engine/operation.ts'
 import type { OperationLimits } from '../../engine/operation-limits.ts'
+import { StorableTextRule } from '../../engine/storable-text.ts'
 import { documentCache } from './document-cache.ts'
 import { Refusal } from './refusal.ts'
 import type { GraphQLRequest, Parameters } from './request.ts'
@@ -37,7 +38,7 @@ const errorsMax = 20
 /** Finds the operation of a request. Each document is parsed and validated once. Throws Refusal if there is no operation to execute. */
 export function createLookUp({ schema, trustedDocuments, trustedOnly, limits, helpful }: DocumentOptions) {
   const documents = documentCache<DocumentNode | Refusal>()
-  const rules = helpful ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule]
+  const rules = [...specifiedRules, StorableTextRule, ...(helpful ? [] : [NoSchemaIntrospectionCustomRule])]
 
   function textOf(parameters: Parameters, viewer: Viewer): string {
     if (parameters.query) {

@@ -103,7 +103,7 @@ export function feedRoutes(options: DocumentRouteOptions): Route[] {
 
 function decodeWords(query: URLSearchParams): string {
   const words = query.get('q')?.trim() ?? ''
-  if (words === '' || words.length > queryCharsMax || words.includes('\u0000')) {
+  if (words === '' || words.length > queryCharsMax) {
     throw new InvalidInput(
       `The parameter "q" is malformed: expected a search query of 1 to ${queryCharsMax} characters, found ${words.length}.`,
     )

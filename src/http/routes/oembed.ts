@@ -68,7 +68,7 @@ function pixels(query: URLSearchParams, name: string): number | null {
 /** Finds a page of this gateway, or the article that a source publishes at this URL. */
 async function find(database: Database, view: View, address: string, publication: Publication): Promise<Found> {
   const url = URL.parse(address)
-  if (!url || address.includes('\u0000')) return null
+  if (!url) return null
   const page = pageAt(address, publication)
   switch (page?.kind) {
     case 'article': {

@@ -78,7 +78,7 @@ async function index(database: Database, view: View, publication: Publication): 
 
 /** The range of a month such as "2025-11", in UTC. `null` if it is malformed. */
 function rangeOf(month: string): { from: Date; before: Date } | null {
-  const [, year, number] = /^(\d{4})-(0[1-9]|1[0-2])$/u.exec(month) ?? []
+  const [, year, number] = /^([1-9]\d{3})-(0[1-9]|1[0-2])$/u.exec(month) ?? []
   if (year === undefined || number === undefined) return null
   return { from: new Date(Date.UTC(Number(year), Number(number) - 1)), before: new Date(Date.UTC(Number(year), Number(number))) }
 }

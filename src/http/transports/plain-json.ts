@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Pipeline } from '../pipeline/pipeline.ts'
 import { Parameters } from '../pipeline/request.ts'
-import { bodyOf } from '../request-body.ts'
+import { queryOf } from '../request-target.ts'
 import { DecodedRequest } from './decoded-request.ts'
 import { commonMediaType } from './media-type.ts'
 import { sendAnswer } from './send-answer.ts'
 
-/** A request whose body has been read: Yoga accepts it in this form. */
-type ReadRequest = IncomingMessage & { body?: string }
+/** A request whose body, if it has one, has been read: Yoga accepts it in this form. */
+export type ReadRequest = IncomingMessage & { body?: string }
 
 /**
  * Answers requests in the form that nearly all clients use, without the objects of the Fetch API: creating them takes longer than
@@ -15,27 +15,26 @@ type ReadRequest = IncomingMessage & { body?: string }
  */
 export const createPlainJson =
   ({ answer }: Pipeline) =>
-  /** Resolves to `false` if the request is not plain. If its body has been read, it is in `request.body`. */
+  /** Resolves to `false` if the request is not plain. */
   async (request: ReadRequest, response: ServerResponse): Promise<boolean> => {
     const mediaType = commonMediaType(request.headers.accept)
     if (!mediaType) return false
-    const parameters = await parametersOf(request)
+    const parameters = parametersOf(request)
     if (!parameters) return false
     sendAnswer(request, response, await answer(new DecodedRequest(request, response, parameters, mediaType)))
     return true
   }
 
 /** `null` if the request is not plain. */
-async function parametersOf(request: ReadRequest): Promise<Parameters | null> {
-  const { method, url = '', headers } = request
-  if (method === 'GET') return parametersInUrl(url)
+function parametersOf(request: ReadRequest): Parameters | null {
+  const { method, url, headers, body = '' } = request
+  if (method === 'GET') return parametersInUrl(request)
   if (method !== 'POST' || url !== '/graphql' || headers['content-type'] !== 'application/json') return null
-  request.body = (await bodyOf(request)).toString()
-  return parsed(() => JSON.parse(request.body ?? ''))
+  return parsed(() => JSON.parse(body))
 }
 
-function parametersInUrl(url: string): Parameters | null {
-  const given = [...new URLSearchParams(url.split('?')[1])]
+function parametersInUrl(request: IncomingMessage): Parameters | null {
+  const given = [...new URLSearchParams(queryOf(request))]
   if (new Set(given.map(([name]) => name)).size < given.length) return null
   const { variables, extensions, ...others } = Object.fromEntries(given)
   return parsed(() => ({

@@ -10,6 +10,7 @@ import {
 } from '../../content/article-field.ts'
 import type { RichText } from '../../content/body.ts'
 import { languageTag } from '../../content/language.ts'
+import { entriesMax } from '../../content/list-length.ts'
 import { linkAddress, webAddress, widthTemplate } from '../../content/web-address.ts'
 
 /** The lines of Kiosque's interchange format, version 1: docs/ndjson.md. Unknown properties are rejected, because they are mistakes. */
@@ -242,7 +243,9 @@ export const recordLine = z.discriminatedUnion('type', [
     type: z.literal('links'),
     article: id,
     version: z.number().int().positive(),
-    links: z.array(z.strictObject({ ...printedLink, target: orNull(id) })),
+    links: z.array(z.strictObject({ ...printedLink, target: orNull(id) })).max(entriesMax.relatedLinks, {
+      error: ({ input }) => `${(input as unknown[]).length} entries, which are more than ${entriesMax.relatedLinks}`,
+    }),
   }),
   z.strictObject({ type: z.literal('front'), articles: z.array(id) }),
   z.strictObject({

@@ -3,6 +3,7 @@ import type { ArticleInput, CorrectionRecord, Credit } from '../../content/artic
 import type { BodyBlock } from '../../content/body.ts'
 import { creditsOf } from '../../content/byline.ts'
 import { SourceRejected } from '../../content/error.ts'
+import { entriesMax } from '../../content/list-length.ts'
 import { titleKey } from '../../content/title.ts'
 import { blocksOfHtml } from '../html/blocks.ts'
 import type { Found, Importer, ImportSettings } from '../importer.ts'
@@ -52,6 +53,13 @@ function foundIn(read: string | SourceRejected, item: string, settings: ImportSe
     return { kind: 'article', item, article: articleOf(line, blocks, settings), untyped }
   } catch (cause) {
     if (cause instanceof SourceRejected) return { kind: 'rejected', item, cause }
+    // The validation of sections within sections is recursive, so deep nesting overflows the stack. It has no side effects.
+    if (cause instanceof RangeError)
+      return {
+        kind: 'rejected',
+        item,
+        cause: new SourceRejected('json', `at most ${entriesMax.sectionLevels} levels of sections`, 'many more'),
+      }
     throw cause
   }
 }

@@ -2,11 +2,9 @@ import type { ArticleInput, NameInput, SectionInput } from '../../content/articl
 import { fieldEntries, type TextFieldName } from '../../content/article-field.ts'
 import { SourceRejected } from '../../content/error.ts'
 import { isDate } from '../../content/instant.ts'
+import { entriesMax } from '../../content/list-length.ts'
 import { charactersMax, isStorable } from '../../content/stored-text.ts'
 import { normalArticle } from './normal-article.ts'
-
-const itemsMax = 100_000
-const sectionLevelsMax = 10
 
 /**
  * Returns the article with URLs and language in normal form, after checking that the database can store it: a single bad field must not
@@ -24,6 +22,7 @@ const textFields = fieldEntries.flatMap(([name, field]) =>
 )
 
 function checkSizes(article: ArticleInput): void {
+  checkLists(article)
   const { sourceKey, url, slug, formerSlugs = [], formerUrls = [], body, corrections = [], contributions = [] } = article
   text('key', sourceKey, 1, charactersMax.indexed)
   for (const { name, min, max } of textFields) text(name, article[name] ?? null, min, max)
@@ -47,12 +46,25 @@ function checkSizes(article: ArticleInput): void {
   }
   for (const instant of [article.publishedAt, article.updatedAt, article.visibleFrom, article.visibleUntil])
     if (instant) date('date', instant)
-  for (const list of [body ?? [], article.relatedLinks, article.topics, article.credits, contributions, corrections]) {
-    if (list.length > itemsMax) throw new SourceRejected('length', `a list of at most ${itemsMax} entries`, String(list.length))
-  }
   json('text', body, charactersMax.text)
   json('image', article.image, charactersMax.note)
   for (const { portrait } of article.credits) json('portrait', portrait ?? null, charactersMax.note)
+}
+
+function checkLists({ body, credits, topics, relatedLinks, kept, ...article }: ArticleInput): void {
+  const lists = [
+    ['body', body ?? [], entriesMax.blocks],
+    ['authors', credits, entriesMax.authors],
+    ['topics', topics, entriesMax.topics],
+    ['relatedLinks', relatedLinks, entriesMax.relatedLinks],
+    ['contributions', article.contributions ?? [], entriesMax.contributions],
+    ['corrections', article.corrections ?? [], entriesMax.corrections],
+    ['slugs', kept?.slugs ?? article.formerSlugs ?? [], entriesMax.former],
+    ['urls', kept?.urls ?? article.formerUrls ?? [], entriesMax.former],
+    ['titles', kept?.titles ?? [], entriesMax.former],
+  ] as const
+  for (const [field, list, max] of lists)
+    if (list.length > max) throw new SourceRejected(field, `at most ${max} entries`, String(list.length))
 }
 
 function checkName(name: string | NameInput | SectionInput | null, depth = 1): void {
@@ -64,7 +76,8 @@ function checkName(name: string | NameInput | SectionInput | null, depth = 1): v
   text('slug', name.slug ?? null, 1, charactersMax.indexed)
   if ('description' in name) text('description', name.description ?? null, 0, charactersMax.note)
   if ('parent' in name && name.parent) {
-    if (depth >= sectionLevelsMax) throw new SourceRejected('section', `at most ${sectionLevelsMax} levels of sections`, 'more')
+    if (depth >= entriesMax.sectionLevels)
+      throw new SourceRejected('section', `at most ${entriesMax.sectionLevels} levels of sections`, 'more')
     checkName(name.parent, depth + 1)
   }
 }

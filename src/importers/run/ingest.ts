@@ -29,8 +29,7 @@ export const createIngest = (database: Database, settingsNow: () => ImportSettin
     const [outcome] = await saveArticles(database, [article], settings.at)
     return outcome ?? 'unchanged'
   },
-  // PostgreSQL can't store a NUL in text, so no article has such a key.
-  remove: async (key) => (key.includes('\u0000') ? 'unknown' : withdrawSource(database, key, settingsNow().at)),
+  remove: (key) => withdrawSource(database, key, settingsNow().at),
 })
 
 /** The single article of a request body. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chmod } from 'node:fs/promises'
+import { chmod, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
@@ -9,6 +9,7 @@ import { ConnectionPool } from './connection-pool.ts'
 import type { Database, DatabaseOptions, EmbeddedLocation } from './database.ts'
 import { lockFolder } from './folder-lock.ts'
 import { eventChannel, observedClient, pooledDatabase } from './pooled-database.ts'
+import { makePrivate, PrivateFiles } from './private-files.ts'
 import { session } from './session.ts'
 
 /** Opens PGlite (PostgreSQL in this process) over one connection, in a locked folder or in memory. Throws CannotRun on failure. */
@@ -19,10 +20,9 @@ export async function openEmbedded(location: EmbeddedLocation, { onStatement }: 
     const snapshot = 'snapshot' in location ? location.snapshot : undefined
     const pglite = await PGlite.create({
       extensions: { unaccent },
-      ...(folder !== null && { dataDir: clusterIn(folder) }),
+      ...(folder !== null && { fs: await filesIn(folder) }),
       ...(snapshot && { loadDataDir: snapshot }),
     })
-    if (folder !== null) await chmod(folder, 0o700)
     for (const [name, value] of Object.entries(session)) await pglite.exec(`SET ${name} TO ${value}`)
     const pool = new ConnectionPool({ ...poolConfig(pglite), max: 1, ...(onStatement && { Client: observedClient(onStatement) }) })
     const database = pooledDatabase(pool)
@@ -51,6 +51,15 @@ export async function openEmbedded(location: EmbeddedLocation, { onStatement }: 
     if (folder === null || cause instanceof CannotRun) throw cause
     throw new CannotRun(`The embedded database in ${folder} can't be opened: ${cause instanceof Error ? cause.message : cause}`, { cause })
   }
+}
+
+/** The files of the database, which only their owner can read, also in a folder from before or copied by hand. */
+async function filesIn(folder: string): Promise<PrivateFiles> {
+  await chmod(folder, 0o700)
+  const cluster = clusterIn(folder)
+  await mkdir(cluster, { recursive: true, mode: 0o700 })
+  await makePrivate(cluster)
+  return new PrivateFiles(cluster)
 }
 
 const clusterIn = (folder: string): string => path.join(folder, 'pgdata')
