@@ -14,8 +14,9 @@ let template: ServerDatabase | null = null
 
 /** Runs before all tests: migrates one database on the server and one embedded database. The tests use copies of them. */
 export async function setup(project: TestProject): Promise<void> {
-  const [made] = await Promise.all([migratedTemplate(), embeddedSnapshot()])
-  template = made
+  // One after the other: creating the embedded database occupies the process for seconds, in which it would not hear from the server.
+  await embeddedSnapshot()
+  template = await migratedTemplate()
   project.provide('databaseTemplate', template?.name ?? null)
 }
 
