@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module'
 import { defineConfig } from 'vitest/config'
+import { plantPlugin } from './tests/leak/plant-plugin.ts'
 import { pureTests } from './tests/pure-tests.ts'
 
 // Vite and Node find different files for `graphql`, and a schema of one is foreign to the other: both take the one that Node takes.
 const graphql = createRequire(import.meta.url).resolve('graphql')
 
 const pure = pureTests()
+const planted = ['tests/leak/planted.test.ts']
 
 export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
@@ -29,11 +31,16 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['tests/**/*.test.ts'],
-          exclude: pure,
+          exclude: [...pure, ...planted],
           globalSetup: ['tests/prepare-databases.ts'],
           // The files of a process share their modules: loading the gateway and compiling PGlite for each of them takes a quarter of the time.
           isolate: false,
         },
+      },
+      {
+        extends: true,
+        plugins: [plantPlugin()],
+        test: { name: 'planted', include: planted, globalSetup: ['tests/prepare-databases.ts'] },
       },
     ],
   },

@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql'
 import type { ArticleInput } from '../src/content/article.ts'
 import type { Audience, View } from '../src/content/audience.ts'
+import type { Partner } from '../src/content/partner.ts'
 import type { Publication } from '../src/content/publication.ts'
 import { anonymous, type Viewer } from '../src/content/viewer.ts'
 import type { ChangeFeed, Listener } from '../src/engine/change-feed.ts'
@@ -38,23 +39,30 @@ const log = createLog('silent')
 /** An editor of the newspaper. */
 export const editor: Viewer = { audience: 'EDITOR', subject: 'user-7', name: 'Awa SANGALA', partner: null, mayIngest: false }
 
+const partner: Partner = {
+  id: '00000000-0000-4000-8000-000000000000',
+  name: 'Le Relais',
+  attribution: null,
+  origins: [],
+  sections: [],
+  rights: 'FULL',
+  quota: null,
+  developer: false,
+  expiresAt: null,
+}
+
+/** A partner that may show only the headlines of some sections, which a test can set; by default of none that exists. */
+export const limitedPartner = {
+  ...partner,
+  name: 'Le Titre',
+  rights: 'HEADLINE',
+  sections: ['00000000-0000-4000-8000-000000000001'],
+} as Partner & { sections: string[] }
+
 /** The viewers of `Newsroom.get`: the name of the audience is the token. The partner may read everything in full. */
 const testers: Readonly<Record<string, Viewer>> = {
-  PARTNER: {
-    ...anonymous,
-    audience: 'PARTNER',
-    partner: {
-      id: '00000000-0000-4000-8000-000000000000',
-      name: 'Le Relais',
-      attribution: null,
-      origins: [],
-      sections: [],
-      rights: 'FULL',
-      quota: null,
-      developer: false,
-      expiresAt: null,
-    },
-  },
+  PARTNER: { ...anonymous, audience: 'PARTNER', partner },
+  LIMITED: { ...anonymous, audience: 'PARTNER', partner: limitedPartner },
   SUBSCRIBER: { ...anonymous, audience: 'SUBSCRIBER' },
   EDITOR: editor,
 }
@@ -200,7 +208,7 @@ export class Newsroom {
   }
 
   /** The request headers of a viewer with this audience. */
-  credentialOf(audience: Audience): Record<string, string> {
+  credentialOf(audience: Audience | 'LIMITED'): Record<string, string> {
     return audience === 'ANONYMOUS' ? {} : { Authorization: `Bearer ${audience}` }
   }
 

@@ -1,4 +1,5 @@
 import type { Access } from './access.ts'
+import type { Partner } from './partner.ts'
 
 /** The role of a viewer. Outside the desk, editors see the same content as the public. */
 export type Audience = 'ANONYMOUS' | 'PARTNER' | 'SUBSCRIBER' | 'EDITOR' | 'ADMIN'
@@ -9,13 +10,24 @@ export interface View {
   readonly audience: Audience
   /** EVERYTHING for reads of the desk; SYNDICATED for feeds and embeds; by default, what the audience can see. */
   readonly sees?: 'EVERYTHING' | 'SYNDICATED'
+  /** Ids of the only sections whose content may be syndicated; by default all. */
+  readonly sections?: readonly string[]
 }
 
 /** Whether the content is syndicated: then agency copy and other content that must not be syndicated is left out. */
 export const isSyndicated = ({ audience, sees }: View): boolean => audience === 'PARTNER' || sees === 'SYNDICATED'
 
-/** The same view, restricted to content that may be syndicated. */
-export const asSyndicated = (view: View): View => ({ ...view, sees: 'SYNDICATED' })
+/** The same view, restricted to content that may be syndicated, and to the sections that the agreement with the partner allows. */
+export const asSyndicated = (view: View, partner: Partner | null): View => ({
+  ...view,
+  sees: 'SYNDICATED',
+  ...(partner && partner.sections.length > 0 && { sections: partner.sections }),
+})
+
+/** Whether the article may ever be shown in the view. `store/reads/visible.ts` implements the same rule in SQL. */
+export const maySyndicate = (article: { readonly mayBeSyndicated: boolean; readonly sectionId: string | null }, view: View): boolean =>
+  !isSyndicated(view) ||
+  (article.mayBeSyndicated && (view.sections === undefined || (article.sectionId !== null && view.sections.includes(article.sectionId))))
 
 /** Whether the audience reads the whole body, not only a preview. No audience has an account without a subscription. */
 export const mayRead = (audience: Audience, access: Access): boolean => access === 'FREE' || audience === 'SUBSCRIBER'

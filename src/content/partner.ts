@@ -1,3 +1,5 @@
+import type { ArticleParts, WholeArticle } from './article.ts'
+
 /** How much of an article a partner may show: the headline, also the lead, or the whole article. */
 export type PartnerRights = 'HEADLINE' | 'LEAD' | 'FULL'
 
@@ -19,6 +21,16 @@ export interface Partner {
   /** Its keys are valid until this instant. Null if they are valid until they are revoked. */
   readonly expiresAt: Date | null
 }
+
+/** Reduces an article to what the partner may show. Other readers get it unchanged. */
+export const withinRights = <Content extends ArticleParts | WholeArticle>(content: Content, partner: Partner | null): Content =>
+  partner === null || partner.rights === 'FULL'
+    ? content
+    : {
+        ...content,
+        ...('body' in content && { body: null }),
+        ...(partner.rights === 'HEADLINE' && { article: { ...content.article, lead: null } }),
+      }
 
 /** Prefix of every key, so that people and secret scanners recognise keys. */
 export const partnerKeyMark = 'kq_'

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
+import type { Access } from '../../src/content/access.ts'
 import type { PrintedLink } from '../../src/content/article.ts'
 import { encodeId } from '../../src/content/global-id.ts'
 import type { StoredState } from '../../src/content/visibility.ts'
@@ -23,12 +24,16 @@ export type Step =
       readonly authors: readonly number[]
       readonly topics: readonly number[]
       readonly links: readonly number[]
-      readonly access: 'FREE' | 'SUBSCRIBERS'
+      readonly access: Access
       readonly mayBeSyndicated: boolean
+      /** Hours until the date of a correction that the source sends; by default it sends none. */
+      readonly corrects?: number | null
+      /** Whether its text tells the story that other articles tell. */
+      readonly tellsStory?: boolean
     }
   | { readonly do: 'publish'; readonly article: number; readonly opens: number; readonly lasts: number | null }
   | { readonly do: 'withdraw' | 'correct' | 'retitle' | 'revise' | 'restore' | 'mark'; readonly article: number }
-  | { readonly do: 'gate'; readonly article: number; readonly access: 'FREE' | 'SUBSCRIBERS'; readonly mayBeSyndicated: boolean }
+  | { readonly do: 'gate'; readonly article: number; readonly access: Access; readonly mayBeSyndicated: boolean }
   | { readonly do: 'front'; readonly articles: readonly number[] }
   | { readonly do: 'move'; readonly article: number; readonly section: number }
   | { readonly do: 'pin'; readonly article: number; readonly targets: readonly number[] }
@@ -39,6 +44,7 @@ const number = fc.nat({ max: 20 })
 const few = fc.array(number, { maxLength: 2 })
 const opens = fc.integer({ min: -3, max: 3 })
 const lasts = fc.option(fc.integer({ min: 1, max: 4 }))
+const access = fc.constantFrom<Access>('FREE', 'FREE', 'REGISTERED', 'SUBSCRIBERS')
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -53,8 +59,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       authors: few,
       topics: few,
       links: fc.array(number, { maxLength: 3 }),
-      access: fc.constantFrom('FREE' as const, 'SUBSCRIBERS' as const),
+      access,
       mayBeSyndicated: fc.boolean(),
+      corrects: fc.option(fc.integer({ min: -1, max: 3 }), { freq: 1 }),
+      tellsStory: fc.boolean(),
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('publish' as const), article: number, opens, lasts }) },
@@ -77,7 +85,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('gate' as const),
       article: number,
-      access: fc.constantFrom('FREE' as const, 'SUBSCRIBERS' as const),
+      access,
       mayBeSyndicated: fc.boolean(),
     }),
   },
@@ -98,12 +106,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 export const history = fc.array(step, { minLength: 4, maxLength: 12 })
 
+const filler = 'mot '.repeat(15)
+/** Texts of the same story have the same words, which other texts do not have. */
+const story = 'le barrage de Tintala retient la crue du fleuve que redoutent les riziculteurs '
+
 /** Plays one step. Every text that it writes has a unique word. */
 export async function play(room: Newsroom, step: Step, turn: number): Promise<void> {
   const now = room.clock.now
   const at = (hours: number) => new Date(now.getTime() + hours * hour)
-  const ids = async (table: string) =>
-    (await room.database.query<{ id: string }>(Prisma.sql`SELECT id FROM ${Prisma.raw(table)} ORDER BY id`)).map(({ id }) => id)
+  const idsInOrder = async (table: string, order: string) =>
+    (await room.database.query<{ id: string }>(Prisma.sql`SELECT id FROM ${Prisma.raw(table)} ORDER BY ${Prisma.raw(order)}`)).map(
+      ({ id }) => id,
+    )
   const pick = (from: readonly string[], index: number) => from[index % Math.max(from.length, 1)]
   const word = (what: string) => `${what}${turn}zq`
   switch (step.do) {
@@ -111,7 +125,7 @@ export async function play(room: Newsroom, step: Step, turn: number): Promise<vo
       room.clock.now = at(step.hours)
       return
     case 'save': {
-      const titles = await room.database.query<{ title: string }>(Prisma.sql`SELECT title FROM article ORDER BY id`)
+      const titles = await room.database.query<{ title: string }>(Prisma.sql`SELECT title FROM article ORDER BY source_key`)
       const link = (index: number): PrintedLink => {
         const known = titles[index % Math.max(titles.length + 1, 1)]
         return {
@@ -125,11 +139,12 @@ export async function play(room: Newsroom, step: Step, turn: number): Promise<vo
       await room.save({
         sourceKey: `leak:${step.article}`,
         title: `Titre ${word('titre')}`,
-        url: `https://source.example/${step.article}`,
+        // The others have their page on the gateway, and are in its sitemaps.
+        url: step.article % 2 === 0 ? `https://source.example/${step.article}` : null,
         lead: word('chapo'),
         body: [
-          { kind: 'paragraph', text: `${word('ouverture')} ${'mot '.repeat(30)}` },
-          { kind: 'paragraph', text: `${word('texte')} ${'mot '.repeat(60)}` },
+          { kind: 'paragraph', text: `${word('ouverture')} ${(step.tellsStory ? story : filler).repeat(2)}` },
+          { kind: 'paragraph', text: `${word('texte')} ${(step.tellsStory ? story : filler).repeat(4)}` },
         ],
         state: step.state,
         publishedAt: at(Math.min(step.opens, 0)),
@@ -139,6 +154,7 @@ export async function play(room: Newsroom, step: Step, turn: number): Promise<vo
         credits: step.authors.map((author) => ({ name: `Auteur auteur${author % 4}zq`, kind: 'PERSON' as const })),
         topics: step.topics.map((topic) => `Sujet sujet${topic % 4}zq`),
         relatedLinks: step.links.map(link),
+        corrections: typeof step.corrects !== 'number' ? [] : [{ at: at(step.corrects), note: word('rectificatif') }],
         access: step.access,
         mayBeSyndicated: step.mayBeSyndicated,
         contributions: [{ key: 'only', replyTo: null, authorName: 'Lecteur', text: word('avis'), publishedAt: at(-1) }],
@@ -146,13 +162,13 @@ export async function play(room: Newsroom, step: Step, turn: number): Promise<vo
       return
     }
     case 'front': {
-      const articles = await ids('article')
+      const articles = await idsInOrder('article', 'source_key')
       await give('setFront', { articles: globalIds('Article', new Set(step.articles.flatMap((article) => pick(articles, article) ?? []))) })
       return
     }
     case 'rename':
     case 'merge': {
-      const known = await ids(step.kind)
+      const known = await idsInOrder(step.kind, 'name')
       const [which, into] = [pick(known, step.which), pick(known, step.into)]
       const type = typeNames[step.kind]
       if (!which || !into) return
@@ -162,7 +178,7 @@ export async function play(room: Newsroom, step: Step, turn: number): Promise<vo
       return
     }
     default: {
-      const articles = await ids('article')
+      const articles = await idsInOrder('article', 'source_key')
       const key = pick(articles, step.article)
       if (!key) return
       const id = encodeId('Article', key)
@@ -186,7 +202,7 @@ export async function play(room: Newsroom, step: Step, turn: number): Promise<vo
       } else if (step.do === 'mark') await give('setSensitive', { id, sensitive: step.article % 2 === 0 })
       else if (step.do === 'gate') await give('saveArticle', { id, access: step.access, mayBeSyndicated: step.mayBeSyndicated })
       else if (step.do === 'move') {
-        const section = pick(await ids('section'), step.section)
+        const section = pick(await idsInOrder('section', 'name'), step.section)
         await give('saveArticle', { id, section: section ? encodeId('Section', section) : null })
       } else if (step.do === 'pin') {
         const targets = new Set(step.targets.flatMap((target) => pick(articles, target) ?? []).filter((target) => target !== key))

@@ -5,20 +5,23 @@ import { generous, Newsroom } from '../newsroom.ts'
 import { history } from './history.ts'
 import { everySubscriptionIsHeard } from './listeners.ts'
 import { live } from './live.ts'
+import { richHistory } from './rich-history.ts'
 import { everybody, everyDoorHasAProbe } from './routes.ts'
 
-/** Number of histories in a run, half of them on each database; the long form is `KIOSQUE_LEAK_HISTORIES=1000 npx vitest run tests/leak`. A failure prints its seed. */
+/** Number of random histories in a run, half of them on each database; the long form is `KIOSQUE_LEAK_HISTORIES=1000 npx vitest run tests/leak`. A failure prints its seed. */
 const histories = Number(process.env.KIOSQUE_LEAK_HISTORIES ?? 50)
 
 onBothDatabases('Hidden content never leaks', (kind) => {
   test('on any route, to any audience, after any step of any history', { timeout: 0 }, async () => {
     const room = await Newsroom.open(kind, undefined, generous)
+    // On the server, transactions of other tests delay events, and listeners wait for seconds.
+    const options = { audiences: everybody, follows: true, listens: kind === 'PGlite' }
     try {
       everyDoorHasAProbe(room)
       everySubscriptionIsHeard()
+      await live(room, richHistory, { ...options, thorough: true })
       await fc.assert(
-        // On the server, transactions of other tests delay events, and listeners wait for seconds.
-        fc.asyncProperty(history, (steps) => live(room, steps, { audiences: everybody, follows: true, listens: kind === 'PGlite' })),
+        fc.asyncProperty(history, (steps) => live(room, steps, options)),
         { numRuns: Math.ceil(histories / 2), endOnFailure: true },
       )
     } finally {

@@ -4,24 +4,32 @@ import { createDrain, resetIndex } from '../related/drain.ts'
 import { play, type Step, start } from './history.ts'
 import { Listeners } from './listeners.ts'
 import { nothingSeen, remember, tryEveryDoor } from './routes.ts'
-import { truthOf } from './secrets.ts'
+import { readers, truthOf } from './secrets.ts'
+import { nothingFormer, tryEveryRead } from './store-reads.ts'
 
 interface Options {
-  /** The audiences that request every route. */
+  /** The audiences that request every route; if there are none, only the reads of the store are called. */
   readonly audiences: readonly Audience[]
   /** Whether the jobs that follow events run after each step. */
   readonly follows: boolean
   /** Whether listeners are connected during the history. */
   readonly listens: boolean
+  /** Whether every reader calls the store after each step, and URLs are requested in every format before time passes and at the end. By default, each time it is another third. */
+  readonly thorough?: boolean
 }
 
-/** Plays a history on an empty database, and requests every route after each step. */
-export async function live(room: Newsroom, steps: readonly Step[], { audiences, follows, listens }: Options): Promise<void> {
+/** Plays a history on an empty database, calls the reads of the store after each step, and requests every route after every second one. */
+export async function live(
+  room: Newsroom,
+  steps: readonly Step[],
+  { audiences, follows, listens, thorough = false }: Options,
+): Promise<void> {
   await room.reset()
   room.clock.now = new Date(start)
   await resetIndex(room.database)
   const follow = createDrain(room.database, () => room.clock.now)
   const seen = nothingSeen()
+  const former = nothingFormer()
   const listeners = new Listeners(room)
   try {
     if (listens) await listeners.open()
@@ -30,8 +38,13 @@ export async function live(room: Newsroom, steps: readonly Step[], { audiences, 
       if (follows) await follow()
       await remember(room, seen)
       const truth = await truthOf(room)
+      const tried = thorough ? readers : readers.filter((_reader, index) => index % 3 === turn % 3)
+      await tryEveryRead(room, former, truth, tried)
       if (listens) await listeners.check(truth)
-      await tryEveryDoor(room, seen, truth, audiences)
+      const isLast = turn === steps.length - 1
+      const inEveryFormat = thorough && (isLast || steps[turn + 1]?.do === 'wait')
+      if (audiences.length > 0 && (inEveryFormat || isLast || turn % (thorough ? 4 : 2) === 0))
+        await tryEveryDoor(room, seen, truth, { audiences, inEveryFormat })
     }
   } finally {
     listeners.close()

@@ -4,8 +4,8 @@ import { encodeId } from '../../src/content/global-id.ts'
 import { anonymous, type Viewer } from '../../src/content/viewer.ts'
 import { schema } from '../../src/graph/schema.ts'
 import { Prisma } from '../../src/store/database/database.ts'
-import type { Newsroom } from '../newsroom.ts'
-import { type Truth, type TruthFor, wordsOf } from './secrets.ts'
+import { limitedPartner, type Newsroom } from '../newsroom.ts'
+import { type Reader, type Truth, type TruthFor, wordsOf } from './secrets.ts'
 
 /** All fields of an article and of the objects it links to. */
 export const article = `id slug url title kicker headline lead teaser byline access publishedAt updatedAt wordCount structuredData
@@ -61,6 +61,8 @@ export async function remember(room: Newsroom, seen: Seen): Promise<void> {
       seen.slugs[kind].add(slug)
     }
   }
+  const [section] = await room.database.query<{ id: string }>(Prisma.sql`SELECT id FROM section ORDER BY name LIMIT 1`)
+  if (section) limitedPartner.sections = [section.id]
   const said = await room.database.query<{ id: string }>(Prisma.sql`SELECT id FROM contribution`)
   for (const { id } of said) seen.ids.add(encodeId('Contribution', id))
 }
@@ -337,12 +339,23 @@ export function everyDoorHasAProbe(room: Newsroom): void {
 /** Every audience. */
 export const everybody = ['ANONYMOUS', 'PARTNER', 'SUBSCRIBER', 'EDITOR'] as const satisfies readonly Audience[]
 
+/** How thoroughly the routes are tried. */
+interface Trial {
+  readonly audiences: readonly Audience[]
+  /** Whether every URL is requested in every format. By default a step requests a third of the URLs, each in one format. */
+  readonly inEveryFormat: boolean
+}
+
 /** Requests every route as each of these audiences, and compares every response with the truth. */
-export async function tryEveryDoor(room: Newsroom, seen: Seen, truthFor: TruthFor, audiences: readonly Audience[]): Promise<void> {
-  const checkFor = (reader: Audience | 'FEED') => {
+export async function tryEveryDoor(room: Newsroom, seen: Seen, truthFor: TruthFor, { audiences, inEveryFormat }: Trial): Promise<void> {
+  const checkFor = (reader: Reader) => {
     const { secrets } = truthFor(reader)
-    return (question: string, answer: string, disclosed?: ReadonlySet<string>) => {
-      for (const secret of secrets)
+    return (
+      question: string,
+      answer: string,
+      { disclosed, beyond = [] }: { disclosed?: ReadonlySet<string> | undefined; beyond?: readonly string[] } = {},
+    ) => {
+      for (const secret of [...secrets, ...beyond])
         if (answer.includes(secret) && !disclosed?.has(secret))
           throw new Error(`A leak: "${secret}" is hidden and stands in the answer to ${reader} for ${question}: ${answer.slice(0, 2000)}`)
     }
@@ -360,30 +373,59 @@ export async function tryEveryDoor(room: Newsroom, seen: Seen, truthFor: TruthFo
     const check = checkFor(audience)
     const ask: Ask = async (query, variables, disclosed) => {
       const { data, errors } = await room.ask(query, variables, viewer)
-      check(`${query} ${JSON.stringify(variables)}`, JSON.stringify({ data, errors }), disclosed)
+      check(`${query} ${JSON.stringify(variables)}`, JSON.stringify({ data, errors }), { disclosed })
       expect(errors).toBeUndefined()
       return data ?? {}
     }
     await each(Object.values(probes), (probe) => probe(ask, seen, truthFor(audience), audience))
   })
-  // Each step requests a third of the URLs, each time in another format and for another audience, so a history covers all of them.
   const turn = seen.turn++
-  const paths = Object.values(routeProbes)
-    .flatMap((pathsOf) => pathsOf(seen.slugs))
-    .filter((_path, index) => index % 3 === turn % 3)
+  const clients: readonly Client[] = [...audiences, 'LIMITED']
+  const paths = Object.values(routeProbes).flatMap((pathsOf) => pathsOf(seen.slugs))
   await each(paths.entries(), async ([index, path]) => {
-    const accept = representations[(index + turn) % representations.length] ?? '*/*'
-    const audience = audiences[Math.floor((index + turn) / representations.length) % audiences.length] ?? 'ANONYMOUS'
-    const method = path.startsWith('/ingest/') ? 'DELETE' : 'GET'
-    const response = await room.get(path, { Accept: `${accept}, */*;q=0.1`, ...room.credentialOf(audience) }, method)
-    checkFor(/^\/(?:feeds|oembed)/u.test(path) && audience !== 'SUBSCRIBER' ? 'FEED' : audience)(
-      `${path} as ${accept}`,
-      `${await response.text()} ${JSON.stringify([...response.headers])}`,
-    )
-    expect(response.status, path).toBeLessThan(500)
-    // None of these audiences may ingest or withdraw an article.
-    if (method === 'DELETE') expect([401, 403]).toContain(response.status)
+    if (inEveryFormat)
+      await each(isPage(path) ? formats : ['*/*'], (format) =>
+        each(format === 'text/html' ? (['ANONYMOUS', 'PARTNER', 'SUBSCRIBER'] as const) : (['ANONYMOUS', 'LIMITED'] as const), (client) =>
+          request(path, format, client),
+        ),
+      )
+    // Each time in another format and by another client, so that a history covers all of them.
+    else if (index % 3 === turn % 3) {
+      const client = clients[Math.floor((index + turn) / formats.length) % clients.length] ?? 'ANONYMOUS'
+      await request(path, formats[(index + turn) % formats.length] ?? '*/*', client)
+    }
   })
+
+  async function request(path: string, format: string, client: Client): Promise<void> {
+    const method = path.startsWith('/ingest/') ? 'DELETE' : 'GET'
+    const response = await room.get(path, { Accept: `${format}, */*;q=0.1`, ...room.credentialOf(client) }, method)
+    const isForPrograms =
+      /^\/(?:feeds|oembed)/u.test(path) ||
+      (isPage(path) && response.status === 200 && !response.headers.get('Content-Type')?.startsWith('text/html'))
+    const audience = client === 'LIMITED' ? 'PARTNER' : client
+    const reader = !isForPrograms ? audience : client === 'LIMITED' ? client : client === 'SUBSCRIBER' ? 'SUBSCRIBER_FEED' : 'FEED'
+    const { beyondRights } = truthFor(reader)
+    const answer = `${await response.text()} ${JSON.stringify([...response.headers])}`
+    checkFor(reader)(`${path} as ${format}`, answer, { beyond: isForPrograms ? beyondRights : [] })
+    const slug = /^\/a\/(?<slug>.*)$/u.exec(path)?.groups?.slug
+    if (slug === undefined) expect(response.status, path).toBeLessThan(500)
+    else expect([response.status], `${path} for ${client}`).toEqual([statusOf(truthFor(audience), slug, room.clock.now)])
+    // None of these clients may ingest or withdraw an article.
+    if (method === 'DELETE') expect([401, 403]).toContain(response.status)
+  }
 }
 
-const representations = ['text/html', 'application/json', 'application/vnd.iptc.ninjs+json', 'text/markdown']
+/** The status of the page of an article, at its current or a former slug. */
+function statusOf({ articles, allowed }: Truth, slug: string, at: Date): number {
+  const isAt = ({ slugs }: { readonly slugs: readonly string[] }) => slugs.includes(slug)
+  const shown = articles.shown.find(isAt)
+  if (shown) return shown.slug === slug ? 200 : 301
+  return allowed.some((row) => isAt(row) && row.state === 'WITHDRAWN' && row.visibleFrom <= at) ? 410 : 404
+}
+
+/** An audience, or a partner that may show only the headlines of one section. */
+type Client = Audience | 'LIMITED'
+
+const isPage = (path: string): boolean => /^\/(?:(?:a|section|author|topic)\/.*)?$/u.test(path)
+
+const formats = ['text/html', 'application/json', 'application/vnd.iptc.ninjs+json', 'text/markdown', 'application/ld+json']

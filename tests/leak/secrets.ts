@@ -1,11 +1,14 @@
-import type { Audience } from '../../src/content/audience.ts'
+import { type Audience, asSyndicated, maySyndicate, type View } from '../../src/content/audience.ts'
 import { encodeId } from '../../src/content/global-id.ts'
 import { isVisible, type StoredState } from '../../src/content/visibility.ts'
 import { Prisma } from '../../src/store/database/database.ts'
-import type { Newsroom } from '../newsroom.ts'
+import { limitedPartner, type Newsroom } from '../newsroom.ts'
 
-interface ArticleRow {
+export interface ArticleRow {
   readonly id: string
+  readonly slug: string
+  readonly slugs: readonly string[]
+  readonly url: string | null
   readonly state: StoredState
   readonly publishedAt: Date
   readonly visibleFrom: Date
@@ -14,7 +17,12 @@ interface ArticleRow {
   readonly access: string
   readonly mayBeSyndicated: boolean
   readonly texts: readonly string[]
+  readonly lead: string
+  readonly reason: string | null
+  readonly opening: string
   readonly preview: string
+  /** Notes of corrections that are dated in the future. */
+  readonly awaited: readonly string[]
   readonly exchange: readonly string[]
   readonly authors: readonly string[]
   readonly topics: readonly string[]
@@ -35,22 +43,55 @@ export interface Truth {
   readonly sections: ReadonlyMap<string, string>
   /** Words, ids and slugs that no response may contain. */
   readonly secrets: readonly string[]
+  /** Words that the reader may read, but that a feed or a page for programs may not contain because of the partner's rights. */
+  readonly beyondRights: readonly string[]
+  /** The articles, visible or not, that may ever be shown to the reader. */
+  readonly allowed: readonly ArticleRow[]
 }
 
-/** The truth for an audience, or for the readers of a feed or an embed. */
-export type TruthFor = (reader: Audience | 'FEED') => Truth
+/**
+ * Who reads: an audience in the graph or on a page; or programs, which get what may be syndicated: with no credential, with a subscriber's, or
+ * with the key of a partner that may show only the headlines of one section.
+ */
+export type Reader = Audience | 'FEED' | 'SUBSCRIBER_FEED' | 'LIMITED'
+
+export const readers = [
+  'ANONYMOUS',
+  'PARTNER',
+  'SUBSCRIBER',
+  'EDITOR',
+  'FEED',
+  'SUBSCRIBER_FEED',
+  'LIMITED',
+] as const satisfies readonly Reader[]
+
+export type TruthFor = (reader: Reader) => Truth
+
+export function viewOf(reader: Reader, at: Date): View {
+  switch (reader) {
+    case 'FEED':
+      return asSyndicated({ at, audience: 'ANONYMOUS' }, null)
+    case 'SUBSCRIBER_FEED':
+      return asSyndicated({ at, audience: 'SUBSCRIBER' }, null)
+    case 'LIMITED':
+      return asSyndicated({ at, audience: 'PARTNER' }, limitedPartner)
+    default:
+      return { at, audience: reader }
+  }
+}
 
 export async function truthOf(room: Newsroom): Promise<TruthFor> {
-  const rows = await room.database.query<ArticleRow>(Prisma.sql`SELECT article.id, article.state, article.published_at AS "publishedAt",
+  const rows =
+    await room.database.query<ArticleRow>(Prisma.sql`SELECT article.id, article.slug, article.url, article.state, article.published_at AS "publishedAt",
       article.visible_from AS "visibleFrom", article.visible_until AS "visibleUntil", article.section_id AS section, article.access::text AS access, article.may_be_syndicated AS "mayBeSyndicated",
-      -- The reason is shown at the URL of an article that was withdrawn after its publication.
+      ARRAY(SELECT slug FROM article_slug WHERE article_id = article.id) AS slugs,
       ARRAY[article.title, article.lead, body.blocks #>> '{0,text}', body.blocks #>> '{1,text}']
-        || CASE WHEN article.state = 'WITHDRAWN' AND article.visible_from <= ${room.clock.now} THEN ARRAY[]::text[] ELSE ARRAY[article.withdrawal_reason] END
         || ARRAY(SELECT slug FROM article_slug WHERE article_id = article.id)
         || ARRAY(SELECT note FROM correction WHERE article_id = article.id)
         || ARRAY(SELECT note FROM related_link WHERE article_id = article.id) AS texts,
       ARRAY(SELECT text FROM contribution WHERE article_id = article.id) AS exchange,
-      body.blocks #>> '{1,text}' AS preview,
+      article.lead, body.blocks #>> '{0,text}' AS opening, body.blocks #>> '{1,text}' AS preview, article.withdrawal_reason AS reason,
+      ARRAY(SELECT note FROM correction WHERE article_id = article.id AND at > ${room.clock.now}) AS awaited,
       ARRAY(SELECT author_id::text FROM article_author WHERE article_id = article.id) AS authors,
       ARRAY(SELECT topic_id::text FROM article_topic WHERE article_id = article.id) AS topics
     FROM article LEFT JOIN article_body AS body ON body.article_id = article.id`)
@@ -60,9 +101,10 @@ export async function truthOf(room: Newsroom): Promise<TruthFor> {
   }
   const slugs = await room.database.query<{ slug: string; id: string }>(Prisma.sql`SELECT slug, section_id AS id FROM section_slug`)
   const sections = new Map(slugs.map(({ slug, id }) => [slug, id]))
-  return (reader) => {
-    const isSyndicated = reader === 'PARTNER' || reader === 'FEED'
-    const shown = rows.filter((row) => isVisible(row, room.clock.now) && (row.mayBeSyndicated || !isSyndicated))
+  const truthFor = (reader: Reader): Truth => {
+    const view = viewOf(reader, room.clock.now)
+    const allowed = rows.filter(({ mayBeSyndicated, section }) => maySyndicate({ mayBeSyndicated, sectionId: section }, view))
+    const shown = allowed.filter((row) => isVisible(row, view.at))
     const hidden = rows.filter((row) => !shown.includes(row))
     const authors = split(names.author, new Set(shown.flatMap((row) => row.authors)))
     const topics = split(names.topic, new Set(shown.flatMap((row) => row.topics)))
@@ -72,12 +114,23 @@ export async function truthOf(room: Newsroom): Promise<TruthFor> {
       ...authors.hidden.flatMap(({ id, slug, name }) => [id, encodeId('Author', id), ...wordsOf([slug, name])]),
       ...topics.hidden.flatMap(({ id, slug, name }) => [id, encodeId('Topic', id), ...wordsOf([slug, name])]),
     ].filter((secret) => !shownWords.has(secret))
-    const forSubscribers = shown.flatMap(({ access, preview, exchange }) => [
-      ...(access === 'FREE' ? [] : wordsOf([preview])),
-      ...wordsOf(exchange),
-    ])
-    const secrets = reader === 'SUBSCRIBER' ? hiddenFromAll : [...hiddenFromAll, ...forSubscribers]
-    return { sections, articles: { shown, hidden }, authors, topics, secrets }
+    // The reason is shown at the URL of an article that was withdrawn after its publication.
+    const reasons = rows.filter((row) => !(row.state === 'WITHDRAWN' && row.visibleFrom <= view.at && allowed.includes(row)))
+    const reserved = shown.flatMap(({ access, preview }) => (access === 'FREE' ? [] : wordsOf([preview])))
+    const secrets = [
+      ...hiddenFromAll,
+      ...wordsOf(reasons.map(({ reason }) => reason)),
+      ...shown.flatMap(({ awaited }) => wordsOf(awaited)),
+      ...(view.audience === 'SUBSCRIBER' ? [] : [...reserved, ...shown.flatMap(({ exchange }) => wordsOf(exchange))]),
+    ]
+    const beyondRights = reader === 'LIMITED' ? shown.flatMap(({ lead, opening, preview }) => wordsOf([lead, opening, preview])) : []
+    return { sections, allowed, articles: { shown, hidden }, authors, topics, secrets, beyondRights }
+  }
+  const known = new Map<Reader, Truth>()
+  return (reader) => {
+    const truth = known.get(reader) ?? truthFor(reader)
+    known.set(reader, truth)
+    return truth
   }
 }
 

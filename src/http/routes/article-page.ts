@@ -1,6 +1,6 @@
 import type { ArticleRecord, ContributionRecord, WholeArticle } from '../../content/article.ts'
-import { asSyndicated, mayContribute, type View } from '../../content/audience.ts'
-import type { Partner, PartnerRights } from '../../content/partner.ts'
+import { asSyndicated, mayContribute, maySyndicate, type View } from '../../content/audience.ts'
+import { withinRights } from '../../content/partner.ts'
 import { articleUrl } from '../../content/publication.ts'
 import { articleJson } from '../../formats/article-json.ts'
 import { jsonText } from '../../formats/json.ts'
@@ -25,7 +25,7 @@ import type { Route } from '../route.ts'
 const relatedLinksShown = 6
 const alsoByShown = 5
 
-/** The page of an article, as HTML, JSON, ninjs, Markdown or JSON-LD. An article that may not be syndicated is served as HTML only. */
+/** The page of an article, as HTML, JSON, ninjs, Markdown or JSON-LD. An article that may not be syndicated to the reader is served as HTML only. */
 export const articlePageRoute = (options: DocumentRouteOptions): Route =>
   documentRoute('/a/:slug', options, async ({ view, partner, parameters: { slug = '' }, headers }) => {
     const { database, publication } = options
@@ -62,13 +62,14 @@ export const articlePageRoute = (options: DocumentRouteOptions): Route =>
       ])
       return articlePage(site, { whole, relatedLinks, alsoBy, contributions })
     }
-    if (!mayShare(article, partner)) return negotiatePage(headers, { html }, changedAt)
-    const shared = partner ? withinRights(whole, partner.rights) : whole
+    const syndicatedView = asSyndicated(view, partner)
+    if (!maySyndicate(article, syndicatedView)) return negotiatePage(headers, { html }, changedAt)
+    const shared = withinRights(whole, partner)
     return negotiatePage(
       headers,
       {
         html,
-        json: async () => jsonText(articleJson(shared, await linksFor(asSyndicated(view)), publication)),
+        json: async () => jsonText(articleJson(shared, await linksFor(syndicatedView), publication)),
         ninjs: () => jsonText(ninjsOf(shared, publication)),
         markdown: () => markdownOf(shared, publication),
         jsonld: () => jsonText(newsArticle(shared, publication)),
@@ -84,16 +85,6 @@ async function alsoByAuthor(database: Database, view: View, { article, authors: 
   const slice = { size: alsoByShown + 1, fromEnd: false, after: null, before: null }
   const [found = []] = await articleSlices(database, view, [{ list: { authorId: author.id }, slice }])
   return found.filter(({ id }) => id !== article.id).slice(0, alsoByShown)
-}
-
-/** Whether the article may be shared: agency copy may not be syndicated, and a partner's agreement may be limited to some sections. */
-const mayShare = ({ mayBeSyndicated, sectionId }: ArticleRecord, partner: Partner | null): boolean =>
-  mayBeSyndicated && (!partner || partner.sections.length === 0 || (sectionId !== null && partner.sections.includes(sectionId)))
-
-/** Reduces an article to what a partner may publish. */
-function withinRights(whole: WholeArticle, rights: PartnerRights): WholeArticle {
-  if (rights === 'FULL') return whole
-  return { ...whole, body: null, ...(rights === 'HEADLINE' && { article: { ...whole.article, lead: null } }) }
 }
 
 const contributionsShown = 50

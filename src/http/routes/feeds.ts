@@ -26,8 +26,8 @@ const feedSize = 50
 
 /** The subject of a feed. */
 interface Channel {
-  /** Reads the newest articles that meet the conditions. */
-  readonly articles: (database: Database, view: View, conditions: ArticleList) => Promise<ArticleRecord[]>
+  /** Reads the newest articles. */
+  readonly articles: (database: Database, view: View) => Promise<ArticleRecord[]>
   /** The path of the feed without its format. */
   readonly path: string
   /** The query string, which follows the format. */
@@ -91,7 +91,7 @@ export function feedRoutes(options: DocumentRouteOptions): Route[] {
     ...(Object.keys(kinds) as ListAddress['kind'][]).map((kind) =>
       documentRoute(`/feeds/${kind}/:slug.${format}`, options, async (request) => {
         const { slug = '' } = request.parameters
-        const found = await kinds[kind](database, asSyndicated(request.view), slug, publication)
+        const found = await kinds[kind](database, asSyndicated(request.view, request.partner), slug, publication)
         if (!found) return refused(404, `There is no ${kind} at this address.`)
         const path = feedPath({ kind, slug: found.slug })
         if (found.slug !== slug) return { kind: 'moved', url: `${publication.url}${path}.${format}` }
@@ -113,14 +113,14 @@ function decodeWords(query: URLSearchParams): string {
 
 const newestOf =
   (list: ArticleList): Channel['articles'] =>
-  async (database, view, conditions) => {
+  async (database, view) => {
     const slice = { size: feedSize, fromEnd: false, after: null, before: null }
-    const [found = []] = await articleSlices(database, view, [{ list: { ...list, ...conditions }, slice }])
+    const [found = []] = await articleSlices(database, view, [{ list, slice }])
     return found
   }
 
 const searchChannel = (query: string) => ({
-  articles: (database: Database, view: View, list: ArticleList) => searchLatest(database, view, { query, list }, feedSize),
+  articles: (database: Database, view: View) => searchLatest(database, view, { query, list: {} }, feedSize),
   path: '/feeds/search',
   search: `?${new URLSearchParams({ q: query })}`,
   name: query,
@@ -135,12 +135,8 @@ async function feedAnswer(
 ): Promise<Answer> {
   const { hubs } = syndication
   const form = partner ? partner.rights : syndication.form
-  const sectionIds = partner && partner.sections.length > 0 ? partner.sections : null
-  const syndicatedView = asSyndicated(view)
-  const [changedAt, found] = await Promise.all([
-    lastChange(database, view),
-    articles(database, syndicatedView, sectionIds ? { sectionIds } : {}),
-  ])
+  const syndicatedView = asSyndicated(view, partner)
+  const [changedAt, found] = await Promise.all([lastChange(database, view), articles(database, syndicatedView)])
   const whole = await wholeArticles(database, syndicatedView, found)
   const url = `${publication.url}${path}.${format}${search}`
   const newest = Math.max(...whole.map(({ article }) => article.updatedAt.getTime()))

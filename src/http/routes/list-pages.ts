@@ -1,5 +1,7 @@
-import type { View } from '../../content/audience.ts'
+import type { ArticleRecord } from '../../content/article.ts'
+import { asSyndicated, type View } from '../../content/audience.ts'
 import { feedPath } from '../../content/feed.ts'
+import { withinRights } from '../../content/partner.ts'
 import { authorUrl, sectionUrl, topicUrl } from '../../content/publication.ts'
 import { listJson } from '../../formats/article-json.ts'
 import { jsonText } from '../../formats/json.ts'
@@ -104,7 +106,7 @@ function decodeAfter(query: URLSearchParams): TimePosition | null {
 
 async function listAnswer(
   publishing: DocumentRouteOptions,
-  { view, parameters, headers }: DocumentRequest,
+  { view, partner, parameters, headers }: DocumentRequest,
   { kind, after }: { readonly kind: keyof typeof kinds; readonly after: TimePosition | null },
 ): Promise<Answer> {
   const { database, publication } = publishing
@@ -121,52 +123,66 @@ async function listAnswer(
     })
   }
   if (found.slug !== slug) return { kind: 'moved', url: found.url }
-  const slice = { size: pageSize + 1, fromEnd: false, after, before: null }
-  const [articles = []] = await articleSlices(database, view, [{ list: found.list, slice }])
-  const shown = articles.slice(0, pageSize)
-  const last = articles.length > pageSize ? shown.at(-1) : undefined
-  const listing: Listing = {
-    name: found.name,
-    description: found.description,
-    url: after === null ? found.url : `${found.url}?after=${encodeTime(after)}`,
-    articles: await articleParts(database, view, shown),
+  const html = async () => {
+    const { listing, older } = await readPage(database, view, found, after)
+    return found.html({
+      listing,
+      olderUrl: older && `${found.url}?after=${encodeTime(older)}`,
+      feedPath: feedPath({ kind, slug: found.slug }),
+    })
   }
-  return negotiatePage(
-    headers,
-    {
-      html: () =>
-        found.html({
-          listing,
-          olderUrl: last ? `${found.url}?after=${encodeTime(last)}` : null,
-          feedPath: feedPath({ kind, slug: found.slug }),
-        }),
-      ...machineFormats(listing, publishing),
-      jsonld: () => jsonText(found.jsonld(listing)),
-    },
-    changedAt,
-  )
+  const syndicatedView = asSyndicated(view, partner)
+  // Programs do not know an author or a topic all of whose articles may not be syndicated.
+  const shared = await find(publishing, syndicatedView, slug, plan)
+  const machineFormats =
+    shared &&
+    formatsOf({ publication, partner }, async () => (await readPage(database, syndicatedView, shared, after)).listing, shared.jsonld)
+  return negotiatePage(headers, { html, ...machineFormats }, changedAt)
 }
 
-async function frontAnswer(publishing: DocumentRouteOptions, { view, headers }: DocumentRequest): Promise<Answer> {
-  const { database, publication } = publishing
-  const first = (size: number) => ({ size, fromEnd: false, after: null, before: null })
-  const [plan, changedAt, [latest = []]] = await Promise.all([
-    readSections(database),
-    lastChange(database, view),
-    articleSlices(database, view, [{ list: {}, slice: first(frontSize) }]),
-  ])
-  const listing: Listing = {
-    name: publication.name,
-    description: null,
-    url: `${publication.url}/`,
-    articles: await articleParts(database, view, latest),
+/** Reads one page of an entity's list, and the last article on it if there are older ones. */
+async function readPage(
+  database: Database,
+  view: View,
+  { list, name, description, url }: ListedEntity,
+  after: TimePosition | null,
+): Promise<{ readonly listing: Listing; readonly older: ArticleRecord | null }> {
+  const slice = { size: pageSize + 1, fromEnd: false, after, before: null }
+  const [articles = []] = await articleSlices(database, view, [{ list, slice }])
+  const shown = articles.slice(0, pageSize)
+  return {
+    listing: {
+      name,
+      description,
+      url: after === null ? url : `${url}?after=${encodeTime(after)}`,
+      articles: await articleParts(database, view, shown),
+    },
+    older: (articles.length > pageSize && shown.at(-1)) || null,
   }
+}
+
+async function frontAnswer(publishing: DocumentRouteOptions, { view, partner, headers }: DocumentRequest): Promise<Answer> {
+  const { database, publication } = publishing
+  const [plan, changedAt] = await Promise.all([readSections(database), lastChange(database, view)])
+  const listingIn = async (inView: View): Promise<Listing> => {
+    const slice = { size: frontSize, fromEnd: false, after: null, before: null }
+    const [latest = []] = await articleSlices(database, inView, [{ list: {}, slice }])
+    return {
+      name: publication.name,
+      description: null,
+      url: `${publication.url}/`,
+      articles: await articleParts(database, inView, latest),
+    }
+  }
+  const jsonld = (listing: Listing) => collectionPage({ ...listing, articles: recordsOf(listing) }, publication)
   return negotiatePage(
     headers,
     {
-      html: async () => frontPage({ publication, sections: plan.sections }, listing, await desksOf(database, view, plan)),
-      ...machineFormats(listing, publishing),
-      jsonld: () => jsonText(collectionPage({ ...listing, articles: recordsOf(listing) }, publication)),
+      html: async () => {
+        const [listing, desks] = await Promise.all([listingIn(view), desksOf(database, view, plan)])
+        return frontPage({ publication, sections: plan.sections }, listing, desks)
+      },
+      ...formatsOf({ publication, partner }, () => listingIn(asSyndicated(view, partner)), jsonld),
     },
     changedAt,
   )
@@ -183,13 +199,21 @@ async function desksOf(database: Database, view: View, { sections }: SectionPlan
   return sections.map((section, index) => ({ section, articles: found[index] ?? [] })).filter(({ articles }) => articles.length > 0)
 }
 
-/** Writes the list for programs. It contains only the articles that may be syndicated. */
-function machineFormats(listing: Listing, { publication }: DocumentRouteOptions) {
-  const syndicated = { ...listing, articles: listing.articles.filter(({ article }) => article.mayBeSyndicated) }
+/** Writes a list of syndicated articles for programs, within the partner's rights. */
+function formatsOf(
+  { publication, partner }: Pick<DocumentRouteOptions, 'publication'> & Pick<DocumentRequest, 'partner'>,
+  read: () => Promise<Listing>,
+  jsonld: (listing: Listing) => object,
+) {
+  const within = async () => {
+    const listing = await read()
+    return { ...listing, articles: listing.articles.map((parts) => withinRights(parts, partner)) }
+  }
   return {
-    json: () => jsonText(listJson(syndicated, publication)),
-    ninjs: () => jsonText(ninjsListOf(syndicated, publication)),
-    markdown: () => markdownListOf(syndicated, publication),
+    json: async () => jsonText(listJson(await within(), publication)),
+    ninjs: async () => jsonText(ninjsListOf(await within(), publication)),
+    markdown: async () => markdownListOf(await within(), publication),
+    jsonld: async () => jsonText(jsonld(await within())),
   }
 }
 

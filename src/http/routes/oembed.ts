@@ -1,7 +1,8 @@
 import type { ArticleRecord } from '../../content/article.ts'
-import { asSyndicated, type View } from '../../content/audience.ts'
+import { asSyndicated, maySyndicate, type View } from '../../content/audience.ts'
 import { InvalidInput } from '../../content/error.ts'
-import { type Publication, pageAt } from '../../content/publication.ts'
+import { type Partner, withinRights } from '../../content/partner.ts'
+import { pageAt } from '../../content/publication.ts'
 import { articleCard, authorCard, type CardSource, cardOf, oembedFormats, sectionCard } from '../../formats/oembed.ts'
 import type { Database } from '../../store/database/database.ts'
 import { articlesByUrl } from '../../store/reads/article.ts'
@@ -25,10 +26,10 @@ export const oembedRoute = (options: DocumentRouteOptions): Route =>
   documentRoute(
     '/oembed',
     options,
-    decodingQuery(decodeCardRequest, async ({ view }, { format, url, size }) => {
+    decodingQuery(decodeCardRequest, async ({ view, partner }, { format, url, size }) => {
       const { database, publication } = options
       if (format === null) return refused(501, 'This provider answers "format=json" and "format=xml".')
-      const [found, changedAt] = await Promise.all([find(database, view, url, publication), lastChange(database, view)])
+      const [found, changedAt] = await Promise.all([find(options, { view, partner, address: url }), lastChange(database, view)])
       if (found === null) return refused(404, 'This newspaper has no page at this URL.')
       if (found === 'private') return refused(401, 'This article may not be syndicated: link to it instead.')
       const { type, write } = oembedFormats[format]
@@ -65,39 +66,46 @@ function pixels(query: URLSearchParams, name: string): number | null {
   return Number(value)
 }
 
+/** A URL that is looked up, and for whom. */
+interface Lookup {
+  readonly view: View
+  readonly partner: Partner | null
+  readonly address: string
+}
+
 /** Finds a page of this gateway, or the article that a source publishes at this URL. */
-async function find(database: Database, view: View, address: string, publication: Publication): Promise<Found> {
+async function find({ database, publication }: DocumentRouteOptions, { view, partner, address }: Lookup): Promise<Found> {
+  const syndicatedView = asSyndicated(view, partner)
   const url = URL.parse(address)
   if (!url) return null
   const page = pageAt(address, publication)
+  const ofArticle = async (article: ArticleRecord): Promise<Found> => {
+    if (!maySyndicate(article, syndicatedView)) return 'private'
+    const [parts] = await articleParts(database, syndicatedView, [article])
+    return parts ? articleCard(withinRights(parts, partner), publication) : null
+  }
   switch (page?.kind) {
     case 'article': {
       const found = await articleAtSlug(database, view, page.slug)
-      return found?.kind === 'article' ? ofArticle(database, view, found.article, publication) : null
+      return found?.kind === 'article' ? ofArticle(found.article) : null
     }
     case 'section': {
       const section = (await readSections(database)).bySlug.get(page.slug)
-      return section ? sectionCard(section, await latest(database, view, { sectionId: section.id }), publication) : null
+      return section ? sectionCard(section, await latest(database, syndicatedView, { sectionId: section.id }), publication) : null
     }
     case 'author': {
-      const [author] = await authorsBySlug(database, asSyndicated(view), [page.slug])
-      return author ? authorCard(author, await latest(database, view, { authorId: author.id }), publication) : null
+      const [author] = await authorsBySlug(database, syndicatedView, [page.slug])
+      return author ? authorCard(author, await latest(database, syndicatedView, { authorId: author.id }), publication) : null
     }
     default: {
       const [article] = await articlesByUrl(database, view, [url.href, address])
-      return article ? ofArticle(database, view, article, publication) : null
+      return article ? ofArticle(article) : null
     }
   }
 }
 
-async function ofArticle(database: Database, view: View, article: ArticleRecord, publication: Publication): Promise<Found> {
-  if (!article.mayBeSyndicated) return 'private'
-  const [parts] = await articleParts(database, view, [article])
-  return parts ? articleCard(parts, publication) : null
-}
-
 async function latest(database: Database, view: View, list: ArticleList): Promise<ArticleRecord[]> {
   const slice = { size: headlinesShown, fromEnd: false, after: null, before: null }
-  const [found = []] = await articleSlices(database, asSyndicated(view), [{ list, slice }])
+  const [found = []] = await articleSlices(database, view, [{ list, slice }])
   return found
 }

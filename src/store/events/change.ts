@@ -1,5 +1,5 @@
 import type { ArticleRecord, AuthorRecord, SectionRecord, TopicRecord } from '../../content/article.ts'
-import { isSyndicated, type View } from '../../content/audience.ts'
+import { maySyndicate, type View } from '../../content/audience.ts'
 import { type Database, Prisma } from '../database/database.ts'
 import { articlesById } from '../reads/article.ts'
 import { authorsById } from '../reads/author.ts'
@@ -151,7 +151,7 @@ function nameTracesOf({ at, before, after }: EventRecord): NameTrace[] {
 function articleTracesOf({ at, before, after }: EventRecord, view: View): ArticleTrace[] {
   const articles = (snapshots: EventRecord['before']) =>
     new Map(snapshots.flatMap((snapshot) => ('article' in snapshot ? [[snapshot.article, snapshot] as const] : [])))
-  const maySee = ({ mayBeSyndicated }: ArticleSnapshot): boolean => mayBeSyndicated || !isSyndicated(view)
+  const maySee = ({ mayBeSyndicated, section }: ArticleSnapshot): boolean => maySyndicate({ mayBeSyndicated, sectionId: section }, view)
   const [known, now] = [articles(before), articles(after)]
   return [...new Set([...known.keys(), ...now.keys()])].sort().map((articleId) => {
     const former = known.get(articleId)

@@ -3,7 +3,7 @@ import type { View } from '../../content/audience.ts'
 import { type Database, Prisma } from '../database/database.ts'
 import { queryArticles } from './article.ts'
 import { articleColumns } from './article-columns.ts'
-import { visible } from './visible.ts'
+import { syndicatable, visible } from './visible.ts'
 
 /** What an address leads to: an article, the reason why an article was withdrawn, or nothing. */
 export type AtAddress =
@@ -24,6 +24,6 @@ export async function articleAtSlug(database: Database, view: View, slug: string
   if (article) return { kind: 'article', article }
   const [withdrawn] = await database.query<{ reason: string | null }>(Prisma.sql`SELECT article.withdrawal_reason AS reason
     FROM article_slug AS address JOIN article ON article.id = address.article_id
-    WHERE address.slug = ${slug} AND article.state = 'WITHDRAWN' AND article.visible_from <= ${view.at}`)
+    WHERE address.slug = ${slug} AND article.state = 'WITHDRAWN' AND article.visible_from <= ${view.at} AND ${syndicatable(view)}`)
   return withdrawn ? { kind: 'withdrawn', reason: withdrawn.reason } : null
 }

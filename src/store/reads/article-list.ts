@@ -15,8 +15,6 @@ export interface ArticleList {
   readonly topicId?: string
   readonly sectionId?: string
   readonly language?: string
-  /** Articles of any of these sections. */
-  readonly sectionIds?: readonly string[]
   /** Inclusive. */
   readonly publishedFrom?: Date
   /** Exclusive. */
@@ -77,8 +75,8 @@ const drivingId = ({ authorId, topicId, sectionId }: ArticleList): string => aut
 
 /** Lists of one family are read by one statement: they differ only in the driving id, in their dates and in their slices. */
 export function listFamily(list: ArticleList): string {
-  const { authorId, coAuthorId, topicId, sectionId, sectionIds, language } = list
-  return `${driverOf(list)} ${coAuthorId} ${authorId && topicId} ${(authorId ?? topicId) && sectionId} ${sectionIds} ${language}`
+  const { authorId, coAuthorId, topicId, sectionId, language } = list
+  return `${driverOf(list)} ${coAuthorId} ${authorId && topicId} ${(authorId ?? topicId) && sectionId} ${language}`
 }
 
 export const sliceFamily = ({ list, slice, extent }: ReadSlice): string =>
@@ -130,7 +128,6 @@ function conditions(driver: Driver, list: ArticleList, view: View): Prisma.Sql {
       Prisma.sql`EXISTS (SELECT FROM article_topic AS other WHERE other.article_id = article.id AND other.topic_id = ${list.topicId}::uuid)`,
     )
   if (list.sectionId && driver !== 'section') all.push(Prisma.sql`article.section_id = ${list.sectionId}::uuid`)
-  if (list.sectionIds) all.push(Prisma.sql`article.section_id = ANY(${list.sectionIds}::uuid[])`)
   if (list.language) all.push(Prisma.sql`article.language = ${list.language}`)
   return Prisma.join(all, ' AND ')
 }

@@ -48,7 +48,6 @@ function found({ query, list }: Search, view: View): Prisma.Sql {
     list.language && Prisma.sql`article.language = ${list.language}`,
     list.publishedFrom && Prisma.sql`article.published_at >= ${list.publishedFrom}`,
     list.publishedBefore && Prisma.sql`article.published_at < ${list.publishedBefore}`,
-    list.sectionIds && Prisma.sql`article.section_id = ANY(${list.sectionIds}::uuid[])`,
   ].filter((condition) => typeof condition === 'object')
   return Prisma.sql`(SELECT ${wanted(query)} AS words) AS wanted
     JOIN article_search AS search ON search.document @@ wanted.words JOIN article ON article.id = search.article_id

@@ -6,8 +6,13 @@ import { Prisma } from '../database/generated/client.ts'
 const published = (at: Date): Prisma.Sql =>
   Prisma.sql`article.state = 'PUBLISHED' AND article.visible_from <= ${at} AND (article.visible_until IS NULL OR article.visible_until > ${at})`
 
-/** Whether the article may ever be shown to the view's audience. */
-export const syndicatable = (view: View): Prisma.Sql => (isSyndicated(view) ? Prisma.sql`article.may_be_syndicated` : Prisma.sql`TRUE`)
+/** `maySyndicate` of `content/audience.ts` in SQL: whether the article may ever be shown in the view. */
+export function syndicatable(view: View): Prisma.Sql {
+  if (!isSyndicated(view)) return Prisma.sql`TRUE`
+  return view.sections
+    ? Prisma.sql`article.may_be_syndicated AND article.section_id = ANY(${view.sections}::uuid[])`
+    : Prisma.sql`article.may_be_syndicated`
+}
 
 /** Whether the article is visible in the view. Every read of articles has this condition. */
 export const visible = (view: View): Prisma.Sql => Prisma.sql`${published(view.at)} AND ${syndicatable(view)}`
