@@ -47,6 +47,9 @@ export async function negotiatePage(headers: IncomingHttpHeaders, writers: Write
   }
 }
 
+/** Whether the client prefers a page for readers to the forms for programs. */
+export const prefersHtml = (headers: IncomingHttpHeaders): boolean => preferred(headers, Object.keys(types) as Representation[]) === 'html'
+
 /** A refusal in place of a page: in HTML for clients that prefer HTML, in plain text for other clients. */
 export const refusedPage = (
   headers: IncomingHttpHeaders,

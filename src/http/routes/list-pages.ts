@@ -20,7 +20,7 @@ import { readSections, type SectionPlan } from '../../store/reads/section.ts'
 import { topicsBySlug } from '../../store/reads/topic.ts'
 import { type Answer, type DocumentRequest, decodingQuery, documentRoute } from '../document.ts'
 import type { DocumentRouteOptions } from '../publishing.ts'
-import { negotiatePage, refusedPage } from '../representation.ts'
+import { negotiatePage, prefersHtml, refusedPage } from '../representation.ts'
 import type { Route } from '../route.ts'
 
 const pageSize = 20
@@ -131,6 +131,7 @@ async function listAnswer(
       feedPath: feedPath({ kind, slug: found.slug }),
     })
   }
+  if (prefersHtml(headers)) return negotiatePage(headers, { html }, changedAt)
   const syndicatedView = asSyndicated(view, partner)
   // Programs do not know an author or a topic all of whose articles may not be syndicated.
   const shared = await find(publishing, syndicatedView, slug, plan)
