@@ -44,10 +44,12 @@ async function plantAll(): Promise<void> {
     project: 'planted',
     reporters: [
       {
+        onUserConsoleLog: ({ content }) => bar.increment(1, { id: content.trim() }),
         onTestCaseResult(test) {
-          const id = test.meta().plant ?? ''
-          results.set(id, test)
-          bar.increment(1, { id })
+          const { plant } = test.meta()
+          if (plant === undefined) return
+          results.set(plant, test)
+          bar.update(Math.max(results.size, bar.getProgress() * tried.length), { id: plant })
         },
       },
     ],

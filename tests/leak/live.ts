@@ -5,7 +5,7 @@ import { play, type Step, start } from './history.ts'
 import { Listeners } from './listeners.ts'
 import { nothingSeen, remember, tryEveryDoor } from './routes.ts'
 import { readers, truthOf } from './secrets.ts'
-import { nothingFormer, tryEveryRead } from './store-reads.ts'
+import { nothingFormer, rememberFormer, tryEveryRead } from './store-reads.ts'
 
 interface Options {
   /** The audiences that request every route; if there are none, only the reads of the store are called. */
@@ -14,15 +14,26 @@ interface Options {
   readonly follows: boolean
   /** Whether listeners are connected during the history. */
   readonly listens: boolean
-  /** Whether every reader calls the store after each step, and URLs are requested in every format before time passes and at the end. By default, each time it is another third. */
+  /**
+   * Whether every reader calls the store after each step, and URLs are requested in every format before time passes and at the end. By
+   * default, each time it is another third.
+   */
   readonly thorough?: boolean
+  /** Called before time passes, after it has passed and at the end, with the checks of that state. */
+  readonly onState?: (checks: Checks) => Promise<void>
+}
+
+/** The checks of one state. They can be repeated, because they change nothing. */
+interface Checks {
+  readonly reads: () => Promise<void>
+  readonly doors: () => Promise<void>
 }
 
 /** Plays a history on an empty database, calls the reads of the store after each step, and requests every route after every second one. */
 export async function live(
   room: Newsroom,
   steps: readonly Step[],
-  { audiences, follows, listens, thorough = false }: Options,
+  { audiences, follows, listens, thorough = false, onState }: Options,
 ): Promise<void> {
   await room.reset()
   room.clock.now = new Date(start)
@@ -38,11 +49,20 @@ export async function live(
       if (follows) await follow()
       await remember(room, seen)
       const truth = await truthOf(room)
+      await rememberFormer(room, former, truth)
+      const isLast = turn === steps.length - 1
+      const inEveryFormat = thorough && (isLast || steps[turn + 1]?.do === 'wait')
+      if (onState) {
+        if (inEveryFormat || step.do === 'wait')
+          await onState({
+            reads: () => tryEveryRead(room, former, truth, readers),
+            doors: () => tryEveryDoor(room, seen, truth, { audiences, inEveryFormat: true }),
+          })
+        continue
+      }
       const tried = thorough ? readers : readers.filter((_reader, index) => index % 3 === turn % 3)
       await tryEveryRead(room, former, truth, tried)
       if (listens) await listeners.check(truth)
-      const isLast = turn === steps.length - 1
-      const inEveryFormat = thorough && (isLast || steps[turn + 1]?.do === 'wait')
       if (audiences.length > 0 && (inEveryFormat || isLast || turn % (thorough ? 4 : 2) === 0))
         await tryEveryDoor(room, seen, truth, { audiences, inEveryFormat })
     }

@@ -5,6 +5,7 @@ import { anonymous, type Viewer } from '../../src/content/viewer.ts'
 import { schema } from '../../src/graph/schema.ts'
 import { Prisma } from '../../src/store/database/database.ts'
 import { limitedPartner, type Newsroom } from '../newsroom.ts'
+import { allSettled } from './all-settled.ts'
 import { type Reader, type Truth, type TruthFor, wordsOf } from './secrets.ts'
 
 /** All fields of an article and of the objects it links to. */
@@ -68,8 +69,7 @@ export async function remember(room: Newsroom, seen: Seen): Promise<void> {
 }
 
 /** Sends all requests concurrently, as clients of a gateway do: shared loads become one statement, which is fast. */
-const each = async <Item>(items: Iterable<Item>, ask: (item: Item) => Promise<unknown>): Promise<void> =>
-  void (await Promise.all([...items].map(ask)))
+const each = <Item>(items: Iterable<Item>, ask: (item: Item) => Promise<unknown>): Promise<void> => allSettled([...items].map(ask))
 
 type Ask = (query: string, variables?: Record<string, unknown>, disclosed?: ReadonlySet<string>) => Promise<Record<string, unknown>>
 type Probe = (ask: Ask, seen: Seen, truth: Truth, audience: Audience) => Promise<void>

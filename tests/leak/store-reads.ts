@@ -22,6 +22,7 @@ import { searchLatest, searchList } from '../../src/store/reads/search.ts'
 import { articleMonths, articlesOfMonth, entitiesWithArticles, latestNews } from '../../src/store/reads/sitemap.ts'
 import { topicList, topicsById, topicsBySlug, topicsOf } from '../../src/store/reads/topic.ts'
 import type { Newsroom } from '../newsroom.ts'
+import { allSettled } from './all-settled.ts'
 import { type ArticleRow, type Reader, readers, type Truth, type TruthFor, viewOf, wordsOf } from './secrets.ts'
 
 const lowestId = '00000000-0000-0000-0000-000000000000'
@@ -35,31 +36,35 @@ export interface FormerContent {
 
 export const nothingFormer = (): FormerContent => ({ ids: new Map(readers.map((reader) => [reader, new Set()])), places: [] })
 
+/** Stores what readers may know from now on, and the current place in the sequence of changes. */
+export async function rememberFormer({ database, clock }: Newsroom, { ids, places }: FormerContent, truthFor: TruthFor): Promise<void> {
+  for (const reader of readers) {
+    const { allowed, authors, topics } = truthFor(reader)
+    for (const { id, state, visibleFrom } of allowed) if (state === 'PUBLISHED' && visibleFrom <= clock.now) ids.get(reader)?.add(id)
+    for (const { id } of [...authors.shown, ...topics.shown]) ids.get(reader)?.add(id)
+  }
+  places.push(await currentPlace(database, clock.now))
+}
+
 /**
  * Calls every read of the store with all keys that exist, as no resolver or route does: visibility is decided by the store, whatever it is
  * asked for.
  */
 export async function tryEveryRead(room: Newsroom, former: FormerContent, truthFor: TruthFor, tried: readonly Reader[]): Promise<void> {
   const { database, clock } = room
-  for (const reader of readers) {
-    const { allowed, authors, topics } = truthFor(reader)
-    for (const { id, state, visibleFrom } of allowed) if (state === 'PUBLISHED' && visibleFrom <= clock.now) former.ids.get(reader)?.add(id)
-    for (const { id } of [...authors.shown, ...topics.shown]) former.ids.get(reader)?.add(id)
-  }
-  former.places.push(await currentPlace(database, clock.now))
   const contributions = await database.query<{ id: string }>(Prisma.sql`SELECT id FROM contribution`)
   const records = await deskArticlesById(database, idsOf(allOf(truthFor('ANONYMOUS').articles)))
-  await Promise.all(
+  await allSettled(
     tried.map(async (reader) => {
       const truth = truthFor(reader)
       const reads = new StoreReads(database, viewOf(reader, clock.now), truth, reader)
-      await Promise.all([
+      await allSettled([
         reads.articles(records),
         reads.lists(),
         reads.names(),
         reads.exchange(idsOf(contributions)),
         reads.search(),
-        reads.changes(former.places.slice(-3), former.ids.get(reader) ?? new Set()),
+        reads.changes([...former.places.slice(0, 1), ...former.places.slice(-3)], former.ids.get(reader) ?? new Set()),
       ])
     }),
   )
@@ -88,7 +93,7 @@ class StoreReads {
     const slugs = rows.flatMap((row) => row.slugs)
     const urls = rows.flatMap(({ url }) => url ?? [])
     const links = ids.map((articleId) => ({ articleId, size: 24 }))
-    await Promise.all([
+    await allSettled([
       this.#check('articlesById', articlesById(database, view, ids)),
       this.#check('articlesBySlug', articlesBySlug(database, view, slugs, { authors: true, body: true })),
       this.#check('articlesByUrl', articlesByUrl(database, view, urls)),
@@ -129,7 +134,7 @@ class StoreReads {
     }
     const own = shown.filter(({ url }) => url === null)
     const months = new Set(own.map(({ publishedAt }) => publishedAt.toISOString().slice(0, 7)))
-    await Promise.all([
+    await allSettled([
       this.#check('articleSlices', articleSlices(database, view, [slice])),
       this.#check('listedSlices', listedSlices(database, view, [{ ...slice, extent: { whole: false, authors: true } }])),
       reach('before'),
@@ -154,7 +159,7 @@ class StoreReads {
       { name: 'author', list: authorList(database, view), ...authors },
       { name: 'topic', list: topicList(database, view), ...topics },
     ]
-    await Promise.all([
+    await allSettled([
       this.#check('authorsById', authorsById(database, view, idsOf(named.authors))),
       this.#check(
         'authorsBySlug',
@@ -196,7 +201,7 @@ class StoreReads {
       side: 'after' as const,
     }))
     const count = async () => (await this.#check('contributionCounts', contributionCounts(database, view, ids))).length
-    await Promise.all([
+    await allSettled([
       this.#check('contributionsById', contributionsById(database, view, contributionIds)),
       this.#check(
         'contributionSlices',
@@ -230,7 +235,7 @@ class StoreReads {
     const search = { query, list: {} }
     const list = searchList(this.#database, this.#view, search)
     const position = { score: 0, publishedAt: new Date(0), id: lowestId }
-    await Promise.all([
+    await allSettled([
       this.#counted('searchList', async () => (await list.load(everything)).length, 0),
       this.#counted('searchList.count', list.count, 0),
       this.#counted('searchList.reaches', async () => Number(await list.reaches(position)), 0),
@@ -240,7 +245,7 @@ class StoreReads {
 
   /** The changes since each place. They may name what the reader could see before. */
   async changes(places: readonly ChangePlace[], disclosed: ReadonlySet<string>): Promise<void> {
-    await Promise.all(
+    await allSettled(
       places.map(async (place) => {
         const { changes } = await changesAfter(this.#database, this.#view, place, 100)
         const told = changes.map((change) => ('articleId' in change ? { id: change.articleId, article: change.article } : change))

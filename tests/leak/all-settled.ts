@@ -1,0 +1,6 @@
+/** Like `Promise.all`, but waits for all promises before it rejects, so that nothing of a failed check is still running during the next one. */
+export async function allSettled(promises: Iterable<unknown>): Promise<void> {
+  const results = await Promise.allSettled(promises)
+  const failure = results.find(({ status }) => status === 'rejected')
+  if (failure?.status === 'rejected') throw failure.reason
+}
