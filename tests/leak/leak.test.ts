@@ -19,7 +19,8 @@ onBothDatabases('Hidden content never leaks', (kind) => {
     try {
       everyDoorHasAProbe(room)
       everySubscriptionIsHeard()
-      await live(room, richHistory, { ...options, thorough: true })
+      // The routes are the same code on both databases; only the statements could differ.
+      await live(room, richHistory, { ...options, audiences: kind === 'PGlite' ? everybody : [], thorough: true })
       await fc.assert(
         fc.asyncProperty(history, (steps) => live(room, steps, options)),
         { numRuns: Math.ceil(histories / 2), endOnFailure: true },

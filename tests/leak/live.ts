@@ -3,7 +3,7 @@ import type { Newsroom } from '../newsroom.ts'
 import { createDrain, resetIndex } from '../related/drain.ts'
 import { play, type Step, start } from './history.ts'
 import { Listeners } from './listeners.ts'
-import { nothingSeen, remember, tryEveryDoor } from './routes.ts'
+import { nothingSeen, remember, rememberDisclosed, tryEveryDoor } from './routes.ts'
 import { readers, truthOf } from './secrets.ts'
 import { nothingFormer, rememberFormer, tryEveryRead } from './store-reads.ts'
 
@@ -16,7 +16,7 @@ interface Options {
   readonly listens: boolean
   /**
    * Whether every reader calls the store after each step, and URLs are requested in every format before time passes and at the end. By
-   * default, each time it is another third.
+   * default, some readers and some URLs take turns.
    */
   readonly thorough?: boolean
   /** Called before time passes, after it has passed and at the end, with the checks of that state. */
@@ -29,7 +29,7 @@ interface Checks {
   readonly doors: () => Promise<void>
 }
 
-/** Plays a history on an empty database, calls the reads of the store after each step, and requests every route after every second one. */
+/** Plays a history on an empty database, calls the reads of the store after each step, and requests every route after every third one. */
 export async function live(
   room: Newsroom,
   steps: readonly Step[],
@@ -50,6 +50,7 @@ export async function live(
       await remember(room, seen)
       const truth = await truthOf(room)
       await rememberFormer(room, former, truth)
+      rememberDisclosed(room, seen, truth)
       const isLast = turn === steps.length - 1
       const inEveryFormat = thorough && (isLast || steps[turn + 1]?.do === 'wait')
       if (onState) {
@@ -60,10 +61,10 @@ export async function live(
           })
         continue
       }
-      const tried = thorough ? readers : readers.filter((_reader, index) => index % 3 === turn % 3)
+      const tried = thorough ? readers : readers.filter((_reader, index) => index % 4 === turn % 4)
       await tryEveryRead(room, former, truth, tried)
       if (listens) await listeners.check(truth)
-      if (audiences.length > 0 && (inEveryFormat || isLast || turn % (thorough ? 4 : 2) === 0))
+      if (audiences.length > 0 && (inEveryFormat || isLast || turn % (thorough ? 4 : 3) === 0))
         await tryEveryDoor(room, seen, truth, { audiences, inEveryFormat })
     }
   } finally {

@@ -59,7 +59,12 @@ export type Decided = 'syndicatable' | 'visible' | 'readable'
 /** The calls of a function that returns a condition on the view, by what it decides. `call` inserts another view. */
 export const leaksOfCondition = (decided: ReadonlySet<Decided>, view: string, call: (view: string) => string): Leak[] => [
   ...(decided.has('visible') ? [{ dropped: 'visibility' as const, replacement: call(unrestricted(view)) }] : []),
-  { dropped: 'syndication', replacement: call(unsyndicated(view)) },
-  { dropped: 'sections', replacement: call(inAllSections(view)) },
+  // A view of the public is not syndicated.
+  ...(view.includes("audience: 'ANONYMOUS'")
+    ? []
+    : [
+        { dropped: 'syndication' as const, replacement: call(unsyndicated(view)) },
+        { dropped: 'sections' as const, replacement: call(inAllSections(view)) },
+      ]),
   ...(decided.has('readable') ? [{ dropped: 'access' as const, replacement: call(asSubscriber(view)) }] : []),
 ]

@@ -68,6 +68,18 @@ export async function remember(room: Newsroom, seen: Seen): Promise<void> {
   for (const { id } of said) seen.ids.add(encodeId('Contribution', id))
 }
 
+/** Stores what a client may have read until now. `changes` may name it when it is hidden. */
+export function rememberDisclosed(room: Newsroom, { disclosed }: Seen, truthFor: TruthFor): void {
+  const { articles } = truthFor('ANONYMOUS')
+  for (const { id, state, visibleFrom, texts, mayBeSyndicated } of [...articles.shown, ...articles.hidden]) {
+    if (state !== 'PUBLISHED' || visibleFrom > room.clock.now) continue
+    for (const secret of [encodeId('Article', id), ...wordsOf(texts)]) {
+      disclosed.toReaders.add(secret)
+      if (mayBeSyndicated) disclosed.toPartners.add(secret)
+    }
+  }
+}
+
 /** Sends all requests concurrently, as clients of a gateway do: shared loads become one statement, which is fast. */
 const each = <Item>(items: Iterable<Item>, ask: (item: Item) => Promise<unknown>): Promise<void> => allSettled([...items].map(ask))
 
@@ -358,14 +370,6 @@ export async function tryEveryDoor(room: Newsroom, seen: Seen, truthFor: TruthFo
       for (const secret of [...secrets, ...beyond])
         if (answer.includes(secret) && !disclosed?.has(secret))
           throw new Error(`A leak: "${secret}" is hidden and stands in the answer to ${reader} for ${question}: ${answer.slice(0, 2000)}`)
-    }
-  }
-  const { articles } = truthFor('ANONYMOUS')
-  for (const { id, state, visibleFrom, texts, mayBeSyndicated } of [...articles.shown, ...articles.hidden]) {
-    if (state !== 'PUBLISHED' || visibleFrom > room.clock.now) continue
-    for (const secret of [encodeId('Article', id), ...wordsOf(texts)]) {
-      seen.disclosed.toReaders.add(secret)
-      if (mayBeSyndicated) seen.disclosed.toPartners.add(secret)
     }
   }
   await each(audiences, async (audience) => {
