@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Newsroom } from '../newsroom.ts'
+import { generous, Newsroom } from '../newsroom.ts'
 import { history } from './history.ts'
 import { live } from './live.ts'
 import { findPlants } from './plants.ts'
@@ -57,7 +57,7 @@ describe('The test of the leak test', () => {
   const caught = new Map<string, Caught>()
   let room: Newsroom
   beforeAll(async () => {
-    room = await Newsroom.open('PGlite')
+    room = await Newsroom.open('PGlite', undefined, generous)
     await tryInOneHistory(room, caught)
   }, 0)
   afterAll(() => room.close())
