@@ -88,7 +88,13 @@ const variables = z.object({
   NODE_ENV: oneOf('development', 'production', 'test').default('development'),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
+  METRICS_PORT: port.optional(),
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'silent').default('info'),
+  SLOW_REQUEST_MS: z
+    .string()
+    .regex(/^\d{1,6}$/u, 'a number of milliseconds from 0 to 999999')
+    .default('1000')
+    .transform(Number),
   DATABASE_URL: databaseUrl.optional(),
   KIOSQUE_DATA: z.string().default('.kiosque'),
   JWT_JWKS_URL: httpUrl.optional(),

@@ -7,6 +7,8 @@ import { Connections } from './http/connections.ts'
 import { developmentTokens } from './http/development-key.ts'
 import { createGraph } from './http/graphql.ts'
 import { createLog } from './http/log.ts'
+import { createAccessLog } from './http/observation/access-log.ts'
+import { operationNames } from './http/observation/operation-name.ts'
 import { createRoutes } from './http/routes.ts'
 import { createGateway } from './http/server.ts'
 import { createVerifyToken } from './http/token.ts'
@@ -17,6 +19,7 @@ import { importSample, readSample } from './importers/run/sample.ts'
 import { listen } from './listen.ts'
 import { rebuild } from './related/rebuild.ts'
 import { weights } from './related/weights.ts'
+import { loadMetrics, type MetricsServer, serveMetrics } from './serve-metrics.ts'
 import { connectionOptions, databaseLocation, importSettings, limitsOf, publicationOf, shutdownOptions, syndicationOf } from './settings.ts'
 import { shutDown } from './shutdown.ts'
 import { openDatabase } from './store/database/open-database.ts'
@@ -35,6 +38,8 @@ export interface ServeOptions {
 export interface Gateway {
   /** URL of the GraphQL endpoint. */
   readonly url: string
+  /** URL of the metrics; null if METRICS_PORT is not set. */
+  readonly metricsUrl: string | null
   readonly publication: Publication
   /** Report of the sample's import; null if nothing was imported. */
   readonly sample: ImportReport | null
@@ -55,7 +60,14 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
   let port = environment.PORT
   const publication = publicationOf(environment, plan?.name, () => port)
   const issuer = await tokenSettings(environment, clock, log)
-  const database = await openDatabase(databaseLocation(environment), { onAvailability: (report) => logAvailability(report, log) })
+  const trustedDocuments = await readTrustedDocuments(environment.KIOSQUE_CLIENTS)
+  const names = operationNames(trustedDocuments)
+  const metrics = await loadMetrics(environment, names)
+  const database = await openDatabase(databaseLocation(environment), {
+    onAvailability: (report) => logAvailability(report, log),
+    ...(metrics && { onStatement: metrics.onStatement }),
+  })
+  let metricsServer: MetricsServer | null = null
   try {
     await database.migrate()
     const report = plan && (await importSample(database, plan, importSettings(environment, clock())))
@@ -72,22 +84,33 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       limits: limitsOf(environment),
       subscriptionsMax: environment.SUBSCRIPTIONS_MAX,
       publication,
-      trustedDocuments: await readTrustedDocuments(environment.KIOSQUE_CLIENTS),
+      trustedDocuments,
       trustedOnly: environment.KIOSQUE_DOCUMENTS === 'trusted',
       authenticate,
       clock,
       log,
       helpful: !production,
       exampleQuery,
+      onBatch: metrics?.onBatch,
     })
+    metrics?.gauge({ database, graph, clock, consumer: relatedConsumer.name })
     if (production && !environment.DATABASE_URL)
       log.warn('The gateway uses the embedded database, which serves a single process. Set DATABASE_URL to run more.')
     const ingest = createIngest(database, () => importSettings(environment, clock()))
     const publishing = { database, publication, syndication: syndicationOf(environment), clock }
     const ending = new AbortController()
-    const routes = createRoutes({ graph, publishing, authenticate, ingest, ending: ending.signal, log })
-    const server = createGateway(routes, log, connectionOptions(environment))
+    const observers = [createAccessLog({ log, names, slowMs: environment.SLOW_REQUEST_MS }), ...(metrics ? [metrics.observe] : [])]
+    const routes = createRoutes({
+      graph,
+      publishing,
+      authenticate,
+      ingest: metrics ? metrics.counted(ingest) : ingest,
+      ending: ending.signal,
+      log,
+    })
+    const server = createGateway(routes, log, { ...connectionOptions(environment), observers })
     const connections = new Connections(server)
+    metricsServer = metrics && (await serveMetrics(metrics, environment, log))
     port = await listen(server, environment)
     const stopNotifier = await startChangeNotifier(notifier, database, {
       clock,
@@ -107,6 +130,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
           allowedHosts: environment.WEBHOOK_ALLOWED_HOSTS,
           onDead: (name, reason) =>
             log.error({ webhook: name, reason }, 'A webhook was disabled after repeated failures. Nothing is sent until it is resumed.'),
+          onAttempt: metrics?.onAttempt,
           onFailure,
         }),
       ],
@@ -114,17 +138,20 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
     })
     return {
       url: `http://${environment.HOST}:${port}/graphql`,
+      metricsUrl: metricsServer?.url ?? null,
       publication,
       sample: report,
       notice: database.notice,
       close: async ({ patient } = { patient: false }) => {
         const serving = { ending, connections, live: graph.changeFeed, work, stopNotifying: stopNotifier, database }
         const cut = await shutDown(serving, patient ? shutdown : { ...shutdown, delaySeconds: 0 })
+        metricsServer?.close()
         if (cut.length > 0) log.warn({ cut }, 'The shutdown aborted what was not complete within SHUTDOWN_SECONDS.')
         return cut.length === 0
       },
     }
   } catch (cause) {
+    metricsServer?.close()
     await database.close()
     throw cause
   }

@@ -239,7 +239,7 @@ export class Newsroom {
   context(viewer: Viewer, listener: Listener): Context {
     const { changeFeed } = this.#graph
     const reads = createReads(this.#reads, publication, () => this.clock.now)
-    return createContext({ database: this.#reads, publication, reads, changeFeed }, viewer, this.clock.now, listener)
+    return createContext({ database: this.#reads, publication, reads, changeFeed }, viewer, this.clock.now, { listener })
   }
 
   /** Number of listeners that wait for a notification. */

@@ -20,7 +20,7 @@ export const serveCommand = (): Command =>
       console.log(welcome(gateway))
     })
 
-function welcome({ url, publication, sample, notice }: Gateway): string {
+function welcome({ url, metricsUrl, publication, sample, notice }: Gateway): string {
   const body = JSON.stringify({
     query: exampleQuery
       .replace(/^#.*\n/u, '')
@@ -33,6 +33,7 @@ function welcome({ url, publication, sample, notice }: Gateway): string {
     '',
     `  Graph  ${url}`,
     `  Try    curl -s ${url} -H 'Content-Type: application/json' -d '${body}'`,
+    ...(metricsUrl ? [`  Metrics ${metricsUrl}`] : []),
     '',
     'Press Ctrl-C to stop.',
   ].join('\n')

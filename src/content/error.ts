@@ -81,6 +81,11 @@ export class ServiceUnavailable extends Error {
   readonly retryAfterSeconds = 1
 }
 
+/** The gateway is executing as many operations as it may. */
+export class AtCapacity extends ServiceUnavailable {
+  override name = 'AtCapacity'
+}
+
 /** The database is read-only: a standby, or a server in maintenance. Reads still work. */
 export class ReadOnly extends Error {
   override name = 'ReadOnly'

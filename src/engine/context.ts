@@ -1,9 +1,11 @@
 import type { Audience, View } from '../content/audience.ts'
 import type { Publication } from '../content/publication.ts'
 import type { Viewer } from '../content/viewer.ts'
+import { countedDatabase } from '../store/database/counted-database.ts'
 import type { Database } from '../store/database/database.ts'
 import type { ChangeFeed, Listener } from './change-feed.ts'
 import { createLoaders, type Loaders, type Reads } from './loaders.ts'
+import type { StatementCount } from './statement-count.ts'
 
 /** The objects that all requests share. */
 export interface Sources {
@@ -22,18 +24,49 @@ export interface Context extends Sources {
   readonly listener: Listener | null
 }
 
+interface ContextOptions {
+  readonly listener?: Listener | null
+  readonly count?: StatementCount
+}
+
 export const createContext = (
-  { database, reads, publication, changeFeed }: Sources,
+  sources: Sources,
   viewer: Viewer,
   at: Date,
-  listener: Listener | null = null,
-): Context => ({
-  database,
-  reads,
-  publication,
-  changeFeed,
-  viewer,
-  view: { at, audience: viewer.audience },
-  loaders: createLoaders(reads[viewer.audience]),
-  listener,
-})
+  { listener = null, count = { statements: 0 } }: ContextOptions = {},
+): Context => new RequestContext(sources, viewer, at, listener, count)
+
+class RequestContext implements Context {
+  readonly reads: Sources['reads']
+  readonly publication: Publication
+  readonly changeFeed: ChangeFeed
+  readonly viewer: Viewer
+  readonly view: View
+  readonly loaders: Loaders
+  readonly listener: Listener | null
+  readonly #database: Database
+  readonly #count: StatementCount
+
+  constructor(
+    { database, reads, publication, changeFeed }: Sources,
+    viewer: Viewer,
+    at: Date,
+    listener: Listener | null,
+    count: StatementCount,
+  ) {
+    this.reads = reads
+    this.publication = publication
+    this.changeFeed = changeFeed
+    this.viewer = viewer
+    this.view = { at, audience: viewer.audience }
+    this.loaders = createLoaders(reads[viewer.audience], count)
+    this.listener = listener
+    this.#database = database
+    this.#count = count
+  }
+
+  /** Counts the statements that are sent without a loader. Most requests send none, so it is created on access. */
+  get database(): Database {
+    return countedDatabase(this.#database, () => this.#count.statements++)
+  }
+}

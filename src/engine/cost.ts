@@ -50,7 +50,8 @@ export function costWithin({ weightMax, depthMax }: OperationLimits, operation: 
   return cost
 }
 
-function knownCostOf({ schema, document, definition, variables }: Operation): Cost {
+/** What an operation costs. It is computed once for each combination of sizes. */
+export function knownCostOf({ schema, document, definition, variables }: Operation): Cost {
   let known = costs.get(definition)
   if (!known || known.size > costsMax) {
     known = new Map()

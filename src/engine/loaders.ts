@@ -5,6 +5,7 @@ import type { Publication } from '../content/publication.ts'
 import type { Database } from '../store/database/database.ts'
 import { type Batch, batches, type ReadScope, type Whole } from './batches.ts'
 import { type Merged, merge } from './merge.ts'
+import type { StatementCount } from './statement-count.ts'
 
 type Batches = typeof batches
 type Name = keyof Batches
@@ -21,6 +22,9 @@ export type Loaders = {
 /** The reads that loaders use. */
 export type Reads = Readonly<Record<Name, Merged<unknown, unknown>>>
 
+/** Called when a statement of a loader is sent, with its number of keys. */
+export type OnBatch = (loader: Name, keys: number) => void
+
 const names = Object.keys(batches) as Name[]
 
 const batchOf = (name: Name): Batch<unknown, unknown> => {
@@ -29,17 +33,28 @@ const batchOf = (name: Name): Batch<unknown, unknown> => {
   return readWhole ? { read: async (scope) => [await readWhole(scope)], keyOf: () => '' } : (batch as Batch<unknown, unknown>)
 }
 
-const readsBy = (readOf: (batch: Batch<unknown, unknown>) => Merged<unknown, unknown>): Reads =>
-  Object.fromEntries(names.map((name) => [name, readOf(batchOf(name))])) as Reads
+const readsBy = (readOf: (batch: Batch<unknown, unknown>, name: Name) => Merged<unknown, unknown>): Reads =>
+  Object.fromEntries(names.map((name) => [name, readOf(batchOf(name), name)])) as Reads
 
 /**
  * The reads that all requests of an audience share: concurrent loads of one kind become one statement. Nothing is cached, and one statement
  * never serves two audiences, so no response contains data that only another audience may see.
  */
-export const createReads = (database: Database, publication: Publication, clock: () => Date): Readonly<Record<Audience, Reads>> => {
+export const createReads = (
+  database: Database,
+  publication: Publication,
+  clock: () => Date,
+  onBatch?: OnBatch,
+): Readonly<Record<Audience, Reads>> => {
   const of = (audience: Audience) =>
-    readsBy(({ read, keyOf, familyOf }) =>
-      merge((keys) => read({ database, publication, view: { at: clock(), audience } }, keys), { keyOf, familyOf }),
+    readsBy(({ read, keyOf, familyOf }, name) =>
+      merge(
+        (keys) => {
+          onBatch?.(name, keys.length)
+          return read({ database, publication, view: { at: clock(), audience } }, keys)
+        },
+        { keyOf, familyOf },
+      ),
     )
   return { ANONYMOUS: of('ANONYMOUS'), PARTNER: of('PARTNER'), SUBSCRIBER: of('SUBSCRIBER'), EDITOR: of('EDITOR'), ADMIN: of('ADMIN') }
 }
@@ -51,28 +66,37 @@ export const createOwnReads = (scope: ReadScope): Reads =>
   }))
 
 /** The loaders of one request. Each is created on first use: most requests need few of them. */
-export const createLoaders = (reads: Reads): Loaders => Object.create(lazy, { reads: { value: reads } })
+export const createLoaders = (reads: Reads, count: StatementCount): Loaders =>
+  Object.create(lazy, { reads: { value: reads }, count: { value: count } })
 
 const lazy = Object.create(null)
 for (const name of names) {
   const make = loaderOf(name)
   Object.defineProperty(lazy, name, {
-    get(this: { reads: Reads }) {
-      const loader = make(this.reads[name])
+    get(this: { reads: Reads; count: StatementCount }) {
+      const loader = make(this.reads[name], this.count)
       Object.defineProperty(this, name, { value: loader })
       return loader
     },
   })
 }
 
-function loaderOf(name: Name): (reads: Merged<unknown, unknown>) => unknown {
+function loaderOf(name: Name): (reads: Merged<unknown, unknown>, count: StatementCount) => unknown {
   if ('readWhole' in batches[name]) return readOnce
   const { keyOf } = batchOf(name)
-  return (reads) => new DataLoader((keys) => reads.loadMany(keys), { cacheKeyFn: keyOf })
+  return (reads, count) =>
+    new DataLoader(
+      (keys) => {
+        count.statements++
+        return reads.loadMany(keys)
+      },
+      { cacheKeyFn: keyOf },
+    )
 }
 
 /** One promise for each request. A list starts this read in parallel with its own, for the fields that use it later. */
-function readOnce(reads: Merged<unknown, unknown>): Promise<unknown> {
+function readOnce(reads: Merged<unknown, unknown>, count: StatementCount): Promise<unknown> {
+  count.statements++
   return begun(
     reads.loadMany(['']).then(([value]) => {
       if (value instanceof Error) throw value

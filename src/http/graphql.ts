@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Publication } from '../content/publication.ts'
 import { ChangeFeed } from '../engine/change-feed.ts'
 import { type Execute, executeWithin } from '../engine/execute.ts'
-import { createReads } from '../engine/loaders.ts'
+import { createReads, type OnBatch } from '../engine/loaders.ts'
 import { type OperationLimits, operationLimits } from '../engine/operation-limits.ts'
 import { schema } from '../graph/schema.ts'
 import type { Database } from '../store/database/database.ts'
@@ -42,6 +42,8 @@ export interface GraphOptions {
   readonly exampleQuery: string
   /** Executes operations: by plans by default, or by graphql-js in a test that compares the two. */
   readonly executor?: Execute
+  /** Called when a statement of a loader is sent. */
+  readonly onBatch?: OnBatch | undefined
 }
 
 /** A way to receive requests and send their answers. */
@@ -62,7 +64,7 @@ export function createGraph(options: GraphOptions): Graph {
   const changeFeed = new ChangeFeed(database, { notifier: options.notifier, clock, listenersMax: options.subscriptionsMax })
   const pipeline = createPipeline({
     schema,
-    sources: { database, publication, reads: createReads(database, publication, clock), changeFeed },
+    sources: { database, publication, reads: createReads(database, publication, clock, options.onBatch), changeFeed },
     trustedDocuments: options.trustedDocuments,
     trustedOnly: options.trustedOnly ?? false,
     authenticate: options.authenticate,

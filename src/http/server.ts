@@ -4,6 +4,7 @@ import { BadCredential, ReadOnly, ServiceUnavailable } from '../content/error.ts
 import { limitArrival } from './arrival.ts'
 import { refuseCredential } from './authentication.ts'
 import { limitConnections } from './connection-limit.ts'
+import { type Observe, ObservedResponse, observeResponses } from './observation/observed-response.ts'
 import { Disconnected } from './request-body.ts'
 import { malformationOf, pathOf } from './request-target.ts'
 import { type Route, sendText } from './route.ts'
@@ -27,6 +28,8 @@ export interface ConnectionOptions {
   readonly connectionsMax?: number
   /** Maximum number of requests of a connection: 1,000 by default. */
   readonly requestsMax?: number
+  /** Called for each request that has been answered. */
+  readonly observers?: readonly Observe[]
 }
 
 /** Serves the routes, each at its exact path. */
@@ -41,10 +44,11 @@ export function createGateway(
     checkMs = 1000,
     connectionsMax = 5000,
     requestsMax = 1000,
+    observers = [],
   }: ConnectionOptions = {},
 ): Server {
   const find = createRouter(routes)
-  const server = createServer({ connectionsCheckingInterval: checkMs })
+  const server = createServer({ connectionsCheckingInterval: checkMs, ServerResponse: ObservedResponse })
   limitArrival(server, { arrivalMs, bytesPerSecondMin, checkMs })
   const isSurplus = limitConnections(server, { connectionsMax, requestsMax }, log)
   server.on('request', (request, response) => {
@@ -65,6 +69,7 @@ export function createGateway(
       return
     }
     const { route } = found
+    response.route = route.path
     if (!route.methods.includes(request.method ?? '')) {
       sendText(response, 405, `${path} accepts ${route.methods.join(', ')}.\n`, { Allow: route.methods.join(', ') })
       return
@@ -73,6 +78,7 @@ export function createGateway(
   })
   // A target in authority-form. Node would close the connection without an answer. https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6
   server.on('connect', (_request, socket) => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'))
+  observeResponses(server, observers)
   server.keepAliveTimeout = keepAliveSeconds * 1000
   server.setTimeout(stuckMs)
   return server

@@ -21,7 +21,8 @@ export const relatedConsumer: Consumer = {
     const snapshots = events.flatMap(({ before, after }) => [...before, ...after])
     const ids = new Set(snapshots.flatMap((snapshot) => ('article' in snapshot ? [snapshot.article] : [])))
     for (const event of events) for (const id of await renumbered(transaction, event)) ids.add(id)
-    await enqueueArticles(transaction, [...ids])
+    const at = events.at(-1)?.at
+    if (at) await enqueueArticles(transaction, [...ids], at)
   },
 }
 

@@ -25,6 +25,8 @@ interface Options {
   readonly allowedHosts: readonly string[]
   /** Called for each webhook that is disabled. */
   readonly onDead: (name: string, reason: string) => void
+  /** Called after each attempt: the receiver accepted the message, it is sent again later, or the webhook was disabled. */
+  readonly onAttempt?: ((result: 'delivered' | 'failed' | 'disabled') => void) | undefined
   /** Called for errors that are not the receiver's. */
   readonly onFailure: (name: string, cause: unknown) => void
 }
@@ -33,7 +35,10 @@ interface Options {
  * Sends webhooks according to the Standard Webhooks specification: the messages of a webhook one after the other, different webhooks
  * concurrently. https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
-export function webhookJob(database: Database, { notifier, publication, clock, allowedHosts, onDead, onFailure }: Options): Job {
+export function webhookJob(
+  database: Database,
+  { notifier, publication, clock, allowedHosts, onDead, onAttempt = () => undefined, onFailure }: Options,
+): Job {
   const ending = new AbortController()
   const cutting = new AbortController()
   /** Webhooks with a message in progress, and whether to check for more afterwards. */
@@ -73,6 +78,7 @@ export function webhookJob(database: Database, { notifier, publication, clock, a
     const { failure, gone, notBefore } = await send(message)
     if (failure === null) {
       await recordDelivered(database, message, clock())
+      onAttempt('delivered')
       return true
     }
     // Aborted by the shutdown: another gateway, or this one after its restart, sends it again.
@@ -80,6 +86,7 @@ export function webhookJob(database: Database, { notifier, publication, clock, a
     const seconds = gone ? undefined : retrySeconds[message.attempt - 1]
     const wait = seconds === undefined ? null : Math.max(seconds * (1 + Math.random() / 5), Math.min(notBefore, 86_400)) * 1000
     await recordFailed(database, message, failure, clock(), wait === null ? null : new Date(clock().getTime() + wait))
+    onAttempt(wait === null ? 'disabled' : 'failed')
     if (wait === null) onDead(name, failure)
     // The job has to read when the message is due again.
     else notifier.notify()

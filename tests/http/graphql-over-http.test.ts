@@ -162,6 +162,7 @@ describe('GraphQL over HTTP', () => {
       'RateLimit',
       'RateLimit-Policy',
       'Retry-After',
+      'X-Request-Id',
     ])
   })
 })

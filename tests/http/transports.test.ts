@@ -83,7 +83,11 @@ async function open(options: Partial<GraphOptions> & { readonly failure?: () => 
   const sendTo =
     (origin: string) =>
     async ({ headers = {}, body, search = '', method = body === undefined ? 'GET' : 'POST' }: Sent): Promise<Received> => {
-      const response = await fetch(`${origin}/graphql${search}`, { method, headers, ...(body !== undefined && { body }) })
+      const response = await fetch(`${origin}/graphql${search}`, {
+        method,
+        headers: { 'X-Request-Id': 'test', ...headers },
+        ...(body !== undefined && { body }),
+      })
       const { date: _, ...others } = Object.fromEntries(response.headers)
       return { status: response.status, headers: others, body: await response.text() }
     }

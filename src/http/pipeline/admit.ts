@@ -1,4 +1,4 @@
-import { ServiceUnavailable } from '../../content/error.ts'
+import { AtCapacity } from '../../content/error.ts'
 
 /** Limits how many operations are executed at once. A subscription counts until its events begin: open ones have their own limit. */
 export class Admission {
@@ -9,10 +9,14 @@ export class Admission {
     this.#operationsMax = operationsMax
   }
 
-  /** Throws ServiceUnavailable above the limit. Each successful call must be followed by `leave`. */
+  get operations(): number {
+    return this.#operations
+  }
+
+  /** Throws AtCapacity above the limit. Each successful call must be followed by `leave`. */
   enter(): void {
     if (this.#operations >= this.#operationsMax)
-      throw new ServiceUnavailable(`The gateway is answering ${this.#operations} requests, which is its limit. Try again in a second.`)
+      throw new AtCapacity(`The gateway is answering ${this.#operations} requests, which is its limit. Try again in a second.`)
     this.#operations++
   }
 

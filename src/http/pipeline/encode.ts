@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql'
+import type { ExecutionResult, GraphQLError } from 'graphql'
 import { LargeAnswer } from '../../content/error.ts'
 import type { ErrorCode } from '../../content/error-code.ts'
 import type { OperationLimits } from '../../engine/operation-limits.ts'
@@ -13,6 +13,8 @@ export interface Answer {
   readonly mediaType: MediaType
   /** Headers specific to this answer, such as Retry-After. */
   readonly headers: Readonly<Record<string, string>>
+  /** The errors as the client sees them. A stream of events may have more of them later. */
+  readonly errors: readonly GraphQLError[]
   /** Whether the answer has no errors, so that a client may cache it. */
   readonly isComplete: boolean
   /** The whole answer, or the events of a subscription. */
@@ -20,6 +22,7 @@ export interface Answer {
 }
 
 const none = {}
+const noErrors: readonly GraphQLError[] = []
 
 /** Encodes a result whose errors are already masked. */
 export function encodeResult(
@@ -30,17 +33,19 @@ export function encodeResult(
   const body = textOf(result, mediaType)
   // A UTF-16 code unit has three bytes at most.
   if (body.length * 3 > answerBytesMax && Buffer.byteLength(body) > answerBytesMax) throw new LargeAnswer(answerBytesMax)
-  if (!result.errors) return { status: 200, mediaType, headers: none, isComplete: true, body }
+  if (!result.errors) return { status: 200, mediaType, headers: none, errors: noErrors, isComplete: true, body }
+  const { errors } = result
   // If any part is temporarily unavailable, the whole answer is temporary and the client may send the request again.
-  const waits = result.errors.flatMap(({ originalError }) => retryAfterOf(originalError) ?? [])
-  if (waits.length === 0) return { status: 200, mediaType, headers: none, isComplete: false, body }
-  return { status: 503, mediaType, headers: { 'Retry-After': String(Math.max(...waits)) }, isComplete: false, body }
+  const waits = errors.flatMap(({ originalError }) => retryAfterOf(originalError) ?? [])
+  if (waits.length === 0) return { status: 200, mediaType, headers: none, errors, isComplete: false, body }
+  return { status: 503, mediaType, headers: { 'Retry-After': String(Math.max(...waits)) }, errors, isComplete: false, body }
 }
 
 export const encodeEvents = (body: AsyncIterable<SubscriptionEvent>): Answer => ({
   status: 200,
   mediaType: 'text/event-stream',
   headers: none,
+  errors: noErrors,
   isComplete: false,
   body,
 })
@@ -58,7 +63,7 @@ const graphqlErrors: ReadonlySet<ErrorCode> = new Set([
 /** With application/json, a well-formed request gets status 200 whatever its errors. https://graphql.github.io/graphql-over-http/draft/#sec-application-json */
 export function encodeRefusal({ code, errors, status, headers }: Refusal, mediaType: MediaType): Answer {
   const isLegacy = mediaType !== 'application/graphql-response+json' && graphqlErrors.has(code)
-  return { status: isLegacy ? 200 : status, mediaType, headers, isComplete: false, body: textOf({ errors }, mediaType) }
+  return { status: isLegacy ? 200 : status, mediaType, headers, errors, isComplete: false, body: textOf({ errors }, mediaType) }
 }
 
 const textOf = (result: ExecutionResult, mediaType: MediaType): string =>

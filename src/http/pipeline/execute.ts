@@ -22,11 +22,11 @@ export const createExecute =
   ({ sources, clock, authenticate, execute }: ExecuteOptions) =>
   (operation: Operation, request: GraphQLRequest, viewer: Viewer): Executed | Promise<Executed> => {
     if (operation.definition.operation !== OperationTypeNode.SUBSCRIPTION)
-      return execute(operation, createContext(sources, viewer, clock()))
+      return execute(operation, createContext(sources, viewer, clock(), { count: request.notes }))
     const listener = {
       viewer: () => viewerOf(request.authorization, authenticate),
       lastDelivery: request.lastEventId,
       signal: request.signal,
     }
-    return subscribe(operation, createContext(sources, viewer, clock(), listener), execute)
+    return subscribe(operation, createContext(sources, viewer, clock(), { listener, count: request.notes }), execute)
   }

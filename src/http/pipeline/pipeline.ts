@@ -20,6 +20,8 @@ export interface Pipeline {
   readonly answer: (request: GraphQLRequest) => Promise<Answer>
   /** The answer to a request that a transport can't decode, or that fails outside of the pipeline. */
   readonly refuse: (cause: unknown, mediaType: MediaType) => Answer
+  /** How many operations are being executed. */
+  readonly operations: () => number
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
@@ -31,13 +33,17 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const refuse = (cause: unknown, mediaType: MediaType): Answer => encodeRefusal(mask.refusal(cause), mediaType)
 
   async function answer(request: GraphQLRequest): Promise<Answer> {
+    const { notes } = request
     let isAdmitted = false
     try {
       const viewer = await viewerOf(request.authorization, options.authenticate)
+      notes.audience = viewer.audience
       admission.enter()
       isAdmitted = true
       const selected = lookUp(request, viewer)
+      notes.selected = selected
       const operation = weigh(selected, request.parameters.variables, options)
+      notes.operation = operation
       const executed = await execute(operation, request, viewer)
       return Symbol.asyncIterator in executed
         ? encodeEvents(mask.events(executed))
@@ -49,5 +55,5 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     }
   }
 
-  return { answer, refuse }
+  return { answer, refuse, operations: () => admission.operations }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { OperationNotes } from './operation-notes.ts'
 
 /** The media types in which an answer can be encoded. */
 export type MediaType = 'application/json' | 'application/graphql-response+json' | 'text/event-stream'
@@ -28,4 +29,5 @@ export interface GraphQLRequest {
   readonly lastEventId: string | null
   /** Aborted when the client has disconnected. */
   readonly signal: AbortSignal
+  readonly notes: OperationNotes
 }

@@ -3,7 +3,7 @@ export const crossOrigin = {
   origin: '*',
   credentials: false,
   methods: ['GET', 'POST', 'OPTIONS'],
-  exposedHeaders: ['ETag', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
+  exposedHeaders: ['ETag', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'],
 }
 
 const allowed = {

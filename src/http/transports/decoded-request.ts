@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { observed } from '../observation/observed-response.ts'
+import { OperationNotes } from '../pipeline/operation-notes.ts'
 import type { GraphQLRequest, MediaType, Parameters } from '../pipeline/request.ts'
 import { acceptsEvents } from './media-type.ts'
 
@@ -6,6 +8,7 @@ import { acceptsEvents } from './media-type.ts'
 export class DecodedRequest implements GraphQLRequest {
   readonly parameters: Parameters
   readonly mediaType: MediaType
+  readonly notes = new OperationNotes()
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
 
@@ -14,6 +17,8 @@ export class DecodedRequest implements GraphQLRequest {
     this.mediaType = mediaType
     this.#request = request
     this.#response = response
+    const observedResponse = observed(response)
+    if (observedResponse) observedResponse.operation = this.notes
   }
   get method() {
     return this.#request.method

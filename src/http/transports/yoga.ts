@@ -4,6 +4,7 @@ import { createYoga, type FetchAPI, type GraphQLParams, type Plugin } from 'grap
 import type { Logger } from 'pino'
 import type { z } from 'zod'
 import type { ChangeFeed } from '../../engine/change-feed.ts'
+import { observed } from '../observation/observed-response.ts'
 import type { Answer } from '../pipeline/encode.ts'
 import type { Pipeline } from '../pipeline/pipeline.ts'
 import { Refusal } from '../pipeline/refusal.ts'
@@ -130,6 +131,7 @@ function responseOf(
   { changeFeed, log, stuckMs }: Omit<YogaOptions, 'graphiql'>,
   { req, res }: Exchange,
 ): Response {
+  observed(res)?.noteAnswer(answer)
   if (typeof answer.body === 'string') {
     const { status, headers, body } = httpAnswer(req, answer, answer.body)
     return new Response(body, { status, headers: Object.entries(headers).map(([name, value]) => [name, String(value)]) })

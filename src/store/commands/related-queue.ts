@@ -10,10 +10,10 @@ export interface QueuedArticle {
 }
 
 /** Queues articles that have changed. An article that waits already gets a new ticket. */
-export async function enqueueArticles(statements: Statements, articleIds: readonly string[]): Promise<void> {
-  await statements.$executeRaw(Prisma.sql`INSERT INTO related_queue (article_id)
-      SELECT id FROM unnest(${articleIds}::uuid[]) AS changed(id) WHERE EXISTS (SELECT FROM article WHERE article.id = changed.id)
-      ON CONFLICT (article_id) DO UPDATE SET ticket = excluded.ticket`)
+export async function enqueueArticles(statements: Statements, articleIds: readonly string[], at: Date): Promise<void> {
+  await statements.$executeRaw(Prisma.sql`INSERT INTO related_queue (article_id, queued_at)
+      SELECT id, ${at} FROM unnest(${articleIds}::uuid[]) AS changed(id) WHERE EXISTS (SELECT FROM article WHERE article.id = changed.id)
+      ON CONFLICT (article_id) DO UPDATE SET ticket = excluded.ticket, queued_at = excluded.queued_at`)
 }
 
 /** The article that has waited longest; undefined if none waits. */

@@ -32,6 +32,13 @@ export interface DatabaseOptions {
   readonly onAvailability?: (report: AvailabilityReport) => void
 }
 
+/** How many connections are in use and idle, and how many callers wait for one. */
+export interface PoolState {
+  readonly inUse: number
+  readonly idle: number
+  readonly waiting: number
+}
+
 /** One code path for both databases, over node-postgres: Prisma Client for the commands, prepared statements for the reads. */
 export interface Database {
   readonly prisma: PrismaClient
@@ -57,5 +64,7 @@ export interface Database {
   listen(onEvent: () => void): Promise<() => Promise<void>>
   /** Exports the embedded database as a file from which `memory` can start. */
   snapshot(): Promise<Blob>
+  /** The connections of the pool at this moment. */
+  poolState(): PoolState
   close(): Promise<void>
 }

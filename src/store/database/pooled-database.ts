@@ -66,6 +66,7 @@ export function pooledDatabase(
     bulk: (run) => withDomainErrors(() => pool.withClient((client) => inTransaction(client, run))),
     migrate: () => pool.withClient(migrate),
     pendingMigrations: () => pool.withClient(pendingMigrations),
+    poolState: () => ({ inUse: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     async close() {
       await prisma.$disconnect()
       await pool.end()

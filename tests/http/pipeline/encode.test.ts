@@ -15,6 +15,7 @@ describe('A response', () => {
       status: 200,
       mediaType: 'application/json',
       headers: {},
+      errors: [],
       isComplete: true,
       body: '{"data":{"name":"Le Test"}}',
     })

@@ -1,3 +1,4 @@
+import { OperationNotes } from '../../../src/http/pipeline/operation-notes.ts'
 import type { GraphQLRequest, Parameters } from '../../../src/http/pipeline/request.ts'
 
 /** A decoded POST request, as a transport creates it. */
@@ -9,5 +10,6 @@ export const requestOf = (parameters: Parameters, request: Partial<GraphQLReques
   acceptsEvents: false,
   lastEventId: null,
   signal: new AbortController().signal,
+  notes: new OperationNotes(),
   ...request,
 })

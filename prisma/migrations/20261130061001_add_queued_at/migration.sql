@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "related_queue" ADD COLUMN     "queued_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP;
