@@ -15,8 +15,7 @@ export default defineConfig({
     setupFiles: ['tests/seed.ts'],
     // Processes, not threads: the V8 of Node 24 ends a process now and then ("jit_page.has_value()") whose threads compile WebAssembly and go.
     pool: 'forks',
-    // One more than CI has cores: many tests wait for a process or a server.
-    maxWorkers: 3,
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // A busy machine takes seconds for what usually takes milliseconds.

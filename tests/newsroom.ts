@@ -109,8 +109,11 @@ class CountingNotifier extends ChangeNotifier {
 
 type GraphSettings = Pick<GraphOptions, 'subscriptionsMax' | 'stuckMs' | 'limits'>
 
-/** For documents that select everything of every entry, which weighs more than any client needs. */
-export const generous: GraphSettings = { subscriptionsMax: 100, limits: { weightMax: 10_000_000, aliasesMax: 1000, rootFieldsMax: 1000 } }
+/** For documents that select everything of every entry, and for texts as long as books: both are more than any client needs. */
+export const generous: GraphSettings = {
+  subscriptionsMax: 100,
+  limits: { weightMax: 10_000_000, aliasesMax: 1000, rootFieldsMax: 1000, answerBytesMax: 100_000_000 },
+}
 
 /** A newspaper under test: a real database, the real graph, and a stopped clock. */
 export class Newsroom {

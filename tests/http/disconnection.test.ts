@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { dataFolder, kiosque, serveKiosque } from '../kiosque-process.ts'
 import { askRaw, RawConnection } from './raw-connection.ts'
 
-const long = encodeURIComponent(`{ ${Array.from({ length: 400 }, (_, index) => `a${index}: publication { name }`).join(' ')} }`)
+const long = encodeURIComponent('{ __schema { types { name description fields { name description type { name } } } } }')
 const post = (headers: string) =>
   `POST /graphql HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n${headers}Content-Length: 100\r\n\r\n{"query"`
 

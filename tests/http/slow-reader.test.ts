@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { nothingHeldBack, onPostgreSQL } from '../databases.ts'
-import { Newsroom } from '../newsroom.ts'
+import { generous, Newsroom } from '../newsroom.ts'
 import { EventReader } from './event-reader.ts'
 import { listen } from './served.ts'
 
@@ -88,7 +88,7 @@ onPostgreSQL('A slow reader', () => {
   })
 
   test('of a subscription is disconnected when it stops reading, and no longer counts', async () => {
-    const room = await Newsroom.open('PostgreSQL', undefined, { subscriptionsMax: 10, stuckMs: 1000 })
+    const room = await Newsroom.open('PostgreSQL', undefined, { ...generous, subscriptionsMax: 10, stuckMs: 1000 })
     const { origin, close } = await listen(room.routes())
     const stalled: Socket[] = []
     try {
@@ -123,7 +123,7 @@ onPostgreSQL('A slow reader', () => {
   })
 
   test('of a response is disconnected when it stops reading', async () => {
-    const room = await Newsroom.open('PostgreSQL')
+    const room = await Newsroom.open('PostgreSQL', undefined, generous)
     const { server, origin, close } = await listen(room.routes(), { stuckMs: 1000 })
     const connections = connectionsOf(server)
     let stalled: Socket | undefined

@@ -145,10 +145,7 @@ describe('Both transports give the same response to a plain request', () => {
     ['with variables', post({ query: many, variables: { first: 1 } })],
     ['with null for what is left out', post({ query: many, variables: null, operationName: null, extensions: null })],
     ['of several operations', post({ query: `query A ${name} query B { sections { name } }`, operationName: 'B' })],
-    [
-      'with a long answer',
-      post({ query: `{ ${Array.from({ length: 300 }, (_, index) => `a${index}: ${name.slice(2, -2)}`).join(' ')} }` }),
-    ],
+    ['with a long answer', post({ query: '{ __schema { types { name description } } }' })],
     ['by its id', post({ documentId, variables: { section: 'sports' } })],
     [
       'by the hash of extensions.persistedQuery',

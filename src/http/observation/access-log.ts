@@ -11,15 +11,17 @@ interface AccessLogOptions {
 }
 
 /**
- * Logs each request at `debug`; server errors and slow requests at `info`. A line contains neither the query string, nor variables, nor
+ * Logs each request at `debug`; server errors and slow requests at `info`. A 503 is neither: its cause concerns all requests, and is logged
+ * once a second where it is noticed. A line contains neither the query string, nor variables, nor
  * credentials, nor the name of a person. Nothing is allocated for a request that is not logged.
  */
 export const createAccessLog =
   ({ log, names, slowMs }: AccessLogOptions): Observe =>
   (response) => {
     const ms = response.seconds * 1000
-    const isFailure = response.statusCode >= 500
-    const isSlow = ms > slowMs && !response.isStream
+    const isRefused = response.statusCode === 503
+    const isFailure = response.statusCode >= 500 && !isRefused
+    const isSlow = ms > slowMs && !response.isStream && !isRefused
     if (isFailure || isSlow) log.info(lineOf(response, ms, names), isFailure ? 'A request failed.' : 'A request was slow.')
     else if (log.isLevelEnabled('debug')) log.debug(lineOf(response, ms, names), 'A request was answered.')
   }
