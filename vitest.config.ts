@@ -16,6 +16,8 @@ export default defineConfig({
     // Processes, not threads: the V8 of Node 24 ends a process now and then ("jit_page.has_value()") whose threads compile WebAssembly and go.
     pool: 'forks',
     maxWorkers: 2,
+    // The files of a process share their modules: loading the gateway and compiling PGlite for each of them takes a quarter of the time.
+    isolate: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // A busy machine takes seconds for what usually takes milliseconds.
@@ -32,14 +34,12 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: [...pure, ...planted],
           globalSetup: ['tests/prepare-databases.ts'],
-          // The files of a process share their modules: loading the gateway and compiling PGlite for each of them takes a quarter of the time.
-          isolate: false,
         },
       },
       {
         extends: true,
         plugins: [plantPlugin()],
-        test: { name: 'planted', include: planted, globalSetup: ['tests/prepare-databases.ts'] },
+        test: { name: 'planted', include: planted, isolate: true, globalSetup: ['tests/prepare-databases.ts'] },
       },
     ],
   },
