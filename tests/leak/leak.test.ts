@@ -9,7 +9,7 @@ import { richHistory } from './rich-history.ts'
 import { everybody, everyDoorHasAProbe } from './routes.ts'
 
 /** Number of random histories in a run, half of them on each database; the long form is `KIOSQUE_LEAK_HISTORIES=1000 npx vitest run tests/leak`. A failure prints its seed. */
-const histories = Number(process.env.KIOSQUE_LEAK_HISTORIES ?? 30)
+const histories = Number(process.env.KIOSQUE_LEAK_HISTORIES ?? 20)
 
 onBothDatabases('Hidden content never leaks', (kind) => {
   test('on any route, to any audience, after any step of any history', { timeout: 0 }, async () => {

@@ -9,7 +9,7 @@ import { kiosque, type Served, scratchFolder, serveKiosque } from '../kiosque-pr
 import { Receiver } from './receiver.ts'
 
 /** Milliseconds between the response to a command, which is then committed, and the end of the gateway. */
-const delays = [0, 10, 40, 150]
+const delays = [0, 20, 150]
 
 interface Told {
   readonly data: { readonly articlePublished: { readonly title: string } }
