@@ -16,8 +16,8 @@ export interface OperationLimits {
 }
 
 /**
- * The article page of the SDK weighs about 700 with a depth of 8; a list of 100 articles with six links each, about 12,000. An answer is
- * assembled in memory, by a thread that all requests share, so the defaults are of that order and not of what a machine could do.
+ * The heaviest operation of the SDK, the front page, weighs about 1,000 with a depth of 4. An answer is assembled in memory, by a thread that
+ * all requests share, so the defaults are far above what a page needs, and far below what a machine could do.
  */
 export const operationLimits: OperationLimits = {
   weightMax: 50_000,
