@@ -19,6 +19,7 @@ import {
 } from 'graphql'
 import { CostlyDocument } from '../content/error.ts'
 import { assumedSizeDefault, listSizeOf, weightOf } from './field-cost.ts'
+import { fragmentsOf } from './fragments.ts'
 import type { Operation } from './operation.ts'
 import type { OperationLimits } from './operation-limits.ts'
 
@@ -79,10 +80,7 @@ function sizesIn(variables: Variables): string {
 function costOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): Cost {
   const root = schema.getRootType(operation.operation)
   if (!root) return { weight: 0, depth: 0 }
-  const fragments = new Map(
-    document.definitions.flatMap((part) => (part.kind === Kind.FRAGMENT_DEFINITION ? [[part.name.value, part] as const] : [])),
-  )
-  return new Weigher(schema, fragments, variables).selection(operation.selectionSet, root, null)
+  return new Weigher(schema, fragmentsOf(document), variables).selection(operation.selectionSet, root, null)
 }
 
 class Weigher {

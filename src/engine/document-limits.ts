@@ -1,5 +1,6 @@
-import { type DocumentNode, type FieldNode, Kind, type SelectionSetNode, visit } from 'graphql'
+import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode, visit } from 'graphql'
 import { CostlyDocument } from '../content/error.ts'
+import { fragmentsOf } from './fragments.ts'
 import type { OperationLimits } from './operation-limits.ts'
 
 /** Throws CostlyDocument if the document has too many of what a client can repeat. It need not be valid. */
@@ -16,10 +17,11 @@ export function assertDocumentWithin(document: DocumentNode, limits: OperationLi
   })
   assertAtMost(limits.aliasesMax, aliases, 'aliases', 'Send several requests.')
   assertAtMost(limits.directivesMax, directives, 'directives', 'Leave out fields instead of skipping them.')
+  const fragments = fragmentsOf(document)
   for (const part of document.definitions) {
     if (part.kind !== Kind.OPERATION_DEFINITION) continue
     assertAtMost(limits.variablesMax, part.variableDefinitions?.length ?? 0, 'variables', 'Use a variable of an input type.')
-    assertAtMost(limits.rootFieldsMax, fieldsIn(document, part.selectionSet, limits.rootFieldsMax), 'root fields', 'Send several requests.')
+    assertAtMost(limits.rootFieldsMax, fieldsIn(fragments, part.selectionSet, limits.rootFieldsMax), 'root fields', 'Send several requests.')
   }
 }
 
@@ -27,24 +29,29 @@ function assertAtMost(most: number, found: number, what: string, advice: string)
   if (found > most) throw new CostlyDocument(`The document has ${found} ${what}: expected ${most} at most. ${advice}`)
 }
 
-/** The number of fields of a selection, including those in fragments. Counting ends above `most`: fragments can double each other. */
-function fieldsIn(document: DocumentNode, selectionSet: SelectionSetNode, most: number): number {
-  const fragments = new Map(
-    document.definitions.flatMap((part) => (part.kind === Kind.FRAGMENT_DEFINITION ? [[part.name.value, part.selectionSet] as const] : [])),
-  )
-  const fields: FieldNode[] = []
-  const count = ({ selections }: SelectionSetNode, around: readonly string[]): void => {
-    for (const selection of selections) {
-      if (fields.length > most) return
-      if (selection.kind === Kind.FIELD) fields.push(selection)
-      else if (selection.kind === Kind.INLINE_FRAGMENT) count(selection.selectionSet, around)
-      else {
-        const name = selection.name.value
-        const inner = fragments.get(name)
-        if (inner && !around.includes(name)) count(inner, [...around, name])
-      }
+/** The number of fields of a selection, including those in fragments: at most one more than `most`. */
+function fieldsIn(fragments: ReadonlyMap<string, FragmentDefinitionNode>, selectionSet: SelectionSetNode, most: number): number {
+  // Each fragment is counted once: fragments that spread each other twice would double the work at each level.
+  const counted = new Map<string, number>()
+  const inFragment = (name: string): number => {
+    let fields = counted.get(name)
+    if (fields === undefined) {
+      // The document need not be valid: a fragment that contains itself adds nothing.
+      counted.set(name, 0)
+      const fragment = fragments.get(name)
+      fields = fragment ? inSelection(fragment.selectionSet) : 0
+      counted.set(name, fields)
     }
+    return fields
   }
-  count(selectionSet, [])
-  return fields.length
+  const inSelection = ({ selections }: SelectionSetNode): number => {
+    let fields = 0
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) fields++
+      else if (selection.kind === Kind.INLINE_FRAGMENT) fields += inSelection(selection.selectionSet)
+      else fields += inFragment(selection.name.value)
+    }
+    return Math.min(fields, most + 1)
+  }
+  return inSelection(selectionSet)
 }

@@ -87,6 +87,16 @@ describe('A document above the limits is refused before anything is read', () =>
     expect(room.statements()).toEqual([])
   })
 
+  test('or answered at once if its fragments double each other without end or fields', async () => {
+    const doubling = (last: number, next: (n: number) => number) =>
+      Array.from({ length: last + 1 }, (_, n) => `fragment F${n} on Query { ...F${next(n)} ...F${next(n)} }`).join(' ')
+    // Neither document is valid. Counting the root fields of the first one fragment by fragment would take longer than a life.
+    for (const next of [(n: number) => n + 1, (n: number) => (n + 1) % 81])
+      expect(await room.ask(`{ ...F0 } ${doubling(80, next)}`)).toMatchObject({
+        errors: expect.arrayContaining([expect.objectContaining({ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })]),
+      })
+  })
+
   test('and is answered with smaller page sizes', async () => {
     const document =
       'query ($n: Int!) { articles(first: $n) { nodes { authors { timeline(first: 100) { nodes { id title teaser lead slug url kicker } } } } } }'
