@@ -37,8 +37,8 @@ export interface Cost {
 const costs = new WeakMap<OperationDefinitionNode, Map<string, Cost>>()
 const costsMax = 100
 
-/** Throws CostlyDocument if the operation costs more than the limits allow, and returns its cost otherwise. */
-export function costWithin({ weightMax, depthMax }: OperationLimits, operation: Operation): Cost {
+/** Throws CostlyDocument if the operation costs more than the limits allow. */
+export function assertCostWithin({ weightMax, depthMax }: OperationLimits, operation: Operation): void {
   const cost = knownCostOf(operation)
   if (cost.depth > depthMax) {
     throw new CostlyDocument(`The document asks for fields ${cost.depth} deep: expected ${depthMax} at most. Ask for the inner ones by id.`)
@@ -48,7 +48,6 @@ export function costWithin({ weightMax, depthMax }: OperationLimits, operation: 
       `The document has a weight of ${cost.weight}: expected ${weightMax} at most. Ask for fewer entries with "first", for fewer long texts, or for one search at a time.`,
     )
   }
-  return cost
 }
 
 /** What an operation costs. It is computed once for each combination of sizes. */

@@ -21,7 +21,12 @@ export function assertDocumentWithin(document: DocumentNode, limits: OperationLi
   for (const part of document.definitions) {
     if (part.kind !== Kind.OPERATION_DEFINITION) continue
     assertAtMost(limits.variablesMax, part.variableDefinitions?.length ?? 0, 'variables', 'Use a variable of an input type.')
-    assertAtMost(limits.rootFieldsMax, fieldsIn(fragments, part.selectionSet, limits.rootFieldsMax), 'root fields', 'Send several requests.')
+    assertAtMost(
+      limits.rootFieldsMax,
+      fieldsIn(fragments, part.selectionSet, limits.rootFieldsMax),
+      'root fields',
+      'Send several requests.',
+    )
   }
 }
 

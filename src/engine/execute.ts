@@ -28,14 +28,14 @@ export type Execute = (operation: Operation, contextValue: unknown, rootValue?: 
  * response, and keeps a promise for every object with a pending field. graphql-js also drops promises: if an item of a list fails
  * synchronously, the rejections of the items before it stay unhandled, and Node ends the process.
  */
-export const execute: Execute = (operation, contextValue, rootValue) =>
-  new Execution(operation, planOf(operation), contextValue, rootValue).run()
-
-/** Executes operations, and answers with an error as soon as an answer has more bytes of text than allowed. */
 export const executeWithin =
-  (answerBytesMax: number): Execute =>
-  (operation, contextValue, rootValue) =>
-    new Execution(operation, planOf(operation), contextValue, rootValue, answerBytesMax).run()
+  /** As soon as an answer has more bytes of text than this, it is replaced by an error. */
+    (answerBytesMax: number): Execute =>
+    (operation, contextValue, rootValue) =>
+      new Execution(operation, planOf(operation), contextValue, rootValue, answerBytesMax).run()
+
+/** The same without a limit. */
+export const execute: Execute = executeWithin(Number.POSITIVE_INFINITY)
 
 /** An object or a list of the response. */
 type Container = Record<string | number, unknown>
@@ -66,13 +66,7 @@ class Execution {
   /** Called with the response when the last pending value has arrived. */
   #onAnswer: ((result: ExecutionResult) => void) | undefined
 
-  constructor(
-    { schema, variables }: Operation,
-    plan: Plan,
-    contextValue: unknown,
-    rootValue: unknown,
-    charactersMax = Number.POSITIVE_INFINITY,
-  ) {
+  constructor({ schema, variables }: Operation, plan: Plan, contextValue: unknown, rootValue: unknown, charactersMax: number) {
     this.#charactersMax = charactersMax
     this.#plan = plan
     this.#contextValue = contextValue

@@ -3,7 +3,7 @@ import type { View } from '../content/audience.ts'
 import { InvalidInput } from '../content/error.ts'
 import type { Partner } from '../content/partner.ts'
 import { etagOf, isKnown } from './conditional.ts'
-import { observed } from './observation/observed-response.ts'
+import { noteAudience } from './observation/observed-response.ts'
 import { viewerOf } from './pipeline/authenticate.ts'
 import type { DocumentRouteOptions } from './publishing.ts'
 import { queryOf } from './request-target.ts'
@@ -75,8 +75,7 @@ export const documentRoute = (
   path,
   async handle(request, response, parameters) {
     const { audience, partner } = await viewerOf(request.headers.authorization, authenticate)
-    const observedResponse = observed(response)
-    if (observedResponse) observedResponse.audience = audience
+    noteAudience(response, audience)
     const view: View = { at: clock(), audience }
     const query = new URLSearchParams(queryOf(request))
     const { headers } = request

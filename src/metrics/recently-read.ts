@@ -6,8 +6,8 @@ const ageMsMax = 5000
 const waitMsMax = 2000
 
 /**
- * Reads a value at most every five seconds, whoever asks for it, and never twice at the same time. Resolves to `null` if the value can't be
- * read in time.
+ * Caches a value for five seconds, and shares one read among concurrent callers. Resolves to `null` if the read fails or takes longer than two
+ * seconds.
  */
 export function recentlyRead<Value>(read: () => Promise<Value>): () => Promise<Value | null> {
   let last: { readonly at: number; readonly value: Promise<Value | null> } | null = null

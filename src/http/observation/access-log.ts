@@ -11,9 +11,9 @@ interface AccessLogOptions {
 }
 
 /**
- * Logs each request at `debug`; server errors and slow requests at `info`. A 503 is neither: its cause concerns all requests, and is logged
- * once a second where it is noticed. A line contains neither the query string, nor variables, nor
- * credentials, nor the name of a person. Nothing is allocated for a request that is not logged.
+ * Logs each request at `debug`, and server errors and slow requests at `info`. A 503 counts as neither: its cause affects all requests, and
+ * is logged once a second where it is detected. A line never contains the query string, variables, credentials or the name of a person.
+ * Nothing is allocated for a request that is not logged.
  */
 export const createAccessLog =
   ({ log, names, slowMs }: AccessLogOptions): Observe =>

@@ -70,6 +70,11 @@ export class ObservedResponse<Request extends IncomingMessage = IncomingMessage>
 /** The response, if its server observes its responses. */
 export const observed = (response: ServerResponse): ObservedResponse | null => (response instanceof ObservedResponse ? response : null)
 
+/** Notes who sends the request, once the credential is verified. */
+export function noteAudience(response: ServerResponse, audience: Audience): void {
+  if (response instanceof ObservedResponse) response.audience = audience
+}
+
 /** Gives each request an id, which each answer repeats, and calls the observers when it has been answered. */
 export function observeResponses(server: Server, observers: readonly Observe[]): void {
   // One function for all responses: a closure for each would be retained as long as its response.

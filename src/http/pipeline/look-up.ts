@@ -18,9 +18,8 @@ import type { Selected } from '../../engine/operation.ts'
 import type { OperationLimits } from '../../engine/operation-limits.ts'
 import { StorableTextRule } from '../../engine/storable-text.ts'
 import { documentCache } from './document-cache.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal, refusingCosts } from './refusal.ts'
 import type { GraphQLRequest, Parameters } from './request.ts'
-import { refusingCosts } from './weigh.ts'
 
 export interface DocumentOptions {
   readonly schema: GraphQLSchema

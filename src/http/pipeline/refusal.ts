@@ -1,4 +1,5 @@
-import { GraphQLError } from 'graphql'
+import { type ASTNode, GraphQLError, locatedError } from 'graphql'
+import { CostlyDocument } from '../../content/error.ts'
 import type { ErrorCode } from '../../content/error-code.ts'
 
 /** The HTTP status of an answer without data. */
@@ -48,3 +49,13 @@ export class Refusal extends Error {
 /** The error with this code as its only extension. */
 export const withCode = ({ message, nodes, source, positions, path, originalError }: GraphQLError, code: ErrorCode): GraphQLError =>
   new GraphQLError(message, { nodes, source, positions, path, originalError, extensions: { code } })
+
+/** Runs a check, and turns CostlyDocument into a Refusal that points to the node. */
+export function refusingCosts(node: ASTNode | undefined, check: () => unknown): void {
+  try {
+    check()
+  } catch (cause) {
+    if (cause instanceof CostlyDocument) throw new Refusal('COST_LIMIT_EXCEEDED', [locatedError(cause, node) as GraphQLError])
+    throw cause
+  }
+}

@@ -1,9 +1,7 @@
-import { type ASTNode, type GraphQLError, locatedError } from 'graphql'
-import { CostlyDocument } from '../../content/error.ts'
-import { costWithin } from '../../engine/cost.ts'
+import { assertCostWithin } from '../../engine/cost.ts'
 import { coerceVariables, type Operation, type Selected } from '../../engine/operation.ts'
 import type { OperationLimits } from '../../engine/operation-limits.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal, refusingCosts } from './refusal.ts'
 import type { Parameters } from './request.ts'
 
 interface WeighOptions {
@@ -16,16 +14,6 @@ interface WeighOptions {
 export function weigh(selected: Selected, variables: Parameters['variables'], { limits, helpful }: WeighOptions): Operation {
   const operation = coerceVariables(selected, variables ?? {}, { hideSuggestions: !helpful })
   if ('errors' in operation) throw new Refusal('BAD_USER_INPUT', operation.errors)
-  refusingCosts(selected.definition, () => costWithin(limits, operation))
+  refusingCosts(selected.definition, () => assertCostWithin(limits, operation))
   return operation
-}
-
-/** Runs a check, and turns CostlyDocument into a Refusal that points to the node. */
-export function refusingCosts(node: ASTNode | undefined, check: () => unknown): void {
-  try {
-    check()
-  } catch (cause) {
-    if (cause instanceof CostlyDocument) throw new Refusal('COST_LIMIT_EXCEEDED', [locatedError(cause, node) as GraphQLError])
-    throw cause
-  }
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BadCredential, SourceRejected } from '../../content/error.ts'
 import { type Authenticate, refuseCredential } from '../authentication.ts'
-import { observed } from '../observation/observed-response.ts'
+import { noteAudience } from '../observation/observed-response.ts'
 import { viewerOf } from '../pipeline/authenticate.ts'
 import { bodyOf, withinBodyLimit } from '../request-body.ts'
 import { type Route, sendText } from '../route.ts'
@@ -43,8 +43,7 @@ export const ingestRoute = (ingest: Ingest, authenticate: Authenticate): Route =
 async function mayIngest(request: IncomingMessage, response: ServerResponse, authenticate: Authenticate): Promise<boolean> {
   try {
     const viewer = await viewerOf(request.headers.authorization, authenticate)
-    const observedResponse = observed(response)
-    if (observedResponse) observedResponse.audience = viewer.audience
+    noteAudience(response, viewer.audience)
     if (viewer.mayIngest) return true
     if (request.headers.authorization === undefined)
       throw new BadCredential('The credential is missing: expected a token of the audience "ingest".')
