@@ -125,6 +125,7 @@ const variables = z.object({
   ANSWER_BYTES_MAX: limit.default(operationLimits.answerBytesMax),
   CONNECTIONS_MAX: count(1).default(5000),
   CONNECTION_REQUESTS_MAX: count(1).default(1000),
+  REQUEST_SECONDS: seconds(1).default(5),
   ARRIVAL_SECONDS: seconds(1).default(15),
   ARRIVAL_BYTES_PER_SECOND: count(1).default(1000),
   KEEP_ALIVE_SECONDS: seconds(1).default(75),

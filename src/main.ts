@@ -4,6 +4,7 @@ import { exampleQuery } from './example-query.ts'
 import { logAvailability, logFailure } from './failure-log.ts'
 import { createAuthenticate } from './http/authentication.ts'
 import { Connections } from './http/connections.ts'
+import { Deadlines } from './http/deadlines.ts'
 import { developmentTokens } from './http/development-key.ts'
 import { createGraph } from './http/graphql.ts'
 import { createLog } from './http/log.ts'
@@ -65,6 +66,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
   const metrics = await loadMetrics(environment, names)
   const database = await openDatabase(databaseLocation(environment), {
     onAvailability: (report) => logAvailability(report, log),
+    statementTimeoutMs: environment.REQUEST_SECONDS * 1000,
     ...(metrics && { onStatement: metrics.onStatement }),
   })
   let metricsServer: MetricsServer | null = null
@@ -82,6 +84,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       database,
       notifier,
       limits: limitsOf(environment),
+      deadlines: new Deadlines(environment.REQUEST_SECONDS * 1000),
       subscriptionsMax: environment.SUBSCRIPTIONS_MAX,
       publication,
       trustedDocuments,

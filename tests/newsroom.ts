@@ -17,7 +17,7 @@ import { readTrustedDocuments } from '../src/http/trusted-documents.ts'
 import { createIngest } from '../src/importers/run/ingest.ts'
 import type { Operation } from '../src/sdk/operation.ts'
 import { saveArticles } from '../src/store/commands/save-articles.ts'
-import { type Database, Prisma } from '../src/store/database/database.ts'
+import { type Database, type DatabaseOptions, Prisma } from '../src/store/database/database.ts'
 import { ChangeNotifier } from '../src/store/events/change-notifier.ts'
 import { type DatabaseKind, scratchDatabase } from './databases.ts'
 import { requestOf } from './http/pipeline/request-of.ts'
@@ -107,7 +107,8 @@ class CountingNotifier extends ChangeNotifier {
   }
 }
 
-type GraphSettings = Pick<GraphOptions, 'subscriptionsMax' | 'stuckMs' | 'limits'>
+type GraphSettings = Pick<GraphOptions, 'subscriptionsMax' | 'stuckMs' | 'limits' | 'deadlines'> &
+  Pick<DatabaseOptions, 'statementTimeoutMs'>
 
 /** For documents that select everything of every entry, and for texts as long as books: both are more than any client needs. */
 export const generous: GraphSettings = {
@@ -134,7 +135,7 @@ export class Newsroom {
     reads: Database,
     statements: string[],
     trustedDocuments: ReadonlyMap<string, string>,
-    subscriptions: GraphSettings,
+    settings: GraphSettings,
   ) {
     this.database = database
     this.#statements = statements
@@ -142,7 +143,7 @@ export class Newsroom {
     this.#authenticate = createAuthenticate(database, () => this.clock.now, notIssued)
     this.#graph = createGraph({
       notifier: this.notifier,
-      ...subscriptions,
+      ...settings,
       database: reads,
       publication,
       trustedDocuments,
@@ -158,11 +159,12 @@ export class Newsroom {
   static async open(
     kind: DatabaseKind,
     reading = (database: Database): Database => database,
-    subscriptions: GraphSettings = { subscriptionsMax: 100 },
+    settings: GraphSettings = { subscriptionsMax: 100 },
   ): Promise<Newsroom> {
     const statements: string[] = []
-    const database = await scratchDatabase(kind, { onStatement: (text) => statements.push(text) })
-    return new Newsroom(database, reading(database), statements, await readTrustedDocuments(), subscriptions)
+    const { statementTimeoutMs = 0 } = settings
+    const database = await scratchDatabase(kind, { onStatement: (text) => statements.push(text), statementTimeoutMs })
+    return new Newsroom(database, reading(database), statements, await readTrustedDocuments(), settings)
   }
 
   async close(): Promise<void> {
@@ -204,10 +206,15 @@ export class Newsroom {
 
   /** Requests any route over HTTP without following redirects, and records its statements. */
   async get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
-    this.#gateway ??= listen(this.routes(async (token) => testers[token] ?? notIssued(token)))
-    const { origin } = await this.#gateway
+    const origin = await this.origin()
     this.#statements.length = 0
     return fetch(`${origin}${path}`, { method, headers, redirect: 'manual' })
+  }
+
+  /** Where the routes are served. */
+  async origin(): Promise<string> {
+    this.#gateway ??= listen(this.routes(async (token) => testers[token] ?? notIssued(token)))
+    return (await this.#gateway).origin
   }
 
   /** The request headers of a viewer with this audience. */

@@ -86,6 +86,21 @@ export class AtCapacity extends ServiceUnavailable {
   override name = 'AtCapacity'
 }
 
+/** The request was given up before it was answered, so its reads were cancelled. */
+export class Cancelled extends Error {
+  override name = 'Cancelled'
+}
+
+/** The answer was not ready within the time of a request. A command whose statement took too long was rolled back. */
+export class TimedOut extends Cancelled {
+  override name = 'TimedOut'
+}
+
+/** The client disconnected, so there is nobody to answer, and nothing to log as an error. */
+export class Disconnected extends Cancelled {
+  override name = 'Disconnected'
+}
+
 /** The database is read-only: a standby, or a server in maintenance. Reads still work. */
 export class ReadOnly extends Error {
   override name = 'ReadOnly'

@@ -1,11 +1,11 @@
 import type { Audience, View } from '../content/audience.ts'
 import type { Publication } from '../content/publication.ts'
 import type { Viewer } from '../content/viewer.ts'
-import { countedDatabase } from '../store/database/counted-database.ts'
 import type { Database } from '../store/database/database.ts'
+import { demandedDatabase } from '../store/database/demanded-database.ts'
 import type { ChangeFeed, Listener } from './change-feed.ts'
 import { createLoaders, type Loaders, type Reads } from './loaders.ts'
-import type { StatementCount } from './statement-count.ts'
+import { RequestWork } from './request-work.ts'
 
 /** The objects that all requests share. */
 export interface Sources {
@@ -20,21 +20,22 @@ export interface Context extends Sources {
   readonly viewer: Viewer
   readonly view: View
   readonly loaders: Loaders
+  readonly work: RequestWork
   /** Null if the request is not a subscription. */
   readonly listener: Listener | null
 }
 
 interface ContextOptions {
   readonly listener?: Listener | null
-  readonly count?: StatementCount
+  readonly work?: RequestWork
 }
 
 export const createContext = (
   sources: Sources,
   viewer: Viewer,
   at: Date,
-  { listener = null, count = { statements: 0 } }: ContextOptions = {},
-): Context => new RequestContext(sources, viewer, at, listener, count)
+  { listener = null, work = new RequestWork() }: ContextOptions = {},
+): Context => new RequestContext(sources, viewer, at, listener, work)
 
 class RequestContext implements Context {
   readonly reads: Sources['reads']
@@ -43,30 +44,30 @@ class RequestContext implements Context {
   readonly viewer: Viewer
   readonly view: View
   readonly loaders: Loaders
+  readonly work: RequestWork
   readonly listener: Listener | null
   readonly #database: Database
-  readonly #count: StatementCount
 
   constructor(
     { database, reads, publication, changeFeed }: Sources,
     viewer: Viewer,
     at: Date,
     listener: Listener | null,
-    count: StatementCount,
+    work: RequestWork,
   ) {
     this.reads = reads
     this.publication = publication
     this.changeFeed = changeFeed
     this.viewer = viewer
     this.view = { at, audience: viewer.audience }
-    this.loaders = createLoaders(reads[viewer.audience], count)
+    this.loaders = createLoaders(reads[viewer.audience], work)
+    this.work = work
     this.listener = listener
     this.#database = database
-    this.#count = count
   }
 
-  /** Counts the statements that are sent without a loader. Most requests send none, so it is created on access. */
+  /** For statements that are sent without a loader. Most requests send none, so it is created on access. */
   get database(): Database {
-    return countedDatabase(this.#database, () => this.#count.statements++)
+    return demandedDatabase(this.#database, this.work, (send) => this.work.read(send))
   }
 }

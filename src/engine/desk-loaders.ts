@@ -7,6 +7,7 @@ import { deskArticlesById, deskLinksOf, deskRecordsOf } from '../store/reads/des
 import type { Context } from './context.ts'
 import { createLoaders, createOwnReads, type Loaders } from './loaders.ts'
 import { pairOne, pairSeveral } from './pair-rows.ts'
+import { RequestWork } from './request-work.ts'
 
 /** An article that was read at the desk, or with a preview token. Its own fields are returned in full in any state of the article. */
 type DeskArticle = ArticleRecord & { readonly fromDesk: true }
@@ -26,8 +27,8 @@ export function loadersOf(
   let loaders = deskLoaders.get(context)
   if (!loaders) {
     const { database, publication, view } = context
-    // The statements are counted by the context's database.
-    loaders = createLoaders(createOwnReads({ database, publication, view: { ...view, sees: 'EVERYTHING' } }), { statements: 0 })
+    // The context's database counts the statements and rejects them when the request is cancelled.
+    loaders = createLoaders(createOwnReads({ database, publication, view: { ...view, sees: 'EVERYTHING' } }), new RequestWork())
     deskLoaders.set(context, loaders)
   }
   return loaders

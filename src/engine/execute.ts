@@ -3,7 +3,6 @@ import {
   type FieldNode,
   type GraphQLAbstractType,
   GraphQLError,
-  type GraphQLLeafType,
   type GraphQLObjectType,
   getArgumentValues,
   isObjectType,
@@ -11,15 +10,29 @@ import {
   OperationTypeNode,
 } from 'graphql'
 import { LargeAnswer } from '../content/error.ts'
+import { isPromise, itemsOf, nameOf, serialized } from './field-value.ts'
 import type { Operation } from './operation.ts'
+import { type Container, isGone, type Place, placeAt } from './place.ts'
 import { type Plan, type PlannedField, planOf, type Selection, type Shape } from './plan.ts'
+import type { RequestWork } from './request-work.ts'
 import { keysOf, type OperationInfo, type Path, pathTo, ResolveInfo } from './resolve-info.ts'
+import { inTurn } from './turns.ts'
 import { StandIn, type UnreadableValue } from './unreadable-value.ts'
 
 type MaybePromise<Value> = Value | Promise<Value>
 
+/** What the executor needs of a context. */
+interface ExecutionContext {
+  readonly work: RequestWork
+}
+
 /** Executes an operation of a validated document. */
-export type Execute = (operation: Operation, contextValue: unknown, rootValue?: unknown) => MaybePromise<ExecutionResult>
+export type Execute = (operation: Operation, contextValue: ExecutionContext, rootValue?: unknown) => MaybePromise<ExecutionResult>
+
+/** Number of fields after which the rest of an answer waits for the next turn of the event loop. Most answers have fewer. */
+const fieldsPerTurn = 2000
+/** Approximate number of characters of a field besides its text: its name and punctuation. */
+const charactersPerField = 20
 
 /**
  * Executes an operation as the specification defines it. https://spec.graphql.org/October2021/#sec-Execution
@@ -37,22 +50,9 @@ export const executeWithin =
 /** The same without a limit. */
 export const execute: Execute = executeWithin(Number.POSITIVE_INFINITY)
 
-/** An object or a list of the response. */
-type Container = Record<string | number, unknown>
-
-/** The position of a value in the response. If the value fails, the nearest enclosing nullable place becomes null. */
-interface Place {
-  readonly container: Container
-  readonly key: string | number
-  /** The next enclosing nullable place; null for the whole response. */
-  readonly around: Place | null
-  /** True if the place is already null because something in it failed. Values that arrive later are ignored. */
-  abandoned: boolean
-}
-
 class Execution {
   readonly #plan: Plan
-  readonly #contextValue: unknown
+  readonly #contextValue: ExecutionContext
   readonly #operation: OperationInfo
   readonly #errors: { readonly place: Place; readonly error: GraphQLError }[] = []
   readonly #unreadable: ({ readonly place: Place } & UnreadableValue)[] = []
@@ -63,10 +63,17 @@ class Execution {
   readonly #charactersMax: number
   /** Characters of the texts in the response so far: it has at least as many bytes. */
   #characters = 0
+  #fields = 0
+  /** The number of fields at which this turn of the event loop ends. */
+  #fieldsMax = fieldsPerTurn
+  /** The parts of the answer that wait for another turn. Each counts as pending. */
+  #parts: (() => void)[] = []
+  /** Number of these parts that are done. */
+  #partsDone = 0
   /** Called with the response when the last pending value has arrived. */
   #onAnswer: ((result: ExecutionResult) => void) | undefined
 
-  constructor({ schema, variables }: Operation, plan: Plan, contextValue: unknown, rootValue: unknown, charactersMax: number) {
+  constructor({ schema, variables }: Operation, plan: Plan, contextValue: ExecutionContext, rootValue: unknown, charactersMax: number) {
     this.#charactersMax = charactersMax
     this.#plan = plan
     this.#contextValue = contextValue
@@ -103,6 +110,9 @@ class Execution {
   }
 
   #answer(): ExecutionResult {
+    const { work } = this.#contextValue
+    work.answerSize = this.#characters + this.#fields * charactersPerField
+    if (work.cause) return { errors: [locatedError(work.cause, this.#plan.operation)], data: null }
     if (this.#isTooLarge()) return { errors: [locatedError(new LargeAnswer(this.#charactersMax), this.#plan.operation)], data: null }
     if (this.#errors.length === 0 && this.#unreadable.length === 0) return this.#result as ExecutionResult
     // An error inside a value that became null is omitted: the client cannot see its path.
@@ -113,6 +123,11 @@ class Execution {
       ...this.#result,
       ...(unreadableValues.length > 0 && { extensions: { unreadableValues } }),
     } as ExecutionResult
+  }
+
+  /** Nothing is added to an answer that nobody waits for, or that is already too large. */
+  #isOver(): boolean {
+    return this.#isTooLarge() || !this.#contextValue.work.isWanted
   }
 
   #isTooLarge(): boolean {
@@ -127,8 +142,8 @@ class Execution {
   #object(selection: Selection, source: unknown, place: Place, path: Path | undefined): Record<string, unknown> {
     // Each field has its place before its value arrives, so the response is in the order of the selection.
     const object = { ...selection.blank }
-    // Nothing is added to an answer that is already too large.
-    if (this.#isTooLarge()) return object
+    if (this.#isOver()) return object
+    this.#fields += selection.fields.length
     for (const field of selection.fields) this.#field(field, source, object, place, path)
     return object
   }
@@ -169,14 +184,28 @@ class Execution {
     this.#pending++
     value.then(
       (arrived) => {
-        this.#completeNow(shape, field, arrived, container, key, around, path)
-        this.#arrived()
+        if (this.#isTurnOver()) {
+          this.#wait(() => this.#completeArrived(shape, field, arrived, container, key, around, path))
+        } else this.#completeArrived(shape, field, arrived, container, key, around, path)
       },
       (cause: unknown) => {
         this.#fail(field, cause, shape.required ? around : placeAt(container, key, around), path)
         this.#arrived()
       },
     )
+  }
+
+  #completeArrived(
+    shape: Shape,
+    field: PlannedField,
+    value: unknown,
+    container: Container,
+    key: string | number,
+    around: Place,
+    path: Path,
+  ): void {
+    this.#completeNow(shape, field, value, container, key, around, path)
+    this.#arrived()
   }
 
   #completeNow(
@@ -227,15 +256,48 @@ class Execution {
   }
 
   #list(shape: Shape, field: PlannedField, value: unknown, place: Place, path: Path): unknown[] {
-    if (!isIterable(value)) throw new GraphQLError(`Expected Iterable, but did not find one for field "${nameOf(field)}".`)
-    const list: unknown[] = []
-    let index = 0
-    for (const item of value) {
-      list.push(undefined)
-      this.#complete(shape, field, item, list as unknown as Container, index, place, { prev: path, key: index, typename: undefined })
-      index++
-    }
+    const items = itemsOf(value)
+    if (!items) throw new GraphQLError(`Expected Iterable, but did not find one for field "${nameOf(field)}".`)
+    const list = new Array<unknown>(items.length)
+    this.#completeItems(shape, field, items, list as unknown as Container, place, path)
     return list
+  }
+
+  /** Completes the items of a list from this one on, as many as fit into this turn. */
+  #completeItems(shape: Shape, field: PlannedField, items: readonly unknown[], list: Container, place: Place, path: Path, from = 0): void {
+    for (let index = from; index < items.length && !place.abandoned; index++) {
+      if (this.#isTurnOver()) {
+        this.#pending++
+        this.#wait(() => {
+          this.#completeItems(shape, field, items, list, place, path, index)
+          this.#arrived()
+        })
+        return
+      }
+      this.#fields++
+      this.#complete(shape, field, items[index], list, index, place, { prev: path, key: index, typename: undefined })
+    }
+  }
+
+  #isTurnOver(): boolean {
+    return this.#fields >= this.#fieldsMax
+  }
+
+  /** Leaves a part of the answer to the next turn. */
+  #wait(part: () => void): void {
+    if (this.#parts.length === 0) inTurn(() => this.#runTurn())
+    this.#parts.push(part)
+  }
+
+  #runTurn(): void {
+    this.#fieldsMax = this.#fields + fieldsPerTurn
+    while (this.#partsDone < this.#parts.length && !this.#isTurnOver()) this.#parts[this.#partsDone++]?.()
+    if (this.#partsDone < this.#parts.length) {
+      inTurn(() => this.#runTurn())
+      return
+    }
+    this.#parts = []
+    this.#partsDone = 0
   }
 
   /** `resolveType` returns a name synchronously: the schema has no asynchronous one, and no `isTypeOf`. */
@@ -272,22 +334,3 @@ class Execution {
     this.#errors.push({ place, error: locatedError(cause, field.nodes, keysOf(path)) })
   }
 }
-
-const placeAt = (container: Container, key: string | number, around: Place | null): Place => ({ container, key, around, abandoned: false })
-
-const isGone = ({ around }: Place): boolean => around !== null && (around.abandoned || isGone(around))
-
-const nameOf = ({ parentType, definition }: PlannedField): string => `${parentType.name}.${definition.name}`
-
-function serialized(type: GraphQLLeafType, value: unknown, field: PlannedField): unknown {
-  if (value === null || value === undefined) throw new Error(`Cannot return null for non-nullable field ${nameOf(field)}.`)
-  const text = type.serialize(value)
-  if (text === null || text === undefined)
-    throw new Error(`Expected \`${type.name}.serialize(${value})\` to return non-nullable value, returned: ${text}`)
-  return text
-}
-
-const isPromise = (value: unknown): value is Promise<unknown> =>
-  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
-
-const isIterable = (value: unknown): value is Iterable<unknown> => typeof value === 'object' && value !== null && Symbol.iterator in value

@@ -3,9 +3,10 @@ import type { Audience } from '../content/audience.ts'
 import { begun } from '../content/begun.ts'
 import type { Publication } from '../content/publication.ts'
 import type { Database } from '../store/database/database.ts'
+import { demandedDatabase } from '../store/database/demanded-database.ts'
 import { type Batch, batches, type ReadScope, type Whole } from './batches.ts'
 import { type Merged, merge } from './merge.ts'
-import type { StatementCount } from './statement-count.ts'
+import type { RequestWork } from './request-work.ts'
 
 type Batches = typeof batches
 type Name = keyof Batches
@@ -49,9 +50,9 @@ export const createReads = (
   const of = (audience: Audience) =>
     readsBy(({ read, keyOf, familyOf }, name) =>
       merge(
-        (keys) => {
+        (keys, demand) => {
           onBatch?.(name, keys.length)
-          return read({ database, publication, view: { at: clock(), audience } }, keys)
+          return read({ database: demandedDatabase(database, demand), publication, view: { at: clock(), audience } }, keys)
         },
         { keyOf, familyOf },
       ),
@@ -66,39 +67,39 @@ export const createOwnReads = (scope: ReadScope): Reads =>
   }))
 
 /** The loaders of one request. Each is created on first use: most requests need few of them. */
-export const createLoaders = (reads: Reads, count: StatementCount): Loaders =>
-  Object.create(lazy, { reads: { value: reads }, count: { value: count } })
+export const createLoaders = (reads: Reads, work: RequestWork): Loaders =>
+  Object.create(lazy, { reads: { value: reads }, work: { value: work } })
 
 const lazy = Object.create(null)
 for (const name of names) {
   const make = loaderOf(name)
   Object.defineProperty(lazy, name, {
-    get(this: { reads: Reads; count: StatementCount }) {
-      const loader = make(this.reads[name], this.count)
+    get(this: { reads: Reads; work: RequestWork }) {
+      const loader = make(this.reads[name], this.work)
       Object.defineProperty(this, name, { value: loader })
       return loader
     },
   })
 }
 
-function loaderOf(name: Name): (reads: Merged<unknown, unknown>, count: StatementCount) => unknown {
+function loaderOf(name: Name): (reads: Merged<unknown, unknown>, work: RequestWork) => unknown {
   if ('readWhole' in batches[name]) return readOnce
   const { keyOf } = batchOf(name)
-  return (reads, count) =>
+  return (reads, work) =>
     new DataLoader(
       (keys) => {
-        count.statements++
-        return reads.loadMany(keys)
+        work.statements++
+        return reads.loadMany(keys, work)
       },
       { cacheKeyFn: keyOf },
     )
 }
 
 /** One promise for each request. A list starts this read in parallel with its own, for the fields that use it later. */
-function readOnce(reads: Merged<unknown, unknown>, count: StatementCount): Promise<unknown> {
-  count.statements++
+function readOnce(reads: Merged<unknown, unknown>, work: RequestWork): Promise<unknown> {
+  work.statements++
   return begun(
-    reads.loadMany(['']).then(([value]) => {
+    reads.loadMany([''], work).then(([value]) => {
       if (value instanceof Error) throw value
       return value
     }),

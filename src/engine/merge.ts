@@ -1,7 +1,10 @@
+import type { Demand } from '../store/database/database.ts'
+import type { RequestWork } from './request-work.ts'
+
 /** Loads keys together with those of concurrent requests. */
 export interface Merged<Key, Value> {
-  /** The values in the order of their keys. An error concerns only its own key. */
-  loadMany(keys: readonly Key[]): Promise<(Value | Error)[]>
+  /** The values in the order of their keys. An error concerns only its own key. Rejects when the request is cancelled. */
+  loadMany(keys: readonly Key[], work: RequestWork): Promise<(Value | Error)[]>
 }
 
 interface MergeOptions<Key> {
@@ -11,8 +14,8 @@ interface MergeOptions<Key> {
   readonly familyOf?: ((key: Key) => string) | undefined
 }
 
-/** Reads several keys with one statement; the values are in the order of the keys. */
-type Run<Key, Value> = (keys: readonly [Key, ...Key[]]) => Promise<readonly Value[]>
+/** Reads several keys with one statement; the values are in the order of the keys. The statement may be cancelled once nobody waits for it. */
+type Run<Key, Value> = (keys: readonly [Key, ...Key[]], demand: Demand) => Promise<readonly Value[]>
 
 /** Number of concurrent statements of one family. More of them would only wait for a connection. */
 const inFlightMax = 2
@@ -25,11 +28,49 @@ const secondFrom = 2 * callsMax
 /** Milliseconds after which fewer keys are sent as well, because the statement before them is slow. */
 const waitMsMax = 20
 
-interface Waiting<Key, Value> {
+/** A call of `loadMany`. */
+class Call<Value> {
+  readonly work: RequestWork
+  readonly #values: (Value | Error)[]
+  readonly #resolve: (values: (Value | Error)[]) => void
+  #missing: number
+
+  constructor(keys: number, work: RequestWork, resolve: (values: (Value | Error)[]) => void) {
+    this.work = work
+    this.#values = new Array<Value | Error>(keys)
+    this.#resolve = resolve
+    this.#missing = keys
+  }
+
+  settle(index: number, value: Value | Error): void {
+    this.#values[index] = value
+    if (--this.#missing === 0) this.#resolve(this.#values)
+  }
+}
+
+/** A key that is not sent yet, and the calls that wait for it. */
+class Waiting<Key, Value> {
   readonly key: Key
-  /** The first call that requested the key. */
-  readonly call: object
-  readonly done: ((value: Value | Error) => void)[]
+  readonly calls: Call<Value>[] = []
+  /** The position of the key in each call. */
+  readonly #indexes: number[] = []
+
+  constructor(key: Key) {
+    this.key = key
+  }
+
+  get isWanted(): boolean {
+    return this.calls.some(({ work }) => work.isWanted)
+  }
+
+  add(call: Call<Value>, index: number): void {
+    this.calls.push(call)
+    this.#indexes.push(index)
+  }
+
+  settle(value: Value | Error): void {
+    for (const [position, call] of this.calls.entries()) call.settle(this.#indexes[position] as number, value)
+  }
 }
 
 /**
@@ -49,17 +90,13 @@ export function merge<Key, Value>(run: Run<Key, Value>, { keyOf, familyOf = () =
     return family
   }
   return {
-    loadMany: (keys) =>
-      new Promise((resolve) => {
-        const values = new Array<Value | Error>(keys.length)
-        let missing = keys.length
-        if (missing === 0) resolve(values)
-        for (const [index, key] of keys.entries()) {
-          familyFor(key).ask(keyOf(key), key, values, (value) => {
-            values[index] = value
-            if (--missing === 0) resolve(values)
-          })
-        }
+    loadMany: (keys, work) =>
+      new Promise((resolve, reject) => {
+        work.onCancel(reject)
+        if (!work.isWanted) return
+        if (keys.length === 0) resolve([])
+        const call = new Call<Value>(keys.length, work, resolve)
+        for (const [index, key] of keys.entries()) familyFor(key).ask(keyOf(key), key, call, index)
       }),
   }
 }
@@ -79,14 +116,14 @@ class Family<Key, Value> {
     this.#onIdle = onIdle
   }
 
-  ask(name: string, key: Key, call: object, done: (value: Value | Error) => void): void {
-    const waiting = this.#queue.get(name)
-    if (waiting) {
-      waiting.done.push(done)
-      return
+  ask(name: string, key: Key, call: Call<Value>, index: number): void {
+    let waiting = this.#queue.get(name)
+    if (!waiting) {
+      waiting = new Waiting(key)
+      this.#queue.set(name, waiting)
+      this.#arm()
     }
-    this.#queue.set(name, { key, call, done: [done] })
-    this.#arm()
+    waiting.add(call, index)
   }
 
   /** Schedules the next statement for after the event loop has read all pending requests, so that their keys share the statement. */
@@ -119,21 +156,29 @@ class Family<Key, Value> {
     const rest = new Map<string, Waiting<Key, Value>>()
     let calls = 0
     for (const [name, waiting] of this.#queue) {
+      if (!waiting.isWanted) continue
       // The keys of one call are adjacent and share a statement, up to keysMax.
-      const isNewCall = waiting.call !== batch.at(-1)?.call
+      const isNewCall = waiting.calls[0] !== batch.at(-1)?.calls[0]
       if (rest.size > 0 || batch.length === keysMax || (isNewCall && ++calls > callsMax)) rest.set(name, waiting)
       else batch.push(waiting)
     }
     this.#queue = rest
-    if (batch.length === 0) return
+    if (batch.length === 0) {
+      this.#endIfIdle()
+      return
+    }
     this.#inFlight++
     this.#sent++
     void this.#sendAll(batch).then(() => {
       this.#inFlight--
       if (this.#queue.size > 0) this.#flush()
-      else if (this.#inFlight === 0 && !this.#armed) this.#onIdle()
+      else this.#endIfIdle()
     })
     if (this.#queue.size > 0) this.#arm()
+  }
+
+  #endIfIdle(): void {
+    if (this.#queue.size === 0 && this.#inFlight === 0 && !this.#armed) this.#onIdle()
   }
 
   async #sendAll([first, ...others]: readonly Waiting<Key, Value>[]): Promise<void> {
@@ -144,12 +189,17 @@ class Family<Key, Value> {
   async #send(batch: readonly [Waiting<Key, Value>, ...Waiting<Key, Value>[]]): Promise<void> {
     try {
       const [first, ...others] = batch
-      const values = await this.#run([first.key, ...others.map(({ key }) => key)])
-      for (const [index, { done }] of batch.entries()) for (const settle of done) settle(values[index] as Value)
+      const demand = {
+        get isWanted() {
+          return batch.some(({ isWanted }) => isWanted)
+        },
+      }
+      const values = await this.#run([first.key, ...others.map(({ key }) => key)], demand)
+      for (const [index, waiting] of batch.entries()) waiting.settle(values[index] as Value)
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error(String(cause))
       if (batch.length === 1 || !isOfOneKey(error)) {
-        for (const { done } of batch) for (const settle of done) settle(error)
+        for (const waiting of batch) waiting.settle(error)
         return
       }
       const middle = batch.length >> 1

@@ -1,4 +1,5 @@
 import { createSourceEventStream, type ExecutionResult, GraphQLError, locatedError } from 'graphql'
+import type { Context } from './context.ts'
 import type { Delivery } from './delivery.ts'
 import type { Execute } from './execute.ts'
 import type { Operation } from './operation.ts'
@@ -14,7 +15,7 @@ export type SubscriptionEvent = ExecutionResult | { readonly id: string }
  */
 export async function subscribe(
   operation: Operation,
-  contextValue: unknown,
+  contextValue: Context,
   execute: Execute,
 ): Promise<AsyncGenerator<SubscriptionEvent, void, undefined>> {
   const { schema, document, definition, variableValues } = operation

@@ -2,6 +2,9 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { View } from '../content/audience.ts'
 import { InvalidInput } from '../content/error.ts'
 import type { Partner } from '../content/partner.ts'
+import { RequestWork } from '../engine/request-work.ts'
+import type { Database } from '../store/database/database.ts'
+import { demandedDatabase } from '../store/database/demanded-database.ts'
 import { etagOf, isKnown } from './conditional.ts'
 import { noteAudience } from './observation/observed-response.ts'
 import { viewerOf } from './pipeline/authenticate.ts'
@@ -14,6 +17,8 @@ export interface DocumentRequest {
   readonly view: View
   /** The partner whose key the request carries. `null` if it carries none. */
   readonly partner: Partner | null
+  /** The database, whose reads are rejected when the request is cancelled. */
+  readonly database: Database
   readonly parameters: Parameters
   readonly query: URLSearchParams
   readonly headers: IncomingHttpHeaders
@@ -68,18 +73,23 @@ const headersFor = (isPublic: boolean, headers: Document['headers'] = {}) => ({
 /** A route that serves documents. Each answer holds for one instant and one viewer. */
 export const documentRoute = (
   path: string,
-  { clock, authenticate }: Pick<DocumentRouteOptions, 'clock' | 'authenticate'>,
+  options: DocumentRouteOptions,
   answer: (request: DocumentRequest) => Promise<Answer>,
 ): Route => ({
   methods: ['GET', 'HEAD'],
   path,
   async handle(request, response, parameters) {
-    const { audience, partner } = await viewerOf(request.headers.authorization, authenticate)
+    const { audience, partner } = await viewerOf(request.headers.authorization, options.authenticate)
     noteAudience(response, audience)
-    const view: View = { at: clock(), audience }
+    const view: View = { at: options.clock(), audience }
     const query = new URLSearchParams(queryOf(request))
     const { headers } = request
-    send(request, response, await refusingInvalidInput(() => answer({ view, partner, parameters, query, headers })), view)
+    const work = new RequestWork()
+    const database = demandedDatabase(options.database, work, (send) => work.read(send))
+    const answered = await options.deadlines.during(work, response, () =>
+      refusingInvalidInput(() => answer({ view, partner, database, parameters, query, headers })),
+    )
+    send(request, response, answered, view)
   },
 })
 

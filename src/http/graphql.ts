@@ -9,6 +9,7 @@ import { schema } from '../graph/schema.ts'
 import type { Database } from '../store/database/database.ts'
 import type { ChangeNotifier } from '../store/events/change-notifier.ts'
 import type { Authenticate } from './authentication.ts'
+import { Deadlines } from './deadlines.ts'
 import { createPipeline, type Pipeline } from './pipeline/pipeline.ts'
 import { Refusal } from './pipeline/refusal.ts'
 import { bodyOf, withinBodyLimit } from './request-body.ts'
@@ -31,6 +32,8 @@ export interface GraphOptions {
   readonly limits?: Partial<OperationLimits>
   /** Maximum number of operations executed at once: 1,000 by default. */
   readonly operationsMax?: number
+  /** Cancel requests that take too long: after 5 seconds by default. */
+  readonly deadlines?: Deadlines
   /** Maximum number of subscriptions open at once. */
   readonly subscriptionsMax: number
   /** Milliseconds without progress after which a subscription's connection is closed; see transports/event-stream.ts. */
@@ -53,6 +56,7 @@ type Transport<Result> = (request: IncomingMessage, response: ServerResponse) =>
 export interface Graph {
   readonly pipeline: Pipeline
   readonly changeFeed: ChangeFeed
+  readonly deadlines: Deadlines
   /** Resolves to `false` if the request is not plain. */
   readonly plainJson: Transport<Promise<boolean>>
   readonly yoga: Transport<unknown>
@@ -60,6 +64,7 @@ export interface Graph {
 
 export function createGraph(options: GraphOptions): Graph {
   const { database, publication, clock, log, helpful, exampleQuery } = options
+  const { deadlines = new Deadlines(5000) } = options
   const limits = { ...operationLimits, ...options.limits }
   const changeFeed = new ChangeFeed(database, { notifier: options.notifier, clock, listenersMax: options.subscriptionsMax })
   const pipeline = createPipeline({
@@ -70,6 +75,7 @@ export function createGraph(options: GraphOptions): Graph {
     authenticate: options.authenticate,
     clock,
     operationsMax: options.operationsMax ?? 1000,
+    deadlines,
     limits,
     execute: options.executor ?? executeWithin(limits.answerBytesMax),
     helpful,
@@ -79,6 +85,7 @@ export function createGraph(options: GraphOptions): Graph {
   return {
     pipeline,
     changeFeed,
+    deadlines,
     plainJson: createPlainJson(pipeline),
     yoga: createYogaTransport({ pipeline, changeFeed, stuckMs: options.stuckMs, log, graphiql }),
   }

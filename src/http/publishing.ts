@@ -2,6 +2,7 @@ import type { Publication } from '../content/publication.ts'
 import type { FeedForm } from '../formats/feed.ts'
 import type { Database } from '../store/database/database.ts'
 import type { Authenticate } from './authentication.ts'
+import type { Deadlines } from './deadlines.ts'
 
 /** What the routes other than the graph need. */
 export interface Publishing {
@@ -11,9 +12,10 @@ export interface Publishing {
   readonly clock: () => Date
 }
 
-/** The same, with authentication. */
+/** The same, with authentication and deadlines. */
 export interface DocumentRouteOptions extends Publishing {
   readonly authenticate: Authenticate
+  readonly deadlines: Deadlines
 }
 
 /** How the newspaper syndicates its articles. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Disconnected } from '../content/error.ts'
 import { sendText } from './route.ts'
 
 /** Maximum size of a request's body. The longest trusted document has a hundredth of it. */
@@ -22,11 +23,6 @@ export function withinBodyLimit(request: IncomingMessage, response: ServerRespon
 
 /** Closes the connection after the answer, because the rest of the request is not read. */
 const refuse = (response: ServerResponse, status: number, text: string): void => sendText(response, status, text, { Connection: 'close' })
-
-/** The client disconnected before its request had arrived, so there is nobody to answer, and nothing to log as an error. */
-export class Disconnected extends Error {
-  override name = 'Disconnected'
-}
 
 /** Reads the whole body of a request that is within the limit. Throws Disconnected if the client disconnects before its end. */
 export const bodyOf = (request: IncomingMessage): Promise<Buffer> =>

@@ -1,11 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
-import { BadCredential, ReadOnly, ServiceUnavailable } from '../content/error.ts'
+import { BadCredential, Disconnected, ReadOnly, ServiceUnavailable, TimedOut } from '../content/error.ts'
 import { limitArrival } from './arrival.ts'
 import { refuseCredential } from './authentication.ts'
 import { limitConnections } from './connection-limit.ts'
 import { type Observe, ObservedResponse, observeResponses } from './observation/observed-response.ts'
-import { Disconnected } from './request-body.ts'
 import { malformationOf, pathOf } from './request-target.ts'
 import { type Route, sendText } from './route.ts'
 import { createRouter, type Found } from './router.ts'
@@ -92,7 +91,7 @@ async function handle({ route, parameters }: Found, request: IncomingMessage, re
     await route.handle(request, response, parameters)
   } catch (cause) {
     if (cause instanceof Disconnected) {
-      log.debug({ path: route.path }, 'A client disconnected before its request had arrived.')
+      log.debug({ path: route.path }, 'A client disconnected before its request was answered.')
       return
     }
     if (cause instanceof BadCredential && !response.headersSent) {
@@ -101,6 +100,10 @@ async function handle({ route, parameters }: Found, request: IncomingMessage, re
     }
     if ((cause instanceof ServiceUnavailable || cause instanceof ReadOnly) && !response.headersSent) {
       refuseForNow(response, cause)
+      return
+    }
+    if (cause instanceof TimedOut && !response.headersSent) {
+      sendText(response, 504, `${cause.message}\n`, { 'Cache-Control': 'no-store' })
       return
     }
     log.error({ cause, path: route.path }, 'A request failed unexpectedly.')

@@ -71,7 +71,7 @@ export function requestMetrics(registry: Registry, names: OperationNames): Obser
     if (!isStream) operationDurations.observe({ operation }, duration)
     if (!notes.operation) return
     weights.observe(knownCostOf(notes.operation).weight)
-    statements.observe(notes.statements)
+    statements.observe(notes.work.statements)
   }
 
   return (response) => {

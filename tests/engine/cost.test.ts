@@ -3,6 +3,7 @@ import { buildSchema, Kind, parse } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LargeAnswer } from '../../src/content/error.ts'
 import { executeWithin } from '../../src/engine/execute.ts'
+import { RequestWork } from '../../src/engine/request-work.ts'
 import { Newsroom } from '../newsroom.ts'
 
 const operations = new URL('../../schema/operations/', import.meta.url)
@@ -128,9 +129,9 @@ test('An answer with more text than allowed becomes an error', async () => {
     return 'a'.repeat(100)
   }
   const texts = Array.from({ length: 50 }, () => Object.defineProperty({}, 'text', { get: text }))
-  expect(await executeWithin(5000)(operation, {}, { texts })).toMatchObject({ data: { texts: { length: 50 } } })
+  expect(await executeWithin(5000)(operation, { work: new RequestWork() }, { texts })).toMatchObject({ data: { texts: { length: 50 } } })
   read = 0
-  const { data, errors } = await executeWithin(999)(operation, {}, { texts })
+  const { data, errors } = await executeWithin(999)(operation, { work: new RequestWork() }, { texts })
   expect([data, errors?.map(({ message }) => message)]).toEqual([null, [new LargeAnswer(999).message]])
   // Nothing is added to it once it is too large.
   expect(read).toBe(10)

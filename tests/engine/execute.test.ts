@@ -16,6 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { execute } from '../../src/engine/execute.ts'
 import { executeByGraphqlJs } from '../../src/engine/graphql-js.ts'
 import { coerceVariables, type Operation, type Selected } from '../../src/engine/operation.ts'
+import { RequestWork } from '../../src/engine/request-work.ts'
 import { operationOf } from './operation-of.ts'
 
 const schema = buildSchema(`
@@ -213,10 +214,10 @@ describe('The response of a plan', () => {
           for (const { seed, ...variableValues } of requests) {
             const operation = coerced(document, variableValues)
             resolveBy(seed, 'at once')
-            const expected = await executeByGraphqlJs(operation, {})
+            const expected = await executeByGraphqlJs(operation, { work: new RequestWork() })
             for (const timing of ['at once', 'mixed'] as const) {
               resolveBy(seed, timing)
-              const answer = await execute(operation, {})
+              const answer = await execute(operation, { work: new RequestWork() })
               expect(JSON.stringify(answer.data)).toBe(JSON.stringify(expected.data))
               expect(nullsOf(answer)).toEqual(nullsOf(expected))
               expect(answer.errors?.length ?? 0).toBe(nullsOf(answer).length)
@@ -241,7 +242,7 @@ describe('The response of a plan', () => {
     }
     const serial = buildSchema('type Query { n: Int } type Mutation { n: Int, surely: Int! }')
     for (const field of Object.values(serial.getMutationType()?.getFields() ?? {})) field.resolve = resolve
-    const { data, errors } = await execute(operationOf(serial, 'mutation { a: n b: n c: surely d: n }'), {})
+    const { data, errors } = await execute(operationOf(serial, 'mutation { a: n b: n c: surely d: n }'), { work: new RequestWork() })
     expect([data, errors?.map(({ message }) => message)]).toEqual([null, ['c fails']])
     expect(done).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends'])
   })
@@ -250,7 +251,7 @@ describe('The response of a plan', () => {
     const document = parse('query ($times: Int!) { one { ... on Red { size(times: $times) } } }')
     for (const variableValues of [{}, { times: 'many' }, { times: null }, { times: 2 ** 40 }]) {
       const { errors } = coerceVariables(selectedFrom(document), variableValues) as { errors: unknown }
-      const expected = await executeByGraphqlJs({ ...selectedFrom(document), variableValues, variables: {} }, {})
+      const expected = await executeByGraphqlJs({ ...selectedFrom(document), variableValues, variables: {} }, { work: new RequestWork() })
       expect(JSON.parse(JSON.stringify({ errors }))).toEqual(JSON.parse(JSON.stringify(expected)))
     }
   })

@@ -45,6 +45,6 @@ function operationOf({ operation: notes }: ObservedResponse, names: OperationNam
   return {
     operation: names.any(definition),
     ...(notes.operation && { weight: knownCostOf(notes.operation).weight }),
-    statements: notes.statements,
+    statements: notes.work.statements,
   }
 }

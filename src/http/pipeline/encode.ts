@@ -1,8 +1,10 @@
+import { stringifyChunked } from '@discoveryjs/json-ext'
 import type { ExecutionResult, GraphQLError } from 'graphql'
-import { LargeAnswer } from '../../content/error.ts'
+import { Cancelled, LargeAnswer } from '../../content/error.ts'
 import type { ErrorCode } from '../../content/error-code.ts'
 import type { OperationLimits } from '../../engine/operation-limits.ts'
 import type { SubscriptionEvent } from '../../engine/subscribe.ts'
+import { nextTurn } from '../../engine/turns.ts'
 import { retryAfterOf } from './mask.ts'
 import type { Refusal } from './refusal.ts'
 import type { MediaType } from './request.ts'
@@ -24,17 +26,37 @@ export interface Answer {
 const none = {}
 const noErrors: readonly GraphQLError[] = []
 
+type EncodeOptions = Pick<OperationLimits, 'answerBytesMax'>
+
 /** Encodes a result whose errors are already masked. */
-export function encodeResult(
-  result: ExecutionResult,
-  mediaType: MediaType,
-  { answerBytesMax }: Pick<OperationLimits, 'answerBytesMax'>,
-): Answer {
-  const body = textOf(result, mediaType)
+export const encodeResult = (result: ExecutionResult, mediaType: MediaType, options: EncodeOptions): Answer =>
+  answerOf(result, mediaType, textOf(result, mediaType), options)
+
+/** Encoding this many characters takes about half a millisecond. A longer answer should be encoded in turns. */
+export const charactersPerTurn = 128 * 1024
+
+/** The same, in turns with the requests of other clients. */
+export async function encodeLargeResult(result: ExecutionResult, mediaType: MediaType, options: EncodeOptions): Promise<Answer> {
+  const text = mediaType === 'text/event-stream' ? textOf(result, mediaType) : await textInTurns(result)
+  return answerOf(result, mediaType, text, options)
+}
+
+async function textInTurns(result: ExecutionResult): Promise<string> {
+  let text = ''
+  for (const chunk of stringifyChunked(result, { highWaterMark: charactersPerTurn })) {
+    text += chunk
+    await nextTurn()
+  }
+  return text
+}
+
+function answerOf(result: ExecutionResult, mediaType: MediaType, body: string, { answerBytesMax }: EncodeOptions): Answer {
   // A UTF-16 code unit has three bytes at most.
   if (body.length * 3 > answerBytesMax && Buffer.byteLength(body) > answerBytesMax) throw new LargeAnswer(answerBytesMax)
   if (!result.errors) return { status: 200, mediaType, headers: none, errors: noErrors, isComplete: true, body }
   const { errors } = result
+  if (errors.some(({ originalError }) => originalError instanceof Cancelled))
+    return { status: 504, mediaType, headers: none, errors, isComplete: false, body }
   // If any part is temporarily unavailable, the whole answer is temporary and the client may send the request again.
   const waits = errors.flatMap(({ originalError }) => retryAfterOf(originalError) ?? [])
   if (waits.length === 0) return { status: 200, mediaType, headers: none, errors, isComplete: false, body }

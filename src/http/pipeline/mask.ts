@@ -2,6 +2,7 @@ import { type ExecutionResult, GraphQLError, Kind, locatedError } from 'graphql'
 import type { Logger } from 'pino'
 import {
   BadCredential,
+  Cancelled,
   CostlyDocument,
   Forbidden,
   InvalidInput,
@@ -26,6 +27,7 @@ const codeOf = (cause: unknown): ErrorCode | null => {
   if (cause instanceof BadCredential) return 'UNAUTHENTICATED'
   if (cause instanceof ServiceUnavailable) return 'SERVICE_UNAVAILABLE'
   if (cause instanceof ReadOnly) return 'READ_ONLY'
+  if (cause instanceof Cancelled) return 'TIMEOUT'
   return null
 }
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { Admission } from './admit.ts'
 import { viewerOf } from './authenticate.ts'
-import { type Answer, encodeEvents, encodeRefusal, encodeResult } from './encode.ts'
+import { type Answer, charactersPerTurn, encodeEvents, encodeLargeResult, encodeRefusal, encodeResult } from './encode.ts'
 import { createExecute, type ExecuteOptions } from './execute.ts'
 import { createLookUp, type DocumentOptions } from './look-up.ts'
 import { createMask } from './mask.ts'
@@ -45,9 +45,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       const operation = weigh(selected, request.parameters.variables, options)
       notes.operation = operation
       const executed = await execute(operation, request, viewer)
-      return Symbol.asyncIterator in executed
-        ? encodeEvents(mask.events(executed))
-        : encodeResult(mask.result(executed), request.mediaType, options.limits)
+      if (Symbol.asyncIterator in executed) return encodeEvents(mask.events(executed))
+      const encode = notes.work.answerSize > charactersPerTurn ? encodeLargeResult : encodeResult
+      return await encode(mask.result(executed), request.mediaType, options.limits)
     } catch (cause) {
       return refuse(cause, request.mediaType)
     } finally {

@@ -27,8 +27,8 @@ const alsoByShown = 5
 
 /** The page of an article, as HTML, JSON, ninjs, Markdown or JSON-LD. An article that may not be syndicated to the reader is served as HTML only. */
 export const articlePageRoute = (options: DocumentRouteOptions): Route =>
-  documentRoute('/a/:slug', options, async ({ view, partner, parameters: { slug = '' }, headers }) => {
-    const { database, publication } = options
+  documentRoute('/a/:slug', options, async ({ view, partner, database, parameters: { slug = '' }, headers }) => {
+    const { publication } = options
     const [found, plan, changedAt] = await Promise.all([
       articleAtSlug(database, view, slug),
       readSections(database),

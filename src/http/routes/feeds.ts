@@ -73,7 +73,7 @@ const queryCharsMax = 200
 
 /** The feeds of the newspaper, its sections, authors and topics, and of searches, each in every format. */
 export function feedRoutes(options: DocumentRouteOptions): Route[] {
-  const { database, publication } = options
+  const { publication } = options
   const paper: Channel = {
     articles: newestOf({}),
     path: feedPath(null),
@@ -91,7 +91,7 @@ export function feedRoutes(options: DocumentRouteOptions): Route[] {
     ...(Object.keys(kinds) as ListAddress['kind'][]).map((kind) =>
       documentRoute(`/feeds/${kind}/:slug.${format}`, options, async (request) => {
         const { slug = '' } = request.parameters
-        const found = await kinds[kind](database, asSyndicated(request.view, request.partner), slug, publication)
+        const found = await kinds[kind](request.database, asSyndicated(request.view, request.partner), slug, publication)
         if (!found) return refused(404, `There is no ${kind} at this address.`)
         const path = feedPath({ kind, slug: found.slug })
         if (found.slug !== slug) return { kind: 'moved', url: `${publication.url}${path}.${format}` }
@@ -128,8 +128,8 @@ const searchChannel = (query: string) => ({
 
 /** Writes the feed for its viewer. A partner's agreement limits its sections, and how much of each article it contains. */
 async function feedAnswer(
-  { database, publication, syndication }: DocumentRouteOptions,
-  { view, partner }: DocumentRequest,
+  { publication, syndication }: DocumentRouteOptions,
+  { view, partner, database }: DocumentRequest,
   { articles, path, search = '', name, description, pageUrl }: Channel,
   format: FeedFormat,
 ): Promise<Answer> {

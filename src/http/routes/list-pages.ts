@@ -2,7 +2,7 @@ import type { ArticleRecord } from '../../content/article.ts'
 import { asSyndicated, type View } from '../../content/audience.ts'
 import { feedPath } from '../../content/feed.ts'
 import { withinRights } from '../../content/partner.ts'
-import { authorUrl, sectionUrl, topicUrl } from '../../content/publication.ts'
+import { authorUrl, type Publication, sectionUrl, topicUrl } from '../../content/publication.ts'
 import { listJson } from '../../formats/article-json.ts'
 import { jsonText } from '../../formats/json.ts'
 import type { Listing } from '../../formats/listing.ts'
@@ -38,12 +38,12 @@ interface ListedEntity {
   readonly jsonld: (listing: Listing) => object
 }
 
-type Find = (publishing: DocumentRouteOptions, view: View, slug: string, plan: SectionPlan) => Promise<ListedEntity | null>
+type Find = (request: DocumentRequest, publication: Publication, slug: string, plan: SectionPlan) => Promise<ListedEntity | null>
 
 const kinds: Record<'section' | 'author' | 'topic', { readonly notFoundTitle: string; readonly find: Find }> = {
   section: {
     notFoundTitle: 'Cette rubrique n’existe pas',
-    async find({ publication }, _view, slug, { bySlug, sections }) {
+    async find(_request, publication, slug, { bySlug, sections }) {
       const section = bySlug.get(slug)
       if (!section) return null
       return {
@@ -57,7 +57,7 @@ const kinds: Record<'section' | 'author' | 'topic', { readonly notFoundTitle: st
   },
   author: {
     notFoundTitle: 'Cette signature n’existe pas',
-    async find({ database, publication }, view, slug, { sections }) {
+    async find({ database, view }, publication, slug, { sections }) {
       const [author] = await authorsBySlug(database, view, [slug])
       if (!author) return null
       return {
@@ -72,7 +72,7 @@ const kinds: Record<'section' | 'author' | 'topic', { readonly notFoundTitle: st
   },
   topic: {
     notFoundTitle: 'Ce sujet n’existe pas',
-    async find({ database, publication }, view, slug, { sections }) {
+    async find({ database, view }, publication, slug, { sections }) {
       const [topic] = await topicsBySlug(database, view, [slug])
       if (!topic) return null
       return {
@@ -106,14 +106,15 @@ function decodeAfter(query: URLSearchParams): TimePosition | null {
 
 async function listAnswer(
   publishing: DocumentRouteOptions,
-  { view, partner, parameters, headers }: DocumentRequest,
+  request: DocumentRequest,
   { kind, after }: { readonly kind: keyof typeof kinds; readonly after: TimePosition | null },
 ): Promise<Answer> {
-  const { database, publication } = publishing
-  const { slug = '' } = parameters
+  const { publication } = publishing
+  const { view, partner, database, headers } = request
+  const { slug = '' } = request.parameters
   const { notFoundTitle, find } = kinds[kind]
   const [plan, changedAt] = await Promise.all([readSections(database), lastChange(database, view)])
-  const found = await find(publishing, view, slug, plan)
+  const found = await find(request, publication, slug, plan)
   if (!found) {
     const site = { publication, sections: plan.sections }
     return refusedPage(headers, {
@@ -134,7 +135,7 @@ async function listAnswer(
   if (prefersHtml(headers)) return negotiatePage(headers, { html }, changedAt)
   const syndicatedView = asSyndicated(view, partner)
   // Programs do not know an author or a topic all of whose articles may not be syndicated.
-  const shared = await find(publishing, syndicatedView, slug, plan)
+  const shared = await find({ ...request, view: syndicatedView }, publication, slug, plan)
   const machineFormats =
     shared &&
     formatsOf({ publication, partner }, async () => (await readPage(database, syndicatedView, shared, after)).listing, shared.jsonld)
@@ -162,8 +163,7 @@ async function readPage(
   }
 }
 
-async function frontAnswer(publishing: DocumentRouteOptions, { view, partner, headers }: DocumentRequest): Promise<Answer> {
-  const { database, publication } = publishing
+async function frontAnswer({ publication }: DocumentRouteOptions, { view, partner, database, headers }: DocumentRequest): Promise<Answer> {
   const [plan, changedAt] = await Promise.all([readSections(database), lastChange(database, view)])
   const listingIn = async (inView: View): Promise<Listing> => {
     const slice = { size: frontSize, fromEnd: false, after: null, before: null }

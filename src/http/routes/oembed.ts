@@ -1,8 +1,8 @@
 import type { ArticleRecord } from '../../content/article.ts'
 import { asSyndicated, maySyndicate, type View } from '../../content/audience.ts'
 import { InvalidInput } from '../../content/error.ts'
-import { type Partner, withinRights } from '../../content/partner.ts'
-import { pageAt } from '../../content/publication.ts'
+import { withinRights } from '../../content/partner.ts'
+import { type Publication, pageAt } from '../../content/publication.ts'
 import { articleCard, authorCard, type CardSource, cardOf, oembedFormats, sectionCard } from '../../formats/oembed.ts'
 import type { Database } from '../../store/database/database.ts'
 import { articlesByUrl } from '../../store/reads/article.ts'
@@ -12,7 +12,7 @@ import { articleParts } from '../../store/reads/article-parts.ts'
 import { authorsBySlug } from '../../store/reads/author.ts'
 import { lastChange } from '../../store/reads/last-change.ts'
 import { readSections } from '../../store/reads/section.ts'
-import { decodingQuery, documentRoute, refused } from '../document.ts'
+import { type DocumentRequest, decodingQuery, documentRoute, refused } from '../document.ts'
 import type { DocumentRouteOptions } from '../publishing.ts'
 import type { Route } from '../route.ts'
 
@@ -26,10 +26,13 @@ export const oembedRoute = (options: DocumentRouteOptions): Route =>
   documentRoute(
     '/oembed',
     options,
-    decodingQuery(decodeCardRequest, async ({ view, partner }, { format, url, size }) => {
-      const { database, publication } = options
+    decodingQuery(decodeCardRequest, async ({ view, partner, database }, { format, url, size }) => {
+      const { publication } = options
       if (format === null) return refused(501, 'This provider answers "format=json" and "format=xml".')
-      const [found, changedAt] = await Promise.all([find(options, { view, partner, address: url }), lastChange(database, view)])
+      const [found, changedAt] = await Promise.all([
+        find(publication, { view, partner, database, address: url }),
+        lastChange(database, view),
+      ])
       if (found === null) return refused(404, 'This newspaper has no page at this URL.')
       if (found === 'private') return refused(401, 'This article may not be syndicated: link to it instead.')
       const { type, write } = oembedFormats[format]
@@ -67,14 +70,12 @@ function pixels(query: URLSearchParams, name: string): number | null {
 }
 
 /** A URL that is looked up, and for whom. */
-interface Lookup {
-  readonly view: View
-  readonly partner: Partner | null
+interface Lookup extends Pick<DocumentRequest, 'view' | 'partner' | 'database'> {
   readonly address: string
 }
 
 /** Finds a page of this gateway, or the article that a source publishes at this URL. */
-async function find({ database, publication }: DocumentRouteOptions, { view, partner, address }: Lookup): Promise<Found> {
+async function find(publication: Publication, { view, partner, database, address }: Lookup): Promise<Found> {
   const syndicatedView = asSyndicated(view, partner)
   const url = URL.parse(address)
   if (!url) return null

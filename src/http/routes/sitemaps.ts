@@ -1,28 +1,26 @@
-import type { View } from '../../content/audience.ts'
 import { articleUrl, authorUrl, type Publication, sectionUrl, topicUrl } from '../../content/publication.ts'
 import { type Location, newsSitemapOf, robotsOf, sitemapIndexOf, sitemapOf, sitemapType } from '../../formats/sitemap.ts'
-import type { Database } from '../../store/database/database.ts'
 import { lastChange } from '../../store/reads/last-change.ts'
 import { readSections } from '../../store/reads/section.ts'
 import { articleMonths, articlesOfMonth, entitiesWithArticles, latestNews } from '../../store/reads/sitemap.ts'
-import { type Answer, documentRoute, refused } from '../document.ts'
+import { type Answer, type DocumentRequest, documentRoute, refused } from '../document.ts'
 import type { DocumentRouteOptions } from '../publishing.ts'
 import type { Route } from '../route.ts'
 
-type Locate = (database: Database, view: View, publication: Publication) => Promise<Location[]>
+type Locate = (request: DocumentRequest, publication: Publication) => Promise<Location[]>
 
 /** The lists that have one sitemap each. */
 const lists: Record<string, Locate> = {
-  async sections(database, _view, publication) {
+  async sections({ database }, publication) {
     const { sections } = await readSections(database)
     const front = { url: `${publication.url}/`, updatedAt: null }
     return [front, ...sections.map((section) => ({ url: sectionUrl(section, publication), updatedAt: null }))]
   },
-  async authors(database, view, publication) {
+  async authors({ database, view }, publication) {
     const authors = await entitiesWithArticles(database, view, 'author')
     return authors.map((author) => ({ url: authorUrl(author, publication), updatedAt: author.updatedAt }))
   },
-  async topics(database, view, publication) {
+  async topics({ database, view }, publication) {
     const topics = await entitiesWithArticles(database, view, 'topic')
     return topics.map((topic) => ({ url: topicUrl(topic, publication), updatedAt: topic.updatedAt }))
   },
@@ -30,8 +28,8 @@ const lists: Record<string, Locate> = {
 
 /** The sitemap index with the sitemaps of all pages, the news sitemap, and robots.txt, which points to both. */
 export const sitemapRoutes = (options: DocumentRouteOptions): Route[] => {
-  const { database, publication } = options
-  const sitemap = async (view: View, write: () => Promise<string>): Promise<Answer> => {
+  const { publication } = options
+  const sitemap = async ({ database, view }: DocumentRequest, write: () => Promise<string>): Promise<Answer> => {
     const [changedAt, written] = await Promise.all([lastChange(database, view), write()])
     return { kind: 'document', document: { type: sitemapType, text: written, changedAt } }
   }
@@ -41,10 +39,10 @@ export const sitemapRoutes = (options: DocumentRouteOptions): Route[] => {
       kind: 'document',
       document: { type: 'text/plain', text: robotsOf(publication), changedAt: null },
     })),
-    documentRoute('/sitemap.xml', options, ({ view }) => sitemap(view, () => index(database, view, publication))),
-    documentRoute('/sitemap-news.xml', options, ({ view }) =>
-      sitemap(view, async () => {
-        const news = await latestNews(database, view)
+    documentRoute('/sitemap.xml', options, (request) => sitemap(request, () => index(request, publication))),
+    documentRoute('/sitemap-news.xml', options, (request) =>
+      sitemap(request, async () => {
+        const news = await latestNews(request.database, request.view)
         return newsSitemapOf(
           news.map((entry) => ({ ...entry, url: pageOf(entry.slug) })),
           publication,
@@ -52,22 +50,23 @@ export const sitemapRoutes = (options: DocumentRouteOptions): Route[] => {
       }),
     ),
     ...Object.entries(lists).map(([name, locate]) =>
-      documentRoute(`/sitemaps/${name}.xml`, options, ({ view }) =>
-        sitemap(view, async () => sitemapOf(await locate(database, view, publication))),
+      documentRoute(`/sitemaps/${name}.xml`, options, (request) =>
+        sitemap(request, async () => sitemapOf(await locate(request, publication))),
       ),
     ),
-    documentRoute('/sitemaps/articles-:month.xml', options, async ({ view, parameters: { month = '' } }) => {
+    documentRoute('/sitemaps/articles-:month.xml', options, async (request) => {
+      const { month = '' } = request.parameters
       const range = rangeOf(month)
       if (!range) return refused(404, 'The month is malformed: expected an address like /sitemaps/articles-2025-11.xml.')
-      return sitemap(view, async () => {
-        const articles = await articlesOfMonth(database, view, range.from, range.before)
+      return sitemap(request, async () => {
+        const articles = await articlesOfMonth(request.database, request.view, range.from, range.before)
         return sitemapOf(articles.map(({ slug, updatedAt }) => ({ url: pageOf(slug), updatedAt })))
       })
     }),
   ]
 }
 
-async function index(database: Database, view: View, publication: Publication): Promise<string> {
+async function index({ database, view }: DocumentRequest, publication: Publication): Promise<string> {
   const months = await articleMonths(database, view)
   const at = (name: string, updatedAt: Date | null): Location => ({ url: `${publication.url}/sitemaps/${name}.xml`, updatedAt })
   return sitemapIndexOf([

@@ -1,4 +1,4 @@
-import { ReadOnly, ServiceUnavailable } from '../../content/error.ts'
+import { Cancelled, ReadOnly, ServiceUnavailable, TimedOut } from '../../content/error.ts'
 
 /**
  * SQLSTATE codes with which PostgreSQL ends or refuses a connection: class 08, shutdown, crash, startup, an idle timeout, and too many
@@ -7,6 +7,7 @@ import { ReadOnly, ServiceUnavailable } from '../../content/error.ts'
 const connectionStates = /^(?:08[0-9A-Z]{3}|57P0[1-5]|53300|25P03)$/u
 const sqlState = /^[0-9A-Z]{5}$/u
 const readOnlyState = '25006'
+const cancelledState = '57014'
 const tooManyConnections = '53300'
 
 /** Prisma's codes: not reachable, timed out, closed, no connection in time, no transaction in time. https://www.prisma.io/docs/orm/reference/error-reference */
@@ -40,12 +41,16 @@ export const isConnectionRefused = (cause: unknown): boolean => [...errorsIn(cau
 export const hasAnswered = (cause: unknown): boolean =>
   [...errorsIn(cause)].some(({ code }) => code === tooManyConnections || (sqlState.test(code) && !connectionStates.test(code)))
 
-/** Converts a lost connection to ServiceUnavailable, and a read-only server to ReadOnly. Returns other errors unchanged. */
+/**
+ * Converts a lost connection to ServiceUnavailable, a read-only server to ReadOnly, and a statement that took too long to TimedOut. Returns
+ * other errors unchanged.
+ */
 export function domainError(cause: unknown): unknown {
-  if (cause instanceof ServiceUnavailable) return cause
+  if (cause instanceof ServiceUnavailable || cause instanceof Cancelled) return cause
   if ([...errorsIn(cause)].some(({ code }) => code === readOnlyState)) {
     return new ReadOnly('The database is read-only at the moment. Send the same command again later.', { cause })
   }
+  if ([...errorsIn(cause)].some(({ code }) => code === cancelledState)) return new TimedOut('The database took too long.', { cause })
   return isConnectionLost(cause) ? unavailable(cause) : cause
 }
 

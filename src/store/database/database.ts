@@ -28,8 +28,15 @@ export interface DatabaseOptions {
   readonly onStatement?: (text: string) => void
   /** Maximum number of connections to PostgreSQL: 10 by default. The embedded database has one. */
   readonly connectionsMax?: number
+  /** PostgreSQL's `statement_timeout`, in milliseconds; 0, the default, for none. Imports and migrations have none. */
+  readonly statementTimeoutMs?: number
   /** Called when the server stops answering, once a second until it answers again, and when it does. */
   readonly onAvailability?: (report: AvailabilityReport) => void
+}
+
+/** Whether anybody still waits for the rows of a statement. */
+export interface Demand {
+  readonly isWanted: boolean
 }
 
 /** How many connections are in use and idle, and how many callers wait for one. */
@@ -46,9 +53,10 @@ export interface Database {
   readonly notice: string | null
   /**
    * Runs one statement, prepared once per connection, and resolves to its rows. If the connection is lost, the statement is sent once more
-   * over another connection, so a statement that writes must be idempotent. Rejects with ServiceUnavailable if there is no answer.
+   * over another connection, so a statement that writes must be idempotent. Once nobody waits for it, it is not sent, or cancelled. Rejects with ServiceUnavailable if
+   * there is no answer, and with TimedOut if the statement took too long.
    */
-  query<Row extends object>(statement: Prisma.Sql): Promise<Row[]>
+  query<Row extends object>(statement: Prisma.Sql, demand?: Demand): Promise<Row[]>
   /**
    * Runs a command atomically. Use the given transaction inside, never `prisma`, because the embedded database has only one connection.
    * Rejects with ServiceUnavailable if the database does not answer until the end, and with ReadOnly if it is read-only.

@@ -27,6 +27,8 @@ export async function migrate(client: ClientBase): Promise<string[]> {
   // Returns before any write, so that a read-only database can be served if no migration is missing.
   if ((await pendingMigrations(client)).length === 0) return []
   const migrations = await readMigrations()
+  // A migration may take long, and another process may be applying it.
+  await client.query('SET statement_timeout = 0')
   await client.query('SELECT pg_advisory_lock($1)', [lock])
   try {
     await client.query(table)
@@ -36,6 +38,7 @@ export async function migrate(client: ClientBase): Promise<string[]> {
     return missing.map(({ name }) => name)
   } finally {
     await client.query('SELECT pg_advisory_unlock($1)', [lock])
+    await client.query('RESET statement_timeout')
   }
 }
 

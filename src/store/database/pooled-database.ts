@@ -1,8 +1,10 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
+import { Cancelled } from '../../content/error.ts'
 import { domainError, isConnectionLost } from './connection-error.ts'
 import type { ConnectionPool } from './connection-pool.ts'
-import type { Database, Statements } from './database.ts'
+import type { Database, Demand, Statements } from './database.ts'
+import { DemandedStatements } from './demanded-statements.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 import { types } from './instant.ts'
 import { migrate, pendingMigrations } from './migrate.ts'
@@ -17,22 +19,39 @@ const transactionWaitMs = 60_000
 
 type RowsCallback<Row> = (cause: Error | undefined, rows?: Row[]) => void
 
-/** What both databases have in common, over a pool shared with Prisma. `onFailure` is called with each error. */
+interface PooledOptions {
+  /** Called with each error. */
+  readonly onFailure?: (cause: unknown) => void
+  /** Cancels the statement that a server process is executing. The embedded database has no such process. */
+  readonly cancel?: (processId: number) => Promise<unknown>
+}
+
+/** What both databases have in common, over a pool shared with Prisma. */
 export function pooledDatabase(
   pool: ConnectionPool,
-  onFailure: (cause: unknown) => void = () => undefined,
+  { onFailure = () => undefined, cancel }: PooledOptions = {},
 ): Omit<Database, 'notice' | 'snapshot' | 'listen'> {
+  const statements = cancel ? new DemandedStatements(cancel) : null
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   // Does what `pool.withClient` does, but with callbacks, in one promise per statement. With a promise for each step, V8 retained most rows
   // until the next major collection.
-  const send = <Row extends object>({ text, values }: Prisma.Sql, callback: RowsCallback<Row>): void =>
+  const send = <Row extends object>({ text, values }: Prisma.Sql, demand: Demand | undefined, callback: RowsCallback<Row>): void =>
     pool.connect((error, client) => {
       if (!client) {
         callback(error)
         return
       }
+      if (demand?.isWanted === false) {
+        client.release()
+        callback(new Cancelled('Nobody waited for the statement any more.'))
+        return
+      }
+      const position = demand && statements ? statements.begin(processIdOf(client), demand) : null
       client.query<Row>({ name: statementName(text), text, values, types }, (cause, result) => {
-        client.release(cause ? isConnectionLost(cause) : false)
+        const isBroken = cause ? isConnectionLost(cause) : false
+        const cancelling = position === null ? null : statements?.end(position)
+        if (cancelling) void cancelling.then(() => client.release(isBroken))
+        else client.release(isBroken)
         callback(cause, result?.rows)
       })
     })
@@ -46,7 +65,7 @@ export function pooledDatabase(
   }
   return {
     prisma,
-    query: <Row extends object>(statement: Prisma.Sql) =>
+    query: <Row extends object>(statement: Prisma.Sql, demand?: Demand) =>
       new Promise<Row[]>((resolve, reject) => {
         const callback: RowsCallback<Row> = (cause, rows = []) => {
           if (!cause) {
@@ -56,8 +75,8 @@ export function pooledDatabase(
           onFailure(cause)
           reject(domainError(cause))
         }
-        send<Row>(statement, (cause, rows) => {
-          if (cause && isConnectionLost(cause)) send<Row>(statement, callback)
+        send<Row>(statement, demand, (cause, rows) => {
+          if (cause && isConnectionLost(cause)) send<Row>(statement, demand, callback)
           else callback(cause, rows)
         })
       }),
@@ -74,8 +93,13 @@ export function pooledDatabase(
   }
 }
 
+/** The id of the server process of a connection, which node-postgres knows but does not declare. */
+const processIdOf = (client: pg.PoolClient): number =>
+  'processID' in client && typeof client.processID === 'number' ? client.processID : 0
+
 async function inTransaction<Result>(client: pg.PoolClient, run: (statements: Statements) => Promise<Result>): Promise<Result> {
-  await client.query('BEGIN')
+  // A statement that writes many rows may take long.
+  await client.query('BEGIN; SET LOCAL statement_timeout = 0')
   try {
     const result = await run(statementsOver(client))
     await client.query('COMMIT')

@@ -11,15 +11,17 @@ import { session } from './session.ts'
 
 /** Timeout of a readiness check, in milliseconds. Load balancers may wait only one second for the answer. */
 const readyMs = 900
+/** How long to wait until the server has received the request to cancel a statement, in milliseconds. */
+const cancelMs = 1000
 /** How long to wait for the server to confirm that the connections are closed, in milliseconds. */
 const closeMs = 1000
 
 /** Connects to a PostgreSQL server. Throws CannotRun if it doesn't answer. The message never contains the password. */
 export async function openServer(
   url: string,
-  { connectionsMax = 10, onStatement, onAvailability = () => undefined }: DatabaseOptions,
+  { connectionsMax = 10, statementTimeoutMs = 0, onStatement, onAvailability = () => undefined }: DatabaseOptions,
 ): Promise<Database> {
-  const options = Object.entries(session)
+  const options = Object.entries({ ...session, statement_timeout: statementTimeoutMs })
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(' ')
   const config = { connectionString: url, options, connectionTimeoutMillis: connectionWaitMs, keepAlive: true }
@@ -42,7 +44,10 @@ export async function openServer(
     idleTimeoutMillis: 0,
     ...(onStatement && { Client: observedClient(onStatement) }),
   })
-  const database = pooledDatabase(pool, (cause) => availability.suspect(cause))
+  const database = pooledDatabase(pool, {
+    onFailure: (cause) => availability.suspect(cause),
+    cancel: (processId) => control.run((client) => client.query('SELECT pg_cancel_backend($1)', [processId]), cancelMs),
+  })
   const close = async () => {
     availability.close()
     control.close()
