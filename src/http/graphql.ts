@@ -77,7 +77,7 @@ export function createGraph(options: GraphOptions): Graph {
     operationsMax: options.operationsMax ?? 1000,
     deadlines,
     limits,
-    execute: options.executor ?? executeWithin(limits.answerBytesMax),
+    execute: options.executor ?? executeWithin(limits),
     helpful,
     log,
   })

@@ -129,9 +129,11 @@ test('An answer with more text than allowed becomes an error', async () => {
     return 'a'.repeat(100)
   }
   const texts = Array.from({ length: 50 }, () => Object.defineProperty({}, 'text', { get: text }))
-  expect(await executeWithin(5000)(operation, { work: new RequestWork() }, { texts })).toMatchObject({ data: { texts: { length: 50 } } })
+  expect(await executeWithin({ answerBytesMax: 5000 })(operation, { work: new RequestWork() }, { texts })).toMatchObject({
+    data: { texts: { length: 50 } },
+  })
   read = 0
-  const { data, errors } = await executeWithin(999)(operation, { work: new RequestWork() }, { texts })
+  const { data, errors } = await executeWithin({ answerBytesMax: 999 })(operation, { work: new RequestWork() }, { texts })
   expect([data, errors?.map(({ message }) => message)]).toEqual([null, [new LargeAnswer(999).message]])
   // Nothing is added to it once it is too large.
   expect(read).toBe(10)

@@ -13,7 +13,8 @@ import {
   validate,
 } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { execute } from '../../src/engine/execute.ts'
+import { TimedOut } from '../../src/content/error.ts'
+import { execute, executeWithin } from '../../src/engine/execute.ts'
 import { executeByGraphqlJs } from '../../src/engine/graphql-js.ts'
 import { coerceVariables, type Operation, type Selected } from '../../src/engine/operation.ts'
 import { RequestWork } from '../../src/engine/request-work.ts'
@@ -207,7 +208,9 @@ describe('The response of a plan', () => {
           minLength: 1,
           maxLength: 3,
         }),
-        async (text, requests) => {
+        fc.constantFrom(1, 4, 750),
+        async (text, requests, fieldsPerTurn) => {
+          const executeInTurns = executeWithin({ answerBytesMax: Number.POSITIVE_INFINITY, fieldsPerTurn })
           const document = parse(text)
           fc.pre(validate(schema, document, rules).length === 0)
           // Several requests use one document: the first makes its plans, which must be valid for the others.
@@ -217,7 +220,7 @@ describe('The response of a plan', () => {
             const expected = await executeByGraphqlJs(operation, { work: new RequestWork() })
             for (const timing of ['at once', 'mixed'] as const) {
               resolveBy(seed, timing)
-              const answer = await execute(operation, { work: new RequestWork() })
+              const answer = await executeInTurns(operation, { work: new RequestWork() })
               expect(JSON.stringify(answer.data)).toBe(JSON.stringify(expected.data))
               expect(nullsOf(answer)).toEqual(nullsOf(expected))
               expect(answer.errors?.length ?? 0).toBe(nullsOf(answer).length)
@@ -229,6 +232,30 @@ describe('The response of a plan', () => {
     )
     await setImmediate()
     expect(unhandled).toEqual([])
+  })
+
+  test('of any size leaves turns of the event loop to others, and stops when nobody waits for it', async () => {
+    const large = buildSchema('type Query { items: [Item!]! } type Item { a: Int, item: Item }')
+    const item = { a: 1, item: { a: 2 } }
+    const operation = operationOf(large, '{ items { a item { a } } }')
+    const turnsOf = async (work: RequestWork) => {
+      let turns = 0
+      let isOver = false
+      const others = (async () => {
+        for (; !isOver; turns++) await setImmediate()
+      })()
+      const answer = await execute(operation, { work }, { items: new Array(10_000).fill(item) })
+      isOver = true
+      await others
+      return { turns, answer }
+    }
+    const { turns, answer } = await turnsOf(new RequestWork())
+    expect(answer.data?.items).toEqual(new Array(10_000).fill(item))
+    // Each item has four fields, itself included.
+    expect(turns).toBeGreaterThanOrEqual(40_000 / 750 - 1)
+    const cancelled = new RequestWork()
+    cancelled.cancel(new TimedOut('too late'))
+    expect((await turnsOf(cancelled)).answer).toMatchObject({ data: null, errors: [{ message: 'too late' }] })
   })
 
   test('runs the fields of a mutation in series, and stops after a required field that fails', async () => {

@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises'
 import { GraphQLError } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { LargeAnswer, ReadOnly, ServiceUnavailable } from '../../../src/content/error.ts'
-import { encodeRefusal, encodeResult } from '../../../src/http/pipeline/encode.ts'
+import { LargeAnswer, ReadOnly, ServiceUnavailable, TimedOut } from '../../../src/content/error.ts'
+import { charactersPerTurn, encodeLargeResult, encodeRefusal, encodeResult } from '../../../src/http/pipeline/encode.ts'
 import { Refusal } from '../../../src/http/pipeline/refusal.ts'
 
 const limits = { answerBytesMax: 1000 }
@@ -26,6 +27,7 @@ describe('A response', () => {
       headers: { 'Retry-After': '5' },
       isComplete: false,
     })
+    expect(withErrors(failed(new TimedOut('x')))).toMatchObject({ status: 504, headers: {}, isComplete: false })
   })
 
   test('has the status of its error, but 200 as application/json for a well-formed request', () => {
@@ -43,6 +45,21 @@ describe('A response', () => {
     expect(Buffer.byteLength(encode('e'.repeat(980)) as string)).toBe(1000)
     expect(() => encode('e'.repeat(981))).toThrow(new LargeAnswer(1000))
     expect(() => encode('é'.repeat(491))).toThrow('The answer has more than 1000 bytes')
+  })
+
+  test('of any size is encoded in turns with other work', async () => {
+    const nodes = Array.from({ length: 20_000 }, (_, index) => ({ index, text: 'é "x" \u2028', none: null, list: [1, true] }))
+    const result = { errors: [failed(new Error('x'))], data: { nodes } }
+    let turns = 0
+    let isOver = false
+    const others = (async () => {
+      for (; !isOver; turns++) await setImmediate()
+    })()
+    const { body } = await encodeLargeResult(result, 'application/json', { answerBytesMax: 10_000_000 })
+    isOver = true
+    await others
+    expect(body).toBe(JSON.stringify(result))
+    expect(turns).toBeGreaterThanOrEqual(String(body).length / charactersPerTurn - 1)
   })
 
   test('as an event stream is one event and the end', () => {

@@ -1,0 +1,39 @@
+import { inTurn } from './turns.ts'
+
+/** Counts the fields of an answer. In a large answer, what follows waits for the next turn of the event loop. */
+export class AnswerParts {
+  /** Number of fields so far. An item of a list counts as one, too. */
+  fields = 0
+  readonly #fieldsPerTurn: number
+  /** The number of fields at which this turn is over. */
+  #fieldsMax: number
+  #waiting: (() => void)[] = []
+  /** Number of waiting parts that are done. */
+  #done = 0
+
+  constructor(fieldsPerTurn: number) {
+    this.#fieldsPerTurn = fieldsPerTurn
+    this.#fieldsMax = fieldsPerTurn
+  }
+
+  get isTurnOver(): boolean {
+    return this.fields >= this.#fieldsMax
+  }
+
+  /** Runs the part in the next turn, or in a later one. */
+  wait(part: () => void): void {
+    if (this.#waiting.length === 0) inTurn(() => this.#run())
+    this.#waiting.push(part)
+  }
+
+  #run(): void {
+    this.#fieldsMax = this.fields + this.#fieldsPerTurn
+    while (this.#done < this.#waiting.length && !this.isTurnOver) this.#waiting[this.#done++]?.()
+    if (this.#done < this.#waiting.length) {
+      inTurn(() => this.#run())
+      return
+    }
+    this.#waiting = []
+    this.#done = 0
+  }
+}
