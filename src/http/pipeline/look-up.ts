@@ -36,7 +36,7 @@ const errorsMax = 20
 
 /** Finds the operation of a request. Each document is parsed and validated once. Throws Refusal if there is no operation to execute. */
 export function createLookUp({ schema, trustedDocuments, trustedOnly, limits, helpful }: DocumentOptions) {
-  const documents = documentCache<DocumentNode | Refusal>()
+  const documents = documentCache()
   const rules = [...specifiedRules, StorableTextRule, ...(helpful ? [] : [NoSchemaIntrospectionCustomRule])]
 
   function textOf(parameters: Parameters, viewer: Viewer): string {
