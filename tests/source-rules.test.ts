@@ -109,6 +109,7 @@ describe('A dynamic name', () => {
     },
     { file: 'engine/execute.ts', object: 'object', why: 'an answer has a place for each name of its plan' },
     { file: 'engine/execute.ts', object: 'container', why: 'an answer has a place for each name of its plan' },
+    { file: 'engine/place.ts', object: 'container', why: 'an answer has a place for each name of its plan' },
     { file: 'engine/plan.ts', object: 'getFields()', why: 'graphql-js keeps fields in an object without a prototype' },
     { file: 'engine/plan.ts', object: 'variables', why: 'operation.ts keeps coerced variables in an object without a prototype' },
     { file: 'engine/plan.ts', object: 'fragments', why: 'it is made without a prototype' },

@@ -1,5 +1,5 @@
 import { type ExecutionResult, type GraphQLError, locatedError } from 'graphql'
-import { isGone, type Place } from './place.ts'
+import { becomeNull, isGone, type Place } from './place.ts'
 import type { PlannedField } from './plan.ts'
 import { keysOf, type Path } from './resolve-info.ts'
 import type { StandIn, UnreadableValue } from './unreadable-value.ts'
@@ -12,8 +12,7 @@ export class AnswerErrors {
   /** The place becomes null. Only one error is recorded for it: later ones concern a value that is already null. */
   fail(field: PlannedField, cause: unknown, place: Place, path: Path): void {
     if (place.abandoned) return
-    place.abandoned = true
-    place.container[place.key] = null
+    becomeNull(place)
     this.#errors.push({ place, error: locatedError(cause, field.nodes, keysOf(path)) })
   }
 

@@ -4,7 +4,7 @@ import { AnswerErrors } from './answer-errors.ts'
 import { AnswerParts } from './answer-parts.ts'
 import { isPromise, itemsOf, nameOf, serialized } from './field-value.ts'
 import type { Operation } from './operation.ts'
-import { type Container, type Place, placeAt } from './place.ts'
+import { becomeNull, type Container, type Place, placeAt } from './place.ts'
 import { type Plan, type PlannedField, planOf, type Selection, type Shape } from './plan.ts'
 import type { RequestWork } from './request-work.ts'
 import { type OperationInfo, type Path, pathTo, ResolveInfo } from './resolve-info.ts'
@@ -224,7 +224,7 @@ class Execution {
       this.#errors.fail(field, cause, place, path)
     }
     // If a field of the object failed synchronously, it wrote null here before the assignment above.
-    if (place.abandoned) place.container[place.key] = null
+    if (place.abandoned) becomeNull(place)
   }
 
   #composite(shape: Shape, field: PlannedField, value: unknown, place: Place, path: Path): unknown {

@@ -18,5 +18,11 @@ export const placeAt = (container: Container, key: string | number, around: Plac
   abandoned: false,
 })
 
+/** The value at this place is null from now on. */
+export function becomeNull(place: Place): void {
+  place.abandoned = true
+  place.container[place.key] = null
+}
+
 /** Whether a place around this one became null. */
 export const isGone = ({ around }: Place): boolean => around !== null && (around.abandoned || isGone(around))

@@ -240,7 +240,9 @@ describe('The catalogue of errors', () => {
         .map((name) => readFileSync(new URL(`${module}/${name}`, root), 'utf8')),
     )
     const written = new Set(
-      sources.flatMap((source) => [...source.matchAll(/(?:Refusal\(\s*|return |, )'([A-Z]+(?:_[A-Z]+)+)'/gu)].map(([, code = '']) => code)),
+      sources.flatMap((source) =>
+        [...source.matchAll(/(?:Refusal\(\s*|return |, )'([A-Z]+(?:_[A-Z]+)+|TIMEOUT)'/gu)].map(([, code = '']) => code),
+      ),
     )
     expect([...new Set([...written, ...Object.keys(asked)])].sort()).toEqual(Object.keys(errorCodes).sort())
   })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { NotFound, ReadOnly, ServiceUnavailable } from '../../src/content/error.ts'
+import { NotFound, ReadOnly, ServiceUnavailable, TimedOut } from '../../src/content/error.ts'
 import { createAuthenticate } from '../../src/http/authentication.ts'
 import { createGraph, type GraphOptions, graphqlRoute } from '../../src/http/graphql.ts'
 import { createLog } from '../../src/http/log.ts'
@@ -117,6 +117,7 @@ beforeAll(async () => {
     refusing: { failure: () => new NotFound('The paper has no such thing.') },
     away: { failure: () => new ServiceUnavailable('The database does not answer.') },
     'read-only': { failure: () => new ReadOnly('The database takes no changes.') },
+    slow: { failure: () => new TimedOut('The database took too long.') },
     full: { operationsMax: 0 },
   }
   for (const [name, options] of Object.entries(settings)) gateways.set(name, await open(options))
@@ -236,6 +237,7 @@ const failures: readonly [
   ],
   ['a database that does not answer', 'away', { query: many }, 'SERVICE_UNAVAILABLE', 503, 503],
   ['a database that takes no changes', 'read-only', { query: many }, 'READ_ONLY', 503, 503],
+  ['a database that takes too long', 'slow', { query: many }, 'TIMEOUT', 504, 504],
   ['more operations than are executed at once', 'full', { query: name }, 'SERVICE_UNAVAILABLE', 503, 503],
 ]
 
@@ -267,7 +269,7 @@ describe('Every kind of error has the same bytes, status and headers on both tra
       expect(wasPlain()).toBe(true)
       expect(await byYoga(sent)).toEqual(answer)
       // Both transports execute a failing request only once.
-      expect([first, statements()]).toEqual(['failing', 'refusing', 'away', 'read-only'].includes(where) ? [1, 1] : [0, 0])
+      expect([first, statements()]).toEqual(['failing', 'refusing', 'away', 'read-only', 'slow'].includes(where) ? [1, 1] : [0, 0])
       const { errors } = JSON.parse(answer.body) as { errors: { extensions: { code: string } }[] }
       for (const { extensions } of errors) expect(extensions).toEqual({ code: expect.stringContaining(code) })
       expect(answer.status).toBe(sent.headers === undefined || !('Accept' in sent.headers) ? statusOfJson : statusOfGraphql)
