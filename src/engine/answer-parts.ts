@@ -1,3 +1,4 @@
+import type { RequestWork } from './request-work.ts'
 import { inTurn } from './turns.ts'
 
 /** Counts the fields of an answer. In a large answer, what follows waits for the next turn of the event loop. */
@@ -5,13 +6,15 @@ export class AnswerParts {
   /** Number of fields so far. An item of a list counts as one, too. */
   fields = 0
   readonly #fieldsPerTurn: number
+  readonly #work: RequestWork
   /** The number of fields at which this turn is over. */
   #fieldsMax: number
   #waiting: (() => void)[] = []
   /** Number of waiting parts that are done. */
   #done = 0
 
-  constructor(fieldsPerTurn: number) {
+  constructor(fieldsPerTurn: number, work: RequestWork) {
+    this.#work = work
     this.#fieldsPerTurn = fieldsPerTurn
     this.#fieldsMax = fieldsPerTurn
   }
@@ -22,7 +25,10 @@ export class AnswerParts {
 
   /** Runs the part in the next turn, or in a later one. */
   wait(part: () => void): void {
-    if (this.#waiting.length === 0) inTurn(() => this.#run())
+    if (this.#waiting.length === 0) {
+      this.#work.hold()
+      inTurn(() => this.#run())
+    }
     this.#waiting.push(part)
   }
 
@@ -35,5 +41,6 @@ export class AnswerParts {
     }
     this.#waiting = []
     this.#done = 0
+    this.#work.release()
   }
 }

@@ -2,12 +2,10 @@ import DataLoader from 'dataloader'
 import type { ArticleCard, ArticleRecord } from '../content/article.ts'
 import { type AskedRevisions, type AskedTrail, auditTrailsOf, revisionsOf } from '../store/commands/audit.ts'
 import { type AskedPreview, signPreviews } from '../store/commands/preview-token.ts'
-import type { Database } from '../store/database/database.ts'
 import { deskArticlesById, deskLinksOf, deskRecordsOf } from '../store/reads/desk.ts'
 import type { Context } from './context.ts'
 import { createLoaders, createOwnReads, type Loaders } from './loaders.ts'
 import { pairOne, pairSeveral } from './pair-rows.ts'
-import { RequestWork } from './request-work.ts'
 
 /** An article that was read at the desk, or with a preview token. Its own fields are returned in full in any state of the article. */
 type DeskArticle = ArticleRecord & { readonly fromDesk: true }
@@ -26,9 +24,8 @@ export function loadersOf(
   if (!('fromDesk' in article)) return context.loaders
   let loaders = deskLoaders.get(context)
   if (!loaders) {
-    const { database, publication, view } = context
-    // The context's database counts the statements and rejects them when the request is cancelled.
-    loaders = createLoaders(createOwnReads({ database, publication, view: { ...view, sees: 'EVERYTHING' } }), new RequestWork())
+    const { database, publication, view, work } = context
+    loaders = createLoaders(createOwnReads({ database, publication, view: { ...view, sees: 'EVERYTHING' } }), work, false)
     deskLoaders.set(context, loaders)
   }
   return loaders
@@ -46,19 +43,20 @@ const editorLoaders = new WeakMap<Context, ReturnType<typeof createEditorLoaders
 
 /** Loaders of the data that only editors see. Each reads all articles of a list with one statement. */
 export function editorLoadersOf(context: Context): ReturnType<typeof createEditorLoaders> {
-  const loaders = editorLoaders.get(context) ?? createEditorLoaders(context.database)
+  const loaders = editorLoaders.get(context) ?? createEditorLoaders(context)
   editorLoaders.set(context, loaders)
   return loaders
 }
 
-/** No cache: the second field of a mutation may change what the first one returned. */
-const uncached = { cache: false }
-
-const createEditorLoaders = (database: Database) => ({
-  article: new DataLoader(async (ids: readonly string[]) => pairOne(ids, await deskArticlesById(database, ids), ({ id }) => id), uncached),
-  record: new DataLoader(async (ids: readonly string[]) => pairOne(ids, await deskRecordsOf(database, ids), ({ id }) => id), uncached),
-  links: new DataLoader(async (ids: readonly string[]) => pairSeveral(ids, await deskLinksOf(database, ids)), uncached),
-  revisions: new DataLoader((asked: readonly AskedRevisions[]) => revisionsOf(database, asked), uncached),
-  audit: new DataLoader((asked: readonly AskedTrail[]) => auditTrailsOf(database, asked), uncached),
-  previewToken: new DataLoader((asked: readonly AskedPreview[]) => signPreviews(database, asked), uncached),
-})
+function createEditorLoaders({ database, work }: Context) {
+  // No cache: the second field of a mutation may change what the first one returned.
+  const options = { cache: false, batchScheduleFn: (dispatch: () => void) => work.schedule(dispatch) }
+  return {
+    article: new DataLoader(async (ids: readonly string[]) => pairOne(ids, await deskArticlesById(database, ids), ({ id }) => id), options),
+    record: new DataLoader(async (ids: readonly string[]) => pairOne(ids, await deskRecordsOf(database, ids), ({ id }) => id), options),
+    links: new DataLoader(async (ids: readonly string[]) => pairSeveral(ids, await deskLinksOf(database, ids)), options),
+    revisions: new DataLoader((asked: readonly AskedRevisions[]) => revisionsOf(database, asked), options),
+    audit: new DataLoader((asked: readonly AskedTrail[]) => auditTrailsOf(database, asked), options),
+    previewToken: new DataLoader((asked: readonly AskedPreview[]) => signPreviews(database, asked), options),
+  }
+}

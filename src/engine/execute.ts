@@ -73,7 +73,7 @@ class Execution {
     { answerBytesMax, fieldsPerTurn = 750 }: ExecutionLimits,
   ) {
     this.#charactersMax = answerBytesMax
-    this.#parts = new AnswerParts(fieldsPerTurn)
+    this.#parts = new AnswerParts(fieldsPerTurn, contextValue.work)
     this.#plan = plan
     this.#contextValue = contextValue
     this.#operation = { schema, rootValue, fragments: plan.fragments, operation: plan.operation, variableValues: variables }

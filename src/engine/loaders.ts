@@ -66,38 +66,38 @@ export const createOwnReads = (scope: ReadScope): Reads =>
     loadMany: async ([first, ...others]) => (first === undefined ? [] : [...(await read(scope, [first, ...others]))]),
   }))
 
-/** The loaders of one request. Each is created on first use: most requests need few of them. */
-export const createLoaders = (reads: Reads, work: RequestWork): Loaders =>
-  Object.create(lazy, { reads: { value: reads }, work: { value: work } })
+/** The loaders of one request. Each is created on first use: most requests need few of them. `isCounted` is false if the database counts the reads. */
+export const createLoaders = (reads: Reads, work: RequestWork, isCounted = true): Loaders =>
+  Object.create(lazy, { reads: { value: reads }, work: { value: work }, isCounted: { value: isCounted } })
 
 const lazy = Object.create(null)
 for (const name of names) {
   const make = loaderOf(name)
   Object.defineProperty(lazy, name, {
-    get(this: { reads: Reads; work: RequestWork }) {
-      const loader = make(this.reads[name], this.work)
+    get(this: { reads: Reads; work: RequestWork; isCounted: boolean }) {
+      const loader = make(this.reads[name], this.work, this.isCounted)
       Object.defineProperty(this, name, { value: loader })
       return loader
     },
   })
 }
 
-function loaderOf(name: Name): (reads: Merged<unknown, unknown>, work: RequestWork) => unknown {
+function loaderOf(name: Name): (reads: Merged<unknown, unknown>, work: RequestWork, isCounted: boolean) => unknown {
   if ('readWhole' in batches[name]) return readOnce
   const { keyOf } = batchOf(name)
-  return (reads, work) =>
+  return (reads, work, isCounted) =>
     new DataLoader(
       (keys) => {
-        work.statements++
+        if (isCounted) work.statements++
         return reads.loadMany(keys, work)
       },
-      { cacheKeyFn: keyOf },
+      { cacheKeyFn: keyOf, batchScheduleFn: (dispatch) => work.schedule(dispatch) },
     )
 }
 
 /** One promise for each request. A list starts this read in parallel with its own, for the fields that use it later. */
-function readOnce(reads: Merged<unknown, unknown>, work: RequestWork): Promise<unknown> {
-  work.statements++
+function readOnce(reads: Merged<unknown, unknown>, work: RequestWork, isCounted: boolean): Promise<unknown> {
+  if (isCounted) work.statements++
   return begun(
     reads.loadMany([''], work).then(([value]) => {
       if (value instanceof Error) throw value

@@ -1,3 +1,5 @@
+const arrived = Promise.resolve()
+
 /** Calls back when the work of a request is cancelled. */
 type OnCancel = (cause: Error) => void
 
@@ -12,6 +14,8 @@ export class RequestWork {
   answerSize = 0
   #cause: Error | null = null
   #pending: OnCancel[] = []
+  /** Batches of loaders that wait for `release`. `null` if none has to wait. */
+  #held: (() => void)[] | null = null
 
   /** Why the request was cancelled. `null` if it was not. */
   get cause(): Error | null {
@@ -26,6 +30,27 @@ export class RequestWork {
   onCancel(callback: OnCancel): void {
     if (this.#cause) callback(this.#cause)
     else this.#pending.push(callback)
+  }
+
+  /** Loads wait until `release`: a large answer is built in parts, and what its parts load should become one batch. */
+  hold(): void {
+    this.#held ??= []
+  }
+
+  release(): void {
+    const held = this.#held ?? []
+    this.#held = null
+    for (const dispatch of held) this.schedule(dispatch)
+  }
+
+  /** DataLoader's `batchScheduleFn`: dispatches a batch when everything that has arrived is completed, as DataLoader does by default. */
+  schedule(dispatch: () => void): void {
+    void arrived.then(() =>
+      process.nextTick(() => {
+        if (this.#held) this.#held.push(dispatch)
+        else dispatch()
+      }),
+    )
   }
 
   /** Counts a read, and rejects it when the request is cancelled. */
