@@ -28,6 +28,11 @@ const limit = z
   .regex(/^[1-9]\d{0,11}$/u, 'a whole number from 1')
   .transform(Number)
 
+const ratio = z
+  .string()
+  .regex(/^(?:0(?:\.\d+)?|1(?:\.0+)?)$/u, 'a number from 0 to 1, such as 0.1')
+  .transform(Number)
+
 const seconds = (least: number) =>
   z
     .string()
@@ -125,6 +130,9 @@ const variables = z.object({
   ANSWER_BYTES_MAX: limit.default(operationLimits.answerBytesMax),
   CONNECTIONS_MAX: count(1).default(5000),
   CONNECTION_REQUESTS_MAX: count(1).default(1000),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  OTEL_SERVICE_NAME: z.string().default('kiosque'),
+  OTEL_TRACES_SAMPLER_ARG: ratio.default(1),
   REQUEST_SECONDS: seconds(1).default(5),
   ARRIVAL_SECONDS: seconds(1).default(15),
   ARRIVAL_BYTES_PER_SECOND: count(1).default(1000),

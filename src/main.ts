@@ -18,6 +18,7 @@ import { createIngest } from './importers/run/ingest.ts'
 import type { ImportReport } from './importers/run/report.ts'
 import { importSample, readSample } from './importers/run/sample.ts'
 import { listen } from './listen.ts'
+import { loadTracing, statementObserver } from './load-tracing.ts'
 import { rebuild } from './related/rebuild.ts'
 import { weights } from './related/weights.ts'
 import { loadMetrics, type MetricsServer, serveMetrics } from './serve-metrics.ts'
@@ -63,11 +64,11 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
   const issuer = await tokenSettings(environment, clock, log)
   const trustedDocuments = await readTrustedDocuments(environment.KIOSQUE_CLIENTS)
   const names = operationNames(trustedDocuments)
-  const metrics = await loadMetrics(environment, names)
+  const [metrics, tracing] = await Promise.all([loadMetrics(environment, names), loadTracing(environment)])
   const database = await openDatabase(databaseLocation(environment), {
     onAvailability: (report) => logAvailability(report, log),
     statementTimeoutMs: environment.REQUEST_SECONDS * 1000,
-    ...(metrics && { onStatement: metrics.onStatement }),
+    ...statementObserver(metrics, tracing),
   })
   let metricsServer: MetricsServer | null = null
   try {
@@ -95,6 +96,8 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       helpful: !production,
       exampleQuery,
       onBatch: metrics?.onBatch,
+      traceBatch: tracing?.traceBatch,
+      traceOperation: tracing?.traceOperation,
     })
     metrics?.gauge({ database, graph, clock, consumer: relatedConsumer.name })
     if (production && !environment.DATABASE_URL)
@@ -111,7 +114,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       ending: ending.signal,
       log,
     })
-    const server = createGateway(routes, log, { ...connectionOptions(environment), observers })
+    const server = createGateway(routes, log, { ...connectionOptions(environment), observers, traceRequest: tracing?.traceRequest })
     const connections = new Connections(server)
     metricsServer = metrics && (await serveMetrics(metrics, environment, log))
     port = await listen(server, environment)
@@ -149,6 +152,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
         const serving = { ending, connections, live: graph.changeFeed, work, stopNotifying: stopNotifier, database }
         const cut = await shutDown(serving, patient ? shutdown : { ...shutdown, delaySeconds: 0 })
         metricsServer?.close()
+        await tracing?.close()
         if (cut.length > 0) log.warn({ cut }, 'The shutdown aborted what was not complete within SHUTDOWN_SECONDS.')
         return cut.length === 0
       },

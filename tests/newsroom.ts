@@ -163,7 +163,7 @@ export class Newsroom {
   ): Promise<Newsroom> {
     const statements: string[] = []
     const { statementTimeoutMs = 0 } = settings
-    const database = await scratchDatabase(kind, { onStatement: (text) => statements.push(text), statementTimeoutMs })
+    const database = await scratchDatabase(kind, { onStatement: (text) => void statements.push(text), statementTimeoutMs })
     return new Newsroom(database, reading(database), statements, await readTrustedDocuments(), settings)
   }
 

@@ -26,6 +26,14 @@ export type Reads = Readonly<Record<Name, Merged<unknown, unknown>>>
 /** Called when a statement of a loader is sent, with its number of keys. */
 export type OnBatch = (loader: Name, keys: number) => void
 
+export interface BatchObservers {
+  readonly onBatch?: OnBatch | undefined
+  readonly traceBatch?: TraceBatch | undefined
+}
+
+/** Reads a batch as part of a trace. `works` are the requests that wait for it. */
+export type TraceBatch = <Value>(loader: Name, keys: number, works: readonly RequestWork[], read: () => Promise<Value>) => Promise<Value>
+
 const names = Object.keys(batches) as Name[]
 
 const batchOf = (name: Name): Batch<unknown, unknown> => {
@@ -45,14 +53,15 @@ export const createReads = (
   database: Database,
   publication: Publication,
   clock: () => Date,
-  onBatch?: OnBatch,
+  { onBatch, traceBatch }: BatchObservers = {},
 ): Readonly<Record<Audience, Reads>> => {
   const of = (audience: Audience) =>
     readsBy(({ read, keyOf, familyOf }, name) =>
       merge(
         (keys, demand) => {
           onBatch?.(name, keys.length)
-          return read({ database: demandedDatabase(database, demand), publication, view: { at: clock(), audience } }, keys)
+          const send = () => read({ database: demandedDatabase(database, demand), publication, view: { at: clock(), audience } }, keys)
+          return traceBatch ? traceBatch(name, keys.length, demand.works, send) : send()
         },
         { keyOf, familyOf },
       ),

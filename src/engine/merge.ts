@@ -1,6 +1,11 @@
 import type { Demand } from '../store/database/database.ts'
 import type { RequestWork } from './request-work.ts'
 
+/** The requests that wait for a statement. */
+export interface SharedDemand extends Demand {
+  readonly works: readonly RequestWork[]
+}
+
 /** Loads keys together with those of concurrent requests. */
 export interface Merged<Key, Value> {
   /** The values in the order of their keys. An error concerns only its own key. Rejects when the request is cancelled. */
@@ -15,7 +20,7 @@ interface MergeOptions<Key> {
 }
 
 /** Reads several keys with one statement; the values are in the order of the keys. The statement may be cancelled once nobody waits for it. */
-type Run<Key, Value> = (keys: readonly [Key, ...Key[]], demand: Demand) => Promise<readonly Value[]>
+type Run<Key, Value> = (keys: readonly [Key, ...Key[]], demand: SharedDemand) => Promise<readonly Value[]>
 
 /** Number of concurrent statements of one family. More of them would only wait for a connection. */
 const inFlightMax = 2
@@ -192,6 +197,9 @@ class Family<Key, Value> {
       const demand = {
         get isWanted() {
           return batch.some(({ isWanted }) => isWanted)
+        },
+        get works() {
+          return [...new Set(batch.flatMap(({ calls }) => calls.map(({ work }) => work)))]
         },
       }
       const values = await this.#run([first.key, ...others.map(({ key }) => key)], demand)

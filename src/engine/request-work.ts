@@ -1,3 +1,5 @@
+import type { Span } from '@opentelemetry/api'
+
 const arrived = Promise.resolve()
 
 /** Calls back when the work of a request is cancelled. */
@@ -12,6 +14,8 @@ export class RequestWork {
   statements = 0
   /** The approximate number of characters of the answer, known once it is executed. */
   answerSize = 0
+  /** The span of the operation, if it is traced. */
+  span: Span | null = null
   #cause: Error | null = null
   #pending: OnCancel[] = []
   /** Batches of loaders that wait for `release`. `null` if none has to wait. */

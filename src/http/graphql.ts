@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Publication } from '../content/publication.ts'
 import { ChangeFeed } from '../engine/change-feed.ts'
 import { type Execute, executeWithin } from '../engine/execute.ts'
-import { createReads, type OnBatch } from '../engine/loaders.ts'
+import { type BatchObservers, createReads } from '../engine/loaders.ts'
 import { type OperationLimits, operationLimits } from '../engine/operation-limits.ts'
 import { schema } from '../graph/schema.ts'
 import type { Database } from '../store/database/database.ts'
@@ -18,7 +18,7 @@ import { createPlainJson, type ReadRequest } from './transports/plain-json.ts'
 import { sendAnswer } from './transports/send-answer.ts'
 import { createYogaTransport } from './transports/yoga.ts'
 
-export interface GraphOptions {
+export interface GraphOptions extends BatchObservers {
   readonly database: Database
   readonly publication: Publication
   readonly trustedDocuments: ReadonlyMap<string, string>
@@ -45,8 +45,8 @@ export interface GraphOptions {
   readonly exampleQuery: string
   /** Executes operations: by plans by default, or by graphql-js in a test that compares the two. */
   readonly executor?: Execute
-  /** Called when a statement of a loader is sent. */
-  readonly onBatch?: OnBatch | undefined
+  /** Executes operations as parts of a trace. */
+  readonly traceOperation?: ((execute: Execute) => Execute) | undefined
 }
 
 /** A way to receive requests and send their answers. */
@@ -66,10 +66,11 @@ export function createGraph(options: GraphOptions): Graph {
   const { database, publication, clock, log, helpful, exampleQuery } = options
   const { deadlines = new Deadlines(5000) } = options
   const limits = { ...operationLimits, ...options.limits }
+  const executor = options.executor ?? executeWithin(limits)
   const changeFeed = new ChangeFeed(database, { notifier: options.notifier, clock, listenersMax: options.subscriptionsMax })
   const pipeline = createPipeline({
     schema,
-    sources: { database, publication, reads: createReads(database, publication, clock, options.onBatch), changeFeed },
+    sources: { database, publication, reads: createReads(database, publication, clock, options), changeFeed },
     trustedDocuments: options.trustedDocuments,
     trustedOnly: options.trustedOnly ?? false,
     authenticate: options.authenticate,
@@ -77,7 +78,7 @@ export function createGraph(options: GraphOptions): Graph {
     operationsMax: options.operationsMax ?? 1000,
     deadlines,
     limits,
-    execute: options.executor ?? executeWithin(limits),
+    execute: options.traceOperation?.(executor) ?? executor,
     helpful,
     log,
   })

@@ -5,6 +5,7 @@ import { limitArrival } from './arrival.ts'
 import { refuseCredential } from './authentication.ts'
 import { limitConnections } from './connection-limit.ts'
 import { type Observe, ObservedResponse, observeResponses } from './observation/observed-response.ts'
+import type { TraceRequest } from './observation/trace-request.ts'
 import { malformationOf, pathOf } from './request-target.ts'
 import { type Route, sendText } from './route.ts'
 import { createRouter, type Found } from './router.ts'
@@ -29,6 +30,7 @@ export interface ConnectionOptions {
   readonly requestsMax?: number
   /** Called for each request that has been answered. */
   readonly observers?: readonly Observe[]
+  readonly traceRequest?: TraceRequest | undefined
 }
 
 /** Serves the routes, each at its exact path. */
@@ -44,6 +46,7 @@ export function createGateway(
     connectionsMax = 5000,
     requestsMax = 1000,
     observers = [],
+    traceRequest,
   }: ConnectionOptions = {},
 ): Server {
   const find = createRouter(routes)
@@ -73,7 +76,8 @@ export function createGateway(
       sendText(response, 405, `${path} accepts ${route.methods.join(', ')}.\n`, { Allow: route.methods.join(', ') })
       return
     }
-    void handle(found, request, response, log)
+    if (traceRequest) traceRequest(request, response, () => void handle(found, request, response, log))
+    else void handle(found, request, response, log)
   })
   // A target in authority-form. Node would close the connection without an answer. https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6
   server.on('connect', (_request, socket) => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'))

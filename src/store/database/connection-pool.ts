@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import pg from 'pg'
 import { isConnectionLost, isConnectionRefused, noteSocketError } from './connection-error.ts'
 
@@ -12,6 +13,8 @@ interface ConnectionPoolOptions extends Omit<pg.PoolConfig, 'Client'> {
   readonly Client?: typeof pg.Client
   /** Throws ServiceUnavailable while the server is unavailable, so that callers do not wait for a connection. */
   readonly assertAvailable?: () => void
+  /** Whether a caller that waits for a connection continues in its own asynchronous context, which tracing needs. */
+  readonly keepsContext?: boolean | undefined
 }
 
 /**
@@ -23,13 +26,15 @@ export class ConnectionPool extends pg.Pool {
   readonly #clients: ReadonlySet<pg.Client>
   readonly #assertAvailable: () => void
   readonly #connectionsMax: number
+  readonly #keepsContext: boolean
   #growing: NodeJS.Timeout | undefined
 
-  constructor({ assertAvailable = () => undefined, Client = pg.Client, ...options }: ConnectionPoolOptions) {
+  constructor({ assertAvailable = () => undefined, Client = pg.Client, keepsContext = false, ...options }: ConnectionPoolOptions) {
     const clients = new Set<pg.Client>()
     super({ ...options, Client: trackedClient(Client, clients) })
     this.#clients = clients
     this.#assertAvailable = assertAvailable
+    this.#keepsContext = keepsContext
     this.#connectionsMax = this.options.max
     // The pool replaces a broken idle connection, and emits an event that would end the process if it had no listener.
     this.on('error', () => undefined)
@@ -75,10 +80,10 @@ export class ConnectionPool extends pg.Pool {
   override connect(callback: Connected): void
   override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
     if (callback) {
-      this.#connect(callback)
+      this.#connect(this.#keepsContext ? AsyncResource.bind(callback) : callback)
       return undefined
     }
-    return new Promise((resolve, reject) => this.#connect((error, client) => (client ? resolve(client) : reject(error))))
+    return new Promise((resolve, reject) => this.connect((error, client) => (client ? resolve(client) : reject(error))))
   }
 
   #connect(connected: Connected, waitedMs = 0): void {

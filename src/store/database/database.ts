@@ -23,9 +23,16 @@ export interface TransactionOptions {
   readonly timeout?: number
 }
 
+/**
+ * Called with the text of each statement when it is sent. The function that it may return is called when the statement has ended, with its
+ * error if it failed.
+ */
+export type OnStatement = (text: string) => ((cause?: unknown) => void) | undefined
+
 export interface DatabaseOptions {
-  /** Called with the text of each statement when it is sent. Tests use it to count statements. */
-  readonly onStatement?: (text: string) => void
+  readonly onStatement?: OnStatement
+  /** Whether a statement is sent in the asynchronous context of its caller, which tracing needs. */
+  readonly keepsContext?: boolean
   /** Maximum number of connections to PostgreSQL: 10 by default. The embedded database has one. */
   readonly connectionsMax?: number
   /** PostgreSQL's `statement_timeout`, in milliseconds; 0, the default, for none. Imports and migrations have none. */

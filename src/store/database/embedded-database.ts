@@ -13,7 +13,7 @@ import { makePrivate, PrivateFiles } from './private-files.ts'
 import { session } from './session.ts'
 
 /** Opens PGlite (PostgreSQL in this process) over one connection, in a locked folder or in memory. Throws CannotRun on failure. */
-export async function openEmbedded(location: EmbeddedLocation, { onStatement }: DatabaseOptions): Promise<Database> {
+export async function openEmbedded(location: EmbeddedLocation, { onStatement, keepsContext }: DatabaseOptions): Promise<Database> {
   const folder = 'folder' in location ? location.folder : null
   const lock = folder === null ? null : await lockFolder(folder)
   try {
@@ -24,7 +24,12 @@ export async function openEmbedded(location: EmbeddedLocation, { onStatement }: 
       ...(snapshot && { loadDataDir: snapshot }),
     })
     for (const [name, value] of Object.entries(session)) await pglite.exec(`SET ${name} TO ${value}`)
-    const pool = new ConnectionPool({ ...poolConfig(pglite), max: 1, ...(onStatement && { Client: observedClient(onStatement) }) })
+    const pool = new ConnectionPool({
+      ...poolConfig(pglite),
+      max: 1,
+      keepsContext,
+      ...(onStatement && { Client: observedClient(onStatement) }),
+    })
     const database = pooledDatabase(pool)
     return {
       ...database,

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { Cancelled } from '../../content/error.ts'
 import { domainError, isConnectionLost } from './connection-error.ts'
 import type { ConnectionPool } from './connection-pool.ts'
-import type { Database, Demand, Statements } from './database.ts'
+import type { Database, Demand, OnStatement, Statements } from './database.ts'
 import { DemandedStatements } from './demanded-statements.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 import { types } from './instant.ts'
@@ -120,15 +120,23 @@ const statementsOver = (client: pg.PoolClient): Statements => ({
   $executeRaw: async ({ text, values }) => (await client.query({ text, values })).rowCount ?? 0,
 })
 
-/** A client that reports each statement. All statements pass through it, including Prisma's. */
-export function observedClient(onStatement: (text: string) => void): typeof pg.Client {
+/** A client that reports each statement and its end. All statements pass through it, including Prisma's. */
+export function observedClient(onStatement: OnStatement): typeof pg.Client {
   return class extends pg.Client {
     // biome-ignore lint/suspicious/noExplicitAny: node-postgres' overloads; the arguments are forwarded unchanged.
     override query(...args: any[]): any {
       const [query] = args
-      onStatement(typeof query === 'string' ? query : query.text)
+      const ended = onStatement(typeof query === 'string' ? query : query.text)
+      const callback = args.at(-1)
+      if (ended && typeof callback === 'function')
+        args.splice(-1, 1, (cause: Error | undefined, result: unknown) => {
+          ended(cause)
+          callback(cause, result)
+        })
       // @ts-expect-error the overloads can't be forwarded as one
-      return super.query(...args)
+      const result = super.query(...args)
+      if (ended && result instanceof Promise) result.then(() => ended(), ended)
+      return result
     }
   }
 }

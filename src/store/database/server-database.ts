@@ -19,7 +19,7 @@ const closeMs = 1000
 /** Connects to a PostgreSQL server. Throws CannotRun if it doesn't answer. The message never contains the password. */
 export async function openServer(
   url: string,
-  { connectionsMax = 10, statementTimeoutMs = 0, onStatement, onAvailability = () => undefined }: DatabaseOptions,
+  { connectionsMax = 10, statementTimeoutMs = 0, onStatement, keepsContext, onAvailability = () => undefined }: DatabaseOptions,
 ): Promise<Database> {
   const options = Object.entries({ ...session, statement_timeout: statementTimeoutMs })
     .map(([name, value]) => `-c ${name}=${value}`)
@@ -42,6 +42,7 @@ export async function openServer(
     max: connectionsMax,
     // Idle connections are kept open, because they hold prepared statements.
     idleTimeoutMillis: 0,
+    keepsContext,
     ...(onStatement && { Client: observedClient(onStatement) }),
   })
   const database = pooledDatabase(pool, {

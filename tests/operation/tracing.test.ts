@@ -1,0 +1,123 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { dataFolder, serveKiosque } from '../kiosque-process.ts'
+
+const Attributes = z
+  .array(z.object({ key: z.string(), value: z.object({ stringValue: z.string().optional(), intValue: z.coerce.number().optional() }) }))
+  .default([])
+  .transform((list) => new Map(list.map(({ key, value }) => [key, value.stringValue ?? value.intValue])))
+const Span = z.object({
+  traceId: z.string(),
+  spanId: z.string(),
+  parentSpanId: z.string().default(''),
+  name: z.string(),
+  attributes: Attributes,
+  links: z.array(z.object({ spanId: z.string() })).default([]),
+})
+type Span = z.infer<typeof Span>
+const Exported = z.object({
+  resourceSpans: z.array(
+    z.object({ resource: z.object({ attributes: Attributes }), scopeSpans: z.array(z.object({ spans: z.array(Span) })) }),
+  ),
+})
+
+/** An OpenTelemetry collector. */
+const spans: Span[] = []
+const services = new Set<unknown>()
+const collector = createServer((request, response) => void receive(request, response))
+
+async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  expect(`${request.method} ${request.url}`).toBe('POST /v1/traces')
+  for (const { resource, scopeSpans } of Exported.parse(JSON.parse(await text(request))).resourceSpans) {
+    services.add(resource.attributes.get('service.name'))
+    spans.push(...scopeSpans.flatMap((scope) => scope.spans))
+  }
+  response.writeHead(200, { 'Content-Type': 'application/json' }).end('{}')
+}
+
+const secret = 'geheim-0123456789'
+const traceparents = ['1', '2', '3'].map((digit) => `00-${digit.repeat(32)}-${digit.repeat(16)}-01`)
+const document = 'query Latest($slug: String!) { articles(first: 2) { nodes { id } } article(by: { slug: $slug }) { id } }'
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve))
+  const { folder, remove } = await dataFolder()
+  const served = await serveKiosque([], {
+    KIOSQUE_DATA: folder,
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
+  })
+  const ask = (traceparent: string) =>
+    fetch(served.url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', traceparent },
+      body: JSON.stringify({ query: document, variables: { slug: secret } }),
+    })
+  await Promise.all(traceparents.map(ask))
+  const feed = `${new URL(served.url).origin}/feeds/latest.rss?token=${secret}`
+  await fetch(feed)
+  await fetch(feed, { headers: { Authorization: `Bearer ${secret}` } })
+  // What is left is sent by the shutdown.
+  await served.stop()
+  await remove()
+})
+afterAll(() => {
+  collector.close()
+})
+
+const childrenOf = ({ spanId }: Span): Span[] => spans.filter(({ parentSpanId }) => parentSpanId === spanId)
+
+test('A trace has spans of the request, the operation, the batches of loaders and their statements, in the trace of the client', () => {
+  expect([...services]).toEqual(['kiosque'])
+  const requests = spans.filter(({ name }) => name === 'POST /graphql')
+  expect(requests.map(({ traceId, parentSpanId }) => [traceId, parentSpanId]).sort()).toEqual(
+    ['1', '2', '3'].map((digit) => [digit.repeat(32), digit.repeat(16)]),
+  )
+  for (const request of requests) {
+    expect(Object.fromEntries(request.attributes)).toEqual({
+      'http.request.method': 'POST',
+      'http.route': '/graphql',
+      'http.response.status_code': 200,
+      'network.protocol.version': '1.1',
+    })
+    expect(childrenOf(request).map(({ name, attributes }) => [name, attributes.get('graphql.operation.name')])).toEqual([
+      ['query', 'Latest'],
+    ])
+  }
+  const operations = requests.flatMap(childrenOf)
+  const batches = spans.filter(({ name }) => name.startsWith('load '))
+  // Each operation waits for each batch that it needs: as its parent, or linked.
+  for (const name of ['load articleSlice', 'load articleBySlug']) {
+    const waiting = batches
+      .filter((batch) => batch.name === name)
+      .flatMap(({ parentSpanId, links }) => [parentSpanId, ...links.map(({ spanId }) => spanId)])
+    expect(new Set(waiting)).toEqual(new Set(operations.map(({ spanId }) => spanId)))
+  }
+  for (const batch of batches) {
+    const [statement, ...others] = childrenOf(batch)
+    expect([statement?.name, others, statement?.traceId]).toEqual(['SELECT', [], batch.traceId])
+    expect(statement?.attributes.get('db.system.name')).toBe('postgresql')
+    expect(statement?.attributes.get('db.query.text')).toMatch(/^SELECT/u)
+  }
+})
+
+test('Routes other than the graph have their statements directly below the request', () => {
+  const requests = spans.filter(({ name }) => name === 'GET /feeds/latest.rss')
+  const found = requests.map((request) => [
+    request.attributes.get('http.response.status_code'),
+    childrenOf(request).map(({ name }) => name),
+  ])
+  expect(new Map(found as [number, string[]][])).toEqual(
+    new Map([
+      [200, ['SELECT', 'SELECT']],
+      [401, []],
+    ]),
+  )
+})
+
+test('No span contains a credential, a variable or a query string', () => {
+  expect(spans.length).toBeGreaterThan(10)
+  expect(JSON.stringify(spans.map(({ attributes, ...span }) => ({ ...span, attributes: [...attributes] })))).not.toContain('geheim')
+})
