@@ -11,6 +11,8 @@ export class ControlConnection {
   readonly #config: pg.ClientConfig
   #connecting: Promise<pg.Client> | null = null
   #isClosed = false
+  /** The statements before. node-postgres accepts one statement at a time. */
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(config: pg.ClientConfig) {
     this.#config = config
@@ -50,7 +52,9 @@ export class ControlConnection {
       }, timeoutMs / timeoutTicks)
     })
     try {
-      return await Promise.race([connecting.then(statements), timeout])
+      const result = this.#last.then(() => connecting).then(statements)
+      this.#last = result.catch(() => undefined)
+      return await Promise.race([result, timeout])
     } catch (cause) {
       this.#drop(connecting)
       throw cause
