@@ -67,7 +67,8 @@ export async function serveKiosque(args: readonly string[], variables: Variables
     async stop(signal = 'SIGTERM') {
       child.kill(signal)
       const status = await ended
-      if (/no code (?:handled|caught) it/u.test(stderr())) throw new Error(`An error was not handled in the process:\n${stderr()}`)
+      if (/Unhandled promise rejection|Uncaught exception/u.test(stderr()))
+        throw new Error(`An error was not handled in the process:\n${stderr()}`)
       return status
     },
     kill: (signal) => void child.kill(signal),

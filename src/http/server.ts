@@ -80,7 +80,11 @@ export function createGateway(
     else void handle(found, request, response, log)
   })
   // A target in authority-form. Node would close the connection without an answer. https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6
-  server.on('connect', (_request, socket) => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'))
+  server.on('connect', (_request, socket) => {
+    // From here on, Node does not listen for errors of this socket. Without a listener, a client that resets its connection ends the process.
+    socket.on('error', () => socket.destroy())
+    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  })
   observeResponses(server, observers)
   server.keepAliveTimeout = keepAliveSeconds * 1000
   server.setTimeout(stuckMs)

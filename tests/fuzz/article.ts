@@ -37,3 +37,59 @@ export const articles: readonly Record<string, unknown>[] = Array.from({ length:
   ],
   corrections: [{ at: '2025-02-01T00:00:00Z', note: 'Le pont a 62 mètres.' }],
 }))
+
+/** As long as a name may be, at most. */
+const hostileNames = [
+  '<script>alert(1)</script> & "co" \'x\' ]]> <!-- --> <?xml?>',
+  '\u202eesrever \u200b\u200d\ufeff\u00ad\u2028\u2029',
+  '\u0001\u0008\u000b\u001b[31m\u007f\u0085\ufffe\uffff\ufdd0',
+  '__proto__',
+  'constructor',
+  'e\u0301\u0301\u0301'.repeat(70),
+  '👩‍👩‍👧‍👦🏳️‍🌈'.repeat(16),
+  '# * _ ` [x](y) | > - 1. \\ ~~~ ---',
+  "'; DROP TABLE article; --",
+  '%00 %s $x {{x}} \\u0000 \\x00',
+  '\ufdfa'.repeat(280),
+  'مرحبا שלום 日本語 ภาษาไทย',
+  'x'.repeat(280),
+  '?',
+  '...',
+]
+
+/** Articles that no editor writes: markup, controls, scripts of every direction, prototypes, and far too much of everything. */
+export const hostileArticles: readonly Record<string, unknown>[] = hostileNames.map((name, index) => ({
+  title: name,
+  publishedAt: ['1000-01-01T00:00:00Z', '2024-02-29T23:59:59.999Z', '1969-12-31T23:59:59Z'][index % 3],
+  url: `https://source.example/${encodeURIComponent([...name].slice(0, 30).join(''))}?<b>=1&amp;#${index}`,
+  lead: name,
+  byline: name,
+  language: ['zh-Hant-TW', 'ar', 'en-US-u-ca-buddhist'][index % 3],
+  access: ['FREE', 'SUBSCRIBERS', 'REGISTERED'][index % 3],
+  section: { name, description: name, parent: { name: `${name} 2` } },
+  authors: [{ name, role: name, biography: name, portrait: picture }, ...Array.from({ length: 50 }, (_, one) => `${name} ${one}`)],
+  topics: [name, ...Array.from({ length: 100 }, (_, one) => `Sujet hostile ${one}`)],
+  image: { url: 'https://images.example/%22%3E%3Cscript%3E', width: 2_147_483_647, height: 1, alt: name, caption: name, credit: name },
+  body: [
+    ...['paragraph', 'quote'].map((kind) => ({
+      kind,
+      text: name,
+      marks: [{ kind: 'link', start: 0, end: 1, href: 'https://a.example/"onclick="' }],
+    })),
+    ...Array.from({ length: 6 }, (_, level) => ({ kind: 'subheading', level: level + 1, text: name })),
+    { kind: 'list', ordered: false, items: Array.from({ length: 200 }, () => ({ text: name })) },
+    { kind: 'list', ordered: true, items: [] },
+    { kind: 'paragraph', text: '' },
+    { kind: 'figure', image: { url: 'https://images.example/%zz', alt: name }, caption: name },
+    { kind: 'embed', url: 'https://video.example/?a=<b>', provider: name, title: name },
+  ],
+  relatedLinks: Array.from({ length: 100 }, () => ({ title: name, url: 'https://ailleurs.example/', teaser: name, note: name })),
+  contributions: Array.from({ length: 30 }, (_, one) => ({
+    key: String(one),
+    replyTo: one > 0 ? String(one - 1) : null,
+    authorName: name,
+    text: name,
+    publishedAt: '2025-01-01T00:00:00Z',
+  })),
+  corrections: Array.from({ length: 20 }, () => ({ at: '9999-12-31T00:00:00Z', note: name })),
+}))

@@ -1,102 +1,119 @@
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { expect } from 'vitest'
-import type { Audience } from '../../src/content/audience.ts'
 import type { Role } from '../../src/http/claims.ts'
 import { issueDevelopmentToken } from '../../src/http/development-key.ts'
-import { type DatabaseKind, scratchServerDatabase } from '../databases.ts'
+import { addPartner } from '../../src/store/commands/partner.ts'
+import { openDatabase } from '../../src/store/database/open-database.ts'
+import { scratchServerDatabase } from '../database-server.ts'
 import { dataFolder, serveKiosque } from '../kiosque-process.ts'
-import { articles } from './article.ts'
-import type { FuzzRequest } from './request.ts'
+import { articles, hostileArticles } from './article.ts'
+import type { Credentials, RawRequest, Viewer } from './raw-request.ts'
+import { type KnownRoute, routesOf } from './routes.ts'
 
-/** An answer as far as it is looked at. */
-export interface Answered {
-  readonly status: number
-  readonly type: string
-  /** Null where the body is no JSON, or a stream of events. */
-  readonly body: {
-    readonly data?: unknown
-    readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[]
-  } | null
+/** What a gateway holds once all garbage is collected. */
+export interface Held {
+  readonly heapBytes: number
+  /** Connections of clients and to the database. */
+  readonly sockets: number
 }
 
-export type FuzzedGateway = Awaited<ReturnType<typeof startGateway>>
+/** A gateway in a process of its own, with a newspaper and a probe of its memory. */
+export interface FuzzedGateway {
+  readonly ports: Readonly<Record<RawRequest['server'], number>>
+  readonly routes: readonly KnownRoute[]
+  readonly credentials: Credentials
+  /** Asks the graph by POST as the public does. */
+  readonly query: (query: string) => Promise<unknown>
+  /** What it has logged so far, from warnings on. */
+  readonly log: () => string
+  readonly held: () => Promise<Held>
+  /** Resolves to its exit status; `null` if a signal ended it. */
+  readonly stop: () => Promise<number | null>
+}
 
 const probe = fileURLToPath(new URL('memory-probe.ts', import.meta.url))
 
-/** The command `kiosque serve` in a process of its own, on a database with a newspaper in it, with a probe for its memory. */
-export async function startGateway(kind: DatabaseKind) {
+/** Where the gateway stores its newspaper: the embedded database, or one of its own on a server, made from a template if there is one. */
+export type FuzzedDatabase = { readonly kind: 'PGlite' } | { readonly kind: 'PostgreSQL'; readonly template: string | undefined }
+
+export async function startGateway(storage: FuzzedDatabase): Promise<FuzzedGateway> {
   const { folder, remove } = await dataFolder()
-  const server = kind === 'PostgreSQL' ? await scratchServerDatabase() : null
+  const server = storage.kind === 'PostgreSQL' ? await scratchServerDatabase(storage.template) : null
+  const database = await openDatabase(server ? { url: server.url } : { folder })
+  await database.migrate()
+  const agreement = { name: 'Le Relais', attribution: null, origins: [], sections: [], rights: 'FULL', quota: null } as const
+  const key = await addPartner(database, { ...agreement, developer: false, expiresAt: null }, new Date())
+  const routes = routesOf(database)
+  await database.close()
+
   const served = await serveKiosque(['--sample'], {
     KIOSQUE_DATA: folder,
-    NODE_OPTIONS: `--expose-gc --import=${probe}`,
+    NODE_OPTIONS: `--expose-gc --trace-deprecation --import=${probe}`,
+    METRICS_PORT: '0',
+    // So that a client that sends half a request does not take longer than necessary.
+    ARRIVAL_SECONDS: '3',
+    KEEP_ALIVE_SECONDS: '3',
     ...(server && { DATABASE_URL: server.url }),
   })
   const tokenOf = (role: Role) => issueDevelopmentToken(folder, { role, subject: 'fuzz', name: null, seconds: 86_400 }, new Date())
-  const tokens = new Map<Audience, string>([
+  const credentials = new Map<Viewer, string>([
+    ['PARTNER', key],
     ['SUBSCRIBER', await tokenOf('SUBSCRIBER')],
     ['EDITOR', await tokenOf('EDITOR')],
+    ['INGEST', await tokenOf('INGEST')],
   ])
-  const headersOf = (audience: Audience): Record<string, string> => {
-    const token = tokens.get(audience)
-    return token === undefined ? {} : { Authorization: `Bearer ${token}` }
+  const stop = async () => {
+    try {
+      return await served.stop()
+    } finally {
+      await server?.drop()
+      await remove()
+    }
   }
-  const { origin } = new URL(served.url)
-  const ingesting = await tokenOf('INGEST')
-  for (const [key, article] of articles.entries()) {
-    const response = await fetch(`${origin}/ingest/fuzz-${key}`, {
-      method: 'PUT',
-      headers: { 'Content-Type': 'application/x-ndjson', Authorization: `Bearer ${ingesting}` },
-      body: JSON.stringify(article),
-    })
-    expect(response.status, await response.text()).toBe(201)
+  try {
+    await submit(new URL(served.url).origin, credentials.get('INGEST') ?? '')
+  } catch (cause) {
+    await stop()
+    throw cause
   }
   return {
-    origin,
-    /** Asks the graph by POST as the public does. */
-    query: async (query: string): Promise<unknown> => {
+    ports: { gateway: portOf(served.url), metrics: portOf(/Metrics (\S+)/u.exec(served.stdout())?.[1] ?? '') },
+    routes,
+    credentials,
+    query: async (query) => {
       const body = JSON.stringify({ query })
       return (await fetch(served.url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })).json()
     },
-    send: ({ audience, method, accept, body }: FuzzRequest): Promise<Answered> => {
-      const headers = { Accept: accept, ...headersOf(audience) }
-      if (method === 'POST')
-        return answered(served.url, { method, headers: { ...headers, 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
-      const search = new URLSearchParams(Object.entries(body).map(([name, value]) => [name, textOf(value)]))
-      return answered(`${served.url}?${search}`, { headers })
-    },
-    /** What it logged so far. */
-    log: () => served.stderr(),
-    /** Bytes in use once all garbage is collected. */
-    heapUsed: async (): Promise<number> => {
+    log: served.stderr,
+    async held() {
       const before = probed(served.stdout()).length
       served.kill('SIGUSR2')
-      await expect.poll(() => probed(served.stdout()).length, { timeout: 20_000 }).toBeGreaterThan(before)
-      return probed(served.stdout()).at(-1) ?? 0
+      for (let waits = 0; probed(served.stdout()).length === before; waits++) {
+        if (waits > 600) throw new Error('The gateway does not say what it holds.')
+        await setTimeout(50)
+      }
+      return probed(served.stdout()).at(-1) ?? { heapBytes: 0, sockets: 0 }
     },
-    async stop(): Promise<number | null> {
-      const status = await served.stop()
-      await server?.drop()
-      await remove()
-      return status
-    },
+    stop,
   }
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
-
-const probed = (stdout: string): number[] => [...stdout.matchAll(/^heap used: (\d+)$/gmu)].map(([, bytes]) => Number(bytes))
-
-/** Reads the answer; of a stream of events its beginning, which ends the subscription. */
-async function answered(url: string, init: RequestInit): Promise<Answered> {
-  const stop = new AbortController()
-  const response = await fetch(url, { ...init, signal: stop.signal })
-  const type = response.headers.get('Content-Type') ?? ''
-  if (type.startsWith('text/event-stream')) {
-    await response.body?.getReader().read()
-    stop.abort()
-    return { status: response.status, type, body: null }
+/** Stores the articles over HTTP, as a CMS does. */
+async function submit(origin: string, token: string): Promise<void> {
+  for (const [key, article] of [...articles, ...hostileArticles].entries()) {
+    const response = await fetch(`${origin}/ingest/fuzz-${key}`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/x-ndjson', Authorization: `Bearer ${token}` },
+      body: JSON.stringify(article),
+    })
+    if (response.status !== 201) throw new Error(`The article ${key} is not stored: ${await response.text()}`)
   }
-  const text = await response.text()
-  return { status: response.status, type, body: /json/u.test(type) ? (JSON.parse(text) as Answered['body']) : null }
 }
+
+const portOf = (url: string): number => Number(new URL(url).port)
+
+const probed = (stdout: string): Held[] =>
+  [...stdout.matchAll(/^heap used: (\d+), sockets: (\d+)$/gmu)].map(([, heapBytes, sockets]) => ({
+    heapBytes: Number(heapBytes),
+    sockets: Number(sockets),
+  }))

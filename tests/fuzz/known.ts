@@ -1,9 +1,11 @@
 import { encodeId } from '../../src/content/global-id.ts'
 
+type NodeType = 'Article' | 'Author' | 'Section' | 'Topic'
+
 /** What a client can know of a paper: whatever it was ever answered. */
 export interface Known {
-  readonly ids: Readonly<Record<'Article' | 'Author' | 'Section' | 'Topic', readonly string[]>>
-  readonly slugs: readonly string[]
+  readonly ids: Readonly<Record<NodeType, readonly string[]>>
+  readonly slugs: Readonly<Record<NodeType, readonly string[]>>
   /** By what they lead on in: a list by time, a list by slug, a search. */
   readonly cursors: Readonly<Record<'time' | 'slug' | 'score', readonly string[]>>
   readonly tokens: readonly string[]
@@ -68,27 +70,32 @@ export async function knownOf(ask: (query: string) => Promise<unknown>): Promise
     topics(first: 20) { edges { cursor node { id slug } } }
     search(query: "pont or eau", first: 10) { edges { cursor node { id slug } } }
   }`)) as Listed
-  const edges = Object.values(data).flatMap((connection) => connection.edges)
   const { data: more } = (await ask('{ sections { id slug } changes(first: 1) { token } publication { url } }')) as {
-    data: { sections: { id: string; slug: string }[]; changes: { token: string }; publication: { url: string } }
+    data: { sections: Node[]; changes: { token: string }; publication: { url: string } }
   }
-  const nodes: Node[] = [...edges.map(({ node }) => node), ...more.sections]
+  const listed = (name: string): readonly Node[] => data[name]?.edges.map(({ node }) => node) ?? []
+  const nodes = { Article: listed('articles'), Author: listed('authors'), Topic: listed('topics'), Section: more.sections }
+  const each = (of: (node: Node) => string): Known['ids'] => ({
+    Article: nodes.Article.map(of),
+    Author: nodes.Author.map(of),
+    Topic: nodes.Topic.map(of),
+    Section: nodes.Section.map(of),
+  })
   const cursorsOf = (name: string) => data[name]?.edges.map(({ cursor }) => cursor) ?? []
-  const idsOf = (name: string) => data[name]?.edges.map(({ node }) => node.id) ?? []
   const own = `${more.publication.url}/a/`
   return {
-    ids: { Article: idsOf('articles'), Author: idsOf('authors'), Topic: idsOf('topics'), Section: more.sections.map(({ id }) => id) },
-    slugs: nodes.map(({ slug }) => slug),
+    ids: each(({ id }) => id),
+    slugs: each(({ slug }) => slug),
     cursors: { time: cursorsOf('articles'), slug: [...cursorsOf('authors'), ...cursorsOf('topics')], score: cursorsOf('search') },
     tokens: [more.changes.token],
     urls: [
-      ...nodes.flatMap(({ url }) => url ?? []),
-      `${own}${nodes[0]?.slug}`,
+      ...nodes.Article.flatMap(({ url }) => url ?? []),
+      ...nodes.Article.map(({ slug }) => `${own}${slug}`),
       `${own}%`,
       `${own}%00`,
       `${own}%E0%A4%A`,
       `${own}__proto__`,
     ],
-    words: nodes.flatMap(({ title }) => title?.split(' ').slice(0, 3) ?? []),
+    words: nodes.Article.flatMap(({ title }) => title?.split(' ').slice(0, 3) ?? []),
   }
 }

@@ -3,7 +3,7 @@ import { type GraphQLInputType, isEnumType, isInputObjectType, isListType, isNon
 import { type Known, malformedCursors, malformedIds } from './known.ts'
 
 /** Texts that are more than letters: NUL, halves of characters, what JavaScript's objects have, what PostgreSQL's search reads. */
-const strangeTexts = [
+export const strangeTexts = [
   '',
   ' ',
   '\u0000',
@@ -129,6 +129,7 @@ export class Values {
 
   #scalar(type: string, { name, of }: Place): fc.Arbitrary<unknown> {
     const known = this.#known
+    const meant = types.find((one) => name.toLowerCase().includes(one.toLowerCase())) ?? types.find((one) => of.includes(one))
     switch (type) {
       case 'Boolean':
         return fc.boolean()
@@ -138,7 +139,6 @@ export class Values {
         return fc.constantFrom(...numbers)
       case 'ID': {
         const ids = Object.values(known.ids).flat()
-        const meant = types.find((one) => name.toLowerCase().includes(one.toLowerCase())) ?? types.find((one) => of.includes(one))
         return fc.oneof(
           { weight: 20, arbitrary: fc.constantFrom(...(meant ? known.ids[meant] : ids)) },
           { weight: 2, arbitrary: oneOf(ids, malformedIds) },
@@ -158,7 +158,7 @@ export class Values {
       case 'since':
         return oneOf(known.tokens, malformedCursors)
       case 'slug':
-        return oneOf(known.slugs, strangeTexts)
+        return oneOf(meant ? known.slugs[meant] : Object.values(known.slugs).flat(), strangeTexts)
       case 'query':
         return fc.oneof(
           { weight: 2, arbitrary: fc.constantFrom(...known.words) },

@@ -17,7 +17,7 @@ import { schema } from '../../src/graph/schema.ts'
 import { developmentTokens, issueDevelopmentToken } from '../../src/http/development-key.ts'
 import { createLog } from '../../src/http/log.ts'
 import { createVerifyToken } from '../../src/http/token.ts'
-import { faultOf } from '../fuzz/fault.ts'
+import { errorFault } from '../fuzz/fault.ts'
 import { malformedCursors, malformedIds } from '../fuzz/known.ts'
 import { scratchFolder } from '../kiosque-process.ts'
 import { editor, Newsroom } from '../newsroom.ts'
@@ -151,9 +151,8 @@ describe('A mistake of a client is never an error of the gateway', () => {
 
   test.each(places())('$name', async ({ document, argument, type, others }) => {
     for (const value of wrong(type)) {
-      const { data, errors = [] } = await room.ask(document, { ...others, [argument]: value }, editor)
-      const fault = faultOf({ status: 200, type: 'application/json', body: { data, errors: errors as [] } })
-      expect(fault, JSON.stringify(value)?.slice(0, 300)).toBeNull()
+      const { errors = [] } = await room.ask(document, { ...others, [argument]: value }, editor)
+      expect(errorFault(errors), JSON.stringify(value)?.slice(0, 300)).toBeNull()
     }
   })
 

@@ -53,11 +53,33 @@ const body = (given: unknown): RequestInit => ({
 const ask = async (query: string): Promise<Checked> =>
   (await (await fetchGraph('', body({ query, operationName: 'cop' }))).json()) as Checked
 
+const costly = expect.objectContaining({ extensions: { code: 'COST_LIMIT_EXCEEDED' } })
+
 /** https://github.com/dolevf/graphql-cop: each test sends what a check of that name sends, and expects what it does not report. */
 describe('A gateway in production has no finding of graphql-cop', () => {
   test('Array-based Query Batching', async () => {
     const response = await fetchGraph('', body(Array.from({ length: 10 }, () => ({ query: 'query cop { __typename }' }))))
     expect([response.status, await response.json()]).toEqual([400, { errors: [expect.anything()] }])
+  })
+
+  test('Alias Overloading', async () => {
+    const aliases = Array.from({ length: 101 }, (_, index) => `alias${index}:__typename`)
+    expect(await ask(`query cop { ${aliases.join(' \n')} }`)).toEqual({ errors: [costly] })
+  })
+
+  test('Field Duplication', async () => {
+    expect(await ask(`query cop { ${'__typename \n'.repeat(500)} }`)).toEqual({ errors: [costly] })
+  })
+
+  test('Directive Overloading', async () => {
+    // It reports a gateway that answers one error for each of the ten directives.
+    const { data, errors = [] } = await ask(`query cop { __typename ${'@aa'.repeat(10)} }`)
+    expect([data, errors.length]).toEqual([undefined, 6])
+  })
+
+  test('Circular Fragment', async () => {
+    const fragments = 'fragment A on __Schema { __typename ...B } fragment B on __Schema { ...A }'
+    expect(await ask(`query cop { __schema { ...A } } ${fragments}`)).toEqual({ errors: expect.any(Array) })
   })
 
   test('Introspection-based Circular Query', async () => {

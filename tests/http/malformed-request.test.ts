@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Newsroom } from '../newsroom.ts'
-import { askRaw } from './raw-connection.ts'
+import { askRaw, RawConnection } from './raw-connection.ts'
 import { listen } from './served.ts'
 
 let room: Newsroom
@@ -75,6 +75,16 @@ describe('A target in absolute-form is answered like one in origin-form', () => 
     expect(answer).toEqual([200, '{"data":{"publication":{"name":"Le Test"}}}'])
     expect(await ask(`GET http://gateway${graphql} HTTP/1.1`, headers)).toEqual(answer)
   })
+})
+
+test('a client that resets its connection after CONNECT does not end the process', async () => {
+  for (let times = 0; times < 50; times++) {
+    const connection = await RawConnection.open(gateway.origin)
+    connection.send('CONNECT gateway:80 HTTP/1.1\r\nHost: gateway\r\n\r\n')
+    connection.reset()
+    await connection.untilClosed()
+  }
+  expect(await ask('GET /health HTTP/1.1')).toEqual([200, 'ok\n'])
 })
 
 test('what follows a second "?" belongs to the query', async () => {

@@ -21,6 +21,23 @@ onPostgreSQL('A control connection', () => {
     }
   })
 
+  test('runs one statement at a time, because node-postgres warns of several', async () => {
+    const { url, drop } = await scratchServerDatabase()
+    const control = new ControlConnection({ connectionString: url })
+    const warnings: Error[] = []
+    const onWarning = (warning: Error) => warnings.push(warning)
+    process.on('warning', onWarning)
+    try {
+      await Promise.all(Array.from({ length: 10 }, () => control.run((client) => client.query('SELECT 1'), 5000)))
+      await setTimeout(1)
+      expect(warnings).toEqual([])
+    } finally {
+      process.off('warning', onWarning)
+      control.close()
+      await drop()
+    }
+  })
+
   test('gives up a server that does not answer in time', async () => {
     const { url, drop } = await scratchServerDatabase()
     const control = new ControlConnection({ connectionString: url })

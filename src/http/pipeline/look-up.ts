@@ -31,8 +31,8 @@ export interface DocumentOptions {
   readonly helpful: boolean
 }
 
-/** Number of errors reported for one document. */
-const errorsMax = 20
+/** Number of errors reported for one document, besides the one that says that there are more. Each costs time, and an author needs only a few. */
+const errorsMax = 5
 
 /** Finds the operation of a request. Each document is parsed and validated once. Throws Refusal if there is no operation to execute. */
 export function createLookUp({ schema, trustedDocuments, trustedOnly, limits, helpful }: DocumentOptions) {
