@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { View } from '../content/audience.ts'
 import { InvalidInput } from '../content/error.ts'
 import type { Partner } from '../content/partner.ts'
+import { workClassOf } from './admission/work-class.ts'
 import { etagOf, isKnown } from './conditional.ts'
 import { noteAudience } from './observation/observed-response.ts'
 import { viewerOf } from './pipeline/authenticate.ts'
@@ -68,18 +69,24 @@ const headersFor = (isPublic: boolean, headers: Document['headers'] = {}) => ({
 /** A route that serves documents. Each answer holds for one instant and one viewer. */
 export const documentRoute = (
   path: string,
-  { clock, authenticate }: Pick<DocumentRouteOptions, 'clock' | 'authenticate'>,
+  { clock, authenticate, admission }: Pick<DocumentRouteOptions, 'clock' | 'authenticate' | 'admission'>,
   answer: (request: DocumentRequest) => Promise<Answer>,
 ): Route => ({
   methods: ['GET', 'HEAD'],
   path,
   async handle(request, response, parameters) {
-    const { audience, partner } = await viewerOf(request.headers.authorization, authenticate)
+    const viewer = await viewerOf(request.headers.authorization, authenticate)
+    const { audience, partner } = viewer
     noteAudience(response, audience)
-    const view: View = { at: clock(), audience }
-    const query = new URLSearchParams(queryOf(request))
-    const { headers } = request
-    send(request, response, await refusingInvalidInput(() => answer({ view, partner, parameters, query, headers })), view)
+    const admittedAt = await admission.enter(workClassOf(viewer), response)
+    try {
+      const view: View = { at: clock(), audience }
+      const query = new URLSearchParams(queryOf(request))
+      const { headers } = request
+      send(request, response, await refusingInvalidInput(() => answer({ view, partner, parameters, query, headers })), view)
+    } finally {
+      admission.leave(admittedAt)
+    }
   },
 })
 

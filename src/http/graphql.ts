@@ -8,11 +8,14 @@ import { type OperationLimits, operationLimits } from '../engine/operation-limit
 import { schema } from '../graph/schema.ts'
 import type { Database } from '../store/database/database.ts'
 import type { ChangeNotifier } from '../store/events/change-notifier.ts'
+import { Admission } from './admission/admission.ts'
 import type { Authenticate } from './authentication.ts'
 import { createPipeline, type Pipeline } from './pipeline/pipeline.ts'
 import { Refusal } from './pipeline/refusal.ts'
+import type { MediaType } from './pipeline/request.ts'
 import { bodyOf, withinBodyLimit } from './request-body.ts'
 import type { Route } from './route.ts'
+import { commonMediaType } from './transports/media-type.ts'
 import { createPlainJson, type ReadRequest } from './transports/plain-json.ts'
 import { sendAnswer } from './transports/send-answer.ts'
 import { createYogaTransport } from './transports/yoga.ts'
@@ -29,7 +32,7 @@ export interface GraphOptions {
   readonly notifier: ChangeNotifier
   /** Limits of each operation; those without a value have their default. */
   readonly limits?: Partial<OperationLimits>
-  /** Maximum number of operations executed at once: 1,000 by default. */
+  /** Upper bound of the adaptive limit of requests that are worked on at once: 1,000 by default. */
   readonly operationsMax?: number
   /** Maximum number of subscriptions open at once. */
   readonly subscriptionsMax: number
@@ -52,6 +55,8 @@ type Transport<Result> = (request: IncomingMessage, response: ServerResponse) =>
 /** The graph over HTTP. */
 export interface Graph {
   readonly pipeline: Pipeline
+  /** Also admits the documents of other routes. */
+  readonly admission: Admission
   readonly changeFeed: ChangeFeed
   /** Resolves to `false` if the request is not plain. */
   readonly plainJson: Transport<Promise<boolean>>
@@ -61,6 +66,7 @@ export interface Graph {
 export function createGraph(options: GraphOptions): Graph {
   const { database, publication, clock, log, helpful, exampleQuery } = options
   const limits = { ...operationLimits, ...options.limits }
+  const admission = new Admission(options.operationsMax ?? 1000, log)
   const changeFeed = new ChangeFeed(database, { notifier: options.notifier, clock, listenersMax: options.subscriptionsMax })
   const pipeline = createPipeline({
     schema,
@@ -69,7 +75,7 @@ export function createGraph(options: GraphOptions): Graph {
     trustedOnly: options.trustedOnly ?? false,
     authenticate: options.authenticate,
     clock,
-    operationsMax: options.operationsMax ?? 1000,
+    admission,
     limits,
     execute: options.executor ?? executeWithin(limits.answerBytesMax),
     helpful,
@@ -78,6 +84,7 @@ export function createGraph(options: GraphOptions): Graph {
   const graphiql = helpful ? { title: `${publication.name} · GraphiQL`, defaultQuery: exampleQuery } : null
   return {
     pipeline,
+    admission,
     changeFeed,
     plainJson: createPlainJson(pipeline),
     yoga: createYogaTransport({ pipeline, changeFeed, stuckMs: options.stuckMs, log, graphiql }),
@@ -85,11 +92,16 @@ export function createGraph(options: GraphOptions): Graph {
 }
 
 /** Answers requests at /graphql with the first transport that supports them. */
-export const graphqlRoute = ({ pipeline, plainJson, yoga }: Graph): Route => ({
+export const graphqlRoute = ({ pipeline, admission, plainJson, yoga }: Graph): Route => ({
   methods: ['GET', 'POST', 'OPTIONS'],
   path: '/graphql',
   async handle(request, response) {
     if (!withinBodyLimit(request, response)) return
+    const surplusType = admission.isFull && surplusTypeOf(request)
+    if (surplusType) {
+      sendAnswer(request, response, pipeline.refuse(admission.refusal('public'), surplusType))
+      return
+    }
     const refusal = refusalOf(request)
     if (refusal) {
       sendAnswer(request, response, pipeline.refuse(refusal, 'application/json'))
@@ -100,6 +112,13 @@ export const graphqlRoute = ({ pipeline, plainJson, yoga }: Graph): Route => ({
     if (!(await plainJson(read, response))) await yoga(read, response)
   },
 })
+
+/**
+ * The media type for refusing a surplus request before its body is read. `null` if the request has to go through the pipeline: its
+ * credential may give it a place, or it is no plain GraphQL request.
+ */
+const surplusTypeOf = ({ method, headers }: IncomingMessage): MediaType | null =>
+  headers.authorization === undefined && method !== 'OPTIONS' ? (commonMediaType(headers.accept) ?? null) : null
 
 /**
  * The reason to refuse a request before its body is read. `null` if there is none. The connection is closed afterwards, because the rest

@@ -1,6 +1,7 @@
 import type { Publication } from '../content/publication.ts'
 import type { FeedForm } from '../formats/feed.ts'
 import type { Database } from '../store/database/database.ts'
+import type { Admission } from './admission/admission.ts'
 import type { Authenticate } from './authentication.ts'
 
 /** What the routes other than the graph need. */
@@ -11,9 +12,10 @@ export interface Publishing {
   readonly clock: () => Date
 }
 
-/** The same, with authentication. */
+/** The same, with authentication and admission. */
 export interface DocumentRouteOptions extends Publishing {
   readonly authenticate: Authenticate
+  readonly admission: Admission
 }
 
 /** How the newspaper syndicates its articles. */

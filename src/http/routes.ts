@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { schema } from '../graph/schema.ts'
 import type { Authenticate } from './authentication.ts'
 import { type Graph, graphqlRoute } from './graphql.ts'
-import type { Publishing } from './publishing.ts'
+import type { DocumentRouteOptions, Publishing } from './publishing.ts'
 import type { Route } from './route.ts'
 import { articlePageRoute } from './routes/article-page.ts'
 import { docsRoute } from './routes/docs.ts'
@@ -31,9 +31,13 @@ export const createRoutes = ({ graph, publishing, authenticate, ingest, ending, 
   health,
   readyRoute(() => publishing.database.pendingMigrations(), ending, log),
   ingestRoute(ingest, authenticate),
-  articlePageRoute({ ...publishing, authenticate }),
-  ...listPageRoutes({ ...publishing, authenticate }),
-  ...feedRoutes({ ...publishing, authenticate }),
-  oembedRoute({ ...publishing, authenticate }),
-  ...sitemapRoutes({ ...publishing, authenticate }),
+  ...documentRoutes({ ...publishing, authenticate, admission: graph.admission }),
+]
+
+const documentRoutes = (options: DocumentRouteOptions): readonly Route[] => [
+  articlePageRoute(options),
+  ...listPageRoutes(options),
+  ...feedRoutes(options),
+  oembedRoute(options),
+  ...sitemapRoutes(options),
 ]

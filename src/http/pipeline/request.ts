@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Client } from '../admission/admission.ts'
 import type { OperationNotes } from './operation-notes.ts'
 
 /** The media types in which an answer can be encoded. */
@@ -30,4 +31,5 @@ export interface GraphQLRequest {
   /** Aborted when the client has disconnected. */
   readonly signal: AbortSignal
   readonly notes: OperationNotes
+  readonly client: Client
 }

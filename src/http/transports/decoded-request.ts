@@ -20,6 +20,9 @@ export class DecodedRequest implements GraphQLRequest {
     const observedResponse = observed(response)
     if (observedResponse) observedResponse.operation = this.notes
   }
+  get client() {
+    return this.#response
+  }
   get method() {
     return this.#request.method
   }

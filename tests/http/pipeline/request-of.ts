@@ -11,5 +11,6 @@ export const requestOf = (parameters: Parameters, request: Partial<GraphQLReques
   lastEventId: null,
   signal: new AbortController().signal,
   notes: new OperationNotes(),
+  client: { destroyed: false },
   ...request,
 })
