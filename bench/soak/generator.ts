@@ -5,7 +5,7 @@ import { type Findings, Order, type Prepared, senders } from './message.ts'
 
 /** As load balancers do, the generator opens connections in advance. */
 const connectionsMin = 600
-const connectionsMax = 2000
+const connectionsMax = 1000
 /** Requests without an answer after this time count as errors. */
 const patienceMs = 15_000
 

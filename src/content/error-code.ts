@@ -20,7 +20,7 @@ export const errorCodes = {
   READ_ONLY:
     'The database is read-only, because of maintenance or a failover. Nothing was changed: send the same command again later. Queries still work.',
   SERVICE_UNAVAILABLE:
-    'The database is not available, the issuer of tokens is not available, or the gateway has reached its limit of concurrent requests. Nothing was changed: send the same request again after the time in `Retry-After`.',
+    'The database is not available, the issuer of tokens is not available, or the gateway has as many requests as it can answer in time. Nothing was changed: send the same request again after the time in `Retry-After`.',
   TOO_MANY_SUBSCRIPTIONS:
     'The gateway has reached its limit of open subscriptions. Try again in a minute, or poll `changes` in the meantime.',
   TRUSTED_DOCUMENTS_ONLY: 'The gateway accepts only trusted documents. Send `documentId` instead of `query`.',

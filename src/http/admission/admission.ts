@@ -28,19 +28,22 @@ const refusals = [1, 2, 3].map((seconds) => new AtCapacity(message, seconds))
 
 /**
  * Decides which requests are worked on: GraphQL operations, and the documents of other routes. Up to the adaptive limit they are admitted at
- * once. As many wait, in the order of their class. Any further one is refused, or displaces one of a lower class.
+ * once. As many wait, in the order of their class. Any further one displaces one of a lower class, or is refused; only editors may wait in
+ * a longer queue.
  */
 export class Admission {
   /** The number of refused requests. */
   readonly refused: Record<WorkClass, number> = { editor: 0, partner: 0, public: 0 }
+  readonly #max: number
   readonly #limit: ConcurrencyLimit
   readonly #queues: Readonly<Record<WorkClass, Waiting[]>> = { editor: [], partner: [], public: [] }
   readonly #report: () => void
   #inProgress = 0
   #waiting = 0
 
-  /** The limit is at most `max`, not counting the places that are reserved for editors. */
+  /** The limit is at most `max`, not counting the places that are reserved for editors, and so is the number of editors that wait. */
   constructor(max: number, log: Logger) {
+    this.#max = max
     this.#limit = new ConcurrencyLimit(max)
     this.#report = refusalReport((refused) =>
       log.warn({ refused, limit: this.limit }, 'Requests were refused, because the gateway has as many as it can answer in time.'),
@@ -93,9 +96,14 @@ export class Admission {
 
   #wait(workClass: WorkClass, client: Client): Promise<number> {
     this.#limit.noteReached()
-    if (this.#waiting >= this.limit && !this.#displaceBelow(workClass)) throw this.refusal(workClass)
+    if (this.#waiting >= this.limit && !this.#displaceBelow(workClass) && !this.#mayQueueBeyond(workClass)) throw this.refusal(workClass)
     this.#waiting++
     return new Promise((admit, refuse) => this.#queues[workClass].push({ client, admit, refuse }))
+  }
+
+  /** Editors are few, and have work to do: they would rather wait. */
+  #mayQueueBeyond(workClass: WorkClass): boolean {
+    return workClass === 'editor' && this.#waiting < this.#max
   }
 
   /** Refuses the request of the lowest class that came last. Returns `false` if none is of a lower class. */

@@ -67,6 +67,17 @@ test('Requests are admitted up to the limit, as many wait by class, and a higher
   expect([admission.inProgress, admission.waiting, admission.isFull]).toEqual([0, 0, false])
 })
 
+test('Editors are refused only if very many wait', async () => {
+  const admission = new Admission(40, createLog('silent'))
+  const { outcomes, enter } = entering(admission)
+  for (let number = 0; number < 32 + 8 + 40; number++) enter('editor', 'editor')
+  await taken(outcomes)
+  expect([admission.inProgress, admission.waiting]).toEqual([40, 40])
+  enter('public', 'reader')
+  enter('editor', 'editor')
+  expect(await taken(outcomes)).toEqual(['reader refused', 'editor refused'])
+})
+
 test('A request whose client has left while it waited is not worked on', async () => {
   const admission = new Admission(2, createLog('silent'))
   const { outcomes, enter } = entering(admission)
