@@ -123,7 +123,7 @@ export class Admission {
   #admitWaiting(): void {
     for (const workClass of workClasses) {
       const queue = this.#queues[workClass]
-      for (let [next] = queue; next && this.#inProgress < this.#placesFor(workClass); [next] = queue) {
+      for (let next = queue[0]; next && this.#inProgress < this.#placesFor(workClass); next = queue[0]) {
         queue.shift()
         this.#waiting--
         if (next.client.destroyed) {

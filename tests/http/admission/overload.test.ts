@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../../../src/store/database/database.ts'
 import { Newsroom } from '../../newsroom.ts'
+import { RawConnection } from '../raw-connection.ts'
 
 const json = { 'Content-Type': 'application/json' }
 const query = '{ articles { totalCount } }'
@@ -49,6 +50,14 @@ describe('A gateway at its limit', () => {
         errors: [{ message: expect.stringContaining('limit of concurrent requests'), extensions: { code: 'SERVICE_UNAVAILABLE' } }],
       })
     }
+  })
+
+  test('does not wait for the body of such a request', async () => {
+    const { url } = await room.get('/health')
+    const connection = await RawConnection.open(new URL(url).origin)
+    connection.send('POST /graphql HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n')
+    await expect.poll(() => connection.statuses, { timeout: 10_000, interval: 20 }).toEqual([503])
+    connection.reset()
   })
 
   test('gives the same bytes to a request with a credential, on both transports', async () => {
