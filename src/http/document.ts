@@ -78,14 +78,14 @@ export const documentRoute = (
     const viewer = await viewerOf(request.headers.authorization, authenticate)
     const { audience, partner } = viewer
     noteAudience(response, audience)
-    const admittedAt = await admission.enter(workClassOf(viewer), response)
+    await admission.enter(workClassOf(viewer), response)
     try {
       const view: View = { at: clock(), audience }
       const query = new URLSearchParams(queryOf(request))
       const { headers } = request
       send(request, response, await refusingInvalidInput(() => answer({ view, partner, parameters, query, headers })), view)
     } finally {
-      admission.leave(admittedAt)
+      admission.leave()
     }
   },
 })

@@ -14,7 +14,7 @@ export interface Client {
 
 interface Waiting {
   readonly client: Client
-  readonly admit: (admittedAt: number) => void
+  readonly admit: () => void
   readonly refuse: (cause: AtCapacity) => void
 }
 
@@ -38,7 +38,6 @@ export class Admission {
   readonly #limit: ConcurrencyLimit
   readonly #queues: Readonly<Record<WorkClass, Waiting[]>> = { editor: [], partner: [], public: [] }
   readonly #report: () => void
-  #inProgress = 0
   #waiting = 0
 
   /** The limit is at most `max`, not counting the places that are reserved for editors, and so is the number of editors that wait. */
@@ -51,7 +50,7 @@ export class Admission {
   }
 
   get inProgress(): number {
-    return this.#inProgress
+    return this.#limit.inProgress
   }
 
   get waiting(): number {
@@ -64,23 +63,23 @@ export class Admission {
 
   /** Whether a request of the public would be refused. It can then be refused before its body is read. */
   get isFull(): boolean {
-    return this.#inProgress >= this.#limit.current && this.#waiting >= this.limit
+    return this.inProgress >= this.#limit.current && this.#waiting >= this.limit
   }
 
   /**
-   * Returns the time of admission, which must be passed to `leave` when the request is answered. Throws AtCapacity, also later, if the request is
-   * refused.
+   * Returns `null` if the request is admitted, or a promise if it has to wait. Each admitted request must be followed by `leave`. Throws
+   * AtCapacity, also later, if the request is refused.
    */
-  enter(workClass: WorkClass, client: Client): number | Promise<number> {
-    if (this.#inProgress >= this.#placesFor(workClass)) return this.#wait(workClass, client)
-    this.#inProgress++
-    return performance.now()
+  enter(workClass: WorkClass, client: Client): Promise<void> | null {
+    if (this.inProgress >= this.#placesFor(workClass)) return this.#wait(workClass, client)
+    this.#limit.begin(performance.now())
+    return null
   }
 
-  leave(admittedAt: number): void {
-    this.#inProgress--
-    this.#limit.noteAnswered(admittedAt, performance.now())
-    if (this.#waiting > 0) this.#admitWaiting()
+  leave(): void {
+    const now = performance.now()
+    this.#limit.end(now)
+    if (this.#waiting > 0) this.#admitWaiting(now)
   }
 
   /** The error for a refused request. */
@@ -94,8 +93,8 @@ export class Admission {
     return workClass === 'editor' ? this.#limit.current + Math.ceil(this.limit * editorsShare) : this.#limit.current
   }
 
-  #wait(workClass: WorkClass, client: Client): Promise<number> {
-    this.#limit.noteReached()
+  #wait(workClass: WorkClass, client: Client): Promise<void> {
+    this.#limit.noteWaiting()
     if (this.#waiting >= this.limit && !this.#displaceBelow(workClass) && !this.#mayQueueBeyond(workClass)) throw this.refusal(workClass)
     this.#waiting++
     return new Promise((admit, refuse) => this.#queues[workClass].push({ client, admit, refuse }))
@@ -120,18 +119,18 @@ export class Admission {
   }
 
   /** Admits waiting requests to all free places. There may be several, because the limit changes. */
-  #admitWaiting(): void {
+  #admitWaiting(now: number): void {
     for (const workClass of workClasses) {
       const queue = this.#queues[workClass]
-      for (let next = queue[0]; next && this.#inProgress < this.#placesFor(workClass); next = queue[0]) {
+      for (let next = queue[0]; next && this.inProgress < this.#placesFor(workClass); next = queue[0]) {
         queue.shift()
         this.#waiting--
         if (next.client.destroyed) {
           next.refuse(gone)
           continue
         }
-        this.#inProgress++
-        next.admit(performance.now())
+        this.#limit.begin(now)
+        next.admit()
       }
       if (queue.length > 0) return
     }

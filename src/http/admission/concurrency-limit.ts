@@ -1,19 +1,25 @@
 /** Minimum length of a window, in milliseconds. */
 const windowMs = 250
 /** A window ends when so many requests for each place were answered in it. Slow requests therefore have longer windows. */
-const samplesPerPlace = 2
+const answersPerPlace = 4
 /** Windows at the whole limit before one at half of it. */
 const wholeWindows = 5
 /** The limit is right if twice as many requests at once get 2 / 1.8 times as many answers: 11 % more. */
 const tolerance = 1.8
+/** Bounds for one change. A limit that is too low does less harm, so chance lowers it rather than it raises it. */
+const factorMin = 0.8
+const factorMax = 1.15
 const limitMin = 16
 const limitInitial = 32
 
 /**
- * The number of requests that are worked on at once, adapted to their latency. Every few windows, the limit is halved for one window, and the
+ * Counts the requests in progress, and adapts their limit to their latency. Every few windows, the limit is halved for one window, and the
  * latencies are compared. In a saturated gateway, requests only wait for each other: half as many take half the time each, and the limit is
  * lowered. If they take nearly as long, the gateway works on them in parallel, or reads for several of them with one statement, and the
  * limit is raised. Because the comparison is repeated, no measurement becomes outdated. While nobody waits, the limit does not change.
+ *
+ * The mean latency follows from the number of requests in progress, summed over time, and the number of answers. No request has to be timed.
+ * https://en.wikipedia.org/wiki/Little%27s_law
  */
 export class ConcurrencyLimit {
   readonly #min: number
@@ -21,15 +27,20 @@ export class ConcurrencyLimit {
   /** The limit with its fraction. */
   #exact: number
   #current: number
+  #inProgress = 0
   #isHalved = false
-  #windows = 0
-  #since = 0
   #isReached = false
-  /** Sum and number of the latencies of this window, or of all windows at the whole limit since the last comparison. */
+  #windows = 0
+  /** Answers before the window begins, to requests that ran under another limit. */
+  #unsettled = 0
+  #since = 0
+  #changedAt = 0
+  /** Requests in progress, summed over the milliseconds of the window. */
   #sum = 0
-  #count = 0
+  #answers = 0
+  /** The same of all windows at the whole limit since the last comparison. */
   #wholeSum = 0
-  #wholeCount = 0
+  #wholeAnswers = 0
 
   constructor(max: number) {
     this.#max = max
@@ -48,54 +59,82 @@ export class ConcurrencyLimit {
     return Math.floor(this.#exact)
   }
 
+  get inProgress(): number {
+    return this.#inProgress
+  }
+
   /** Notes that a request has to wait. */
-  noteReached(): void {
+  noteWaiting(): void {
     this.#isReached = true
   }
 
-  /** Notes that a request was answered. One that was admitted before the window is ignored, because it ran under another limit. */
-  noteAnswered(admittedAt: number, now: number): void {
-    if (admittedAt >= this.#since) {
-      this.#sum += now - admittedAt
-      this.#count++
+  begin(now: number): void {
+    this.#advance(now)
+    this.#inProgress++
+  }
+
+  end(now: number): void {
+    this.#advance(now)
+    this.#inProgress--
+    if (this.#unsettled > 0) {
+      this.#unsettled--
+      if (this.#unsettled === 0) this.#startWindow(now)
+      return
     }
+    this.#answers++
     if (now - this.#since < windowMs) return
     if (!this.#isReached) this.#restart(now)
-    else if (this.#count >= samplesPerPlace * this.#current) this.#endWindow(now)
+    else if (this.#answers >= answersPerPlace * this.#current) this.#endWindow(now)
+  }
+
+  #advance(now: number): void {
+    this.#sum += this.#inProgress * (now - this.#changedAt)
+    this.#changedAt = now
   }
 
   #endWindow(now: number): void {
     if (this.#isHalved) {
-      this.#exact = clamped(adjustedLimit(this.#exact, this.#wholeSum / this.#wholeCount, this.#sum / this.#count), this.#min, this.#max)
+      const next = adjustedLimit(this.#exact, this.#wholeSum / this.#wholeAnswers, this.#sum / this.#answers)
+      this.#exact = clamped(next, this.#min, this.#max)
       this.#restart(now)
       return
     }
     this.#wholeSum += this.#sum
-    this.#wholeCount += this.#count
+    this.#wholeAnswers += this.#answers
     this.#windows++
-    this.#isHalved = this.#windows >= wholeWindows
-    this.#beginWindow(now)
+    if (this.#windows < wholeWindows) this.#startWindow(now)
+    else this.#halve(now)
+  }
+
+  #halve(now: number): void {
+    this.#isHalved = true
+    this.#change(Math.ceil(this.whole / 2), now)
   }
 
   #restart(now: number): void {
     this.#isHalved = false
     this.#windows = 0
     this.#wholeSum = 0
-    this.#wholeCount = 0
-    this.#beginWindow(now)
+    this.#wholeAnswers = 0
+    this.#change(this.whole, now)
   }
 
-  #beginWindow(now: number): void {
-    this.#current = this.#isHalved ? Math.ceil(this.whole / 2) : this.whole
+  #change(limit: number, now: number): void {
+    this.#unsettled = limit === this.#current ? 0 : Math.max(limit, this.#current)
+    this.#current = limit
+    this.#startWindow(now)
+  }
+
+  #startWindow(now: number): void {
     this.#since = now
     this.#isReached = false
     this.#sum = 0
-    this.#count = 0
+    this.#answers = 0
   }
 }
 
-/** The next limit, from the mean latency at the whole limit and at half of it. One comparison changes it by a quarter at most. */
+/** The next limit, from the mean latency at the whole limit and at half of it. */
 export const adjustedLimit = (limit: number, latency: number, latencyAtHalf: number): number =>
-  limit * clamped((tolerance * latencyAtHalf) / latency, 0.75, 1.25)
+  limit * clamped((tolerance * latencyAtHalf) / latency, factorMin, factorMax)
 
 const clamped = (value: number, min: number, max: number): number => Math.min(Math.max(value, min), max)

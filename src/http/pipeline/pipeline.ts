@@ -34,12 +34,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
   async function answer(request: GraphQLRequest): Promise<Answer> {
     const { notes } = request
-    let admittedAt: number | null = null
+    let isAdmitted = false
     try {
       const viewer = await viewerOf(request.authorization, options.authenticate)
       notes.audience = viewer.audience
-      const entered = admission.enter(workClassOf(viewer), request.client)
-      admittedAt = typeof entered === 'number' ? entered : await entered
+      const waiting = admission.enter(workClassOf(viewer), request.client)
+      if (waiting) await waiting
+      isAdmitted = true
       const selected = lookUp(request, viewer)
       notes.selected = selected
       const operation = weigh(selected, request.parameters.variables, options)
@@ -51,7 +52,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     } catch (cause) {
       return refuse(cause, request.mediaType)
     } finally {
-      if (admittedAt !== null) admission.leave(admittedAt)
+      if (isAdmitted) admission.leave()
     }
   }
 

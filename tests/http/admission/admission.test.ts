@@ -20,9 +20,9 @@ function entering(admission: Admission): {
         outcomes.push(`${name} refused`)
       }
       try {
-        const entered = admission.enter(workClass, by)
-        if (typeof entered === 'number') outcomes.push(`${name} admitted`)
-        else entered.then(() => outcomes.push(`${name} admitted later`), refused)
+        const waiting = admission.enter(workClass, by)
+        if (waiting === null) outcomes.push(`${name} admitted`)
+        else waiting.then(() => outcomes.push(`${name} admitted later`), refused)
       } catch (cause) {
         refused(cause)
       }
@@ -55,15 +55,15 @@ test('Requests are admitted up to the limit, as many wait by class, and a higher
   enter('partner', 'partner 2')
   expect(await taken(outcomes)).toEqual(['partner 2 refused'])
   expect([admission.inProgress, admission.waiting]).toEqual([3, 2])
-  admission.leave(0)
+  admission.leave()
   expect(await taken(outcomes)).toEqual(['editor 2 admitted later'])
-  admission.leave(0)
+  admission.leave()
   expect(await taken(outcomes)).toEqual([])
-  admission.leave(0)
+  admission.leave()
   expect(await taken(outcomes)).toEqual(['partner 1 admitted later'])
   expect(admission.refused).toEqual({ editor: 0, partner: 1, public: 3 })
-  admission.leave(0)
-  admission.leave(0)
+  admission.leave()
+  admission.leave()
   expect([admission.inProgress, admission.waiting, admission.isFull]).toEqual([0, 0, false])
 })
 
@@ -87,7 +87,7 @@ test('A request whose client has left while it waited is not worked on', async (
   enter('public', 'reader 4')
   await taken(outcomes)
   impatient.destroyed = true
-  admission.leave(0)
+  admission.leave()
   expect(await taken(outcomes)).toEqual(['reader 3 refused', 'reader 4 admitted later'])
   expect(admission.refused.public).toBe(0)
 })
