@@ -7,6 +7,8 @@ export interface BackgroundFindings {
   readonly publicationMsMax: number
   readonly healthMsMax: number
   readonly failures: readonly string[]
+  /** The share of a processor that the gateway has used. */
+  readonly cpu: number
   /** Resident memory of the gateway in MB: means of the first and the last third, and the maximum. */
   readonly memory: { readonly first: number; readonly last: number; readonly max: number }
 }
@@ -21,6 +23,8 @@ let number = 0
 
 /** Publishes an article every second, checks `/health`, and samples the memory of the gateway, until the signal is aborted. */
 export async function watch({ origin, pid, ingest }: Target, ended: AbortSignal): Promise<BackgroundFindings> {
+  const startedAt = performance.now()
+  const cpuBefore = await cpuSeconds(pid)
   const failures: string[] = []
   const memory: number[] = []
   const latencies: Record<'publication' | 'health', number[]> = { publication: [], health: [] }
@@ -53,17 +57,26 @@ export async function watch({ origin, pid, ingest }: Target, ended: AbortSignal)
     every(250, () => ask('health', '/health')),
     every(500, async () => void memory.push(await residentMegabytes(pid))),
   ])
+  const cpu = ((await cpuSeconds(pid)) - cpuBefore) / ((performance.now() - startedAt) / 1000)
   const third = Math.max(1, Math.floor(memory.length / 3))
   return {
     publications: latencies.publication.length,
     publicationMsMax: Math.max(...latencies.publication),
     healthMsMax: Math.max(...latencies.health),
     failures,
+    cpu,
     memory: { first: mean(memory.slice(0, third)), last: mean(memory.slice(-third)), max: Math.max(...memory) },
   }
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** The time that a process has used of processors. The fields of the file count hundredths of a second. */
+async function cpuSeconds(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+  const [, user, system] = /\) (?:\S+ ){11}(\d+) (\d+)/u.exec(stat) ?? []
+  return (Number(user) + Number(system)) / 100
+}
 
 async function residentMegabytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')

@@ -20,6 +20,7 @@ const columns: readonly (readonly [heading: string, of: (phase: Phase) => string
   ['published', ({ background }) => String(background.publications)],
   ['/health max ms', ({ background }) => whole(background.healthMsMax)],
   ['memory MB', ({ background: { memory } }) => `${whole(memory.first)} → ${whole(memory.last)}, max ${whole(memory.max)}`],
+  ['gateway CPU', ({ background }) => background.cpu.toFixed(2)],
   ['generator CPU', ({ cpu }) => cpu.toFixed(2)],
 ]
 
