@@ -7,6 +7,9 @@ import { type WorkClass, workClasses } from './work-class.ts'
 /** A share of the limit that is added for editors, so that others can't take all places. */
 const editorsShare = 0.25
 
+/** The queue has as many requests as can be answered in this time, in milliseconds. A burst is answered, but nobody waits for long. */
+const queueMs = 100
+
 /** The client of a request: its connection is destroyed when it has disconnected. */
 export interface Client {
   readonly destroyed: boolean
@@ -28,8 +31,8 @@ const refusals = [1, 2, 3].map((seconds) => new AtCapacity(message, seconds))
 
 /**
  * Decides which requests are worked on: GraphQL operations, and the documents of other routes. Up to the adaptive limit they are admitted at
- * once. As many wait, in the order of their class. Any further one displaces one of a lower class, or is refused; only editors may wait in
- * a longer queue.
+ * once. Others wait in a short queue, in the order of their class. Any further one displaces one of a lower class, or is refused; only editors
+ * may wait in a longer queue.
  */
 export class Admission {
   /** The number of refused requests. */
@@ -40,7 +43,7 @@ export class Admission {
   readonly #report: () => void
   #waiting = 0
 
-  /** The limit is at most `max`, not counting the places that are reserved for editors, and so is the number of editors that wait. */
+  /** The limit is at most `max`, not counting the places that are reserved for editors, and so is the length of the queue. */
   constructor(max: number, log: Logger) {
     this.#max = max
     this.#limit = new ConcurrencyLimit(max)
@@ -63,7 +66,7 @@ export class Admission {
 
   /** Whether a request of the public would be refused. It can then be refused before its body is read. */
   get isFull(): boolean {
-    return this.inProgress >= this.#limit.current && this.#waiting >= this.limit
+    return this.inProgress >= this.#limit.current && this.#waiting >= this.#queueMax
   }
 
   /**
@@ -89,13 +92,18 @@ export class Admission {
     return refusals[Math.floor(Math.random() * refusals.length)] as AtCapacity
   }
 
+  get #queueMax(): number {
+    return Math.min(Math.max(this.limit, this.#limit.throughput * queueMs), this.#max)
+  }
+
   #placesFor(workClass: WorkClass): number {
     return workClass === 'editor' ? this.#limit.current + Math.ceil(this.limit * editorsShare) : this.#limit.current
   }
 
   #wait(workClass: WorkClass, client: Client): Promise<void> {
     this.#limit.noteWaiting()
-    if (this.#waiting >= this.limit && !this.#displaceBelow(workClass) && !this.#mayQueueBeyond(workClass)) throw this.refusal(workClass)
+    if (this.#waiting >= this.#queueMax && !this.#displaceBelow(workClass) && !this.#mayQueueBeyond(workClass))
+      throw this.refusal(workClass)
     this.#waiting++
     return new Promise((admit, refuse) => this.#queues[workClass].push({ client, admit, refuse }))
   }

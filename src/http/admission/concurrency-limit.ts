@@ -11,6 +11,8 @@ const factorMin = 0.8
 const factorMax = 1.15
 const limitMin = 16
 const limitInitial = 32
+/** Answers per millisecond, before the first window has ended. */
+const throughputInitial = 2.5
 
 /**
  * Counts the requests in progress, and adapts their limit to their latency. Every few windows, the limit is halved for one window, and the
@@ -41,6 +43,7 @@ export class ConcurrencyLimit {
   /** The same of all windows at the whole limit since the last comparison. */
   #wholeSum = 0
   #wholeAnswers = 0
+  #throughput = throughputInitial
 
   constructor(max: number) {
     this.#max = max
@@ -57,6 +60,11 @@ export class ConcurrencyLimit {
   /** The limit without its halving for a comparison. */
   get whole(): number {
     return Math.floor(this.#exact)
+  }
+
+  /** Answers per millisecond in the last window at the whole limit. */
+  get throughput(): number {
+    return this.#throughput
   }
 
   get inProgress(): number {
@@ -99,6 +107,7 @@ export class ConcurrencyLimit {
       this.#restart(now)
       return
     }
+    this.#throughput = this.#answers / (now - this.#since)
     this.#wholeSum += this.#sum
     this.#wholeAnswers += this.#answers
     this.#windows++

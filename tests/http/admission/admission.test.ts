@@ -67,6 +67,16 @@ test('Requests are admitted up to the limit, as many wait by class, and a higher
   expect([admission.inProgress, admission.waiting, admission.isFull]).toEqual([0, 0, false])
 })
 
+test('A burst waits if it can be answered in a tenth of a second', async () => {
+  const admission = new Admission(1000, createLog('silent'))
+  const { outcomes, enter } = entering(admission)
+  for (let number = 0; number < 32 + 250; number++) enter('public', 'reader')
+  expect([admission.inProgress, admission.waiting, admission.isFull]).toEqual([32, 250, true])
+  await taken(outcomes)
+  enter('public', 'late reader')
+  expect(await taken(outcomes)).toEqual(['late reader refused'])
+})
+
 test('Editors are refused only if very many wait', async () => {
   const admission = new Admission(40, createLog('silent'))
   const { outcomes, enter } = entering(admission)

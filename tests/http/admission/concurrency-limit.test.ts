@@ -58,6 +58,12 @@ describe('Under lasting load, the limit', () => {
   })
 })
 
+test('The throughput is that of the last window', () => {
+  const limit = new ConcurrencyLimit(1000)
+  limitsUnder(() => 300, 10, { limit })
+  expect(limit.throughput).toBeCloseTo(0.3, 1)
+})
+
 test('While nobody waits, the limit does not change', () => {
   const limit = new ConcurrencyLimit(1000)
   for (let now = 0; now < 60_000; now += 50) {
