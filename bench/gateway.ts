@@ -3,13 +3,20 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
-/** Starts a gateway in its own process, in production mode, on the database at this URL. `options` are passed to Node. */
+interface StartOptions {
+  /** Options of Node. */
+  readonly node?: readonly string[]
+  /** Further environment variables. */
+  readonly variables?: Readonly<Record<string, string>>
+}
+
+/** Starts a gateway in its own process, in production mode, on the database at this URL. */
 export async function startGateway(
   databaseUrl: string,
-  options: readonly string[] = [],
+  { node = [], variables }: StartOptions = {},
 ): Promise<{ child: ChildProcess; url: string; pid: number }> {
-  const child = spawn(process.execPath, [...options, fileURLToPath(new URL('serve.ts', import.meta.url))], {
-    env: { ...process.env, NODE_ENV: 'production', PORT: '0', DATABASE_URL: databaseUrl },
+  const child = spawn(process.execPath, [...node, fileURLToPath(new URL('serve.ts', import.meta.url))], {
+    env: { ...process.env, ...variables, NODE_ENV: 'production', PORT: '0', DATABASE_URL: databaseUrl },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [ready] = (await once(child.stdout, 'data')) as [Buffer]

@@ -52,7 +52,9 @@ const draw = draws.get(values.workload)
 if (!draw) stop(`There is no workload ${values.workload}: w1, w2, w3 or w4.`)
 
 const folder = await mkdtemp(path.join(tmpdir(), 'kiosque-profile-'))
-const gateway = await startGateway(DATABASE_URL, ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=250'])
+const gateway = await startGateway(DATABASE_URL, {
+  node: ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=250'],
+})
 const pool = new Pool(new URL(gateway.url).origin, { connections })
 const seconds = Number(values.seconds)
 await ask(pool, values.workload, draw, 3)

@@ -16,7 +16,8 @@ ${Object.entries(errorCodes)
 Status codes follow the GraphQL over HTTP draft. With \`Accept: application/graphql-response+json\`, the status is 200 if the request was
 executed, even if only in part, and 4xx otherwise. With \`Accept: application/json\`, it is 200 for every well-formed GraphQL request, valid or
 not. Requests that are not GraphQL requests get a plain-text answer: 404 for an unknown path, 405 for an unsupported method, 411
-for a body without \`Content-Length\`, and 413 for a body of more than a megabyte.
+for a body without \`Content-Length\`, and 413 for a body of more than a megabyte. An address that sends too many requests gets 429 with problem
+details, if the operator has set such a limit.
 
 ## Unreadable values
 

@@ -1,3 +1,4 @@
+import proxyAddress from 'proxy-addr'
 import { z } from 'zod'
 import { CannotRun } from './content/error.ts'
 import { languageTag } from './content/language.ts'
@@ -55,6 +56,12 @@ const hosts = z.string().transform((value) =>
     .split(',')
     .flatMap((host) => host.trim() || []),
 )
+
+/** IP addresses and networks separated by commas. */
+const networks = z
+  .string()
+  .transform((value) => value.split(',').flatMap((network) => network.trim() || []))
+  .refine(areNetworks, 'IP addresses and networks such as 10.0.0.0/8, separated by commas')
 
 const databaseUrl = z
   .string()
@@ -134,6 +141,8 @@ const variables = z.object({
   OTEL_SERVICE_NAME: z.string().default('kiosque'),
   OTEL_TRACES_SAMPLER_ARG: ratio.default(1),
   REQUEST_SECONDS: seconds(1).default(5),
+  RATE_LIMIT_PUBLIC: count(1).optional(),
+  TRUSTED_PROXIES: networks.prefault(''),
   ARRIVAL_SECONDS: seconds(1).default(15),
   ARRIVAL_BYTES_PER_SECOND: count(1).default(1000),
   KEEP_ALIVE_SECONDS: seconds(1).default(75),
@@ -160,6 +169,15 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     return `${name} is ${found}: expected ${issue.message}.`
   })
   throw new CannotRun(wrong.join('\n'))
+}
+
+function areNetworks(values: readonly string[]): boolean {
+  try {
+    proxyAddress.compile([...values])
+    return true
+  } catch {
+    return false
+  }
 }
 
 function isTimeZone(value: string): boolean {

@@ -5,11 +5,14 @@ import type { Environment } from './env.ts'
 
 type PortVariable = 'PORT' | 'METRICS_PORT'
 
+/** Connections that wait to be accepted; the system may allow fewer. Node's 511 can be exceeded while the process is busy: clients then wait a second. */
+const backlog = 4096
+
 /** Accepts connections at HOST and the variable's port, and returns the port: with 0 the system chooses it. CannotRun where that is impossible. */
 export async function listen(server: Server, environment: Environment, variable: PortVariable = 'PORT'): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(listenError(cause, environment, variable)))
-    server.listen(environment[variable], environment.HOST, resolve)
+    server.listen(environment[variable], environment.HOST, backlog, resolve)
   })
   return (server.address() as AddressInfo).port
 }

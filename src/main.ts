@@ -22,7 +22,16 @@ import { loadTracing, statementObserver } from './load-tracing.ts'
 import { rebuild } from './related/rebuild.ts'
 import { weights } from './related/weights.ts'
 import { loadMetrics, type MetricsServer, serveMetrics } from './serve-metrics.ts'
-import { connectionOptions, databaseLocation, importSettings, limitsOf, publicationOf, shutdownOptions, syndicationOf } from './settings.ts'
+import {
+  connectionOptions,
+  databaseLocation,
+  importSettings,
+  limitsOf,
+  loadRateLimit,
+  publicationOf,
+  shutdownOptions,
+  syndicationOf,
+} from './settings.ts'
 import { shutDown } from './shutdown.ts'
 import { openDatabase } from './store/database/open-database.ts'
 import { ChangeNotifier, startChangeNotifier } from './store/events/change-notifier.ts'
@@ -59,6 +68,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
   const log = createLog(environment.LOG_LEVEL)
   const plan = sample ? await readSample() : null
   const shutdown = shutdownOptions(environment)
+  const limitRate = await loadRateLimit(environment)
   let port = environment.PORT
   const publication = publicationOf(environment, plan?.name, () => port)
   const issuer = await tokenSettings(environment, clock, log)
@@ -114,7 +124,12 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       ending: ending.signal,
       log,
     })
-    const server = createGateway(routes, log, { ...connectionOptions(environment), observers, traceRequest: tracing?.traceRequest })
+    const server = createGateway(routes, log, {
+      ...connectionOptions(environment),
+      limitRate,
+      observers,
+      traceRequest: tracing?.traceRequest,
+    })
     const connections = new Connections(server)
     metricsServer = metrics && (await serveMetrics(metrics, environment, log))
     port = await listen(server, environment)

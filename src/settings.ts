@@ -2,6 +2,7 @@ import { CannotRun } from './content/error.ts'
 import type { Publication } from './content/publication.ts'
 import type { OperationLimits } from './engine/operation-limits.ts'
 import type { Environment } from './env.ts'
+import type { LimitRate } from './http/admission/rate-limit.ts'
 import type { Syndication } from './http/publishing.ts'
 import type { ConnectionOptions } from './http/server.ts'
 import type { ImportSettings } from './importers/importer.ts'
@@ -51,6 +52,14 @@ export const connectionOptions = (environment: Environment): ConnectionOptions =
   connectionsMax: environment.CONNECTIONS_MAX,
   requestsMax: environment.CONNECTION_REQUESTS_MAX,
 })
+
+/** `null` if there is no limit. Then the library is not even loaded. */
+export async function loadRateLimit({ RATE_LIMIT_PUBLIC, TRUSTED_PROXIES }: Environment): Promise<LimitRate | null> {
+  if (RATE_LIMIT_PUBLIC === undefined) return null
+  const { createRateLimit } = await import('./http/admission/rate-limit.ts')
+  const { clientAddress } = await import('./http/admission/client-address.ts')
+  return createRateLimit(RATE_LIMIT_PUBLIC, clientAddress(TRUSTED_PROXIES))
+}
 
 /** Throws CannotRun if the delay leaves no time for the shutdown. */
 export function shutdownOptions({ NODE_ENV, SHUTDOWN_SECONDS: secondsMax, SHUTDOWN_DELAY_SECONDS: delay }: Environment): ShutdownOptions {

@@ -7,6 +7,7 @@ import { anonymous, type Viewer } from '../src/content/viewer.ts'
 import type { ChangeFeed, Listener } from '../src/engine/change-feed.ts'
 import { type Context, createContext } from '../src/engine/context.ts'
 import { createReads } from '../src/engine/loaders.ts'
+import type { Admission } from '../src/http/admission/admission.ts'
 import { type Authenticate, createAuthenticate, type VerifyToken } from '../src/http/authentication.ts'
 import { createGraph, type GraphOptions } from '../src/http/graphql.ts'
 import { createLog } from '../src/http/log.ts'
@@ -107,7 +108,7 @@ class CountingNotifier extends ChangeNotifier {
   }
 }
 
-type GraphSettings = Pick<GraphOptions, 'subscriptionsMax' | 'stuckMs' | 'limits' | 'deadlines'> &
+type GraphSettings = Pick<GraphOptions, 'subscriptionsMax' | 'stuckMs' | 'limits' | 'operationsMax' | 'deadlines'> &
   Pick<DatabaseOptions, 'statementTimeoutMs'>
 
 /** For documents that select everything of every entry, and for texts as long as books: both are more than any client needs. */
@@ -205,10 +206,10 @@ export class Newsroom {
   }
 
   /** Requests any route over HTTP without following redirects, and records its statements. */
-  async get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
+  async get(path: string, headers: Record<string, string> = {}, method = 'GET', body?: string): Promise<Response> {
     const origin = await this.origin()
     this.#statements.length = 0
-    return fetch(`${origin}${path}`, { method, headers, redirect: 'manual' })
+    return fetch(`${origin}${path}`, { method, headers, redirect: 'manual', ...(body !== undefined && { body }) })
   }
 
   /** Where the routes are served. */
@@ -253,6 +254,10 @@ export class Newsroom {
   }
 
   /** Number of listeners that wait for a notification. */
+  get admission(): Admission {
+    return this.#graph.admission
+  }
+
   get live(): ChangeFeed {
     return this.#graph.changeFeed
   }

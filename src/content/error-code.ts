@@ -20,7 +20,7 @@ export const errorCodes = {
   READ_ONLY:
     'The database is read-only, because of maintenance or a failover. Nothing was changed: send the same command again later. Queries still work.',
   SERVICE_UNAVAILABLE:
-    'The database is not available, the issuer of tokens is not available, or the gateway has reached its limit of concurrent requests. Nothing was changed: send the same request again after the time in `Retry-After`.',
+    'The database is not available, the issuer of tokens is not available, or the gateway has as many requests as it can answer in time. Nothing was changed: send the same request again after the time in `Retry-After`.',
   TIMEOUT:
     'The answer was not ready within the time that the gateway allows. Request less, or send the same request again later. Send a command again with the same `idempotencyKey`, so that it is not executed twice.',
   TOO_MANY_SUBSCRIPTIONS:

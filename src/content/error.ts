@@ -78,12 +78,18 @@ export class TooManySubscriptions extends Error {
 /** The database is not available, or the gateway is at its limit. Nothing was changed; the same request may be sent again after `retryAfterSeconds`. */
 export class ServiceUnavailable extends Error {
   override name = 'ServiceUnavailable'
-  readonly retryAfterSeconds = 1
+  readonly retryAfterSeconds: number = 1
 }
 
-/** The gateway is executing as many operations as it may. */
+/** The gateway works on as many requests as it can answer in time. */
 export class AtCapacity extends ServiceUnavailable {
   override name = 'AtCapacity'
+  override readonly retryAfterSeconds: number
+
+  constructor(message: string, retryAfterSeconds: number) {
+    super(message)
+    this.retryAfterSeconds = retryAfterSeconds
+  }
 }
 
 /** The request was given up before it was answered, so its reads were cancelled. */

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
+import { refusalReport } from './refusal-report.ts'
 
 export interface ConnectionLimits {
   /** Maximum number of connections that are served at once. */
@@ -11,8 +12,6 @@ export interface ConnectionLimits {
 
 /** Connections above the limit that still get an answer. Any further one is closed at once. */
 const surplusMax = 100
-/** Minimum time between two lines of the log, in milliseconds. */
-const reportMs = 1000
 
 /** Limits connections and the requests on each. Returns whether a connection is above the limit, so that its request gets 503. */
 export function limitConnections(
@@ -23,22 +22,9 @@ export function limitConnections(
   server.maxConnections = connectionsMax + surplusMax
   server.maxRequestsPerSocket = requestsMax
   const surplus = new WeakSet<Socket>()
-  let refused = 0
-  let isSilent = false
-  const report = (): void => {
-    if (refused === 0 || isSilent) return
-    log.warn({ refused, connectionsMax }, 'Connections were refused, because the gateway has as many as CONNECTIONS_MAX allows.')
-    refused = 0
-    isSilent = true
-    setTimeout(() => {
-      isSilent = false
-      report()
-    }, reportMs).unref()
-  }
-  const onRefused = (): void => {
-    refused++
-    report()
-  }
+  const onRefused = refusalReport((refused) =>
+    log.warn({ refused, connectionsMax }, 'Connections were refused, because the gateway has as many as CONNECTIONS_MAX allows.'),
+  )
   server.on('drop', onRefused)
   const states = new Map<Socket, { requests: number }>()
   server.on('connection', (socket) => {

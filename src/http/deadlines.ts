@@ -1,10 +1,6 @@
 import { Disconnected, TimedOut } from '../content/error.ts'
 import type { RequestWork } from '../engine/request-work.ts'
-
-/** The client of a request: its connection is destroyed when it has disconnected. */
-export interface Client {
-  readonly destroyed: boolean
-}
+import type { Client } from './client.ts'
 
 /** A request that is being answered. */
 interface Answering {

@@ -5,6 +5,7 @@ import type { Partner } from '../content/partner.ts'
 import { RequestWork } from '../engine/request-work.ts'
 import type { Database } from '../store/database/database.ts'
 import { demandedDatabase } from '../store/database/demanded-database.ts'
+import { workClassOf } from './admission/work-class.ts'
 import { etagOf, isKnown } from './conditional.ts'
 import { noteAudience } from './observation/observed-response.ts'
 import { viewerOf } from './pipeline/authenticate.ts'
@@ -79,17 +80,23 @@ export const documentRoute = (
   methods: ['GET', 'HEAD'],
   path,
   async handle(request, response, parameters) {
-    const { audience, partner } = await viewerOf(request.headers.authorization, options.authenticate)
+    const viewer = await viewerOf(request.headers.authorization, options.authenticate)
+    const { audience, partner } = viewer
     noteAudience(response, audience)
-    const view: View = { at: options.clock(), audience }
-    const query = new URLSearchParams(queryOf(request))
-    const { headers } = request
-    const work = new RequestWork()
-    const database = demandedDatabase(options.database, work, (send) => work.read(send))
-    const answered = await options.deadlines.during(work, response, () =>
-      refusingInvalidInput(() => answer({ view, partner, database, parameters, query, headers })),
-    )
-    send(request, response, answered, view)
+    await options.admission.enter(workClassOf(viewer), response)
+    try {
+      const view: View = { at: options.clock(), audience }
+      const query = new URLSearchParams(queryOf(request))
+      const { headers } = request
+      const work = new RequestWork()
+      const database = demandedDatabase(options.database, work, (send) => work.read(send))
+      const answered = await options.deadlines.during(work, response, () =>
+        refusingInvalidInput(() => answer({ view, partner, database, parameters, query, headers })),
+      )
+      send(request, response, answered, view)
+    } finally {
+      options.admission.leave()
+    }
   },
 })
 

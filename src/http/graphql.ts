@@ -8,12 +8,15 @@ import { type OperationLimits, operationLimits } from '../engine/operation-limit
 import { schema } from '../graph/schema.ts'
 import type { Database } from '../store/database/database.ts'
 import type { ChangeNotifier } from '../store/events/change-notifier.ts'
+import { Admission } from './admission/admission.ts'
 import type { Authenticate } from './authentication.ts'
 import { Deadlines } from './deadlines.ts'
 import { createPipeline, type Pipeline } from './pipeline/pipeline.ts'
 import { Refusal } from './pipeline/refusal.ts'
+import type { MediaType } from './pipeline/request.ts'
 import { bodyOf, withinBodyLimit } from './request-body.ts'
 import type { Route } from './route.ts'
+import { commonMediaType } from './transports/media-type.ts'
 import { createPlainJson, type ReadRequest } from './transports/plain-json.ts'
 import { sendAnswer } from './transports/send-answer.ts'
 import { createYogaTransport } from './transports/yoga.ts'
@@ -30,7 +33,7 @@ export interface GraphOptions extends BatchObservers {
   readonly notifier: ChangeNotifier
   /** Limits of each operation; those without a value have their default. */
   readonly limits?: Partial<OperationLimits>
-  /** Maximum number of operations executed at once: 1,000 by default. */
+  /** Upper bound of the adaptive limit of requests that are worked on at once: 1,000 by default. */
   readonly operationsMax?: number
   /** Cancel requests that take too long: after 5 seconds by default. */
   readonly deadlines?: Deadlines
@@ -55,6 +58,8 @@ type Transport<Result> = (request: IncomingMessage, response: ServerResponse) =>
 /** The graph over HTTP. */
 export interface Graph {
   readonly pipeline: Pipeline
+  /** Also admits the documents of other routes. */
+  readonly admission: Admission
   readonly changeFeed: ChangeFeed
   readonly deadlines: Deadlines
   /** Resolves to `false` if the request is not plain. */
@@ -67,6 +72,7 @@ export function createGraph(options: GraphOptions): Graph {
   const { deadlines = new Deadlines(5000) } = options
   const limits = { ...operationLimits, ...options.limits }
   const executor = options.executor ?? executeWithin(limits)
+  const admission = new Admission(options.operationsMax ?? 1000, log)
   const changeFeed = new ChangeFeed(database, { notifier: options.notifier, clock, listenersMax: options.subscriptionsMax })
   const pipeline = createPipeline({
     schema,
@@ -75,8 +81,8 @@ export function createGraph(options: GraphOptions): Graph {
     trustedOnly: options.trustedOnly ?? false,
     authenticate: options.authenticate,
     clock,
-    operationsMax: options.operationsMax ?? 1000,
     deadlines,
+    admission,
     limits,
     execute: options.traceOperation?.(executor) ?? executor,
     helpful,
@@ -85,6 +91,7 @@ export function createGraph(options: GraphOptions): Graph {
   const graphiql = helpful ? { title: `${publication.name} · GraphiQL`, defaultQuery: exampleQuery } : null
   return {
     pipeline,
+    admission,
     changeFeed,
     deadlines,
     plainJson: createPlainJson(pipeline),
@@ -93,11 +100,16 @@ export function createGraph(options: GraphOptions): Graph {
 }
 
 /** Answers requests at /graphql with the first transport that supports them. */
-export const graphqlRoute = ({ pipeline, plainJson, yoga }: Graph): Route => ({
+export const graphqlRoute = ({ pipeline, admission, plainJson, yoga }: Graph): Route => ({
   methods: ['GET', 'POST', 'OPTIONS'],
   path: '/graphql',
   async handle(request, response) {
     if (!withinBodyLimit(request, response)) return
+    const surplusType = admission.isFull && surplusTypeOf(request)
+    if (surplusType) {
+      sendAnswer(request, response, pipeline.refuse(admission.refusal('public'), surplusType))
+      return
+    }
     const refusal = refusalOf(request)
     if (refusal) {
       sendAnswer(request, response, pipeline.refuse(refusal, 'application/json'))
@@ -108,6 +120,13 @@ export const graphqlRoute = ({ pipeline, plainJson, yoga }: Graph): Route => ({
     if (!(await plainJson(read, response))) await yoga(read, response)
   },
 })
+
+/**
+ * The media type for refusing a surplus request before its body is read. `null` if the request has to go through the pipeline: its
+ * credential may give it a place, or it is no plain GraphQL request.
+ */
+const surplusTypeOf = ({ method, headers }: IncomingMessage): MediaType | null =>
+  headers.authorization === undefined && method !== 'OPTIONS' ? (commonMediaType(headers.accept) ?? null) : null
 
 /**
  * The reason to refuse a request before its body is read. `null` if there is none. The connection is closed afterwards, because the rest

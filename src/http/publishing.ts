@@ -1,6 +1,7 @@
 import type { Publication } from '../content/publication.ts'
 import type { FeedForm } from '../formats/feed.ts'
 import type { Database } from '../store/database/database.ts'
+import type { Admission } from './admission/admission.ts'
 import type { Authenticate } from './authentication.ts'
 import type { Deadlines } from './deadlines.ts'
 
@@ -12,9 +13,10 @@ export interface Publishing {
   readonly clock: () => Date
 }
 
-/** The same, with authentication and deadlines. */
+/** The same, with authentication, admission and deadlines. */
 export interface DocumentRouteOptions extends Publishing {
   readonly authenticate: Authenticate
+  readonly admission: Admission
   readonly deadlines: Deadlines
 }
 

@@ -5,6 +5,8 @@ export interface Route {
   readonly methods: readonly string[]
   /** `:name` matches one path segment, or a part of it: "/a/:slug", "/feeds/section/:slug.rss". */
   readonly path: string
+  /** Whether the rate limit of the public does not apply. */
+  readonly isUnlimited?: boolean
   readonly handle: (request: IncomingMessage, response: ServerResponse, parameters: Parameters) => void | Promise<void>
 }
 

@@ -31,7 +31,7 @@ export const createRoutes = ({ graph, publishing, authenticate, ingest, ending, 
   health,
   readyRoute(() => publishing.database.pendingMigrations(), ending, log),
   ingestRoute(ingest, authenticate),
-  ...documentRoutes({ ...publishing, authenticate, deadlines: graph.deadlines }),
+  ...documentRoutes({ ...publishing, authenticate, admission: graph.admission, deadlines: graph.deadlines }),
 ]
 
 const documentRoutes = (options: DocumentRouteOptions): readonly Route[] => [

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { BadCredential, Disconnected, ReadOnly, ServiceUnavailable, TimedOut } from '../content/error.ts'
+import type { LimitRate } from './admission/rate-limit.ts'
 import { limitArrival } from './arrival.ts'
 import { refuseCredential } from './authentication.ts'
 import { limitConnections } from './connection-limit.ts'
@@ -28,6 +29,8 @@ export interface ConnectionOptions {
   readonly connectionsMax?: number
   /** Maximum number of requests of a connection: 1,000 by default. */
   readonly requestsMax?: number
+  /** Limits the requests of an address. There is no such limit by default. */
+  readonly limitRate?: LimitRate | null
   /** Called for each request that has been answered. */
   readonly observers?: readonly Observe[]
   readonly traceRequest?: TraceRequest | undefined
@@ -45,11 +48,13 @@ export function createGateway(
     checkMs = 1000,
     connectionsMax = 5000,
     requestsMax = 1000,
+    limitRate = null,
     observers = [],
     traceRequest,
   }: ConnectionOptions = {},
 ): Server {
   const find = createRouter(routes)
+  const options = { limitRate, log }
   const server = createServer({ connectionsCheckingInterval: checkMs, ServerResponse: ObservedResponse })
   limitArrival(server, { arrivalMs, bytesPerSecondMin, checkMs })
   const isSurplus = limitConnections(server, { connectionsMax, requestsMax }, log)
@@ -76,8 +81,8 @@ export function createGateway(
       sendText(response, 405, `${path} accepts ${route.methods.join(', ')}.\n`, { Allow: route.methods.join(', ') })
       return
     }
-    if (traceRequest) traceRequest(request, response, () => void handle(found, request, response, log))
-    else void handle(found, request, response, log)
+    if (traceRequest) traceRequest(request, response, () => void handle(found, request, response, options))
+    else void handle(found, request, response, options)
   })
   // A target in authority-form. Node would close the connection without an answer. https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6
   server.on('connect', (_request, socket) => {
@@ -94,8 +99,19 @@ export function createGateway(
 /** The connection is closed after the answer. */
 const lastAnswer = { Connection: 'close', 'Cache-Control': 'no-store' }
 
-async function handle({ route, parameters }: Found, request: IncomingMessage, response: ServerResponse, log: Logger): Promise<void> {
+interface HandleOptions {
+  readonly limitRate: LimitRate | null
+  readonly log: Logger
+}
+
+async function handle(
+  { route, parameters }: Found,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { limitRate, log }: HandleOptions,
+): Promise<void> {
   try {
+    if (limitRate && !route.isUnlimited && (await limitRate(request, response))) return
     await route.handle(request, response, parameters)
   } catch (cause) {
     if (cause instanceof Disconnected) {

@@ -1,4 +1,5 @@
-import { Gauge, type Registry } from 'prom-client'
+import { Counter, Gauge, type Registry } from 'prom-client'
+import { workClasses } from '../http/admission/work-class.ts'
 import type { Graph } from '../http/graphql.ts'
 import type { Database } from '../store/database/database.ts'
 import { type Backlog, readBacklog } from '../store/reads/backlog.ts'
@@ -25,7 +26,24 @@ export function gauges(registry: Registry, { database, graph, clock, consumer }:
         this.set(read())
       },
     })
-  gauge('kiosque_graphql_operations_in_progress', 'Operations that are being executed.', () => graph.pipeline.operations())
+  const { admission } = graph
+  gauge('kiosque_admission_limit', 'Requests that may be worked on at once, as the latency allows.', () => admission.limit)
+  gauge(
+    'kiosque_admission_in_progress',
+    'Requests that are worked on: GraphQL operations, and documents of other routes.',
+    () => admission.inProgress,
+  )
+  gauge('kiosque_admission_waiting', 'Requests that wait until one is answered.', () => admission.waiting)
+  new Counter({
+    name: 'kiosque_admission_refusals_total',
+    help: 'Requests that were refused because the gateway was at its limit, by class: editor, partner or public.',
+    labelNames: ['class'],
+    registers,
+    collect() {
+      this.reset()
+      for (const workClass of workClasses) this.inc({ class: workClass }, admission.refused[workClass])
+    },
+  })
   gauge('kiosque_subscriptions_open', 'Subscriptions that are open.', () => graph.changeFeed.listeners)
   gauge('kiosque_database_connections_waiting', 'Callers that wait for a connection to the database.', () => database.poolState().waiting)
   new Gauge({

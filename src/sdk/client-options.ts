@@ -12,7 +12,10 @@ export interface ClientOptions {
   readonly fetch?: typeof fetch
   /** Timeout of a request in milliseconds, including retries. The default is 10,000. */
   readonly timeoutMs?: number
-  /** How often a query is retried if the gateway can't be reached or asks the client to wait. The default is 2. */
+  /**
+   * How often a query is retried if the gateway can't be reached or asks the client to wait. The default is 2. Independently of this number,
+   * a client retries at most ten queries, and one more for every ten requests.
+   */
   readonly retries?: number
   /**
    * Whether the client sends the whole document if the gateway does not know its id. By default, it does if `process.env.NODE_ENV` exists

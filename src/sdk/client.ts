@@ -31,11 +31,17 @@ const addressCharsMax = 4000
 /** Number of cached answers, for conditional requests. */
 const answersMax = 100
 
+/** A client retries once for every ten requests, so that it does not multiply the load of a gateway that can't answer all of them. */
+const requestsPerRetry = 10
+/** Requests of which a client begins with the retries, and to which they add up. */
+const creditMax = 100
+
 /** Creates a client for operations that you import one by one. `createKiosque` has all of them as methods. */
 export function createClient(options: ClientOptions): Client {
   const { url, fetch: send = fetch, timeoutMs = 10_000, retries = 2 } = options
   const kept = new Map<string, { readonly etag: string; readonly answer: Answer<unknown> }>()
   const unknown = new Set<string>()
+  let credit = creditMax
   let closedUntil = 0
 
   return {
@@ -100,18 +106,20 @@ export function createClient(options: ClientOptions): Client {
         return [answer, isPassing(status)]
       }
 
+      if (credit < creditMax) credit++
       try {
         for (let tries = 0; ; tries++) {
           const closed = closedUntil - Date.now()
           if (closedUntil > deadline) return failure('RATE_LIMITED', 'The quota is used up.', 429, Math.ceil(closed / 1000))
-          if (closed > 0) await wait(closed, signal)
+          if (closed > 0) await wait(closed + jitter(tries), signal)
           const last = operation.mutation || tries >= retries
           try {
             const [answer, again] = await Promise.race([attempt(), untilStopped])
-            if (!again || last) return answer
+            if (!again || last || credit < requestsPerRetry) return answer
           } catch (cause) {
-            if (last || signal.aborted) throw cause
+            if (last || signal.aborted || credit < requestsPerRetry) throw cause
           }
+          credit -= requestsPerRetry
           await wait(jitter(tries), signal)
         }
       } catch (cause) {

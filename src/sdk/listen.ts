@@ -2,7 +2,7 @@ import { KiosqueFailure } from './answer.ts'
 import { answerOf } from './client.ts'
 import type { ClientOptions } from './client-options.ts'
 import type { ListenOptions, Subscription } from './operation.ts'
-import { isPassing, pauseOf, wait } from './pause.ts'
+import { isPassing, jitter, pauseOf, wait } from './pause.ts'
 import { bodyOf, credentialOf, headersOf, maySendWhole } from './request.ts'
 
 /** The gateway sends a heartbeat every 15 seconds: a connection that is silent for three times as long is lost. */
@@ -25,6 +25,8 @@ export async function* listen<Data, Variables>(
   let whole = false
   let lastEventId = ''
   let retryMs = 2000
+  /** Attempts since the last event. */
+  let tries = 0
   const open = async (signal: AbortSignal) =>
     send(url, {
       method: 'POST',
@@ -55,6 +57,7 @@ export async function* listen<Data, Variables>(
       pause = pauseOf(status, headers)
       for await (const { id, retry, event, data } of eventsOf(response, unlessSilent)) {
         lastEventId = id || lastEventId
+        if (id) tries = 0
         retryMs = Number(retry) || retryMs
         if (event === 'complete' && response.ok) return
         if (data === undefined) continue
@@ -68,7 +71,7 @@ export async function* listen<Data, Variables>(
       ended.removeEventListener('abort', end)
       stop.abort()
     }
-    if (!ended.aborted) await wait(pause === null ? retryMs : pause * 1000, ended).catch(() => undefined)
+    if (!ended.aborted) await wait((pause ?? 0) * 1000 + jitter(tries++, retryMs), ended).catch(() => undefined)
   }
 }
 

@@ -1,5 +1,5 @@
 /** Milliseconds before the next attempt: longer each time, and random, so that clients that failed together don't retry together. */
-export const jitter = (tries: number): number => Math.random() * 300 * 2 ** tries
+export const jitter = (tries: number, baseMs = 300): number => Math.random() * Math.min(baseMs * 2 ** tries, 3e4)
 
 /** Waits, or throws as soon as the signal is aborted. The signal must not be aborted beforehand. */
 export const wait = (milliseconds: number, signal: AbortSignal): Promise<void> =>

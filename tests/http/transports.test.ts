@@ -118,7 +118,6 @@ beforeAll(async () => {
     away: { failure: () => new ServiceUnavailable('The database does not answer.') },
     'read-only': { failure: () => new ReadOnly('The database takes no changes.') },
     slow: { failure: () => new TimedOut('The database took too long.') },
-    full: { operationsMax: 0 },
   }
   for (const [name, options] of Object.entries(settings)) gateways.set(name, await open(options))
 })
@@ -238,7 +237,6 @@ const failures: readonly [
   ['a database that does not answer', 'away', { query: many }, 'SERVICE_UNAVAILABLE', 503, 503],
   ['a database that takes no changes', 'read-only', { query: many }, 'READ_ONLY', 503, 503],
   ['a database that takes too long', 'slow', { query: many }, 'TIMEOUT', 504, 504],
-  ['more operations than are executed at once', 'full', { query: name }, 'SERVICE_UNAVAILABLE', 503, 503],
 ]
 
 describe('Every kind of error has the same bytes, status and headers on both transports', () => {

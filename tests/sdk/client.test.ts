@@ -176,6 +176,38 @@ describe('A retry', () => {
     expect(asked).toHaveLength(5)
   })
 
+  test('is made ten times at most by a client whose requests all fail, and once more for every ten requests', async () => {
+    const failing = client()
+    replies = [{ status: 503, body: 'Restarting.' }]
+    const requestsOf = async (calls: number): Promise<number> => {
+      asked = []
+      for (let call = 0; call < calls; call++) await failing.run(articlePage, { slug: 'a' })
+      return asked.length
+    }
+    expect(await requestsOf(5)).toBe(5 + 10)
+    expect(await requestsOf(5)).toBe(5)
+    expect(await requestsOf(1)).toBe(1 + 1)
+    replies = [{ body: nothing }]
+    await requestsOf(19)
+    replies = [{ status: 503, body: 'Restarting.' }]
+    expect(await requestsOf(1)).toBe(1 + 2)
+  })
+
+  test('waits at least as long as Retry-After says, and so does every other request of the client', async () => {
+    replies = [{ status: 503, headers: { 'Retry-After': '1' }, body: 'At the limit.' }, { body: nothing }]
+    const patient = client()
+    const before = performance.now()
+    const answers = [patient.run(articlePage, { slug: 'a' })]
+    await expect.poll(() => asked.length).toBe(1)
+    answers.push(patient.run(articlePage, { slug: 'b' }))
+    expect(await Promise.all(answers)).toEqual([
+      { ...nothing, error: null },
+      { ...nothing, error: null },
+    ])
+    expect(performance.now() - before).toBeGreaterThan(990)
+    expect(asked).toHaveLength(3)
+  })
+
   test('is never made for a mutation, for a client error, or after the time-out', async () => {
     const touch: Operation<unknown, object> = { name: 'Touch', id: 'sha256:1', text: 'mutation Touch', mutation: true }
     replies = [{ status: 503, body: 'Restarting.' }]

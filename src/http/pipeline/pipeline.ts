@@ -1,16 +1,18 @@
 import type { Logger } from 'pino'
-import { Admission } from './admit.ts'
+import type { Admission } from '../admission/admission.ts'
+import { workClassOf } from '../admission/work-class.ts'
 import { viewerOf } from './authenticate.ts'
 import { type Answer, charactersPerTurn, encodeEvents, encodeLargeResult, encodeRefusal, encodeResult } from './encode.ts'
 import { createExecute, type ExecuteOptions } from './execute.ts'
 import { createLookUp, type DocumentOptions } from './look-up.ts'
 import { createMask } from './mask.ts'
 import type { GraphQLRequest, MediaType } from './request.ts'
+import { surplusAnswers } from './surplus-answer.ts'
 import { weigh } from './weigh.ts'
 
 interface PipelineOptions extends DocumentOptions, ExecuteOptions {
-  /** Maximum number of operations executed at once. */
-  readonly operationsMax: number
+  /** A subscription is counted until its events begin: open ones have their own limit. */
+  readonly admission: Admission
   readonly log: Logger
 }
 
@@ -20,17 +22,15 @@ export interface Pipeline {
   readonly answer: (request: GraphQLRequest) => Promise<Answer>
   /** The answer to a request that a transport can't decode, or that fails outside of the pipeline. */
   readonly refuse: (cause: unknown, mediaType: MediaType) => Answer
-  /** How many operations are being executed. */
-  readonly operations: () => number
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const admission = new Admission(options.operationsMax)
+  const { admission } = options
   const lookUp = createLookUp(options)
   const execute = createExecute(options)
   const mask = createMask(options.log)
 
-  const refuse = (cause: unknown, mediaType: MediaType): Answer => encodeRefusal(mask.refusal(cause), mediaType)
+  const refuse = surplusAnswers((cause, mediaType) => encodeRefusal(mask.refusal(cause), mediaType))
 
   async function answer(request: GraphQLRequest): Promise<Answer> {
     const { notes } = request
@@ -38,7 +38,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     try {
       const viewer = await viewerOf(request.authorization, options.authenticate)
       notes.audience = viewer.audience
-      admission.enter()
+      const waiting = admission.enter(workClassOf(viewer), request.client)
+      if (waiting) await waiting
       isAdmitted = true
       const selected = lookUp(request, viewer)
       notes.selected = selected
@@ -55,5 +56,5 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     }
   }
 
-  return { answer, refuse, operations: () => admission.operations }
+  return { answer, refuse }
 }

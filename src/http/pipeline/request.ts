@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Client } from '../deadlines.ts'
+import type { Client } from '../client.ts'
 import type { OperationNotes } from './operation-notes.ts'
 
 /** The media types in which an answer can be encoded. */

@@ -5,6 +5,7 @@ import { type Route, sendText } from '../route.ts'
 export const health: Route = {
   methods: ['GET', 'HEAD'],
   path: '/health',
+  isUnlimited: true,
   handle: (_request, response) => sendText(response, 200, 'ok\n', { 'Cache-Control': 'no-store' }),
 }
 
@@ -12,6 +13,7 @@ export const health: Route = {
 export const readyRoute = (pendingMigrations: () => Promise<readonly string[]>, ending: AbortSignal, log: Logger): Route => ({
   methods: ['GET', 'HEAD'],
   path: '/ready',
+  isUnlimited: true,
   async handle(_request, response) {
     const obstacle = ending.aborted ? null : await obstacleOf(pendingMigrations)
     if (obstacle !== null) log.warn({ cause: obstacle }, 'Not ready to serve.')

@@ -66,7 +66,7 @@ test('Operations have the same responses with plans and with graphql-js', async 
   }
 })
 
-test('Operations above the limit are refused until one has ended, and an open subscription does not count', async () => {
+test('Operations above the limit wait or are refused until one has ended, and an open subscription does not count', async () => {
   const { pipeline, changeFeed } = open({ operationsMax: 1 })
   const left = new AbortController()
   const subscription = await pipeline.answer(
@@ -75,10 +75,11 @@ test('Operations above the limit are refused until one has ended, and an open su
   expect(subscription).toMatchObject({ status: 200, mediaType: 'text/event-stream' })
   const request = requestOf({ query: '{ articles { totalCount } }' })
   const statuses = async () =>
-    (await Promise.all([pipeline.answer(request), pipeline.answer(request)])).map(({ status, headers }) => [status, headers])
+    (await Promise.all([1, 2, 3].map(() => pipeline.answer(request)))).map(({ status, headers }) => [status, headers])
   expect(await statuses()).toEqual([
     [200, {}],
-    [503, { 'Retry-After': '1' }],
+    [200, {}],
+    [503, { 'Retry-After': expect.stringMatching(/^[1-3]$/u) }],
   ])
   expect((await pipeline.answer(requestOf({ query: '{' }))).status).toBe(200)
   expect((await pipeline.answer(request)).status).toBe(200)
