@@ -57,7 +57,8 @@ export class Connections {
     const interrupted: string[] = []
     const onAbort = () => {
       interrupted.push(...this.#unfinished())
-      this.#server.closeAllConnections()
+      // `closeAllConnections` knows only those that Node itself watches.
+      for (const socket of this.#states.keys()) socket.destroy()
     }
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
     for (const socket of this.#states.keys()) this.#closeIdle(socket)

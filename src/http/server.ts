@@ -86,9 +86,10 @@ export function createGateway(
   })
   // A target in authority-form. Node would close the connection without an answer. https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6
   server.on('connect', (_request, socket) => {
-    // From here on, Node does not listen for errors of this socket. Without a listener, a client that resets its connection ends the process.
+    // From here on, the socket is no longer Node's to watch: without a listener, its error would end the process, and it would stay open for as
+    // long as the client likes.
     socket.on('error', () => socket.destroy())
-    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () => socket.destroy())
   })
   observeResponses(server, observers)
   server.keepAliveTimeout = keepAliveSeconds * 1000

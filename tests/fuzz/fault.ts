@@ -20,7 +20,7 @@ const disclosures: readonly (readonly [name: string, pattern: RegExp])[] = [
   ],
   [
     'a message of Node or V8',
-    /\bECONN[A-Z]+\b|\bERR_[A-Z_]+\b|Cannot read propert|is not a function|is not iterable|Maximum call stack|Invalid time value|URI malformed|Invalid URL|Unexpected token/u,
+    /\bECONN[A-Z]+\b|\bERR_[A-Z_]+\b|Cannot read propert|is not a function|is not iterable|Maximum call stack|Invalid time value|URI malformed|Invalid URL/u,
   ],
 ]
 

@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Role } from '../../src/http/claims.ts'
 import { issueDevelopmentToken } from '../../src/http/development-key.ts'
@@ -33,6 +33,9 @@ export interface FuzzedGateway {
 
 const probe = fileURLToPath(new URL('memory-probe.ts', import.meta.url))
 
+/** Milliseconds after which a gateway that does not stop is ended. Its own limit is ten seconds. */
+const stoppedWithinMs = 60_000
+
 /** Where the gateway stores its newspaper: the embedded database, or one of its own on a server, made from a template if there is one. */
 export type FuzzedDatabase = { readonly kind: 'PGlite' } | { readonly kind: 'PostgreSQL'; readonly template: string | undefined }
 
@@ -63,9 +66,11 @@ export async function startGateway(storage: FuzzedDatabase): Promise<FuzzedGatew
     ['INGEST', await tokenOf('INGEST')],
   ])
   const stop = async () => {
+    const late = setTimeout(() => served.kill('SIGKILL'), stoppedWithinMs)
     try {
       return await served.stop()
     } finally {
+      clearTimeout(late)
       await server?.drop()
       await remove()
     }
@@ -90,7 +95,7 @@ export async function startGateway(storage: FuzzedDatabase): Promise<FuzzedGatew
       served.kill('SIGUSR2')
       for (let waits = 0; probed(served.stdout()).length === before; waits++) {
         if (waits > 600) throw new Error('The gateway does not say what it holds.')
-        await setTimeout(50)
+        await wait(50)
       }
       return probed(served.stdout()).at(-1) ?? { heapBytes: 0, sockets: 0 }
     },

@@ -82,7 +82,7 @@ export async function knownOf(ask: (query: string) => Promise<unknown>): Promise
     Section: nodes.Section.map(of),
   })
   const cursorsOf = (name: string) => data[name]?.edges.map(({ cursor }) => cursor) ?? []
-  const own = `${more.publication.url}/a/`
+  const own = new URL('/a/', more.publication.url).href
   return {
     ids: each(({ id }) => id),
     slugs: each(({ slug }) => slug),

@@ -78,6 +78,7 @@ export async function run(gateway: FuzzedGateway, { onExchange, signal, ...range
   for (const [number, request] of slow) {
     const fault = await faultAlone(send, request)
     if (fault !== null) findings.add(fault, [number], request)
+    for (const entry of newEntries()) findings.add(`log: ${entry}`, [number], request)
   }
   await fillCaches(send)
   const after = await settled(gateway, before)

@@ -1,3 +1,4 @@
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Newsroom } from '../newsroom.ts'
 import { askRaw, RawConnection } from './raw-connection.ts'
@@ -85,6 +86,14 @@ test('a client that resets its connection after CONNECT does not end the process
     await connection.untilClosed()
   }
   expect(await ask('GET /health HTTP/1.1')).toEqual([200, 'ok\n'])
+})
+
+test('a client that goes on after CONNECT is disconnected', async () => {
+  const connection = await RawConnection.open(gateway.origin)
+  connection.send(`CONNECT gateway:80 HTTP/1.1\r\nHost: gateway\r\n\r\n${'x'.repeat(1_000_000)}`)
+  await connection.untilClosed()
+  const connections = promisify(gateway.server.getConnections.bind(gateway.server))
+  await expect.poll(() => connections()).toBe(0)
 })
 
 test('what follows a second "?" belongs to the query', async () => {

@@ -7,7 +7,7 @@ import {
   setSensitive,
   withdrawArticle,
 } from '../../src/store/commands/article-command.ts'
-import { merge, rename } from '../../src/store/commands/entity-command.ts'
+import { describeEntity, merge, rename } from '../../src/store/commands/entity-command.ts'
 import { saveArticles } from '../../src/store/commands/save-articles.ts'
 import { Prisma } from '../../src/store/database/database.ts'
 import { type EventRecord, eventsAfter } from '../../src/store/events/event.ts'
@@ -214,6 +214,27 @@ onBothDatabases('Commands', (kind) => {
       section: { slug: 'tous-les-sports', name: 'Tous les sports', articles: { totalCount: 2 } },
       topic: { slug: 'football', articles: { totalCount: 2 } },
     })
+  })
+
+  // The embedded database has a single connection.
+  test.runIf(kind === 'PostgreSQL')('of one article take turns with merges of its section', async () => {
+    for (let round = 0; round < 5; round++) {
+      const titles = Array.from({ length: 8 }, (_, index) => `${round}, ${index}`)
+      const old = titles.map((title) => ({ title, section: `Ancienne ${round}` }))
+      const ids = await room.save(...old, { title: `${round}`, section: `Nouvelle ${round}` })
+      const sections = await idsOf('section')
+      const [from = '', into = ''] = [sections.get(`Ancienne ${round}`), sections.get(`Nouvelle ${round}`)]
+      const merged = merge(room.database, 'section', { from, into }, day(20))
+      await Promise.all([merged, ...titles.map((title) => setSensitive(room.database, ids.get(title) ?? '', true, day(20)))])
+    }
+  })
+
+  test('a section at the highest position does not prevent new ones', async () => {
+    await room.save({ title: 'Un', section: 'Sports' })
+    const id = (await idsOf('section')).get('Sports') ?? ''
+    await describeEntity(room.database, { kind: 'section', id, position: 2_147_483_647 }, day(20))
+    await room.save({ title: 'Deux', section: 'Régions' })
+    expect([...(await idsOf('section')).keys()].sort()).toEqual(['Régions', 'Sports'])
   })
 
   test('every list has the new sort key of an article when its date changes', async () => {

@@ -5,6 +5,7 @@ import { titleKey } from '../../content/title.ts'
 import { type Database, Prisma, type Transaction } from '../database/database.ts'
 import { type EventKind, recordEvent, snapshotOf } from '../events/event.ts'
 import { documentOf, once, recordAudit } from './audit.ts'
+import { lockAgainstMerges } from './merge-lock.ts'
 import { lockWriters } from './save-articles.ts'
 
 /** When an article is visible. A time that is left out stays as it is, except that a draft gets the date of its publication. */
@@ -129,6 +130,7 @@ export const changeArticle = (
   database.transaction((transaction) =>
     once(transaction, editing, [kind, id, request], at, async () => {
       if (makesNames) await lockWriters(transaction)
+      await lockAgainstMerges(transaction)
       const version = 1 + (await lockArticle(transaction, id, editing))
       const [before, document] = [await snapshotOf(transaction, [id]), await documentOf(transaction, id)]
       await change(transaction)

@@ -9,6 +9,7 @@ import { type EntitySnapshot, recordEvent, type Snapshot, snapshotOf } from '../
 import { visible } from '../reads/visible.ts'
 import { once, recordAudit } from './audit.ts'
 import { column, type EntityKind, ensureEntities, freeSlugs, slugTable, table } from './entity.ts'
+import { lockForMerge } from './merge-lock.ts'
 import { lockWriters } from './save-articles.ts'
 
 export interface EntityReference {
@@ -156,6 +157,7 @@ export const merge = (
     once(transaction, editing, ['merged', kind, from, into], at, async () => {
       if (from === into) throw new InvalidInput(`A ${kind} can't be merged into itself.`)
       await lockWriters(transaction)
+      await lockForMerge(transaction)
       const shown = await isShown(transaction, { kind, id: from }, at)
       const [gone, stays] = [await namedSnapshot(transaction, { kind, id: from }), await namedSnapshot(transaction, { kind, id: into })]
       const before = [...gone.map((snapshot) => ({ ...snapshot, shown })), ...stays]

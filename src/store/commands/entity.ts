@@ -50,7 +50,7 @@ const rowOf = (slug: string, wanted: Wanted, id: string, n: number) => {
   return { id, n, slug, parent: parent && slugOfName(parent), name, kind: kind ?? 'PERSON', description }
 }
 
-/** New sections come last. */
+/** New sections come last, or together with the last one if an editor has given it the highest number that PostgreSQL has. */
 async function insertNamed(
   transaction: Statements,
   kind: Exclude<EntityKind, 'article'>,
@@ -60,7 +60,7 @@ async function insertNamed(
     AS missing(id uuid, slug text, parent text, name text, kind "AuthorKind", description text, n int)`
   if (kind === 'section') {
     await transaction.$executeRaw(Prisma.sql`INSERT INTO section (id, slug, name, description, position)
-      SELECT id, slug, name, description, (SELECT coalesce(max(position), 0) FROM section) + n FROM ${missing}`)
+      SELECT id, slug, name, description, least((SELECT coalesce(max(position), 0) FROM section)::bigint + n, 2147483647) FROM ${missing}`)
   } else if (kind === 'author') {
     await transaction.$executeRaw(Prisma.sql`INSERT INTO author (id, slug, name, kind) SELECT id, slug, name, kind FROM ${missing}`)
   } else {
