@@ -47,7 +47,7 @@ export function goalsOf({ phases }: Soak): Goal[] {
   const goodput = goodputOf(last) / goodputOf(first)
   const p99 = last.accepted.p99 / first.accepted.p99
   const failures = phases.flatMap(({ others, background }) => [...Object.keys(others), ...background.failures])
-  const growth = last.background.memory.last / first.background.memory.last
+  const growth = last.background.memory.last / last.background.memory.first
   return [
     {
       text: `goodput at ${last.multiple}×: ${goodput.toFixed(2)} of that at ${first.multiple}×, at least ${goodputMin}`,
@@ -62,7 +62,7 @@ export function goalsOf({ phases }: Soak): Goal[] {
       isMet: failures.length === 0,
     },
     {
-      text: `memory after ${last.multiple}×: ${growth.toFixed(2)} times that after ${first.multiple}×, at most ${memoryGrowthMax}`,
+      text: `memory at the end of ${last.multiple}×: ${growth.toFixed(2)} times that at its beginning, at most ${memoryGrowthMax}`,
       isMet: growth <= memoryGrowthMax,
     },
   ]
