@@ -2,13 +2,14 @@
 import { parseArgs } from 'node:util'
 import { withOwnDatabase } from './soak/database.ts'
 import { goalsOf, tableOf } from './soak/report.ts'
-import { type Soak, soak } from './soak/run.ts'
+import { type Round, soak } from './soak/run.ts'
 
 const help = `Measures the gateway under overload.
 
   npm run soak [-- OPTIONS]
 
   --seconds NUMBER  length of each phase (default: 60)
+  --rounds NUMBER   measure everything so often, and compare by the medians: for a machine that is busy with something else (default: 1)
   --rates LIST      multiples of the capacity, separated by commas (default: 1,2,5)
   --server URL      PostgreSQL server on which a database is created and dropped
                     (default: postgresql://postgres@127.0.0.1:5432/postgres)
@@ -28,6 +29,7 @@ const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '60' },
     rates: { type: 'string', default: '1,2,5' },
+    rounds: { type: 'string', default: '1' },
     server: { type: 'string', default: 'postgresql://postgres@127.0.0.1:5432/postgres' },
     database: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -38,16 +40,17 @@ if (values.help) {
   process.exit(0)
 }
 const seconds = Number(values.seconds)
+const rounds = Number(values.rounds)
 const rates = values.rates.split(',').map(Number)
-if (![seconds, ...rates].every((number) => number > 0)) {
-  console.error('--seconds and --rates are malformed: expected numbers above 0.')
+if (![seconds, rounds, ...rates].every((number) => number > 0)) {
+  console.error('--seconds, --rounds and --rates are malformed: expected numbers above 0.')
   process.exit(2)
 }
 
-const run = (databaseUrl: string): Promise<Soak> => soak({ databaseUrl, seconds, rates, onProgress: showProgress })
+const run = (databaseUrl: string): Promise<Round[]> => soak({ databaseUrl, seconds, rounds, rates, onProgress: showProgress })
 const found = await (values.database ? run(values.database) : withOwnDatabase(values.server, run))
 clearLine()
-console.log(`Capacity: ${Math.round(found.capacity)} answers per second\n\n${tableOf(found)}\n`)
+for (const round of found) console.log(`Capacity: ${Math.round(round.capacity)} answers per second\n\n${tableOf(round)}\n`)
 const goals = goalsOf(found)
 for (const { text, isMet } of goals) console.log(`${isMet ? 'met   ' : 'MISSED'} ${text}`)
 process.exitCode = goals.every(({ isMet }) => isMet) ? 0 : 1

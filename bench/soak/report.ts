@@ -1,4 +1,5 @@
-import type { Phase, Soak } from './run.ts'
+import { medianOf } from '../../src/related/metrics.ts'
+import type { Phase, Round } from './run.ts'
 
 /** Goals of a full run, compared with the first rate. */
 const goodputMin = 0.9
@@ -24,8 +25,8 @@ const columns: readonly (readonly [heading: string, of: (phase: Phase) => string
   ['generator CPU', ({ cpu }) => cpu.toFixed(2)],
 ]
 
-/** The results as a Markdown table. */
-export function tableOf({ phases }: Soak): string {
+/** The results of a round as a Markdown table. */
+export function tableOf({ phases }: Round): string {
   const rows = [
     columns.map(([heading]) => heading),
     columns.map(() => '---:'),
@@ -39,15 +40,21 @@ export interface Goal {
   readonly isMet: boolean
 }
 
-/** The goals, each with what was found. */
-export function goalsOf({ phases }: Soak): Goal[] {
-  const [first] = phases
-  if (!first) return []
-  const last = phases.at(-1) ?? first
-  const goodput = goodputOf(last) / goodputOf(first)
-  const p99 = last.accepted.p99 / first.accepted.p99
-  const failures = phases.flatMap(({ others, background }) => [...Object.keys(others), ...background.failures])
-  const growth = last.background.memory.last / first.background.memory.last
+/** The goals, each with what was found: the median of the rounds. */
+export function goalsOf(rounds: readonly Round[]): Goal[] {
+  const pairs = rounds.flatMap(({ phases }) => {
+    const [first, last] = [phases[0], phases.at(-1)]
+    return first && last ? [{ first, last }] : []
+  })
+  const [one] = pairs
+  if (!one) return []
+  const { first, last } = one
+  const goodput = medianOf(pairs.map((pair) => goodputOf(pair.last) / goodputOf(pair.first)))
+  const p99 = medianOf(pairs.map((pair) => pair.last.accepted.p99 / pair.first.accepted.p99))
+  const failures = rounds.flatMap(({ phases }) =>
+    phases.flatMap(({ others, background }) => [...Object.keys(others), ...background.failures]),
+  )
+  const growth = (pairs.at(-1) ?? one).last.background.memory.last / last.background.memory.first
   return [
     {
       text: `goodput at ${last.multiple}×: ${goodput.toFixed(2)} of that at ${first.multiple}×, at least ${goodputMin}`,
@@ -62,7 +69,7 @@ export function goalsOf({ phases }: Soak): Goal[] {
       isMet: failures.length === 0,
     },
     {
-      text: `memory after ${last.multiple}×: ${growth.toFixed(2)} times that after ${first.multiple}×, at most ${memoryGrowthMax}`,
+      text: `memory at the end of ${last.multiple}×: ${growth.toFixed(2)} times that at its beginning, at most ${memoryGrowthMax}`,
       isMet: growth <= memoryGrowthMax,
     },
   ]

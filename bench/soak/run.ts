@@ -17,6 +17,8 @@ export interface SoakOptions {
   readonly rates: readonly number[]
   /** Seconds of each phase. */
   readonly seconds: number
+  /** How often everything is measured, one round after the other: by default once. */
+  readonly rounds?: number
   /** Called every second with the phase, and the answers so far. */
   readonly onProgress?: (phase: string, second: number, counts: { readonly accepted: number; readonly refused: number }) => void
 }
@@ -30,14 +32,15 @@ export interface Phase extends Findings {
   readonly background: BackgroundFindings
 }
 
-export interface Soak {
+/** What was found in one round. */
+export interface Round {
   /** Answers per second in a closed loop. */
   readonly capacity: number
   readonly phases: readonly Phase[]
 }
 
 /** Measures the capacity of a gateway on this database, and then how it answers multiples of it. */
-export async function soak({ databaseUrl, rates, seconds, onProgress }: SoakOptions): Promise<Soak> {
+export async function soak({ databaseUrl, rates, seconds, rounds: count = 1, onProgress }: SoakOptions): Promise<Round[]> {
   const database = await openFilled(databaseUrl)
   const issued = await issueCredentials(database)
   const gateway = await startGateway(databaseUrl, { variables: issued.variables })
@@ -48,19 +51,23 @@ export async function soak({ databaseUrl, rates, seconds, onProgress }: SoakOpti
       generate({ port: Number(port), requests, seconds: lasting, load }, (second, counts) => onProgress?.(phase, second, counts))
     const closed = { kind: 'closed', connections: closedConnections } as const
     await run('warming up', Math.min(seconds, 10), closed)
-    const measuringSeconds = Math.min(seconds, 20)
-    const measured = await run('capacity', measuringSeconds, closed)
-    const capacity = measured.accepted.count / measuringSeconds
-    const phases: Phase[] = []
-    for (const multiple of rates) {
-      const rate = capacity * multiple
-      const ending = new AbortController()
-      const watching = watch({ origin, pid: gateway.pid, ingest: issued.ingest }, ending.signal)
-      const findings = await run(`${multiple}×`, seconds, { kind: 'open', rate })
-      ending.abort()
-      phases.push({ ...findings, multiple, rate, seconds, background: await watching })
+    const measureRound = async (): Promise<Round> => {
+      const measuringSeconds = Math.min(seconds, 20)
+      const capacity = (await run('capacity', measuringSeconds, closed)).accepted.count / measuringSeconds
+      const phases: Phase[] = []
+      for (const multiple of rates) {
+        const rate = capacity * multiple
+        const ending = new AbortController()
+        const watching = watch({ origin, pid: gateway.pid, ingest: issued.ingest }, ending.signal)
+        const findings = await run(`${multiple}×`, seconds, { kind: 'open', rate })
+        ending.abort()
+        phases.push({ ...findings, multiple, rate, seconds, background: await watching })
+      }
+      return { capacity, phases }
     }
-    return { capacity, phases }
+    const rounds: Round[] = []
+    while (rounds.length < count) rounds.push(await measureRound())
+    return rounds
   } finally {
     gateway.child.kill()
     await once(gateway.child, 'exit')

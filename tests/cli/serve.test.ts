@@ -152,6 +152,20 @@ describe('kiosque serve', () => {
     }
   })
 
+  test('limits the requests of an address that a trusted proxy names, if RATE_LIMIT_PUBLIC is set', async () => {
+    const served = await serveKiosque([], { KIOSQUE_DATA: data.folder, RATE_LIMIT_PUBLIC: '1', TRUSTED_PROXIES: '127.0.0.0/8' })
+    const status = async (path: string, address: string) =>
+      (await fetch(`${new URL(served.url).origin}${path}`, { headers: { 'X-Forwarded-For': address } })).status
+    try {
+      expect([await status('/', '192.0.2.1'), await status('/feeds/latest.rss', '192.0.2.1'), await status('/', '192.0.2.2')]).toEqual([
+        200, 429, 200,
+      ])
+      expect(await status('/ready', '192.0.2.1')).toBe(200)
+    } finally {
+      await served.stop()
+    }
+  })
+
   test('finishes the current request before it ends', async () => {
     const served = await serveKiosque([], { KIOSQUE_DATA: data.folder })
     const body = JSON.stringify({ query: '{ publication { name } }' })
@@ -193,6 +207,7 @@ describe('kiosque serve', () => {
       { DATABASE_URL: 'mysql://root:geheim@db/x' },
       'DATABASE_URL is something else (not shown: it may contain a password): expected a URL such as postgresql://',
     ],
+    [{ TRUSTED_PROXIES: '10.0.0.0/8, balancer' }, 'TRUSTED_PROXIES is "10.0.0.0/8, balancer": expected IP addresses and networks'],
     [{ DATABASE_URL: 'postgresql://u:geheim@127.0.0.1:1/none' }, "The database none on 127.0.0.1:1 can't be opened"],
   ])('does not start with %o', async (variables, message) => {
     const { status, stderr } = await kiosque(['serve'], { KIOSQUE_DATA: path.join(data.folder, 'other'), ...variables })
