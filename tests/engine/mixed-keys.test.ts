@@ -111,7 +111,7 @@ onBothDatabases('Each loader', (kind) => {
             expect(textOf(together)).toBe(textOf(alone))
           },
         ),
-        { numRuns: 15 },
+        { numRuns: 30 },
       )
     }
   })
