@@ -109,7 +109,10 @@ class CountingNotifier extends ChangeNotifier {
 }
 
 type GraphSettings = Pick<GraphOptions, 'subscriptionsMax' | 'stuckMs' | 'limits' | 'operationsMax' | 'deadlines'> &
-  Pick<DatabaseOptions, 'statementTimeoutMs'>
+  Pick<DatabaseOptions, 'statementTimeoutMs'> & {
+    /** The time zone of the newspaper: that of `publication` by default. */
+    readonly timeZone?: string
+  }
 
 /** For documents that select everything of every entry, and for texts as long as books: both are more than any client needs. */
 export const generous: GraphSettings = {
@@ -126,6 +129,7 @@ export class Newsroom {
   readonly #statements: string[]
   readonly #graph: ReturnType<typeof createGraph>
   readonly #reads: Database
+  readonly #publication: Publication
   /** The viewers of earlier calls of `ask`, by their credential. */
   readonly #viewers = new Map<string, Viewer>()
   #authenticate: Authenticate
@@ -141,12 +145,13 @@ export class Newsroom {
     this.database = database
     this.#statements = statements
     this.#reads = reads
+    this.#publication = { ...publication, timeZone: settings.timeZone ?? publication.timeZone }
     this.#authenticate = createAuthenticate(database, () => this.clock.now, notIssued)
     this.#graph = createGraph({
       notifier: this.notifier,
       ...settings,
       database: reads,
-      publication,
+      publication: this.#publication,
       trustedDocuments,
       authenticate: async (credential) => this.#viewers.get(credential) ?? this.#authenticate(credential),
       clock: () => this.clock.now,
@@ -228,10 +233,10 @@ export class Newsroom {
     const clock = () => this.clock.now
     if (verifyToken) this.#authenticate = createAuthenticate(this.database, clock, verifyToken)
     const authenticate: Authenticate = (credential) => this.#authenticate(credential)
-    const publishing = { database: this.#reads, publication, syndication, clock }
+    const publishing = { database: this.#reads, publication: this.#publication, syndication, clock }
     const ingest = createIngest(this.database, () => ({
       language: 'fr',
-      timeZone: publication.timeZone,
+      timeZone: this.#publication.timeZone,
       publicationName: null,
       at: clock(),
     }))
@@ -249,8 +254,8 @@ export class Newsroom {
   /** The context of a resolver. */
   context(viewer: Viewer, listener: Listener): Context {
     const { changeFeed } = this.#graph
-    const reads = createReads(this.#reads, publication, () => this.clock.now)
-    return createContext({ database: this.#reads, publication, reads, changeFeed }, viewer, this.clock.now, { listener })
+    const reads = createReads(this.#reads, this.#publication, () => this.clock.now)
+    return createContext({ database: this.#reads, publication: this.#publication, reads, changeFeed }, viewer, this.clock.now, { listener })
   }
 
   /** Number of listeners that wait for a notification. */

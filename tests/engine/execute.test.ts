@@ -25,11 +25,12 @@ const schema = buildSchema(`
   type Mutation { one: Entity, surely: Entity!, many: [Entity], manySurely: [Entity!]!, grid: [[Int!]!], either: Either, leaf: Int!, text: String }
   type Subscription { one: Entity, surely: Entity!, many: [Entity], manySurely: [Entity!]!, grid: [[Int!]!], either: Either, leaf: Int!, text: String }
   interface Entity { id: ID!, name: String, next: Entity, surelyNext: Entity!, nexts: [Entity!], colour: Colour }
-  type Red implements Entity { id: ID!, name: String, next: Entity, surelyNext: Entity!, nexts: [Entity!], colour: Colour, size(times: Int = 2): Int!, either: Either! }
+  type Red implements Entity { id: ID!, name: String, next: Entity, surelyNext: Entity!, nexts: [Entity!], colour: Colour, size(times: Int = 2, box: Box, boxes: [Box!]): Int!, either: Either! }
   type Blue implements Entity { id: ID!, name: String, next: Entity, surelyNext: Entity!, nexts: [Entity!], colour: Colour, depth(unit: Unit = METRE): Float, twin: Blue! }
   union Either = Red | Blue
   enum Colour { RED BLUE }
   enum Unit { METRE FOOT }
+  input Box { times: Int = 3, unit: Unit, within: Box }
 `)
 
 for (const name of ['Entity', 'Either']) {
@@ -120,6 +121,12 @@ const selection = (type: 'Query' | 'Entity' | 'Either', depth: number): fc.Arbit
   }[type]
   const red = fc.oneof(
     fc.constantFrom('size', 'large: size(times: 5)', 'varied: size(times: $times)', 'id'),
+    fc.constantFrom(
+      'boxed: size(box: { unit: FOOT })',
+      'variedBox: size(box: { times: $times })',
+      'deepBox: size(box: { within: { unit: $unit } })',
+      'boxes: size(boxes: [{ times: 1 }, { times: $times }])',
+    ),
     either.map((fields) => `either ${fields}`),
     within.map((fields) => `next ${fields}`),
   )
