@@ -2,11 +2,14 @@ import { expect } from 'vitest'
 import type { View } from '../../src/content/audience.ts'
 import { frontArticles } from '../../src/store/commands/front.ts'
 import { type Database, Prisma } from '../../src/store/database/database.ts'
-import { type ChangePlace, changesAfter, currentPlace } from '../../src/store/events/change.ts'
+import { changesAfter } from '../../src/store/events/change.ts'
+import { type ChangePlace, currentPlace } from '../../src/store/events/change-place.ts'
 import { articlesById, articlesBySlug, articlesByUrl, bodiesOf } from '../../src/store/reads/article.ts'
 import { articleAtSlug } from '../../src/store/reads/article-address.ts'
-import { articleCounts, articleSlices, articlesReach, articleYears, listedSlices } from '../../src/store/reads/article-list.ts'
+import { articleCounts, articleYears } from '../../src/store/reads/article-count.ts'
 import { articleParts, wholeArticles } from '../../src/store/reads/article-parts.ts'
+import { articlesReach } from '../../src/store/reads/article-reach.ts'
+import { articleSlices, listedSlices } from '../../src/store/reads/article-slice.ts'
 import { authorList, authorsById, authorsBySlug, authorsOf } from '../../src/store/reads/author.ts'
 import {
   contributionCounts,
@@ -248,9 +251,9 @@ class StoreReads {
     await allSettled(
       places.map(async (place) => {
         const { changes } = await changesAfter(this.#database, this.#view, place, 100)
-        const told = changes.map((change) => ('articleId' in change ? { id: change.articleId, article: change.article } : change))
+        const named = changes.map((change) => ('articleId' in change ? { id: change.articleId, article: change.article } : change))
         const hidden = this.#truth.secrets.filter((secret) => !disclosed.has(secret))
-        this.#compare('changesAfter', told, hidden)
+        this.#compare('changesAfter', named, hidden)
         for (const change of changes) {
           const former = 'articleId' in change ? [change.articleId] : change.named.kind === 'section' ? [] : change.formerIds
           expect(
