@@ -4,7 +4,7 @@ export const person = (name: string) => ({ name, kind: 'PERSON' as const })
 
 /** Texts that break what is put together carelessly, and what every format tells of them. */
 export const hostile = '</script> & "A" <b>’ ]]> \u2028\u0001 é 🦓 \u202bעברית\u202c *x* [y](z) fin'
-export const told = hostile.replace('\u0001', '')
+export const printable = hostile.replace('\u0001', '')
 
 const image = (url: string) => ({
   url,

@@ -6,7 +6,7 @@ import { rename } from '../../src/store/commands/entity-command.ts'
 import { inChromium, launchChromium } from '../chromium.ts'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
-import { saveArchive, told } from './archive.ts'
+import { printable, saveArchive } from './archive.ts'
 import { expectHtml, structuredDataIn } from './validators.ts'
 
 /** The pages of the archive, by the most statements that each may take. */
@@ -51,7 +51,7 @@ onBothDatabases('Pages', (kind) => {
 
   test('show all fields of an article, without its reserved text', async () => {
     const text = await textOf(hostilePage)
-    const escaped = told.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+    const escaped = printable.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
     for (const expected of [
       `<span class="kicker">Titre<span class="apart"> : </span></span>${escaped}</h1>`,
       '<link rel="canonical" href="https://source.example/?article=1&amp;page=2">',

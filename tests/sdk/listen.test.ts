@@ -96,8 +96,8 @@ describe('Listening', () => {
 
   test('ends when the signal is aborted, and throws the reason of a refusal', async () => {
     const stop = new AbortController()
-    const told = listen(createClient({ url, fetch: overWire }), newArticles, {}, { signal: stop.signal })
-    const nothing = told.next()
+    const received = listen(createClient({ url, fetch: overWire }), newArticles, {}, { signal: stop.signal })
+    const nothing = received.next()
     await expect.poll(() => heard).toContain('id: ')
     stop.abort()
     expect(await nothing).toEqual({ done: true, value: undefined })
@@ -112,7 +112,7 @@ describe('Listening', () => {
 
   test('waits for an unavailable gateway, sends the text of an unknown document, and reads events in chunks of any size', async () => {
     const asked: unknown[] = []
-    const told = Buffer.from(
+    const received = Buffer.from(
       `retry: 10\n\n:\n\nevent: next\ndata: ${JSON.stringify({ data: { articlePublished: { headline: 'Été 🌍' } } })}\n\nid: 7\n\nevent: complete\ndata:\n\n`,
     )
     const answer = async (request: IncomingMessage, response: ServerResponse) => {
@@ -123,7 +123,7 @@ describe('Listening', () => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' })
       // Once it breaks behind the id, and once it comes in pieces.
       if (asked.length === 3) return response.write('retry: 10\n\nid: 6\n\n', () => response.destroy())
-      for (const byte of told) response.write(Uint8Array.of(byte))
+      for (const byte of received) response.write(Uint8Array.of(byte))
       return response.end()
     }
     const server = createServer((request, response) => void answer(request, response))
