@@ -3,7 +3,7 @@ import { encodeId } from '../../src/content/global-id.ts'
 import { correctArticle, moveArticle, publishArticle, withdrawArticle } from '../../src/store/commands/article-command.ts'
 import { addWebhook, listWebhooks, removeWebhook, resumeWebhook } from '../../src/store/commands/webhook.ts'
 import { Prisma } from '../../src/store/database/database.ts'
-import { follow, type Work } from '../../src/work/follow.ts'
+import { runJobs, type Work } from '../../src/work/job-runner.ts'
 import { webhookJob } from '../../src/work/webhooks.ts'
 import { nothingHeldBack, onBothDatabases } from '../databases.ts'
 import { Newsroom, publication } from '../newsroom.ts'
@@ -40,7 +40,7 @@ onBothDatabases('Webhooks', (kind) => {
     const clock = () => room.clock.now
     const onFailure = (_name: string, cause: unknown) => dead.push(String(cause))
     const job = webhookJob(database, { notifier, publication, clock, allowedHosts, onDead: (name) => dead.push(name), onFailure })
-    works.push(follow(database, { notifier, clock, consumers: [], jobs: [job], onFailure }))
+    works.push(runJobs(database, { notifier, clock, consumers: [], jobs: [job], onFailure }))
   }
   const add = async (name: string, what: 'ARTICLES' | 'PURGE' = 'ARTICLES', path = '') => {
     const receiver = new Receiver()
