@@ -10,7 +10,8 @@ import { Prisma } from '../../src/store/database/database.ts'
 import { messageOf } from '../../src/work/webhook-message.ts'
 import { operationOf } from '../engine/operation-of.ts'
 import { type Newsroom, publication } from '../newsroom.ts'
-import { article, everybody } from './routes.ts'
+import { article } from './root-fields.ts'
+import { everybody } from './routes.ts'
 import { type Truth, type TruthFor, wordsOf } from './secrets.ts'
 
 /** An open subscription, with the responses received since the last check. */

@@ -1,11 +1,13 @@
 import type { Audience } from '../../src/content/audience.ts'
 import type { Newsroom } from '../newsroom.ts'
 import { createDrain, resetIndex } from '../related/drain.ts'
+import { nothingFormer, rememberFormer } from './former-content.ts'
 import { play, type Step, start } from './history.ts'
 import { Listeners } from './listeners.ts'
-import { nothingSeen, remember, rememberDisclosed, tryEveryDoor } from './routes.ts'
+import { tryEveryRoute } from './routes.ts'
 import { readers, truthOf } from './secrets.ts'
-import { nothingFormer, rememberFormer, tryEveryRead } from './store-reads.ts'
+import { nothingSeen, remember, rememberDisclosed } from './seen.ts'
+import { tryEveryRead } from './store-reads.ts'
 
 interface Options {
   /** The audiences that request every route; if there are none, only the reads of the store are called. */
@@ -24,9 +26,9 @@ interface Options {
 }
 
 /** The checks of one state. They can be repeated, because they change nothing. */
-interface Checks {
+export interface Checks {
   readonly reads: () => Promise<void>
-  readonly doors: () => Promise<void>
+  readonly routes: () => Promise<void>
 }
 
 /** Plays a history on an empty database, calls the reads of the store after each step, and requests every route after every third one. */
@@ -57,7 +59,7 @@ export async function live(
         if (inEveryFormat || step.do === 'wait')
           await onState({
             reads: () => tryEveryRead(room, former, truth, readers),
-            doors: () => tryEveryDoor(room, seen, truth, { audiences, inEveryFormat: true }),
+            routes: () => tryEveryRoute(room, seen, truth, { audiences, inEveryFormat: true }),
           })
         continue
       }
@@ -65,7 +67,7 @@ export async function live(
       await tryEveryRead(room, former, truth, tried)
       if (listens) await listeners.check(truth)
       if (audiences.length > 0 && (inEveryFormat || isLast || turn % (thorough ? 4 : 3) === 0))
-        await tryEveryDoor(room, seen, truth, { audiences, inEveryFormat })
+        await tryEveryRoute(room, seen, truth, { audiences, inEveryFormat })
     }
   } finally {
     listeners.close()

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { generous, Newsroom } from '../newsroom.ts'
 import { history } from './history.ts'
-import { live } from './live.ts'
+import { type Checks, live } from './live.ts'
 import { findPlants } from './plants.ts'
 import { richHistory } from './rich-history.ts'
 import { everybody } from './routes.ts'
@@ -83,10 +83,10 @@ async function leaking<Result>(id: string, run: () => Promise<Result>): Promise<
 
 /** Plays the rich history once, and tries every plant in some of its states: a plant changes no data. */
 function tryInOneHistory(room: Newsroom, caught: Map<string, Caught>): Promise<void> {
-  const onState = async ({ reads, doors }: { reads: () => Promise<void>; doors: () => Promise<void> }) => {
+  const onState = async ({ reads, routes }: Checks) => {
     for (const { id, file } of plants) {
       if (caught.has(id)) continue
-      const checks = file.startsWith('src/store/') ? reads : doors
+      const checks = file.startsWith('src/store/') ? reads : routes
       const message = await leaking(id, () => messageOf(checks))
       if (message === null) continue
       caught.set(id, { histories: 1, message })
