@@ -9,7 +9,7 @@ import { Newsroom } from '../newsroom.ts'
 import { printable, saveArchive } from './archive.ts'
 import { expectHtml, structuredDataIn } from './validators.ts'
 
-/** The pages of the archive, by the most statements that each may take. */
+/** The pages of the archive, with the maximum number of SQL statements for each. */
 const pages: Record<string, number> = {
   '/': 5,
   '/section/economie-and-societe': 4,
@@ -232,7 +232,7 @@ inChromium('Pages in a browser', () => {
     async ({ width, colorScheme, paths }) => {
       const { data } = await room.ask<{ articles: { nodes: { slug: string }[] } }>('{ articles(first: 1) { nodes { slug } } }')
       const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: false })
-      // Pictures are at addresses of nobody.
+      // The URLs of the pictures don't exist.
       await context.route(/images\.example/u, (route) => route.abort())
       for (const path of [...paths, `/a/${data?.articles.nodes[0]?.slug}`]) {
         const tab = await context.newPage()

@@ -8,7 +8,7 @@ import { importers } from '../../src/importers/run/importers.ts'
 import { sharedData, withSharedData } from '../shared-data.ts'
 import { settings, sourceOf } from './reading.ts'
 
-/** A file cut off, with bytes changed, doubled or taken out. */
+/** How a file is damaged: it is truncated, and bytes are changed, repeated or removed. */
 const damage = fc.record({
   cut: fc.double({ min: 0.05, max: 1, noNaN: true }),
   changes: fc.array(

@@ -28,7 +28,7 @@ let url: string
 let replies: Reply[]
 let asked: Asked[]
 
-/** A gateway that answers what the test says, in its order; the last one again and again. */
+/** A server that sends the replies of the test in order, and repeats the last one. */
 beforeAll(async () => {
   server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
