@@ -8,6 +8,13 @@ import { revisionsOf } from '../../src/store/commands/audit.ts'
 import { Prisma } from '../../src/store/database/database.ts'
 import { editor, type Newsroom } from '../newsroom.ts'
 
+/** Texts of the same story have the same words, which other texts do not have. */
+const stories = {
+  dam: 'le barrage de Tintala retient la crue du fleuve que redoutent les riziculteurs ',
+  school: 'les instituteurs réclament des cantines et des manuels avant la rentrée des classes ',
+}
+const filler = 'mot '.repeat(15)
+
 /** The clock's units: a step of a history moves it by a few at most. */
 const hour = 3_600_000
 export const start = Date.UTC(2025, 5, 1)
@@ -28,8 +35,8 @@ export type Step =
       readonly mayBeSyndicated: boolean
       /** Hours until the date of a correction that the source sends; by default it sends none. */
       readonly corrects?: number | null
-      /** Whether its text tells the story that other articles tell. */
-      readonly tellsStory?: boolean
+      /** The story that its text tells, as other articles do; by default none. */
+      readonly story?: keyof typeof stories | null
     }
   | { readonly do: 'publish'; readonly article: number; readonly opens: number; readonly lasts: number | null }
   | { readonly do: 'withdraw' | 'correct' | 'retitle' | 'revise' | 'restore' | 'mark'; readonly article: number }
@@ -62,7 +69,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       access,
       mayBeSyndicated: fc.boolean(),
       corrects: fc.option(fc.integer({ min: -1, max: 3 }), { freq: 1 }),
-      tellsStory: fc.boolean(),
+      story: fc.constantFrom('dam' as const, null),
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('publish' as const), article: number, opens, lasts }) },
@@ -106,10 +113,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 export const history = fc.array(step, { minLength: 4, maxLength: 12 })
 
-const filler = 'mot '.repeat(15)
-/** Texts of the same story have the same words, which other texts do not have. */
-const story = 'le barrage de Tintala retient la crue du fleuve que redoutent les riziculteurs '
-
 /** Plays one step. Every text that it writes has a unique word. */
 export async function play(room: Newsroom, step: Step, turn: number): Promise<void> {
   const now = room.clock.now
@@ -136,15 +139,16 @@ export async function play(room: Newsroom, step: Step, turn: number): Promise<vo
         }
       }
       const visibleFrom = at(step.opens)
+      const words = step.story ? stories[step.story] : filler
       await room.save({
-        sourceKey: `leak:${step.article}`,
+        sourceKey: `leak:${String(step.article).padStart(2, '0')}`,
         title: `Titre ${word('titre')}`,
         // The others have their page on the gateway, and are in its sitemaps.
         url: step.article % 2 === 0 ? `https://source.example/${step.article}` : null,
         lead: word('chapo'),
         body: [
-          { kind: 'paragraph', text: `${word('ouverture')} ${(step.tellsStory ? story : filler).repeat(2)}` },
-          { kind: 'paragraph', text: `${word('texte')} ${(step.tellsStory ? story : filler).repeat(4)}` },
+          { kind: 'paragraph', text: `${word('ouverture')} ${words.repeat(2)}` },
+          { kind: 'paragraph', text: `${word('texte')} ${words.repeat(4)}` },
         ],
         state: step.state,
         publishedAt: at(Math.min(step.opens, 0)),

@@ -13,7 +13,7 @@ const routeProbes: Record<string, (slugs: Seen['slugs']) => readonly string[]> =
   '/docs': () => ['/docs'],
   '/health': () => ['/health'],
   '/ready': () => ['/ready'],
-  '/ingest/:key': () => ['/ingest/leak%3A1'],
+  '/ingest/:key': () => ['/ingest/leak%3A01'],
   '/': () => ['/'],
   ...Object.fromEntries(
     (['section', 'author', 'topic'] as const).map((kind) => [
