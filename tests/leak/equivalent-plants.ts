@@ -6,6 +6,10 @@ const partsInView = 'The parts of the article are read in the syndicated view. T
 
 /** Plants that can't leak, by their ids, with the reason: a second condition guards the same content, or nothing secret is shown. */
 export const equivalent: ReadonlyMap<string, string> = new Map([
+  [
+    'src/store/events/change-trace.ts articleTracesOf: visibility 3',
+    'It only decides whether the change of a visible article is announced as a publication.',
+  ],
   ['src/store/events/change-trace.ts edgesAfter: visibility', readAgain],
   ['src/store/events/change-trace.ts edgesAfter: visibility 2', readAgain],
   ['src/store/events/change-trace.ts edgesAfter: syndication', readAgain],

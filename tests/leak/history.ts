@@ -5,6 +5,7 @@ import type { PrintedLink } from '../../src/content/article.ts'
 import { encodeId } from '../../src/content/global-id.ts'
 import type { StoredState } from '../../src/content/visibility.ts'
 import { revisionsOf } from '../../src/store/commands/audit.ts'
+import { rename } from '../../src/store/commands/entity-command.ts'
 import { Prisma } from '../../src/store/database/database.ts'
 import { editor, type Newsroom } from '../newsroom.ts'
 
@@ -39,7 +40,7 @@ export type Step =
       readonly story?: keyof typeof stories | null
     }
   | { readonly do: 'publish'; readonly article: number; readonly opens: number; readonly lasts: number | null }
-  | { readonly do: 'withdraw' | 'correct' | 'retitle' | 'revise' | 'restore' | 'mark'; readonly article: number }
+  | { readonly do: 'withdraw' | 'correct' | 'retitle' | 'renameArticle' | 'revise' | 'restore' | 'mark'; readonly article: number }
   | { readonly do: 'gate'; readonly article: number; readonly access: Access; readonly mayBeSyndicated: boolean }
   | { readonly do: 'front'; readonly articles: readonly number[] }
   | { readonly do: 'move'; readonly article: number; readonly section: number }
@@ -80,6 +81,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         'withdraw' as const,
         'correct' as const,
         'retitle' as const,
+        'renameArticle' as const,
         'revise' as const,
         'restore' as const,
         'mark' as const,
@@ -193,6 +195,7 @@ export async function play(room: Newsroom, step: Step, turn: number): Promise<vo
       } else if (step.do === 'withdraw') await give('withdrawArticle', { id, reason: word('motif') })
       else if (step.do === 'correct') await give('correctArticle', { id, note: word('correction') })
       else if (step.do === 'retitle') await give('saveArticle', { id, title: `Titre ${word('retitre')}` })
+      else if (step.do === 'renameArticle') await rename(room.database, { kind: 'article', id: key }, `Titre ${word('renomme')}`, now)
       else if (step.do === 'revise')
         await give('saveArticle', {
           id,

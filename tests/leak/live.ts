@@ -47,12 +47,13 @@ export async function live(
   try {
     if (listens) await listeners.open()
     for (const [turn, step] of steps.entries()) {
+      const since = room.clock.now
       await play(room, step, turn)
       if (follows) await follow()
       await remember(room, seen)
       const truth = await truthOf(room)
-      await rememberFormer(room, former, truth)
-      rememberDisclosed(room, seen, truth)
+      await rememberFormer(room, former, truth, since)
+      rememberDisclosed(room, seen, truth, since)
       const isLast = turn === steps.length - 1
       const inEveryFormat = thorough && (isLast || steps[turn + 1]?.do === 'wait')
       if (onState) {
@@ -65,7 +66,7 @@ export async function live(
       }
       const tried = thorough ? readers : readers.filter((_reader, index) => index % 4 === turn % 4)
       await tryEveryRead(room, former, truth, tried)
-      if (listens) await listeners.check(truth)
+      if (listens) await listeners.check(truth, since)
       if (audiences.length > 0 && (inEveryFormat || isLast || turn % (thorough ? 4 : 3) === 0))
         await tryEveryRoute(room, seen, truth, { audiences, inEveryFormat })
     }

@@ -43,13 +43,14 @@ export const richHistory: readonly Step[] = [
   save(9, { lasts: 2, section: 0, authors: [2], topics: [1], links: [0, 5], story: 'school' }),
   // The newest article is of another section.
   save(10, { opens: 0, section: 2, authors: [1], topics: [1] }),
-  save(11, { authors: [1], topics: [1], story: 'dam' }),
+  // Articles with an even number have their page at the source.
+  save(12, { authors: [1], topics: [1], story: 'dam' }),
   { do: 'front', articles: [0, 3, 4, 5, 6, 7, 9] },
   { do: 'pin', article: 3, targets: [0, 5, 7, 9] },
   { do: 'merge', kind: 'author', which: 0, into: 1 },
   { do: 'wait', hours: 1 },
   // Expired: the slug that it gets now was never public.
-  { do: 'retitle', article: 9 },
+  { do: 'renameArticle', article: 9 },
   { do: 'retitle', article: 9 },
   { do: 'withdraw', article: 5 },
   { do: 'withdraw', article: 10 },

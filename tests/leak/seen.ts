@@ -1,7 +1,7 @@
 import { encodeId } from '../../src/content/global-id.ts'
 import { Prisma } from '../../src/store/database/database.ts'
 import { limitedPartner, type Newsroom } from '../newsroom.ts'
-import { type TruthFor, wordsOf } from './secrets.ts'
+import { type TruthFor, wasVisible, wordsOf } from './secrets.ts'
 
 /** All ids, slugs, URLs and cursors that ever existed, which a client may have stored. */
 export interface Seen {
@@ -52,14 +52,16 @@ export async function remember(room: Newsroom, seen: Seen): Promise<void> {
   for (const { id } of said) seen.ids.add(encodeId('Contribution', id))
 }
 
-/** Stores what a client may have read until now. `changes` may name it when it is hidden. */
-export function rememberDisclosed(room: Newsroom, { disclosed }: Seen, truthFor: TruthFor): void {
+/** Stores what a client may have read since the last step. `changes` may name it when it is hidden. */
+export function rememberDisclosed(room: Newsroom, { disclosed }: Seen, truthFor: TruthFor, since: Date): void {
   const { articles } = truthFor('ANONYMOUS')
-  for (const { id, state, visibleFrom, texts, mayBeSyndicated } of [...articles.shown, ...articles.hidden]) {
-    if (state !== 'PUBLISHED' || visibleFrom > room.clock.now) continue
-    for (const secret of [encodeId('Article', id), ...wordsOf(texts)]) {
+  for (const row of [...articles.shown, ...articles.hidden]) {
+    if (row.state !== 'PUBLISHED' || row.visibleFrom > room.clock.now) continue
+    // The period of visibility may have been set to the past: then the id is known, and nothing else.
+    const texts = wasVisible(row, since, room.clock.now) ? wordsOf(row.texts) : []
+    for (const secret of [encodeId('Article', row.id), ...texts]) {
       disclosed.toReaders.add(secret)
-      if (mayBeSyndicated) disclosed.toPartners.add(secret)
+      if (row.mayBeSyndicated) disclosed.toPartners.add(secret)
     }
   }
 }

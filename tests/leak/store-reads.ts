@@ -33,7 +33,7 @@ export async function tryEveryRead(room: Newsroom, former: FormerContent, truthF
         tryNameReads(read),
         tryContributionReads(read, idsOf(contributions)),
         trySearches(read),
-        tryChanges(read, [...former.places.slice(0, 1), ...former.places.slice(-3)], former.ids.get(reader) ?? new Set()),
+        tryChanges(read, [...former.places.slice(0, 1), ...former.places.slice(-3)], former.known.get(reader) ?? new Set()),
       ])
     }),
   )
@@ -139,7 +139,9 @@ async function tryChanges(read: ReadCheck, places: readonly ChangePlace[], discl
   await allSettled(
     places.map(async (place) => {
       const { changes } = await changesAfter(database, view, place, 100)
-      const named = changes.map((change) => ('articleId' in change ? { id: change.articleId, article: change.article } : change))
+      const named = changes.map((change) =>
+        'articleId' in change ? { id: change.articleId, article: change.article, slug: change.formerSlug } : change,
+      )
       const hidden = truth.secrets.filter((secret) => !disclosed.has(secret))
       read.compare('changesAfter', named, hidden)
       for (const change of changes) {
