@@ -200,6 +200,24 @@ onBothDatabases('Webhooks', (kind) => {
     expect(quick.received).toHaveLength(2)
   })
 
+  test('are sent again with the same id when the lease of a gateway that has ended expires', async () => {
+    const [receiver, other] = [await add('relais'), await add('vif')]
+    receiver.answers.push(null)
+    startWebhooks()
+    await room.save({ title: 'Un' })
+    await eventually(() => [receiver.received.length, other.received.length], [1, 1])
+    // The request is aborted and nothing is recorded, as when the process is killed.
+    await Promise.all(works.splice(0).map((work) => work.stop(AbortSignal.timeout(100))))
+    startWebhooks()
+    room.clock.now = new Date(start + 19_000)
+    await room.save({ title: 'Deux' })
+    await eventually(() => other.received.length, 2)
+    expect(receiver.received).toHaveLength(1)
+    room.clock.now = new Date(start + 21_000)
+    await eventually(() => receiver.received.length, 3)
+    expect(receiver.received[1]).toEqual(receiver.received[0])
+  })
+
   test('are sent once by several gateways', async () => {
     const receiver = await add('relais')
     for (let gateway = 0; gateway < 3; gateway += 1) startWebhooks()
