@@ -34,43 +34,73 @@ else if (plants.length === 0) {
 else await plantAll()
 
 async function plantAll(): Promise<void> {
-  const tried = plants.filter(({ id }) => !equivalent.has(id))
   const results = new Map<string, TestCase>()
-  const bar = new SingleBar({ format: '{bar} {value}/{total} {id}', etaBuffer: 20 })
-  process.env.KIOSQUE_LEAK_PLANTS = tried.map(({ id }) => id).join('\n')
-  bar.start(tried.length, 0, { id: '' })
+  const progress = createProgress(plants.length)
+  process.env.KIOSQUE_LEAK_PLANTS = plants.map(({ id }) => id).join('\n')
   const vitest = await startVitest('test', [], {
     watch: false,
     project: 'planted',
     reporters: [
       {
-        onUserConsoleLog: ({ content }) => bar.increment(1, { id: content.trim() }),
+        onUserConsoleLog: ({ content }) => progress.add(content.trim()),
         onTestCaseResult(test) {
           const { plant } = test.meta()
           if (plant === undefined) return
           results.set(plant, test)
-          bar.update(Math.max(results.size, bar.getProgress() * tried.length), { id: plant })
+          progress.add(plant)
         },
       },
     ],
   })
   await vitest?.close()
-  bar.stop()
+  progress.stop()
   console.log('| place | function | dropped | condition | caught after | by |\n|---|---|---|---|---|---|')
-  let missed = 0
+  const counts = new Map<string, Counts>()
   for (const plant of plants) {
+    const count = counts.get(plant.file) ?? { caught: 0, equivalent: 0, missed: 0 }
+    counts.set(plant.file, count)
+    const result = results.get(plant.id)
     const reason = equivalent.get(plant.id)
-    const caught = results.get(plant.id)?.meta().caught
-    if (reason !== undefined) console.log(`${placeOf(plant)} can't leak | ${reason} |`)
-    else if (caught)
+    const caught = result?.meta().caught
+    if (reason !== undefined && result?.ok()) {
+      count.equivalent += 1
+      console.log(`${placeOf(plant)} can't leak | ${reason} |`)
+    } else if (caught) {
+      count.caught += 1
       console.log(
         `${placeOf(plant)} ${caught.histories} | ${caught.message.replaceAll(/\s+/gu, ' ').replaceAll('|', '\\|').slice(0, 200)} |`,
       )
-    else {
-      missed += 1
-      console.log(`${placeOf(plant)} NOT CAUGHT | ${results.get(plant.id)?.result().errors?.[0]?.message.slice(0, 200) ?? 'not tried'} |`)
+    } else {
+      count.missed += 1
+      console.log(`${placeOf(plant)} NOT CAUGHT | ${result?.result().errors?.[0]?.message.slice(0, 200) ?? 'not tried'} |`)
     }
   }
-  console.log(`\n${plants.length} plants, ${plants.length - tried.length} of which can't leak; ${missed} not caught.`)
+  console.log("\n| file | caught | can't leak | not caught |\n|---|---|---|---|")
+  for (const [file, { caught, equivalent, missed }] of counts) console.log(`| ${file} | ${caught} | ${equivalent} | ${missed} |`)
+  const sum = (of: keyof Counts) => [...counts.values()].reduce((total, count) => total + count[of], 0)
+  const missed = sum('missed')
+  console.log(`\n${plants.length} plants, ${sum('equivalent')} of which can't leak; ${missed} not caught.`)
   process.exitCode = missed > 0 ? 1 : 0
+}
+
+interface Counts {
+  caught: number
+  equivalent: number
+  missed: number
+}
+
+/** A bar on a terminal, or else a line for each place. A place that is added again is not counted again. */
+function createProgress(total: number): { readonly add: (id: string) => void; readonly stop: () => void } {
+  const done = new Set<string>()
+  const bar = process.stderr.isTTY ? new SingleBar({ format: '{bar} {value}/{total} {id}', etaBuffer: 20 }) : null
+  bar?.start(total, 0, { id: '' })
+  return {
+    add(id) {
+      if (done.has(id)) return
+      done.add(id)
+      if (bar) bar.update(done.size, { id })
+      else console.error(`${done.size}/${total} ${id}`)
+    },
+    stop: () => bar?.stop(),
+  }
 }

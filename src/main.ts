@@ -36,7 +36,7 @@ import { shutDown } from './shutdown.ts'
 import { openDatabase } from './store/database/open-database.ts'
 import { ChangeNotifier, startChangeNotifier } from './store/events/change-notifier.ts'
 import { tokenSettings } from './token-settings.ts'
-import { follow } from './work/follow.ts'
+import { runJobs } from './work/job-runner.ts'
 import { relatedConsumer, relatedJob } from './work/related.ts'
 import { webhookJob } from './work/webhooks.ts'
 
@@ -138,7 +138,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       onFailure: (cause) => logFailure(cause, 'The database was not asked for changes. It is asked again.', log),
     })
     const onFailure = (name: string, cause: unknown) => logFailure(cause, `The job "${name}" failed. It is tried again.`, log)
-    const work = follow(database, {
+    const work = runJobs(database, {
       notifier,
       clock,
       consumers: [relatedConsumer],

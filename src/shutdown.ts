@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connections } from './http/connections.ts'
 import type { Database } from './store/database/database.ts'
-import type { Work } from './work/follow.ts'
 import { inTime } from './work/in-time.ts'
+import type { Work } from './work/job-runner.ts'
 
 /** The parts of a serving process that have to be ended. */
 export interface Serving {

@@ -82,7 +82,7 @@ export const fieldNames = fieldEntries.map(([name]) => name)
 
 /** All plain fields, those that are not given with their defaults. */
 export const withDefaults = (given: Partial<ArticleFields> & Pick<ArticleFields, RequiredName>): ArticleFields =>
-  Object.fromEntries(fieldEntries.map(([name, field]) => [name, given[name] ?? field.default ?? null])) as unknown as ArticleFields
+  Object.fromEntries(fieldEntries.map(([name, field]) => [name, given[name] ?? field.default ?? null])) as ArticleFields
 
 /** The changes that an editor's input contains. Null is no change of a field that always has a value. */
 export const changesIn = (input: { readonly [Name in EditableName]?: ArticleFields[Name] | null | undefined }): ArticleFieldChanges =>

@@ -3,18 +3,10 @@ import type { Publication } from '../content/publication.ts'
 import { frontArticles } from '../store/commands/front.ts'
 import type { Database } from '../store/database/database.ts'
 import { type AskedArticle, articlesById, articlesBySlug, articlesByUrl, bodiesOf } from '../store/reads/article.ts'
-import {
-  type ArticleList,
-  articleCounts,
-  articlesReach,
-  articleYears,
-  type ListPlace,
-  listedSlices,
-  listFamily,
-  placeFamily,
-  type ReadSlice,
-  sliceFamily,
-} from '../store/reads/article-list.ts'
+import { articleCounts, articleYears } from '../store/reads/article-count.ts'
+import { type ArticleList, listFamily } from '../store/reads/article-list.ts'
+import { articlesReach, type ListPlace, placeFamily } from '../store/reads/article-reach.ts'
+import { listedSlices, type ReadSlice, sliceFamily } from '../store/reads/article-slice.ts'
 import { authorsById, authorsBySlug, authorsOf } from '../store/reads/author.ts'
 import {
   type ContributionPlace,

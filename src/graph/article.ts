@@ -1,28 +1,28 @@
 import type { ArticleRecord, SignedArticle, TextedArticle } from '../content/article.ts'
 import { type Body, readingMinutesOf, textOf } from '../content/body.ts'
 import { knownTimeZone, printDate } from '../content/date.ts'
-import { InvalidInput } from '../content/error.ts'
-import { keyOf } from '../content/global-id.ts'
-import { articleUrl, pageAt } from '../content/publication.ts'
+import { articleUrl } from '../content/publication.ts'
 import { teaserOf } from '../content/teaser.ts'
 import { splitTitle } from '../content/title.ts'
 import type { Context } from '../engine/context.ts'
 import { decoding } from '../engine/decoding.ts'
-import { deskArticle, loadersOf } from '../engine/desk-loaders.ts'
+import { loadersOf } from '../engine/desk-loaders.ts'
 import { listSize, weight } from '../engine/field-cost.ts'
-import { loadsItsFields, type Needs, needs, needsOf } from '../engine/selected-fields.ts'
+import { loadsItsFields, needs, needsOf } from '../engine/selected-fields.ts'
 import { withStandIn } from '../engine/unreadable-value.ts'
 import { newsArticle } from '../formats/structured-data.ts'
-import { readPreview } from '../store/commands/preview-token.ts'
 import { Access } from './access.ts'
 import { ArticleConnection, ArticleFilter, articlePage, decodePage } from './article-connection.ts'
+import { ArticleBy, decodeArticleBy, findArticle } from './article-lookup.ts'
 import { ArticleBody } from './body.ts'
 import { builder } from './builder.ts'
 import { pageArguments, pageListSize } from './connection.ts'
 import { Contributions } from './contribution.ts'
+import { Correction } from './correction.ts'
 import { decodedFullArticleField, fullArticleField } from './full-article.ts'
+import { Genre } from './genre.ts'
 import { Image } from './image.ts'
-import { type Reference, sectionById } from './lookup.ts'
+import { sectionById } from './lookup.ts'
 import { sizeWithin } from './page-size.ts'
 import { Article, Author, Section, Topic } from './refs.ts'
 import { RelatedLink } from './related-link.ts'
@@ -32,19 +32,6 @@ const relatedLinksMax = 24
 
 const decodeRelatedLinks = ({ first }: { readonly first: number }): number => sizeWithin(first, 'first', relatedLinksMax)
 
-export const Genre = builder.enumType('Genre', {
-  description: 'Genre of an article, after the IPTC genre NewsCodes. https://cv.iptc.org/newscodes/genre/',
-  values: {
-    NEWS: { description: 'Current news. Also the default for sources that specify no genre.' },
-    ANALYSIS: { description: 'Interpretation of events.' },
-    OPINION: { description: 'The opinion of the author.' },
-    INTERVIEW: { description: 'A conversation in questions and answers.' },
-    REPORTAGE: { description: 'A report from the scene.' },
-    PRESS_RELEASE: { description: 'A text supplied by the organisation that it is about.' },
-    SPONSORED: { description: 'Paid content. Label it as such.' },
-  },
-})
-
 const DateStyle = builder.enumType('DateStyle', {
   description: 'Format of a printed date. The day always has two digits.',
   values: {
@@ -52,14 +39,6 @@ const DateStyle = builder.enumType('DateStyle', {
     MEDIUM: { description: '« 06 octobre 2022 »' },
     SHORT: { description: '« 06/10/2022 »' },
   },
-})
-
-const Correction = builder.objectRef<{ at: Date; note: string }>('Correction').implement({
-  description: 'A published correction of an article.',
-  fields: (t) => ({
-    at: t.field({ type: 'DateTime', description: 'Time of the correction.', resolve: ({ at }) => at }),
-    note: t.exposeString('note', { description: 'Text of the correction, for readers.' }),
-  }),
 })
 
 builder.node(Article, {
@@ -225,19 +204,6 @@ builder.node(Article, {
   }),
 })
 
-export const ArticleBy = builder.inputType('ArticleBy', {
-  isOneOf: true,
-  description: 'Identifies one article. Give exactly one field.',
-  fields: (t) => ({
-    id: t.id({ description: 'Global `id` of the article. A malformed id, or one of another type, is answered with `BAD_USER_INPUT`.' }),
-    slug: t.string({ description: 'Current or former slug.' }),
-    url: t.field({ type: 'URL', description: 'Any current or former URL of the article, on this gateway or at its source.' }),
-    preview: t.string({
-      description: 'A preview token from `desk.previewToken`. It gives access to the article in any state, until the token expires.',
-    }),
-  }),
-})
-
 /** The authors, which are loaded only if they were not read with the article. */
 const signedBy = (article: SignedArticle, _args: object, context: Context) =>
   article.authors ?? loadersOf(article, context).authorsOfArticle.load(article.id)
@@ -246,29 +212,6 @@ const signedBy = (article: SignedArticle, _args: object, context: Context) =>
 const bodyOf = async (article: ArticleRecord & TextedArticle, _args: object, context: Context): Promise<Body | null> => {
   if (article.body !== undefined || article.wordCount === null) return article.body ?? null
   return (await loadersOf(article, context).articleBody.load(article.id))?.body ?? null
-}
-
-/** A decoded reference from the client to an article. */
-export type ArticleReference = Reference | { readonly url: string } | { readonly preview: string }
-
-export function decodeArticleBy({ id, slug, url, preview }: typeof ArticleBy.$inferInput): ArticleReference {
-  if (typeof id === 'string') return { key: keyOf('Article', id) }
-  if (typeof slug === 'string') return { slug }
-  if (typeof preview === 'string') return { preview }
-  if (typeof url === 'string') return { url }
-  throw new InvalidInput('Found no reference to an article: expected exactly one of "id", "slug", "url" and "preview".')
-}
-
-async function findArticle(reference: ArticleReference, context: Context, selected: Needs): Promise<ArticleRecord | null> {
-  const { loaders, publication, database, view } = context
-  const bySlug = {
-    load: (slug: string) => loaders.articleBySlug.load({ slug, authors: selected.has('AUTHORS'), body: selected.has('BODY') }),
-  }
-  if ('key' in reference) return loaders.articleById.load(reference.key)
-  if ('slug' in reference) return bySlug.load(reference.slug)
-  if ('preview' in reference) return deskArticle(await readPreview(database, reference.preview, view.at), context)
-  const page = pageAt(reference.url, publication)
-  return page?.kind === 'article' ? bySlug.load(page.slug) : loaders.articleByUrl.load(reference.url)
 }
 
 builder.queryFields((t) => ({

@@ -1,5 +1,5 @@
 import type { Cases, Tokens, Word } from './tokens.ts'
-import { nameCount, toldBit, topicCount, type VectorEntry, wordCountMax, writtenBit } from './vector.ts'
+import { nameCount, publicBit, topicCount, type VectorEntry, wordCountMax, writtenBit } from './vector.ts'
 
 /** A term of the dictionary. */
 export interface Term {
@@ -34,7 +34,7 @@ export function spelled({ words, names, openings }: Tokens, topics: readonly str
 export function termsIn({ words, names, openings }: Tokens, topics: readonly string[], dictionary: (term: string) => Term): Terms {
   const entryOf = (key: string, count: number, surface: string, word: Word | undefined): VectorEntry => {
     const term = dictionary(key)
-    return [term.number, count | (word?.told ? toldBit : 0) | (surface === term.surface ? writtenBit : 0)]
+    return [term.number, count | (word?.isPublic ? publicBit : 0) | (surface === term.surface ? writtenBit : 0)]
   }
   return {
     settled: [

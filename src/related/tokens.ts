@@ -18,7 +18,7 @@ export interface Word {
   /** Its spelling; in lower case, if it occurs so. */
   surface: string
   /** Whether it occurs in text that every reader can see. */
-  told: boolean
+  isPublic: boolean
 }
 
 /** How often a word is capitalised and not capitalised within sentences. */
@@ -56,24 +56,25 @@ const capitalsShare = 0.6
 export function tokensOf({ title, open, reserved }: Text): Tokens {
   const tokens: Tokens = { words: new Map(), names: new Map(), openings: new Map(), cases: new Map() }
   const lines = [
-    { line: title, weight: titleCount, told: true },
-    ...open.split('\n').map((line) => ({ line, weight: 1, told: true })),
-    ...reserved.split('\n').map((line) => ({ line, weight: 1, told: false })),
+    { line: title, weight: titleCount, isPublic: true },
+    ...open.split('\n').map((line) => ({ line, weight: 1, isPublic: true })),
+    ...reserved.split('\n').map((line) => ({ line, weight: 1, isPublic: false })),
   ].map((part) => ({ ...part, letters: lettersOf(part.line) }))
   const whole = lines.reduce((sum, { letters }) => ({ all: sum.all + letters.all, upper: sum.upper + letters.upper }), { all: 0, upper: 0 })
   const shouted = inCapitals(whole)
-  for (const { line, weight, told, letters } of lines) readLine(line, { weight, told, inCase: !shouted && !inCapitals(letters) }, tokens)
+  for (const { line, weight, isPublic, letters } of lines)
+    readLine(line, { weight, isPublic, inCase: !shouted && !inCapitals(letters) }, tokens)
   return tokens
 }
 
 interface Part {
   readonly weight: number
-  readonly told: boolean
+  readonly isPublic: boolean
   /** Whether capitals mark names: not if the whole article is in capitals, which a short line can't show. */
   readonly inCase: boolean
 }
 
-function readLine(line: string, { weight, told, inCase }: Part, tokens: Tokens): void {
+function readLine(line: string, { weight, isPublic, inCase }: Part, tokens: Tokens): void {
   let end = 0
   for (const { 0: surface, index } of line.matchAll(wordPattern)) {
     const before = line.slice(end, index)
@@ -83,7 +84,7 @@ function readLine(line: string, { weight, told, inCase }: Part, tokens: Tokens):
     const whole = fold(surface)
     if (whole.length < 2 || stopWords.has(whole)) continue
     const word = singular(whole)
-    countWord(tokens.words, word, surface, { weight, told })
+    countWord(tokens.words, word, surface, { weight, isPublic })
     if (!inCase || !/^\p{L}/u.test(surface)) continue
     const upper = /^\p{Lu}/u.test(surface)
     if (isFirst || (before !== ' ' && opener.test(before))) {
@@ -99,16 +100,21 @@ function readLine(line: string, { weight, told, inCase }: Part, tokens: Tokens):
   }
 }
 
-function countWord(words: Tokens['words'], word: string, surface: string, { weight, told }: { weight: number; told: boolean }): void {
+function countWord(
+  words: Tokens['words'],
+  word: string,
+  surface: string,
+  { weight, isPublic }: { weight: number; isPublic: boolean },
+): void {
   const known = words.get(word)
   if (!known) {
-    words.set(word, { count: weight, surface, told })
+    words.set(word, { count: weight, surface, isPublic })
     return
   }
   known.count += weight
   // Evidence has the spelling of the text that every reader can see.
-  if ((told && !known.told) || (told === known.told && surface === surface.toLowerCase())) known.surface = surface
-  known.told ||= told
+  if ((isPublic && !known.isPublic) || (isPublic === known.isPublic && surface === surface.toLowerCase())) known.surface = surface
+  known.isPublic ||= isPublic
 }
 
 function keepFirst(names: Map<string, string>, word: string, surface: string): void {

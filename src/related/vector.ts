@@ -20,10 +20,10 @@ export const topicCount = 63
 export const wordCountMax = 61
 const countMask = 0x3f
 const countStep = 0x100
-export const toldBit = 0x40
+export const publicBit = 0x40
 export const writtenBit = 0x80
 /** A term that may be shown as evidence. */
-export const evident = toldBit | writtenBit
+export const evident = publicBit | writtenBit
 
 /** Creates a vector from distinct terms in any order. */
 export function vectorOf(entries: readonly VectorEntry[]): Vector {

@@ -11,7 +11,7 @@ import type { Database, Transaction } from '../store/database/database.ts'
 import type { EventRecord, Snapshot } from '../store/events/event.ts'
 import { readIndexState, readTermNumbers, readVectorsOfTopic } from '../store/reads/related-index.ts'
 import type { Consumer } from './consumer.ts'
-import type { Job } from './follow.ts'
+import type { Job } from './job-runner.ts'
 
 /** Queues every article of an event: `relatedJob` then computes links one article at a time. */
 export const relatedConsumer: Consumer = {

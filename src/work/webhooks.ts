@@ -4,7 +4,7 @@ import { leaseMessage, listWebhooks, type Message, recordDelivered, recordFailed
 import type { Database } from '../store/database/database.ts'
 import type { ChangeNotifier } from '../store/events/change-notifier.ts'
 import { fetchPublic } from '../web/fetch-public.ts'
-import type { Job } from './follow.ts'
+import type { Job } from './job-runner.ts'
 import { messageOf } from './webhook-message.ts'
 
 /** Seconds between attempts: three days in total. */
@@ -66,7 +66,7 @@ export function webhookJob(
   }
 
   /** Sends one message; returns whether another may follow at once. */
-  const tell = async (id: string, name: string): Promise<boolean> => {
+  const deliverNext = async (id: string, name: string): Promise<boolean> => {
     const at = clock()
     const message = await leaseMessage(database, id, {
       at,
@@ -93,12 +93,13 @@ export function webhookJob(
     return false
   }
 
-  const lane = async (id: string, name: string): Promise<void> => {
+  /** Sends the messages of a webhook until there is none. */
+  const deliverAll = async (id: string, name: string): Promise<void> => {
     try {
       for (let more = true; more && !ending.signal.aborted; ) {
         const turn = busy.get(id)
         if (turn) turn.again = false
-        more = (await tell(id, name)) || (busy.get(id)?.again ?? false)
+        more = (await deliverNext(id, name)) || (busy.get(id)?.again ?? false)
       }
     } catch (cause) {
       // It is tried again at the next notification.
@@ -114,9 +115,9 @@ export function webhookJob(
       const webhooks = (await listWebhooks(database)).filter(({ deadAt }) => deadAt === null)
       const now = clock()
       for (const { id, name, dueAt } of webhooks) {
-        const told = busy.get(id)
-        if (told) told.again = true
-        else if (dueAt === null || dueAt <= now) busy.set(id, { again: false, done: lane(id, name) })
+        const running = busy.get(id)
+        if (running) running.again = true
+        else if (dueAt === null || dueAt <= now) busy.set(id, { again: false, done: deliverAll(id, name) })
       }
       const due = webhooks.flatMap(({ dueAt }) => (dueAt && dueAt > now ? [dueAt.getTime()] : []))
       return due.length === 0 ? false : new Date(Math.min(...due))

@@ -71,10 +71,10 @@ export const awa: Operation<AwaQuery, AwaQueryVariables, ['author', 'list']> = {
 
   test('includes the listener code only if there are subscriptions', async () => {
     const moduleOf = (text: string) => plugin(schema, [{ document: parse(text) }], { runtime: 'kiosque/sdk', maskFragments: false })
-    const written = await moduleOf('subscription Told { articlePublished { headline } }')
-    expect(written).toContain('export const told: Subscription<ToldSubscription, ToldSubscriptionVariables> = {')
+    const written = await moduleOf('subscription Latest { articlePublished { headline } }')
+    expect(written).toContain('export const latest: Subscription<LatestSubscription, LatestSubscriptionVariables> = {')
     expect(written).toMatch(/import \{ [^}]*\blisten\b[^}]*\btype Subscription \} from 'kiosque\/sdk'.*\n {2}listen,\n\}/su)
-    expect(await moduleOf('query Told { publication { name } }')).not.toContain('listen')
+    expect(await moduleOf('query Latest { publication { name } }')).not.toContain('listen')
   })
 
   test.each([

@@ -8,7 +8,7 @@ const probe = new URL('loaded-packages.ts', import.meta.url).href
 interface Run {
   readonly status: number | null
   readonly stdout: string
-  /** What the process loaded from node_modules. */
+  /** The packages that the process loaded from node_modules. */
   readonly packages: readonly string[]
 }
 

@@ -9,7 +9,7 @@ import { kiosque, scratchFolder, startKiosque } from '../kiosque-process.ts'
 
 const pageOf = (title: string, date = 'Publié jeudi 06 octobre 2022 à 07:13') => `${title}\n\nUn chapô.\n\n${date}\n\nUn texte.\n`
 
-// Each command is a process of its own, and a busy machine starts one in seconds.
+// Each command is a separate process, which takes seconds to start on a busy machine.
 describe('kiosque import', { timeout: 300_000 }, () => {
   let scratch: { folder: string; remove: () => Promise<void> }
   beforeAll(async () => {
@@ -111,7 +111,7 @@ describe('kiosque import', { timeout: 300_000 }, () => {
     expect(await kiosque(['export', '--output', at('paper.ndjson')], { KIOSQUE_DATA: at('data') })).toMatchObject({ status: 0, stdout: '' })
     expect(await kiosque(['import', at('paper.ndjson')], { KIOSQUE_DATA: at('other') })).toMatchObject({ status: 0 })
     expect((await kiosque(['export'], { KIOSQUE_DATA: at('other') })).stdout).toBe(await readFile(at('paper.ndjson'), 'utf8'))
-    // As "kiosque export | head" ends.
+    // The reader closes the pipe early, as in "kiosque export | head".
     const piping = startKiosque(['export'], { KIOSQUE_DATA: at('other') })
     piping.stdout?.destroy()
     let complaint = ''

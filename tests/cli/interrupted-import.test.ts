@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/store/database/open-database.ts'
 import { onPostgreSQL, scratchServerDatabase } from '../databases.ts'
 import { kiosque, startKiosque } from '../kiosque-process.ts'
 
-/** Titles repeat, so that slugs are numbered; every hundredth line is wrong. */
+/** Titles repeat, so that slugs get numbers. Every hundredth line is invalid. */
 const lines = Array.from({ length: 1600 }, (_, index) =>
   JSON.stringify({
     key: `k${index}`,
@@ -25,7 +25,7 @@ onPostgreSQL('An import that is killed', () => {
     try {
       await database.migrate()
       const importing = startKiosque(['import', '--format', 'ndjson', '-'], { DATABASE_URL: disturbed.url })
-      // More than a batch, and the rest never comes: it is killed while it waits for it.
+      // These lines are more than a batch. The import is killed while it waits for the rest.
       importing.stdin?.write(`${lines.slice(0, 1100).join('\n')}\n`)
       const counts = () =>
         database.query<{ articles: number; halves: number }>(Prisma.sql`SELECT count(*)::int AS articles, count(*) FILTER (

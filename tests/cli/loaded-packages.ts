@@ -1,4 +1,4 @@
-// Loaded with `node --import` into a process: prints the packages that the process has loaded, as the last line of standard error.
+// Loaded into a process with `node --import`. When the process exits, it prints the packages that it has loaded, as the last line of stderr.
 import { registerHooks } from 'node:module'
 
 const packages = new Set<string>()

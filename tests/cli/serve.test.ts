@@ -22,7 +22,7 @@ describe('npm start', () => {
   const post = async (body: unknown, headers: Record<string, string> = {}) =>
     fetch(served.url, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) })
 
-  /** Asks by the hash alone, once by POST and once by GET, and answers the one answer. */
+  /** Sends only the hash of the document, by POST and by GET. Expects the same response to both, and returns its data. */
   async function trusted<Data, Variables>(operation: Operation<Data, Variables>, variables: Variables): Promise<Data> {
     const documentId = operation.id
     const byPost = await post({ documentId, variables })

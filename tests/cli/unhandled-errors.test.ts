@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { dataFolder, startKiosque } from '../kiosque-process.ts'
 
-/** Bugs, planted into the process: a signal rejects a promise that nobody handles, another throws where nobody catches. */
+/** Bugs that are added to the process: one signal causes an unhandled rejection, another an uncaught exception. */
 const planted = `
 process.on('SIGUSR2', () => void Promise.reject(new Error('planted rejection', { cause: new Error('its cause') })))
 process.on('SIGWINCH', () => { throw new Error('planted exception') })`
@@ -12,7 +12,7 @@ interface Logged {
   readonly cause?: { readonly message: string }
 }
 
-/** A gateway with these bugs in it. */
+/** Starts a gateway with these bugs. */
 async function serveWithBugs() {
   const { folder, remove } = await dataFolder()
   const child = startKiosque(['serve'], {

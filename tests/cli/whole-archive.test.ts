@@ -41,7 +41,7 @@ withSharedData('An import of all shared data in one command', () => {
     }
     const first = await take()
     expect(await articles()).toBe(first.new)
-    // The model page and the seven more of its author; an item that each suite of ninjs says is wrong; all of WiNER.
+    // The model page with seven other articles of its author, the invalid items of the ninjs test suites, and all texts of WiNER.
     const { page, text, ninjs, wxr, feed, newsml } = first.formats
     expect(page).toMatchObject({ new: 8, updated: 0, unchanged: 0 })
     expect(text).toMatchObject({ new: 1191, updated: 0, unchanged: 0, rejected: 0 })
@@ -50,7 +50,7 @@ withSharedData('An import of all shared data in one command', () => {
       expect(format?.rejected).toBe(0)
       expect(format?.new).toBeGreaterThan(0)
     }
-    // What is rejected is wrong by its suite's own word, or no article: WiNER's lists of addresses, and a bare text without a title.
+    // Rejected files are invalid according to their test suite, or are not articles: lists of URLs in WiNER, and plain text without a title.
     const wrong = first.rejected.filter(({ item }) => !item.includes('should_fail'))
     expect(wrong.filter(({ item }) => !/(?:-urls|license|raw_\w+)\.txt$/u.test(item))).toEqual([])
     expect(first.rejected.length - wrong.length).toBe(70)
@@ -58,7 +58,7 @@ withSharedData('An import of all shared data in one command', () => {
     for (const count of ['new', 'completed', 'updated', 'unchanged', 'skipped'] as const)
       expect(all.reduce((sum, format) => sum + format[count], 0)).toBe(first[count])
     expect(all.reduce((sum, format) => sum + format.rejected, 0)).toBe(first.rejected.length)
-    // Several files have an article each of the same site and number: it is updated by turns. Everything else stays.
+    // Some files contain different articles with the same site and number, which replace each other. Everything else is unchanged.
     const second = await take()
     expect(second).toMatchObject({ new: 0, completed: 0, skipped: first.skipped, rejected: first.rejected })
     expect(took(second)).toBe(took(first))

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { type Browser, chromium as engine, type LaunchOptions } from 'playwright-core'
 
-/** Where the system has a Chromium; null where it has none, which CI may not be without. */
+/** The path of Chromium; null if it is not installed, which is an error in CI. */
 export const chromium =
   ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file)) ?? null
 
@@ -13,7 +13,7 @@ if (!chromium && process.env.CI === 'true') throw new Error('CI has to test in a
 
 export const launch = (options: LaunchOptions): Promise<Browser> => engine.launch(options)
 
-/** A page on a host of its own, whose scripts import the package from the project's folder. */
+/** Serves a page from an origin of its own. Its scripts import the package from the project's folder. */
 export async function servePage(project: string): Promise<{ url: string; close: () => Promise<void> }> {
   const imports = { 'kiosque/sdk': '/node_modules/kiosque/dist/sdk/index.js' }
   const html = `<!doctype html><title>A page</title><script type="importmap">${JSON.stringify({ imports })}</script>`

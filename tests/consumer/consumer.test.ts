@@ -15,12 +15,12 @@ import { makeClientPresetProject, makeProject, type Project, runModule } from '.
 import { type Published, publish, root, run } from './published.ts'
 
 let published: Published
-/** A project with the package and nothing else. */
+/** The folder of a project that contains only the package. */
 let bare: string
 let project: Project
 /** The folder of a project that uses the `client` preset of GraphQL Code Generator. */
 let clientPreset: string
-/** A gateway on the sample, run from the package, that trusts what both projects have registered. */
+/** A gateway on the sample, run from the package. It trusts the documents that both projects have registered. */
 let served: Served
 
 beforeAll(async () => {
@@ -47,9 +47,9 @@ describe('The published package', () => {
     const { messages } = await publint({ pkgDir, pack: false, strict: true })
     expect(messages.map((message) => formatMessage(message, manifest))).toEqual([])
     const result = await checkPackage(createPackageFromTarballData(published.tarball))
-    // Before modules, Node had no "exports"; and what requires a module today has to be a Node that can.
-    const aged = (problem: object) => 'resolutionKind' in problem && ['node10', 'node16-cjs'].includes(String(problem.resolutionKind))
-    expect(result.types && 'problems' in result ? result.problems.filter((problem) => !aged(problem)) : result).toEqual([])
+    // Old resolution modes are not supported: Node 10 ignores "exports", and the oldest version with "exports" can't `require` ES modules.
+    const isOld = (problem: object) => 'resolutionKind' in problem && ['node10', 'node16-cjs'].includes(String(problem.resolutionKind))
+    expect(result.types && 'problems' in result ? result.problems.filter((problem) => !isOld(problem)) : result).toEqual([])
   })
 
   test('contains the compiled files, and neither tests nor sources', async () => {
@@ -121,9 +121,9 @@ describe('A consumer', () => {
   })
 
   test('gets responses with the hashes from the client preset of GraphQL Code Generator', async () => {
-    const told = JSON.parse(await runModule(clientPreset, 'main.ts', served.url)) as Record<string, string[]>
+    const responses = JSON.parse(await runModule(clientPreset, 'main.ts', served.url)) as Record<string, string[]>
     const titles = await latestTitles()
-    expect(told).toEqual({
+    expect(responses).toEqual({
       'documentId, over GET': titles,
       'documentId, over POST': titles,
       'extensions.persistedQuery': titles,
@@ -132,13 +132,13 @@ describe('A consumer', () => {
   })
 
   test('gets the same data with every client: Apollo, urql, graphql-request, TanStack Query, gql.tada, genql, Relay, and the SDK', async () => {
-    const { told, relay } = JSON.parse(await runModule(project.folder, 'main.ts', served.url, 'rokia-sambala')) as {
-      told: Record<string, string[]>
+    const { titles: titlesByClient, relay } = JSON.parse(await runModule(project.folder, 'main.ts', served.url, 'rokia-sambala')) as {
+      titles: Record<string, string[]>
       relay: string[][]
     }
     const titles = await latestTitles()
-    expect(told).toEqual(Object.fromEntries(Object.keys(told).map((client) => [client, titles])))
-    expect(Object.keys(told)).toHaveLength(11)
+    expect(titlesByClient).toEqual(Object.fromEntries(Object.keys(titlesByClient).map((client) => [client, titles])))
+    expect(Object.keys(titlesByClient)).toHaveLength(11)
     const [first, both] = relay
     expect([first?.length, both?.length, both?.slice(0, 2)]).toEqual([2, 4, first])
   })
@@ -176,8 +176,8 @@ describe('A consumer', () => {
 describe.skipIf(!hasEngines)(`Elsewhere the SDK${hasEngines ? '' : ' (skipped: npm install --prefix tests/consumer/platforms)'}`, () => {
   beforeAll(() => fetchEngines(), 300_000)
 
-  test.each(Object.entries(engines))('runs on %s', async (_name, tell) => {
-    expect(await tell(bare, served.url)).toEqual(await expectation([200, 304]))
+  test.each(Object.entries(engines))('runs on %s', async (_name, runOn) => {
+    expect(await runOn(bare, served.url)).toEqual(await expectation([200, 304]))
   })
 })
 
@@ -191,10 +191,10 @@ describe.skipIf(!chromium)(`A browser${chromium ? '' : ' (skipped: there is no C
       tab.on('pageerror', ({ message }) => failures.push(message))
       tab.on('requestfailed', (request) => failures.push(request.url()))
       await tab.goto(page.url)
-      const told = await tab.evaluate(`import('/program.mjs').then(({ tell }) => tell('${served.url}'))`)
-      // What the browser keeps by itself it answers as 200.
-      expect([told, failures]).toEqual([await expectation([200, 200]), []])
-      // Other clients ask by POST.
+      const result = await tab.evaluate(`import('/program.mjs').then(({ runProgram }) => runProgram('${served.url}'))`)
+      // A response from the browser's cache has status 200.
+      expect([result, failures]).toEqual([await expectation([200, 200]), []])
+      // Other clients send POST requests.
       const asked = await tab.evaluate(`fetch('${served.url}', {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
@@ -238,14 +238,14 @@ describe.skipIf(!chromium)(`The reference${chromium ? '' : ' (skipped: there is 
   })
 })
 
-/** Every operation of the SDK, by the name of its export. */
+/** All operations of the SDK, with the names of their exports. */
 const operations = Object.entries(sdk).flatMap(([name, value]) =>
   typeof value === 'object' && 'id' in value ? [[name, value] as const] : [],
 )
 
 const question = JSON.stringify({ section: 'sports', first: 3 })
 
-/** What platforms/program.mjs prints about the sports section. A repeated request returns the same. */
+/** The expected result of platforms/program.mjs. */
 const expectation = async (statuses: readonly number[]) => {
   const titles = await latestTitles()
   return { titles, pages: titles, codes: ['BAD_USER_INPUT', 'ABORTED'], statuses: [...statuses, 200, 200, 200] }
@@ -256,7 +256,7 @@ const latestTitles = async (): Promise<string[] | undefined> => {
   return data?.section?.latest.map(({ headline }) => headline)
 }
 
-/** The program with all that it imports in one file, for a browser. */
+/** A bundle of the program with everything that it imports, for a browser. */
 async function bundleOf(contents: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: bare },

@@ -10,20 +10,20 @@ const platforms = fileURLToPath(new URL('platforms', import.meta.url))
 const modules = path.join(platforms, 'node_modules')
 const inCi = process.env.CI === 'true'
 
-/** The engines of other platforms are too heavy for everybody's install: CI fetches them, and who wants to. */
+/** Whether the JavaScript engines of other platforms are installed. They are large, so only CI installs them by default. */
 export const hasEngines = inCi || existsSync(path.join(modules, '.package-lock.json'))
 
 export async function fetchEngines(): Promise<void> {
-  // npm has its registry and its cache from the environment.
+  // npm reads the registry and the cache folder from the environment.
   const env = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, value ?? '']))
   if (inCi) await run('npm', ['install', '--prefix', platforms, '--no-audit', '--no-fund', '--prefer-offline'], { cwd: platforms, env })
 }
 
-/** Puts the programs of platforms/ into a project that has the package. */
+/** Copies the programs of platforms/ into a project that contains the package. */
 export const addPrograms = (project: string): Promise<void> =>
   cp(platforms, project, { recursive: true, filter: (file) => file === platforms || file.endsWith('.mjs') })
 
-/** Each runs the program on its engine, in a project that has it, and answers what it told of the graph at this address. */
+/** Functions that run program.mjs on an engine, in a project that contains it, and return its result. */
 export const engines: Readonly<Record<string, (project: string, url: string) => Promise<unknown>>> = {
   Deno: async (project, url) =>
     JSON.parse(await engine('deno', ['run', '--no-prompt', `--allow-net=${new URL(url).host}`, 'command.mjs', url], project)),
@@ -35,7 +35,7 @@ export const engines: Readonly<Record<string, (project: string, url: string) => 
 const engine = (name: string, args: readonly string[], project: string): Promise<string> =>
   run(path.join(modules, '.bin', name), args, { cwd: project })
 
-/** On workerd, which Cloudflare's workers run on. */
+/** Runs it on workerd, the runtime of Cloudflare Workers. */
 async function runAsWorker(project: string, url: string): Promise<unknown> {
   await bundle(project, 'worker.mjs', 'esm', 'workerd')
   const configuration = `using Workerd = import "/workerd/workerd.capnp";
@@ -53,7 +53,10 @@ const config :Workerd.Config = (services = [
   return JSON.parse(await engine('workerd', ['test', 'worker.capnp'], project))
 }
 
-/** On Hermes, compiled for it as apps are. It has no network: what the program asks is asked of the gateway here, and told at the next run. */
+/**
+ * Runs it on Hermes, compiled in the same way as an app. The command line of Hermes has no network: the program prints each request and ends,
+ * the request is sent from here, and the program is run again with the response.
+ */
 async function runAsApp(project: string, url: string): Promise<unknown> {
   const bundled = await bundle(project, 'react-native.mjs', 'iife', 'react-native')
   const { outputText } = ts.transpileModule(bundled, { compilerOptions: { target: ts.ScriptTarget.ES5, downlevelIteration: true } })
@@ -62,10 +65,10 @@ async function runAsApp(project: string, url: string): Promise<unknown> {
     await writeFile(path.join(project, 'app.js'), `answers = ${JSON.stringify(answers)}; url = ${JSON.stringify(url)};\n${outputText}`)
     const hermes = path.join(modules, 'hermes-engine-cli/linux64-bin/hermes')
     const printed = (await run(hermes, ['-w', '-Xes6-promise', '-Xmicrotask-queue', 'app.js'], { cwd: project })).trim()
-    const said = JSON.parse(printed)
-    if ('told' in said) return said.told
-    if (printed in answers) throw new Error(`Asked again, though it was answered: ${printed}`)
-    const response = await fetch(said.url, said)
+    const output = JSON.parse(printed)
+    if ('result' in output) return output.result
+    if (printed in answers) throw new Error(`The program repeated a request that has a response: ${printed}`)
+    const response = await fetch(output.url, output)
     answers[printed] = { status: response.status, headers: [...response.headers], text: await response.text() }
   }
 }

@@ -23,7 +23,7 @@ const packages = [
   'rxjs',
 ]
 
-/** A TypeScript example of a document, and what its comments say that it prints. */
+/** A TypeScript example from the documentation, and the output that its comments promise. */
 interface Example {
   readonly file: string
   readonly text: string
@@ -32,14 +32,14 @@ interface Example {
 
 export interface Project {
   readonly folder: string
-  /** Where the lists of registered documents are, for a gateway. */
+  /** The folder with the lists of registered documents, for KIOSQUE_CLIENTS. */
   readonly clients: string
   /** The program `kiosque` of the package. */
   readonly bin: string
   readonly examples: readonly Example[]
 }
 
-/** The project of a developer who uses everything: with what each tool generates from the published schema. */
+/** A project that uses every client and tool, with the files that each tool generates from the published schema. */
 export async function makeProject(published: Published): Promise<Project> {
   const folder = await published.install('project', packages, true)
   await cp(template, folder, { recursive: true })
@@ -58,7 +58,7 @@ export async function makeProject(published: Published): Promise<Project> {
   return { folder, clients: at('clients'), bin, examples }
 }
 
-/** The project of a developer who uses Kiosque's schema alone, with the `client` preset of GraphQL Code Generator, as docs/sdk.md says. */
+/** A project that uses only the schema, with the `client` preset of GraphQL Code Generator, as described in docs/sdk.md. */
 export async function makeClientPresetProject(published: Published): Promise<string> {
   const others = ['@graphql-codegen/cli', '@graphql-codegen/client-preset', '@graphql-typed-document-node/core', 'graphql']
   const folder = await published.install('client-preset', ['@apollo/client', 'rxjs', ...others])
@@ -69,7 +69,7 @@ export async function makeClientPresetProject(published: Published): Promise<str
   return folder
 }
 
-/** The file of that name, as docs/sdk.md shows it. */
+/** The content of a file that docs/sdk.md shows. */
 async function documentedFile(name: string): Promise<string> {
   const [, after = ''] = (await readFile(path.join(root, 'docs/sdk.md'), 'utf8')).split(`\n\`\`\`ts ${name}\n`)
   return after.slice(0, after.indexOf('```'))
@@ -84,7 +84,7 @@ async function examplesOf(document: string): Promise<Example[]> {
   }))
 }
 
-/** Runs a module of the project on Node, with the gateway of the examples at another address. */
+/** Runs a module of the project on Node. The URL of the gateway in the examples is replaced by `url`. */
 export async function runModule(folder: string, file: string, url: string, ...args: string[]): Promise<string> {
   const outfile = path.join(folder, `${path.basename(file, '.ts')}.mjs`)
   await build({

@@ -9,7 +9,7 @@ import { scratchFolder } from '../kiosque-process.ts'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 const modules = path.join(root, 'node_modules')
 
-/** Runs a program, the repository's own before the system's, and answers what it printed; what it printed is also in the error. */
+/** Runs a program from node_modules, or else from the system, and returns its output. If it fails, the error contains the output. */
 export async function run(
   program: string,
   args: readonly string[],
@@ -31,9 +31,9 @@ export async function run(
 }
 
 export interface Published {
-  /** The package as a registry would hand it out. */
+  /** The package as a registry serves it. */
   readonly tarball: Uint8Array
-  /** Makes a project with the package, and those of the repository's packages that are named; the package's own with `true`. */
+  /** Makes a project with the package and links to packages of this repository: the named ones and, with `true`, the package's dependencies. */
   readonly install: (name: string, packages?: readonly string[], dependencies?: true) => Promise<string>
   readonly remove: () => Promise<void>
 }
@@ -43,7 +43,7 @@ export async function publish(): Promise<Published> {
   const { folder, remove } = await scratchFolder()
   const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
   await run('node', ['scripts/build.ts'], { cwd: root })
-  // Without the scripts: "prepare" would write the Prisma client anew below the tests that use it.
+  // Without scripts: "prepare" would rewrite the Prisma client while other tests use it.
   const stdout = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: root })
   const file = path.join(folder, path.basename(/"filename": ?"([^"]+)"/u.exec(stdout)?.[1] ?? ''))
   await run('tar', ['-xzf', file, '-C', folder], { cwd: folder })

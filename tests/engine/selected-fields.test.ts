@@ -88,12 +88,12 @@ onBothDatabases('A list of articles', (kind) => {
     for (const list of lists) {
       const found = articlesIn(await ask(list(selection)))
       expect(found.length, list(selection)).toBeGreaterThan(4)
-      for (const { slug, ...told } of found) {
+      for (const { slug, ...fields } of found) {
         if (!alone.has(slug)) {
           const { article } = (await ask(`article(by: { slug: "${slug}" }) { ${selection} }`)) as { article: object }
           alone.set(slug, article)
         }
-        expect({ ...told, ...(selection === 'slug' && { slug }) }, list(selection)).toEqual(alone.get(slug))
+        expect({ ...fields, ...(selection === 'slug' && { slug }) }, list(selection)).toEqual(alone.get(slug))
       }
     }
   })

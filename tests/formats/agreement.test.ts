@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import type { Access } from '../../src/content/access.ts'
 import { slugOf } from '../../src/content/slug.ts'
 import { onBothDatabases } from '../databases.ts'
@@ -8,17 +9,26 @@ import { withSharedData } from '../shared-data.ts'
 import { person } from './archive.ts'
 import { entriesOf, expectNinjs, structuredDataIn } from './validators.ts'
 
-/** What every format says of an article, in the same words. */
-interface Told {
-  readonly title: string
-  readonly url: string
-  readonly publishedAt: string
-  readonly updatedAt: string
-  readonly authors: readonly string[]
-  readonly access: string
-}
+/** The properties of an article that every format contains, with the same values. */
+const common = z.object({
+  title: z.string(),
+  url: z.string(),
+  publishedAt: z.string(),
+  updatedAt: z.string(),
+  authors: z.array(z.string()),
+  access: z.string(),
+})
 
-/** Words of a title, and what may stand between them. No white space at the edges: formats differ about it, and no paper prints it. */
+type Common = z.infer<typeof common>
+
+const named = z.object({ name: z.string() })
+
+/** The same, with the authors as objects. */
+const withAuthors = common
+  .extend({ authors: z.array(named) })
+  .transform(({ authors, ...others }): Common => ({ ...others, authors: authors.map(({ name }) => name) }))
+
+/** Words of a title, with characters that formats have to escape. There is no white space at the ends, where formats treat it differently. */
 const words = fc
   .array(
     fc.constantFrom(
@@ -64,7 +74,7 @@ const unescaped = (html: string): string =>
 
 const allOf = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, found = '']) => unescaped(found))
 
-function htmlTells(html: string): Told {
+function inHtml(html: string): Common {
   const [header = ''] = /<article[\s\S]*?<\/header>/u.exec(html) ?? []
   const property = (name: string) => allOf(html, new RegExp(`<meta property="${name}" content="([^"]*)">`, 'gu'))[0] ?? ''
   const title = unescaped((/<h1>(.*?)<\/h1>/su.exec(header)?.[1] ?? '').replace(/<\/?span[^>]*>/gu, ''))
@@ -79,49 +89,53 @@ function htmlTells(html: string): Told {
   }
 }
 
-function markdownTells(text: string): Told {
+function inMarkdown(text: string): Common {
   const facts = Object.fromEntries(
     [...text.matchAll(/^(\w+): (.*)$/gmu)].map(([, name = '', json = '']) => [name, JSON.parse(json) as unknown]),
   )
   expect(/^# (.*)$/mu.exec(text)?.[1]?.replace(/\\(?=[!-/:-@[-`{-~])/gu, '')).toBe(facts.title)
-  return pick(facts as unknown as Told)
+  return common.parse(facts)
 }
 
-const pick = ({ title, url, publishedAt, updatedAt, authors, access }: Told): Told => ({
-  title,
-  url,
-  publishedAt,
-  updatedAt,
-  authors,
-  access,
-})
+const ninjs = z
+  .object({
+    title: z.string(),
+    altIds: z.tuple([z.object({ value: z.string() })], z.unknown()),
+    firstCreated: z.string(),
+    versionCreated: z.string(),
+    people: z.array(named).default([]),
+    usageTerms: z.string(),
+  })
+  .transform(
+    ({ title, altIds, firstCreated, versionCreated, people, usageTerms }): Common => ({
+      title,
+      url: altIds[0].value,
+      publishedAt: firstCreated,
+      updatedAt: versionCreated,
+      authors: people.map(({ name }) => name),
+      access: usageTerms,
+    }),
+  )
 
-interface Ninjs {
-  readonly title: string
-  readonly altIds: readonly { readonly value: string }[]
-  readonly firstCreated: string
-  readonly versionCreated: string
-  readonly people?: readonly { readonly name: string }[]
-  readonly usageTerms: string
-}
+const newsArticle = z
+  .object({
+    name: z.string(),
+    url: z.string(),
+    datePublished: z.string(),
+    dateModified: z.string(),
+    author: z.array(named).default([]),
+    isAccessibleForFree: z.boolean(),
+  })
+  .transform(({ name, url, datePublished, dateModified, author, isAccessibleForFree }) => ({
+    title: name,
+    url,
+    publishedAt: datePublished,
+    updatedAt: dateModified,
+    authors: author.map((one) => one.name),
+    isFree: isAccessibleForFree,
+  }))
 
-const ninjsTells = ({ title, altIds, firstCreated, versionCreated, people = [], usageTerms }: Ninjs): Told => ({
-  title,
-  url: altIds[0]?.value ?? '',
-  publishedAt: firstCreated,
-  updatedAt: versionCreated,
-  authors: people.map(({ name }) => name),
-  access: usageTerms,
-})
-
-interface NewsArticle {
-  readonly name: string
-  readonly url: string
-  readonly datePublished: string
-  readonly dateModified: string
-  readonly author?: readonly { readonly name: string }[]
-  readonly isAccessibleForFree: boolean
-}
+const card = z.object({ title: z.string(), author_name: z.string().optional(), html: z.string() })
 
 withSharedData('For any article, every format', () => {
   onBothDatabases('every format', (kind) => {
@@ -154,50 +168,44 @@ withSharedData('For any article, every format', () => {
                 }
               }),
             )
-            const { data } = await room.ask<{
-              articles: { nodes: (Omit<Told, 'authors'> & { slug: string; authors: { name: string }[] })[] }
-            }>('{ articles { nodes { slug title url publishedAt updatedAt access authors { name } } } }')
+            const { data } = await room.ask<{ articles: { nodes: { slug: string }[] } }>(
+              '{ articles { nodes { slug title url publishedAt updatedAt access authors { name } } } }',
+            )
             const nodes = data?.articles.nodes ?? []
-            const expected = nodes.map((node) => pick({ ...node, authors: node.authors.map(({ name }) => name) }))
+            const expected = nodes.map((node) => withAuthors.parse(node))
             expect(expected.length).toBe(articles.length)
             for (const format of ['rss', 'atom', 'json']) {
               const url = `/feeds/latest.${format}`
               const entries = entriesOf(await (await room.get(url)).text(), `https://journal.example${url}`)
               expect(
-                entries.map((entry) => pick(entry as unknown as Told)),
+                entries.map((entry) => common.parse(entry)),
                 format,
               ).toEqual(expected)
             }
             for (const [index, { slug }] of nodes.entries()) {
               const ask = async (accept: string) => (await room.get(`/a/${slug}`, { Accept: accept })).text()
               const html = await ask('text/html')
-              const ninjs = JSON.parse(await ask('application/vnd.iptc.ninjs+json')) as Ninjs
-              const json = JSON.parse(await ask('application/json')) as Omit<Told, 'authors'> & { authors: { name: string }[] }
-              const [data = {}] = structuredDataIn(html)
-              const ld = data as unknown as NewsArticle
+              const item: object = JSON.parse(await ask('application/vnd.iptc.ninjs+json'))
               const oembed = await room.get(`/oembed?url=${encodeURIComponent(expected[index]?.url ?? '')}`)
-              const card = (await oembed.json()) as { title: string; author_name?: string; html: string }
-              expectNinjs(ninjs)
-              // A card has room for the first author, and for no date and no access.
-              expect([card.title, allOf(card.html, /<blockquote [^>]*cite="([^"]*)"/gu), card.author_name]).toEqual([
+              const { title, author_name: firstAuthor, html: embedded } = card.parse(await oembed.json())
+              expectNinjs(item)
+              // A card contains only the first author, and neither dates nor access.
+              expect([title, allOf(embedded, /<blockquote [^>]*cite="([^"]*)"/gu), firstAuthor]).toEqual([
                 expected[index]?.title,
                 [expected[index]?.url],
                 expected[index]?.authors[0],
               ])
-              // A page says who may read on: subscribers, also of what is meant for readers with an account.
+              // A page says that the rest is for subscribers, even if it is for registered readers.
               const access = expected[index]?.access === 'FREE' ? 'FREE' : 'SUBSCRIBERS'
-              expect(htmlTells(html)).toEqual({ ...expected[index], access })
-              expect(markdownTells(await ask('text/markdown'))).toEqual(expected[index])
-              expect(ninjsTells(ninjs)).toEqual(expected[index])
-              expect(pick({ ...json, authors: json.authors.map(({ name }) => name) })).toEqual(expected[index])
-              expect({
-                title: ld.name,
-                url: ld.url,
-                publishedAt: ld.datePublished,
-                updatedAt: ld.dateModified,
-                authors: (ld.author ?? []).map(({ name }) => name),
-                isFree: ld.isAccessibleForFree,
-              }).toEqual({ ...expected[index], access: undefined, isFree: expected[index]?.access === 'FREE' })
+              expect(inHtml(html)).toEqual({ ...expected[index], access })
+              expect(inMarkdown(await ask('text/markdown'))).toEqual(expected[index])
+              expect(ninjs.parse(item)).toEqual(expected[index])
+              expect(withAuthors.parse(JSON.parse(await ask('application/json')))).toEqual(expected[index])
+              expect(newsArticle.parse(structuredDataIn(html)[0])).toEqual({
+                ...expected[index],
+                access: undefined,
+                isFree: expected[index]?.access === 'FREE',
+              })
             }
           },
         ),

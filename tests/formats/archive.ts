@@ -2,9 +2,10 @@ import type { Newsroom } from '../newsroom.ts'
 
 export const person = (name: string) => ({ name, kind: 'PERSON' as const })
 
-/** Texts that break what is put together carelessly, and what every format tells of them. */
+/** Text that breaks output that is not escaped correctly. */
 export const hostile = '</script> & "A" <b>’ ]]> \u2028\u0001 é 🦓 \u202bעברית\u202c *x* [y](z) fin'
-export const told = hostile.replace('\u0001', '')
+/** The same without the control character that XML can't contain. */
+export const printable = hostile.replace('\u0001', '')
 
 const image = (url: string) => ({
   url,
@@ -16,7 +17,10 @@ const image = (url: string) => ({
   credit: 'AFP',
 })
 
-/** A small archive with one of each: what is free, reserved, signed by several, without a text, in another language, not to be passed on. */
+/**
+ * A small archive with one article of each kind: free, for subscribers, with several authors, without a text, in another language, not to be
+ * syndicated, and under an embargo.
+ */
 export const saveArchive = (room: Newsroom): Promise<Map<string, string>> =>
   room.save(
     {

@@ -4,7 +4,7 @@ import { withdrawArticle } from '../../src/store/commands/article-command.ts'
 import { rename } from '../../src/store/commands/entity-command.ts'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom, publication } from '../newsroom.ts'
-import { hostile, saveArchive, told } from './archive.ts'
+import { hostile, printable, saveArchive } from './archive.ts'
 import { entriesOf } from './validators.ts'
 
 onBothDatabases('Feeds', (kind) => {
@@ -23,13 +23,13 @@ onBothDatabases('Feeds', (kind) => {
         {
           id: `urn:uuid:${ids.get(`Titre : ${hostile}`)}`,
           url: 'https://source.example/?article=1&page=2',
-          title: `Titre : ${told}`,
-          summary: `Chapô ${told}`,
+          title: `Titre : ${printable}`,
+          summary: `Chapô ${printable}`,
           html: expect.stringContaining(
             '<p>Voir <a href="https://source.example/a/autre">ici</a> et là.</p>\n<figure><img src="https://images.example/1.jpg?a=1&amp;b=%222%22"',
           ),
           authors: ['Awa SANGALA', 'Bakary DIOLO', 'AFP'],
-          tags: ['Économie & Société', 'Coton', told],
+          tags: ['Économie & Société', 'Coton', printable],
           publishedAt: '2025-10-06T07:13:00.000Z',
           updatedAt: '2025-10-06T09:30:00.000Z',
           access: 'FREE',

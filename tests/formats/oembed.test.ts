@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withdrawArticle } from '../../src/store/commands/article-command.ts'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
-import { saveArchive, told } from './archive.ts'
+import { printable, saveArchive } from './archive.ts'
 import { expectXml } from './validators.ts'
 
 onBothDatabases('Cards', (kind) => {
@@ -26,7 +26,7 @@ onBothDatabases('Cards', (kind) => {
     expect(card).toEqual({
       type: 'rich',
       version: '1.0',
-      title: `Titre : ${told}`,
+      title: `Titre : ${printable}`,
       author_name: 'Awa SANGALA',
       author_url: 'https://journal.example/author/awa-sangala',
       provider_name: 'Le Test',

@@ -6,10 +6,10 @@ import { rename } from '../../src/store/commands/entity-command.ts'
 import { inChromium, launchChromium } from '../chromium.ts'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
-import { saveArchive, told } from './archive.ts'
+import { printable, saveArchive } from './archive.ts'
 import { expectHtml, structuredDataIn } from './validators.ts'
 
-/** The pages of the archive, by the most statements that each may take. */
+/** The pages of the archive, with the maximum number of SQL statements for each. */
 const pages: Record<string, number> = {
   '/': 5,
   '/section/economie-and-societe': 4,
@@ -51,7 +51,7 @@ onBothDatabases('Pages', (kind) => {
 
   test('show all fields of an article, without its reserved text', async () => {
     const text = await textOf(hostilePage)
-    const escaped = told.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+    const escaped = printable.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
     for (const expected of [
       `<span class="kicker">Titre<span class="apart"> : </span></span>${escaped}</h1>`,
       '<link rel="canonical" href="https://source.example/?article=1&amp;page=2">',
@@ -232,7 +232,7 @@ inChromium('Pages in a browser', () => {
     async ({ width, colorScheme, paths }) => {
       const { data } = await room.ask<{ articles: { nodes: { slug: string }[] } }>('{ articles(first: 1) { nodes { slug } } }')
       const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: false })
-      // Pictures are at addresses of nobody.
+      // The URLs of the pictures don't exist.
       await context.route(/images\.example/u, (route) => route.abort())
       for (const path of [...paths, `/a/${data?.articles.nodes[0]?.slug}`]) {
         const tab = await context.newPage()

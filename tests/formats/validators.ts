@@ -10,7 +10,7 @@ import { sharedData } from '../shared-data.ts'
 
 const schema = (name: string): string => readFileSync(new URL(`schemas/${name}`, import.meta.url), 'utf8')
 
-/** Well-formed, and as the XML schema of that name has it. */
+/** Expects well-formed XML that is valid by the XML schema of this name. */
 export function expectXml(xml: string, name: string): void {
   using schemaDocument = XmlDocument.fromString(schema(name))
   using validator = XsdValidator.fromDoc(schemaDocument)
@@ -21,7 +21,7 @@ export function expectXml(xml: string, name: string): void {
 const ajv = new Ajv({ allErrors: true })
 const isJsonFeed = ajv.compile(JSON.parse(schema('json-feed.json')))
 
-/** What every kind of feed says of an entry. */
+/** The properties of an entry that all feed formats contain. */
 export interface Entry {
   readonly id: string | undefined
   readonly url: string | undefined
@@ -40,7 +40,7 @@ const iso = (date: string | undefined): string | undefined => date && new Date(d
 const plain = (html: string | undefined): string | undefined =>
   html?.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
 
-/** The entries of a feed that was asked for at `url`, which breaks no rule of its format and none of the W3C's feed validator. */
+/** The entries of a feed with this URL. Expects it to be valid by its format and by the rules of the W3C feed validator. */
 export function entriesOf(text: string, url: string): Entry[] {
   const entries = url.endsWith('.rss') ? rssEntries(text, url) : url.endsWith('.atom') ? atomEntries(text, url) : jsonEntries(text, url)
   expect(new Set(entries.map(({ id }) => id)).size, 'an id names one entry').toBe(entries.length)
@@ -138,32 +138,32 @@ function jsonEntries(text: string, url: string): Entry[] {
 const page = new HtmlValidate({
   extends: ['html-validate:standard'],
   rules: {
-    // The doctype's case, and white space between elements, are nobody's concern.
+    // The case of the doctype and white space at line ends don't matter.
     'doctype-style': 'off',
     'no-trailing-whitespace': 'off',
-    // A paper's titles are as long as they are.
+    // The length of a title is the newspaper's choice.
     'long-title': 'off',
   },
 })
 
-/** Valid HTML by the standard, and by html-validate's rules of accessibility. */
+/** Expects HTML that is valid by the standard and by the accessibility rules of html-validate. */
 export async function expectHtml(text: string): Promise<void> {
   const { results } = await page.validateString(text)
   expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${line}: ${ruleId}: ${message}`))).toEqual([])
 }
 
-/** The data of a page for machines, in order. */
+/** The JSON-LD objects of a page, in order. */
 export const structuredDataIn = (text: string): Record<string, unknown>[] =>
   [...text.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/gsu)].map(
     ([, json = '']) => JSON.parse(json) as Record<string, unknown>,
   )
 
-/** The schema of places on a map, which no article has. */
+/** A placeholder for the GeoJSON schema, which the ninjs schema refers to. No article has places. */
 const geoJson = { $id: 'https://geojson.org/schema/GeoJSON.json', type: 'object' }
 
 let isNinjs: ValidateFunction | undefined
 
-/** Valid by IPTC's schema. */
+/** Expects an item that is valid by IPTC's schema. */
 export function expectNinjs(item: object): void {
   isNinjs ??= addFormats
     .default(new Ajv2020({ strict: false, allErrors: true }))

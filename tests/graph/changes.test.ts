@@ -34,20 +34,20 @@ onBothDatabases('Changes', (kind) => {
   }
   /** All changes since a token. Open transactions of other databases on the server delay events. */
   async function until(since: string | null, expected: readonly (readonly unknown[])[]): Promise<string> {
-    let told: unknown[][] = []
+    let found: unknown[][] = []
     let token = since
     await expect
       .poll(
         async () => {
           for (let more = true; more; ) {
             const next = await page(token, 2)
-            told = [
-              ...told,
+            found = [
+              ...found,
               ...next.changes.map(({ __typename, article, url }) => [__typename, (article as { title: string } | undefined)?.title ?? url]),
             ]
             ;({ token, more } = next)
           }
-          return told
+          return found
         },
         { timeout: 20_000, interval: 50 },
       )

@@ -48,7 +48,7 @@ describe('What holds the key of a row', () => {
     ['a cursor of a search', (id) => encodeScore({ score: 0.5, publishedAt, id }), decodeScore],
     [
       'the token of a page of changes, which is the id of an event of a subscription too',
-      (edgeId) => encodePlace({ cursor: null, told: 0, edgeAt: publishedAt, edgeId }),
+      (edgeId) => encodePlace({ cursor: null, delivered: 0, edgeAt: publishedAt, edgeId }),
       (text) => ({ id: decodePlace(text).edgeId }),
     ],
   ])('is malformed unless it is a UUID: %s', (_name, encode, decode) => {

@@ -83,12 +83,12 @@ describe('For any references in the arguments of a field', () => {
           : room.ask(document, variables, editor))
         const codes = new Set(errors.map(({ extensions }) => extensions?.code))
         const isMalformed = [...chosen].some(([at, way]) => way === 'bad' && !/(?:slug|preview)$/u.test(at))
-        const told = JSON.stringify({ variables, data, errors })
-        if (isMalformed && !told.includes('"InvalidInput"')) expect([...codes], told).toEqual(['BAD_USER_INPUT'])
+        const evidence = JSON.stringify({ variables, data, errors })
+        if (isMalformed && !evidence.includes('"InvalidInput"')) expect([...codes], evidence).toEqual(['BAD_USER_INPUT'])
         else
           expect(
             [...codes].filter((code) => code !== 'BAD_USER_INPUT'),
-            told,
+            evidence,
           ).toEqual([])
       }
     }

@@ -149,7 +149,7 @@ onBothDatabases('A row with', (kind) => {
     await room.database.query(Prisma.raw(`${statement}${where}`))
     await nothingHeldBack(room.database)
 
-    const told = new Set<unknown>()
+    const reported = new Set<unknown>()
     for (const [selection, path] of lists) {
       const { data, errors, extensions } = await room.ask(
         `query ($ids: [ID!]!) { ${selection} nodes(ids: $ids) { ...Whole } } fragment Whole on Article ${everythingOf('Article', 3)}`,
@@ -163,11 +163,11 @@ onBothDatabases('A row with', (kind) => {
           /^The (?:article "pont-deux"|author "awa-sangala"|link "Ailleurs") has a "(\w+)" that can't be answered: found \S/u.exec(
             value.message,
           ) ?? []
-        told.add(field)
+        reported.add(field)
         expect(valueAt(data, value.path.join('.'))).toEqual(standIn(field))
       }
     }
-    expect(told).toEqual(new Set(fields))
+    expect(reported).toEqual(new Set(fields))
 
     await Promise.all(
       documents.map(async ([path, type]) => {

@@ -92,17 +92,17 @@ describe('GraphQL over HTTP', () => {
   test('responds with the accepted media type, and the status that the specification assigns to it', async () => {
     const answers = async (body: unknown) =>
       Promise.all([media.json, media.graphql, '*/*', `text/html;q=0.9, ${media.graphql};q=0.8`].map((accept) => open.post(body, accept)))
-    const told = (responses: Response[]) => responses.map((response) => [response.status, typeOf(response)])
+    const statusAndType = (responses: Response[]) => responses.map((response) => [response.status, typeOf(response)])
     const both = (json: number, graphql: number) => [
       [json, media.json],
       [graphql, media.graphql],
       expect.arrayContaining([expect.stringMatching(/json$/u)]),
       [graphql, media.graphql],
     ]
-    expect(told(await answers({ query: '{ publication { name } }' }))).toEqual(both(200, 200))
-    expect(told(await answers({ query: '{ nonsense }' }))).toEqual(both(200, 400))
-    expect(told(await answers({ query: '{' }))).toEqual(both(200, 400))
-    expect(told(await answers({ query: '{ articles(first: 101) { totalCount } }' }))).toEqual(both(200, 200))
+    expect(statusAndType(await answers({ query: '{ publication { name } }' }))).toEqual(both(200, 200))
+    expect(statusAndType(await answers({ query: '{ nonsense }' }))).toEqual(both(200, 400))
+    expect(statusAndType(await answers({ query: '{' }))).toEqual(both(200, 400))
+    expect(statusAndType(await answers({ query: '{ articles(first: 101) { totalCount } }' }))).toEqual(both(200, 200))
     expect((await open.post({ query: '{ publication { name } }' }, 'image/png')).status).toBe(406)
     expect((await open.ask({ method: 'POST', headers: { 'Content-Type': 'text/plain' }, body: '{ publication { name } }' })).status).toBe(
       415,

@@ -94,8 +94,8 @@ onBothDatabases('Subscriptions', (kind) => {
     const reader = await open(changed, { id: encodeId('Article', id) })
     await correctArticle(room.database, id, 'Encore cachée.', hour(0))
     await at(1)
-    const told = (...notes: string[]) => ({ data: { articleChanged: { title: 'Un', corrections: notes.map((note) => ({ note })) } } })
-    expect(await reader.next()).toEqual(told('Encore cachée.'))
+    const event = (...notes: string[]) => ({ data: { articleChanged: { title: 'Un', corrections: notes.map((note) => ({ note })) } } })
+    expect(await reader.next()).toEqual(event('Encore cachée.'))
     await correctArticle(room.database, id, 'Une date.', hour(1))
     await ring()
     expect(await reader.next()).toMatchObject({ data: { articleChanged: { corrections: [{}, {}] } } })
@@ -207,14 +207,14 @@ onPostgreSQL('Gateways on one database', () => {
       for (const reader of readers) await reader.nextId()
       const database = await openDatabase({ url })
       const slug = 'le-premier-matin-du-nouveau-pont-de-tintala'
-      const told = { data: { articlePublished: { title: expect.stringContaining('pont de Tintala') } } }
+      const event = { data: { articlePublished: { title: expect.stringContaining('pont de Tintala') } } }
       // The article is hidden and reappears later without any process acting at that time.
       const opens = Date.now() + 1500
       const article = await database.prisma.article.findFirstOrThrow({ where: { slug } })
       await publishArticle(database, article.id, { visibleFrom: new Date(opens) }, new Date())
       const delays = await Promise.all(
         readers.map(async (reader) => {
-          expect(await reader.next()).toMatchObject(told)
+          expect(await reader.next()).toMatchObject(event)
           return Date.now() - opens
         }),
       )

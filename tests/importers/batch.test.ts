@@ -16,7 +16,7 @@ const blocks: Record<BodyBlock['kind'], BodyBlock> = {
   embed: { kind: 'embed', url: 'https://a.example/', provider: null, title: text },
 }
 
-/** How many of twenty such articles are written in each transaction. */
+/** The number of articles in each transaction when twenty articles with this content are written. */
 async function sizesOf(input: Partial<ArticleInput>): Promise<number[]> {
   const sizes: number[] = []
   const batches = new Batches({

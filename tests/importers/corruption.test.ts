@@ -11,10 +11,10 @@ import { Newsroom } from '../newsroom.ts'
 import { sharedData, withSharedData } from '../shared-data.ts'
 import { settings } from './reading.ts'
 
-/** A longer file says nothing more about what is broken in it. */
+/** Larger files are left out: they are slow, and are damaged in the same ways. */
 const bytesMax = 300_000
 
-/** What may happen to a file on its way: it is cut, some bytes become others, a part comes twice or is lost. */
+/** How a file can be damaged in transfer: it is truncated, a byte is changed, or a part is repeated or lost. */
 type Harm =
   | { readonly kind: 'cut'; readonly at: number }
   | { readonly kind: 'flip'; readonly at: number; readonly byte: number }
@@ -44,7 +44,7 @@ withSharedData('A file with any corruption', () => {
     .map(sharedData)
     .filter((file) => extensions.has(path.extname(file)) && statSync(file).isFile() && statSync(file).size <= bytesMax)
     .sort()
-  // As many corpora texts as there are would drown the rest: one in forty stands for them.
+  // The corpus has far more files than all other fixtures together, so only one in forty is used.
   const fixtures = files.filter((file, index) => !file.includes('winer') || index % 40 === 0)
 
   test('never crashes or blocks an import, and never leaves a partial article', { timeout: 300_000 }, async () => {

@@ -17,7 +17,7 @@ const sourceOf = (lines: readonly object[], index: number): FoundSource => {
   return { name, bytes: null, isNamed: true, open: () => openSource({ name }, Readable.from([Buffer.from(text)])) }
 }
 
-/** Few keys and few texts, so that each comes again: as a stub, as a text, taken back, of another Kiosque, and wrong. */
+/** Few keys and few texts, so that articles recur: without a text, with one, withdrawn, from another Kiosque's export, and invalid. */
 const line = fc
   .record({
     key: fc.constantFrom('a', 'b', 'c'),

@@ -33,7 +33,7 @@ const asSource = (text: string): FoundSource => ({
   open: () => sourceOf(text, { name: 'export.ndjson' }),
 })
 
-/** The formats of what was imported; exported, imported elsewhere and exported again it is the same, line by line. */
+/** Imports the sources, exports them, imports the export into another database, and expects its export to be the same. Returns the imported formats. */
 async function expectSameExports(sources: readonly FoundSource[]): Promise<string[]> {
   if (!from || !into) throw new Error('no rooms')
   await from.reset()
@@ -47,7 +47,7 @@ async function expectSameExports(sources: readonly FoundSource[]): Promise<strin
   return Object.entries(formats).flatMap(([format, counts]) => (counts.new > 0 ? [format] : []))
 }
 
-/** A text of each kind in HTML and in blocks, with what importers make of every element. */
+/** HTML with every element that becomes a block or a mark. */
 const html = `<p>Un <a href="https://a.example/">lien <strong>fort</strong></a> et <em>un mot</em>.</p><h2>Un <em>titre</em></h2>
   <blockquote><p>Une phrase.</p><cite>Awa SANGALA</cite></blockquote><ul><li>un</li><li><strong>deux</strong></li></ul><ol><li>un</li></ol>
   <figure><img src="https://a.example/1.jpg" alt="Un pont" width="800" height="600"><figcaption>Le pont. Photo AMAP</figcaption></figure>

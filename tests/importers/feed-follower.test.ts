@@ -58,7 +58,7 @@ describe('A followed feed', () => {
     expect(await ask(5)).toEqual(['unchanged', 0, 5])
     titles = [...titles, 'trois']
     expect(await ask(10)).toEqual(['changed', 1, 5])
-    // Another process goes on where this one ended.
+    // Another process continues where this one stopped.
     expect(await (await following())(15)).toEqual(['unchanged', 0, 5])
     expect(asked.map((headers) => [headers['if-none-match'], headers['if-modified-since']])).toEqual([
       [undefined, undefined],

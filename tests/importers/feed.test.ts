@@ -109,7 +109,7 @@ interface Expected {
 }
 type ExpectedItem = Record<string, unknown> & { links?: (string | { href: string; rel?: string })[] }
 
-/** What another parser finds in the same feeds, field by field. */
+/** Compares each field with the result of another parser on the same feeds. */
 withSharedData('The feeds of another parser’s suite', () => {
   const folder = sharedData('feeds/')
   const pairs = globSync(`${folder}**/*.{xml,json}`)
@@ -156,17 +156,17 @@ withSharedData('The feeds of another parser’s suite', () => {
   })
 })
 
-/** Why the rest differs, by field and file. */
+/** The reasons for the remaining differences, by field and file. */
 const reasons: readonly (readonly [RegExp, string])[] = [
-  [/^title .*(?:markup|base64|xml_base)/u, 'a title is words to us: its markup goes'],
-  [/^content .*html_div_escaped/u, 'escaped twice, it is kept as it says'],
-  [/^content .*content_src/u, 'a text that lies elsewhere is not fetched'],
+  [/^title .*(?:markup|base64|xml_base)/u, 'titles are plain text, so markup is removed'],
+  [/^content .*html_div_escaped/u, 'content that was escaped twice is unescaped only once'],
+  [/^content .*content_src/u, 'content at another URL is not fetched'],
   [/issue_275_extensions_and_source/u, 'extensions inside an author, and base64 without a type'],
-  [/^authors .*mixed_content/u, 'words between elements are no name'],
-  [/^guid .*xml_base/u, 'an id is compared as it is written, so it is not made absolute'],
-  [/^link .*uri_at_protocol/u, 'an @ before an address'],
-  [/^(?:categories|updated) .*item_extensions/u, 'in the order of the elements; one date is the publication’s'],
-  [/^image .*item_(?:content|description)/u, 'a picture in the text is found there later'],
+  [/^authors .*mixed_content/u, 'text between elements is not read as a name'],
+  [/^guid .*xml_base/u, 'ids are compared as written, so they are not made absolute'],
+  [/^link .*uri_at_protocol/u, 'an @ before a URL'],
+  [/^(?:categories|updated) .*item_extensions/u, 'categories keep the order of the elements; one of the dates belongs to the publication'],
+  [/^image .*item_(?:content|description)/u, 'a picture in the text is extracted later'],
 ]
 
 function fieldsOf(theirs: ExpectedItem, ours: FeedItem | undefined): [string, string, string | null][] {

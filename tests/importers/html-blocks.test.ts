@@ -82,7 +82,7 @@ test('The blocks of any markup are written as HTML that gives the same blocks', 
         }
       }
     }),
-    // Marks over the same words, which were once written as elements that overlap.
+    // Marks on the same words. These examples once produced overlapping elements.
     { examples: [['<a href=//x.y/<b><b><'], ['<b><i><a href=/x>un</a></i></b>']] },
   )
 })

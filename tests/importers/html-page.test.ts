@@ -3,7 +3,7 @@ import { plainText } from '../../src/content/body.ts'
 import { htmlPage } from '../../src/importers/html/html-page.ts'
 import { articlesIn, findIn } from './reading.ts'
 
-/** A text of several paragraphs, long enough to be one. */
+/** Paragraphs that are long enough to be recognised as the text of an article. */
 const text = [
   'Le maire de Tintala a annoncé mardi la réouverture du marché central, fermé depuis l’incendie du mois de janvier qui avait détruit quarante étals.',
   'Les commerçants, réunis devant la halle, disent attendre surtout de l’eau et de la lumière. « Nous avons payé nos patentes », rappelle une vendeuse.',

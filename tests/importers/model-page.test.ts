@@ -21,8 +21,8 @@ const settings = {
 
 withSharedData('The model page', () => {
   const bytes = readFileSync(sharedData('article-page-2022-10-06.txt'))
-  // The page's lines in order: title, lead, date, title; ten paragraphs; the byline; six links of two lines; a header and seven
-  // entries of four; three lines of contributions. What is expected is taken from them: the page itself stays where it is.
+  // The lines of the page: title, lead, date, title; ten paragraphs; the byline; six links of two lines each; a heading and seven entries of
+  // four lines each; three lines about contributions. The expected values are read from these lines, so that no text of the page is copied here.
   const lines = bytes
     .toString('utf8')
     .split('\n')
@@ -245,7 +245,7 @@ withSharedData('The model page', () => {
       const stub = others[3]
       const full = `${stub?.title}\n\n${stub?.lead}\n\nPublié mercredi 15 octobre 2025 à 08:00\n\nLe texte entier.\n\nMadiba KEÏTA\n`
       expect(await importing(full)).toMatchObject({ new: 0, completed: 1, updated: 0 })
-      // The model page still lists it by title and lead only, and takes nothing away from it.
+      // The model page still contains only its title and lead. Importing the page again removes nothing from the article.
       expect(await importing(bytes)).toMatchObject({ new: 0, completed: 0, updated: 0, unchanged: 8 })
       const { data } = await room.ask<{ articles: unknown }>(
         '{ articles(filter: { publishedFrom: "2025-10-15T08:00:00Z", publishedBefore: "2025-10-16T00:00:00Z" }) { totalCount nodes { body { text } } } }',

@@ -33,7 +33,7 @@ async function exported(room: Newsroom): Promise<string> {
   return lines.join('')
 }
 
-/** Everything that is kept, past every rule; events and audit are what happened here, and no part of it but for revisions. */
+/** The rows of all tables with content, whatever their visibility. Of the audit trail, only revisions are part of an export; events are not. */
 async function contents(room: Newsroom): Promise<unknown> {
   const tables = ['article', 'article_body', 'article_slug', 'article_url', 'article_title', 'article_author', 'article_topic', 'section']
   tables.push('section_slug', 'author', 'author_slug', 'topic', 'topic_slug', 'related_link', 'contribution', 'correction', 'front')
@@ -91,7 +91,7 @@ onBothDatabases('An export', (kind) => {
         expect(report.rejected).toEqual([])
         expect(await contents(there)).toEqual(await contents(here))
         expect(await exported(there)).toBe(text)
-        // Read again, and read back where it came from, it changes nothing.
+        // Importing it again, there or into the original database, changes nothing.
         expect(await take(there, text)).toMatchObject({ new: 0, updated: 0, completed: 0 })
         expect(await take(here, text)).toMatchObject({ new: 0, updated: 0, completed: 0 })
         expect(await exported(there)).toBe(text)
@@ -229,12 +229,12 @@ describe('A line', () => {
   })
 })
 
-// As it is stored: in the one form that every import gives it.
+// URLs in the normal form in which every importer stores them.
 const url = fc.webUrl({ withQueryParameters: true }).map((address) => new URL(address).href)
 const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }).filter((text) => !text.includes('\u0000') && text.trim() !== '')
 const words = fc.array(word, { minLength: 1, maxLength: 6 }).map((parts) => parts.join(' '))
 
-/** Marks in order, one inside the other or one after the other. */
+/** Rich text with marks in order: each one is inside the previous one or after it. */
 const rich: fc.Arbitrary<RichText> = fc.tuple(words, fc.nat(9), fc.nat(9), url).map(([text, a, b, href]) => {
   const [start, end] = [a % text.length, text.length]
   const inner = Math.min(end, start + 1 + (b % 5))

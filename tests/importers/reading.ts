@@ -17,7 +17,7 @@ export const settings: ImportSettings = {
 export const sourceOf = (content: string | Uint8Array, head: Partial<SourceHead> = {}): Promise<Source> =>
   openSource({ name: 'source', ...head }, Readable.from([typeof content === 'string' ? Buffer.from(content) : content]))
 
-/** What an importer finds in a text; each article is held to what the database takes. A source that it turns away is one rejection. */
+/** What an importer finds in a source. Each article is checked as before it is stored. Throws SourceRejected if the source is rejected as a whole. */
 export async function findIn(importer: Importer, content: string | Uint8Array, head: Partial<SourceHead> = {}): Promise<Found[]> {
   const found: Found[] = []
   for await (const item of importer.read(await sourceOf(content, head), settings)) {
@@ -38,7 +38,7 @@ export async function articlesIn(
   })
 }
 
-/** The format that the file of this path is recognised to have, and what is in it; a rejection of the whole is the only thing in it. */
+/** The recognised format of a file, and what the importer finds in it. A file that is rejected as a whole gives one rejection. */
 export async function readPath(path: string): Promise<{ format: string | null; found: Found[] }> {
   const bytes = readFileSync(path)
   const importer = recognise(await sourceOf(bytes, { name: path }), importers)

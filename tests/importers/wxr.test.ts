@@ -208,7 +208,7 @@ withSharedData('The WordPress exports of other projects', () => {
       report[file.split('/wxr/')[1] ?? ''] =
         format === 'wxr' ? `${count('article')} ${count('skipped')} ${count('rejected')}` : String(format)
     }
-    // Articles, skipped, rejected.
+    // Numbers of articles, of skipped items and of rejected items.
     expect(report).toEqual({
       'ghost-migrate/co-authors-plus.xml': '4 0 0',
       'ghost-migrate/feature-image-captions.xml': '3 2 0',

@@ -4,3 +4,7 @@ export async function allSettled(promises: Iterable<unknown>): Promise<void> {
   const failure = results.find(({ status }) => status === 'rejected')
   if (failure?.status === 'rejected') throw failure.reason
 }
+
+/** Sends all requests concurrently, as clients of a gateway do: shared loads become one statement, which is fast. */
+export const concurrently = <Item>(items: Iterable<Item>, ask: (item: Item) => Promise<unknown>): Promise<void> =>
+  allSettled([...items].map(ask))

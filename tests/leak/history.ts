@@ -5,8 +5,16 @@ import type { PrintedLink } from '../../src/content/article.ts'
 import { encodeId } from '../../src/content/global-id.ts'
 import type { StoredState } from '../../src/content/visibility.ts'
 import { revisionsOf } from '../../src/store/commands/audit.ts'
+import { rename } from '../../src/store/commands/entity-command.ts'
 import { Prisma } from '../../src/store/database/database.ts'
 import { editor, type Newsroom } from '../newsroom.ts'
+
+/** Texts of the same story have the same words, which other texts do not have. */
+const stories = {
+  dam: 'le barrage de Tintala retient la crue du fleuve que redoutent les riziculteurs ',
+  school: 'les instituteurs réclament des cantines et des manuels avant la rentrée des classes ',
+}
+const filler = 'mot '.repeat(15)
 
 /** The clock's units: a step of a history moves it by a few at most. */
 const hour = 3_600_000
@@ -28,11 +36,11 @@ export type Step =
       readonly mayBeSyndicated: boolean
       /** Hours until the date of a correction that the source sends; by default it sends none. */
       readonly corrects?: number | null
-      /** Whether its text tells the story that other articles tell. */
-      readonly tellsStory?: boolean
+      /** The story that its text tells, as other articles do; by default none. */
+      readonly story?: keyof typeof stories | null
     }
   | { readonly do: 'publish'; readonly article: number; readonly opens: number; readonly lasts: number | null }
-  | { readonly do: 'withdraw' | 'correct' | 'retitle' | 'revise' | 'restore' | 'mark'; readonly article: number }
+  | { readonly do: 'withdraw' | 'correct' | 'retitle' | 'renameArticle' | 'revise' | 'restore' | 'mark'; readonly article: number }
   | { readonly do: 'gate'; readonly article: number; readonly access: Access; readonly mayBeSyndicated: boolean }
   | { readonly do: 'front'; readonly articles: readonly number[] }
   | { readonly do: 'move'; readonly article: number; readonly section: number }
@@ -62,7 +70,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       access,
       mayBeSyndicated: fc.boolean(),
       corrects: fc.option(fc.integer({ min: -1, max: 3 }), { freq: 1 }),
-      tellsStory: fc.boolean(),
+      story: fc.constantFrom('dam' as const, null),
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('publish' as const), article: number, opens, lasts }) },
@@ -73,6 +81,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         'withdraw' as const,
         'correct' as const,
         'retitle' as const,
+        'renameArticle' as const,
         'revise' as const,
         'restore' as const,
         'mark' as const,
@@ -106,10 +115,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 export const history = fc.array(step, { minLength: 4, maxLength: 12 })
 
-const filler = 'mot '.repeat(15)
-/** Texts of the same story have the same words, which other texts do not have. */
-const story = 'le barrage de Tintala retient la crue du fleuve que redoutent les riziculteurs '
-
 /** Plays one step. Every text that it writes has a unique word. */
 export async function play(room: Newsroom, step: Step, turn: number): Promise<void> {
   const now = room.clock.now
@@ -136,15 +141,16 @@ export async function play(room: Newsroom, step: Step, turn: number): Promise<vo
         }
       }
       const visibleFrom = at(step.opens)
+      const words = step.story ? stories[step.story] : filler
       await room.save({
-        sourceKey: `leak:${step.article}`,
+        sourceKey: `leak:${String(step.article).padStart(2, '0')}`,
         title: `Titre ${word('titre')}`,
         // The others have their page on the gateway, and are in its sitemaps.
         url: step.article % 2 === 0 ? `https://source.example/${step.article}` : null,
         lead: word('chapo'),
         body: [
-          { kind: 'paragraph', text: `${word('ouverture')} ${(step.tellsStory ? story : filler).repeat(2)}` },
-          { kind: 'paragraph', text: `${word('texte')} ${(step.tellsStory ? story : filler).repeat(4)}` },
+          { kind: 'paragraph', text: `${word('ouverture')} ${words.repeat(2)}` },
+          { kind: 'paragraph', text: `${word('texte')} ${words.repeat(4)}` },
         ],
         state: step.state,
         publishedAt: at(Math.min(step.opens, 0)),
@@ -189,6 +195,7 @@ export async function play(room: Newsroom, step: Step, turn: number): Promise<vo
       } else if (step.do === 'withdraw') await give('withdrawArticle', { id, reason: word('motif') })
       else if (step.do === 'correct') await give('correctArticle', { id, note: word('correction') })
       else if (step.do === 'retitle') await give('saveArticle', { id, title: `Titre ${word('retitre')}` })
+      else if (step.do === 'renameArticle') await rename(room.database, { kind: 'article', id: key }, `Titre ${word('renomme')}`, now)
       else if (step.do === 'revise')
         await give('saveArticle', {
           id,

@@ -6,7 +6,8 @@ import { history } from './history.ts'
 import { everySubscriptionIsHeard } from './listeners.ts'
 import { live } from './live.ts'
 import { richHistory } from './rich-history.ts'
-import { everybody, everyDoorHasAProbe } from './routes.ts'
+import { everyRootFieldHasAProbe } from './root-fields.ts'
+import { everybody, everyRouteHasAProbe } from './routes.ts'
 
 /** Number of random histories in a run, half of them on each database; the long form is `KIOSQUE_LEAK_HISTORIES=1000 npx vitest run tests/leak`. A failure prints its seed. */
 const histories = Number(process.env.KIOSQUE_LEAK_HISTORIES ?? 20)
@@ -17,7 +18,8 @@ onBothDatabases('Hidden content never leaks', (kind) => {
     // On the server, transactions of other tests delay events, and listeners wait for seconds.
     const options = { audiences: everybody, follows: true, listens: kind === 'PGlite' }
     try {
-      everyDoorHasAProbe(room)
+      everyRootFieldHasAProbe()
+      everyRouteHasAProbe(room)
       everySubscriptionIsHeard()
       // The routes are the same code on both databases; only the statements could differ.
       await live(room, richHistory, { ...options, audiences: kind === 'PGlite' ? everybody : [], thorough: true })

@@ -10,8 +10,9 @@ import { Prisma } from '../../src/store/database/database.ts'
 import { messageOf } from '../../src/work/webhook-message.ts'
 import { operationOf } from '../engine/operation-of.ts'
 import { type Newsroom, publication } from '../newsroom.ts'
-import { article, everybody } from './routes.ts'
-import { type Truth, type TruthFor, wordsOf } from './secrets.ts'
+import { article } from './root-fields.ts'
+import { everybody } from './routes.ts'
+import { type Truth, type TruthFor, wasVisible, wordsOf } from './secrets.ts'
 
 /** An open subscription, with the responses received since the last check. */
 interface Open {
@@ -30,6 +31,8 @@ export class Listeners {
   readonly #changed = new Map<string, Open>()
   /** The articles that each audience saw at the last step. */
   readonly #shown = new Map<Audience, ReadonlySet<string>>()
+  /** The articles that each audience may have seen until now. */
+  readonly #disclosed = new Map<Audience, Set<string>>(everybody.map((audience) => [audience, new Set()]))
   /** Words and names that have been public. */
   readonly #known = new Set<string>()
   #opened = 0
@@ -53,7 +56,7 @@ export class Listeners {
   }
 
   /** Compares the responses since the last step with the articles that readers saw before it and see now. */
-  async check(truthFor: TruthFor): Promise<void> {
+  async check(truthFor: TruthFor, since: Date): Promise<void> {
     this.#room.notifier.notify()
     await this.#quiet()
     const seenBy = (audience: Audience) => {
@@ -61,6 +64,7 @@ export class Listeners {
       const now = new Set(truthFor(audience).articles.shown.map(({ id }) => encodeId('Article', id)))
       return { before, now, appeared: [...now].filter((id) => !before.has(id)).sort() }
     }
+    for (const audience of everybody) this.#disclose(audience, truthFor(audience))
     const seen = new Map<Audience, ReturnType<typeof seenBy>>(everybody.map((audience) => [audience, seenBy(audience)]))
     for (const open of this.#published) {
       const received = this.#take(open, truthFor(open.audience))
@@ -74,26 +78,36 @@ export class Listeners {
       }
       if (before.has(id) && !now.has(id)) expect(open.ended).toBe(true)
       // A command on an expired article may end the article again.
-      if (open.ended) expect(now).not.toContain(id)
+      if (open.ended) {
+        expect(now).not.toContain(id)
+        expect(this.#disclosed.get(open.audience), 'the articles whose removal an audience may notice').toContain(id)
+      }
     }
     const truth = truthFor('ANONYMOUS')
-    this.#learn(truth)
+    this.#learn(truth, since)
     await this.#checkWebhooks(truth, seen.get('ANONYMOUS')?.appeared ?? [])
     for (const [audience, { now }] of seen) this.#shown.set(audience, now)
     for (const { id: key } of [...truth.articles.shown, ...truth.articles.hidden]) {
       const id = encodeId('Article', key)
       if (this.#changed.get(id)?.ended === false) continue
-      const audience = everybody[this.#opened++ % everybody.length] ?? 'ANONYMOUS'
+      // A partner must not notice the removal of an article that must not be syndicated.
+      const isForPartners = truthFor('PARTNER').allowed.some((row) => row.id === key)
+      const audience = isForPartners ? (everybody[this.#opened++ % everybody.length] ?? 'ANONYMOUS') : 'PARTNER'
       this.#changed.set(id, await this.#subscribe(`subscription { articleChanged(id: "${id}") { ${article} } }`, audience))
     }
     await this.#quiet()
   }
 
+  #disclose(audience: Audience, { allowed }: Truth): void {
+    for (const { id, state, visibleFrom } of allowed)
+      if (state === 'PUBLISHED' && visibleFrom <= this.#room.clock.now) this.#disclosed.get(audience)?.add(encodeId('Article', id))
+  }
+
   /** Content that was public at a past hour counts as known, even if no client requested it then. */
-  #learn({ articles, authors, topics }: Truth): void {
+  #learn({ articles, authors, topics }: Truth, since: Date): void {
     const names = new Map([authors, topics].flatMap(({ shown, hidden }) => [...shown, ...hidden].map((row) => [row.id, row] as const)))
     for (const row of [...articles.shown, ...articles.hidden]) {
-      if (row.state !== 'PUBLISHED' || row.visibleFrom > this.#room.clock.now) continue
+      if (!wasVisible(row, since, this.#room.clock.now)) continue
       const filed = [...row.authors, ...row.topics].flatMap((id) => names.get(id) ?? [])
       const texts = [...row.texts, ...filed.flatMap(({ slug, name }) => [slug, name])]
       for (const word of wordsOf(texts)) this.#known.add(word)

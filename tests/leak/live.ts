@@ -1,11 +1,13 @@
 import type { Audience } from '../../src/content/audience.ts'
 import type { Newsroom } from '../newsroom.ts'
 import { createDrain, resetIndex } from '../related/drain.ts'
+import { nothingFormer, rememberFormer } from './former-content.ts'
 import { play, type Step, start } from './history.ts'
 import { Listeners } from './listeners.ts'
-import { nothingSeen, remember, rememberDisclosed, tryEveryDoor } from './routes.ts'
+import { tryEveryRoute } from './routes.ts'
 import { readers, truthOf } from './secrets.ts'
-import { nothingFormer, rememberFormer, tryEveryRead } from './store-reads.ts'
+import { nothingSeen, remember, rememberDisclosed } from './seen.ts'
+import { tryEveryRead } from './store-reads.ts'
 
 interface Options {
   /** The audiences that request every route; if there are none, only the reads of the store are called. */
@@ -24,9 +26,9 @@ interface Options {
 }
 
 /** The checks of one state. They can be repeated, because they change nothing. */
-interface Checks {
+export interface Checks {
   readonly reads: () => Promise<void>
-  readonly doors: () => Promise<void>
+  readonly routes: () => Promise<void>
 }
 
 /** Plays a history on an empty database, calls the reads of the store after each step, and requests every route after every third one. */
@@ -45,27 +47,28 @@ export async function live(
   try {
     if (listens) await listeners.open()
     for (const [turn, step] of steps.entries()) {
+      const since = room.clock.now
       await play(room, step, turn)
       if (follows) await follow()
       await remember(room, seen)
       const truth = await truthOf(room)
-      await rememberFormer(room, former, truth)
-      rememberDisclosed(room, seen, truth)
+      await rememberFormer(room, former, truth, since)
+      rememberDisclosed(room, seen, truth, since)
       const isLast = turn === steps.length - 1
       const inEveryFormat = thorough && (isLast || steps[turn + 1]?.do === 'wait')
       if (onState) {
         if (inEveryFormat || step.do === 'wait')
           await onState({
             reads: () => tryEveryRead(room, former, truth, readers),
-            doors: () => tryEveryDoor(room, seen, truth, { audiences, inEveryFormat: true }),
+            routes: () => tryEveryRoute(room, seen, truth, { audiences, inEveryFormat: true }),
           })
         continue
       }
       const tried = thorough ? readers : readers.filter((_reader, index) => index % 4 === turn % 4)
       await tryEveryRead(room, former, truth, tried)
-      if (listens) await listeners.check(truth)
+      if (listens) await listeners.check(truth, since)
       if (audiences.length > 0 && (inEveryFormat || isLast || turn % (thorough ? 4 : 3) === 0))
-        await tryEveryDoor(room, seen, truth, { audiences, inEveryFormat })
+        await tryEveryRoute(room, seen, truth, { audiences, inEveryFormat })
     }
   } finally {
     listeners.close()

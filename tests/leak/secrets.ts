@@ -134,6 +134,10 @@ export async function truthOf(room: Newsroom): Promise<TruthFor> {
   }
 }
 
+/** Whether the article was visible at any instant since `since`, as it is now. */
+export const wasVisible = ({ state, visibleFrom, visibleUntil }: ArticleRow, since: Date, now: Date): boolean =>
+  state === 'PUBLISHED' && visibleFrom <= now && (visibleUntil === null || visibleUntil > since)
+
 /** Each text has one unique word, which ends in "zq". */
 export const wordsOf = (texts: readonly (string | null)[]): string[] => texts.flatMap((text) => text?.match(/[a-z]+\d+zq/gu) ?? [])
 

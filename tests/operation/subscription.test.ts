@@ -20,8 +20,8 @@ onPostgreSQL('SDK listeners', () => {
     let gateway: Served | undefined
     try {
       gateway = await start()
-      const told = Array.from({ length: listeners }, () => new Set<string>())
-      const listening = told.map(async (headlines) => {
+      const received = Array.from({ length: listeners }, () => new Set<string>())
+      const listening = received.map(async (headlines) => {
         const heard = createKiosque({ url: `http://127.0.0.1:${port}/graphql` }).newArticles({}, { signal: ended.signal })
         for await (const { articlePublished } of heard) headlines.add(articlePublished.headline)
       })
@@ -32,7 +32,7 @@ onPostgreSQL('SDK listeners', () => {
         headlines.push(title)
       }
       // A listener that has received an event has a place to resume from.
-      while (told.some(({ size }) => size === 0)) {
+      while (received.some(({ size }) => size === 0)) {
         await publish()
         await setTimeout(100)
       }
@@ -54,8 +54,8 @@ onPostgreSQL('SDK listeners', () => {
       }
       const expected = headlines.slice(since)
       expect(expected.length).toBeGreaterThan(100)
-      const missed = () => told.map((heard) => expected.filter((headline) => !heard.has(headline)))
-      await expect.poll(missed, { timeout: 30_000, interval: 200 }).toEqual(told.map(() => []))
+      const missed = () => received.map((heard) => expected.filter((headline) => !heard.has(headline)))
+      await expect.poll(missed, { timeout: 30_000, interval: 200 }).toEqual(received.map(() => []))
       ended.abort()
       await Promise.all([...listening, publishing])
     } finally {

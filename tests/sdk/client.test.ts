@@ -28,7 +28,7 @@ let url: string
 let replies: Reply[]
 let asked: Asked[]
 
-/** A gateway that answers what the test says, in its order; the last one again and again. */
+/** A server that sends the replies of the test in order, and repeats the last one. */
 beforeAll(async () => {
   server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -61,7 +61,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 
 const client = (options: Partial<ClientOptions> = {}) => createClient({ url, development: false, ...options })
 const nothing = { data: { article: null } }
-const told = (code: string, message = 'x') => ({ errors: [{ message, extensions: { code } }] })
+const failure = (code: string, message = 'x') => ({ errors: [{ message, extensions: { code } }] })
 
 describe('A request', () => {
   test('sends the hash with GET, and uses POST only for mutations and very long variables', async () => {
@@ -86,7 +86,7 @@ describe('A request', () => {
   })
 
   test('sends the text of an unknown document, only in development, and from then on always', async () => {
-    replies = [{ status: 404, body: told('PERSISTED_DOCUMENT_NOT_FOUND') }, { body: nothing }]
+    replies = [{ status: 404, body: failure('PERSISTED_DOCUMENT_NOT_FOUND') }, { body: nothing }]
     const developing = client({ development: true })
     expect(await developing.run(articlePage, { slug: 'a' })).toEqual({ ...nothing, error: null })
     await developing.run(articlePage, { slug: 'b' })
@@ -95,7 +95,7 @@ describe('A request', () => {
       ['POST', articlePage.text],
       ['POST', articlePage.text],
     ])
-    replies = [{ status: 404, body: told('PERSISTED_DOCUMENT_NOT_FOUND') }]
+    replies = [{ status: 404, body: failure('PERSISTED_DOCUMENT_NOT_FOUND') }]
     expect(await client().run(articlePage, { slug: 'a' })).toMatchObject({
       data: null,
       error: { code: 'PERSISTED_DOCUMENT_NOT_FOUND', status: 404 },
@@ -120,7 +120,7 @@ describe('An error is a value', () => {
   test.each<[string, Reply, Partial<ClientOptions>, Record<string, unknown>]>([
     [
       'of the graph',
-      { body: { data: { article: null }, ...told('BAD_USER_INPUT', 'Expected 100.') } },
+      { body: { data: { article: null }, ...failure('BAD_USER_INPUT', 'Expected 100.') } },
       {},
       { code: 'BAD_USER_INPUT', message: 'Expected 100.', status: 200 },
     ],
@@ -159,7 +159,7 @@ describe('An error is a value', () => {
   })
 
   test('with the partial data', async () => {
-    replies = [{ body: { data: { sections: [] }, ...told('INTERNAL_SERVER_ERROR') } }]
+    replies = [{ body: { data: { sections: [] }, ...failure('INTERNAL_SERVER_ERROR') } }]
     expect(await client().run(frontPage, {})).toMatchObject({ data: { sections: [] }, error: { code: 'INTERNAL_SERVER_ERROR' } })
   })
 })
@@ -212,7 +212,7 @@ describe('A retry', () => {
     const touch: Operation<unknown, object> = { name: 'Touch', id: 'sha256:1', text: 'mutation Touch', mutation: true }
     replies = [{ status: 503, body: 'Restarting.' }]
     expect(await client().run(touch, {})).toMatchObject({ error: { status: 503 } })
-    replies = [{ status: 400, body: told('GRAPHQL_VALIDATION_FAILED') }]
+    replies = [{ status: 400, body: failure('GRAPHQL_VALIDATION_FAILED') }]
     expect(await client().run(frontPage, {})).toMatchObject({ error: { code: 'GRAPHQL_VALIDATION_FAILED' } })
     replies = [{ status: 503, headers: { 'Retry-After': '60' }, body: 'Restarting.' }]
     expect(await client().run(frontPage, {})).toMatchObject({ error: { code: 'RATE_LIMITED', retryAfterSeconds: 60 } })
@@ -267,7 +267,7 @@ describe('A list', () => {
     const kiosque = bind(client(), { authorTimeline, headlines })
     replies = [{ body: { data: { author: null } } }]
     for await (const article of kiosque.authorTimeline.pages({ slug: 'x' })) expect.fail(article.headline)
-    replies = [{ status: 400, body: told('BAD_USER_INPUT') }]
+    replies = [{ status: 400, body: failure('BAD_USER_INPUT') }]
     await expect(kiosque.authorTimeline.pages({ slug: 'x' }).next()).rejects.toThrow(KiosqueFailure)
     expect(kiosque.headlines).not.toHaveProperty('pages')
   })

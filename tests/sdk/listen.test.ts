@@ -12,11 +12,11 @@ describe('Listening', () => {
   let room: Newsroom
   let url: string
   let close: () => Promise<void>
-  /** What came over the wire, and what ends its connection. */
+  /** The received text, and the controller that ends the current connection. */
   let heard: string
   let wire: AbortController
 
-  /** Whether the graph's statements fail as they do when the database is away. */
+  /** Whether SQL statements fail as they do while the database is unavailable. */
   let isAway = false
 
   beforeAll(async () => {
@@ -96,8 +96,8 @@ describe('Listening', () => {
 
   test('ends when the signal is aborted, and throws the reason of a refusal', async () => {
     const stop = new AbortController()
-    const told = listen(createClient({ url, fetch: overWire }), newArticles, {}, { signal: stop.signal })
-    const nothing = told.next()
+    const received = listen(createClient({ url, fetch: overWire }), newArticles, {}, { signal: stop.signal })
+    const nothing = received.next()
     await expect.poll(() => heard).toContain('id: ')
     stop.abort()
     expect(await nothing).toEqual({ done: true, value: undefined })
@@ -112,7 +112,7 @@ describe('Listening', () => {
 
   test('waits for an unavailable gateway, sends the text of an unknown document, and reads events in chunks of any size', async () => {
     const asked: unknown[] = []
-    const told = Buffer.from(
+    const received = Buffer.from(
       `retry: 10\n\n:\n\nevent: next\ndata: ${JSON.stringify({ data: { articlePublished: { headline: 'Été 🌍' } } })}\n\nid: 7\n\nevent: complete\ndata:\n\n`,
     )
     const answer = async (request: IncomingMessage, response: ServerResponse) => {
@@ -121,9 +121,9 @@ describe('Listening', () => {
       if (asked.length === 1) return response.writeHead(503, { 'Retry-After': '0' }).end('Restarting.')
       if (asked.length === 2) return response.writeHead(404).end('{"errors":[{"message":"Unknown."}]}')
       response.writeHead(200, { 'Content-Type': 'text/event-stream' })
-      // Once it breaks behind the id, and once it comes in pieces.
+      // The third response breaks off after the id; the fourth arrives in chunks of one byte.
       if (asked.length === 3) return response.write('retry: 10\n\nid: 6\n\n', () => response.destroy())
-      for (const byte of told) response.write(Uint8Array.of(byte))
+      for (const byte of received) response.write(Uint8Array.of(byte))
       return response.end()
     }
     const server = createServer((request, response) => void answer(request, response))
@@ -150,7 +150,7 @@ describe('Listening', () => {
     const tail = Buffer.from(': id: 2\n\nid\n\nidx\n\nid:\n\n:\n\nevent: ping\n\nevent: next\nid: 8')
     const asked: (string | undefined)[] = []
     let cutAt = 0
-    /** Sends each piece in a TCP segment of its own. */
+    /** Sends each piece in a separate TCP segment. */
     const send = async (socket: Socket, ...pieces: Uint8Array[]) => {
       for (const piece of pieces) {
         await new Promise((resolve) => socket.write(piece, resolve))
@@ -191,7 +191,7 @@ describe('Listening', () => {
       expect([cutAt, headlines, asked]).toEqual([cutAt, [headline], [undefined, '7']])
     }
     server.close()
-    // Most first answers have arrived in three pieces; those without a tail have two.
+    // Most first responses arrive in three chunks. Those without a tail arrive in two.
     expect(segments.filter((count) => count === 3).length).toBeGreaterThan(whole.length * 0.8)
   })
 })

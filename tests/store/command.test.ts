@@ -58,8 +58,8 @@ onBothDatabases('Commands', (kind) => {
     await setSensitive(room.database, id, true, day(5))
     await rename(room.database, { kind: 'article', id }, 'Deux', day(6))
     await withdrawArticle(room.database, id, 'Erreur', day(7))
-    const told = await events()
-    expect(told.map(({ kind: what, articleId, at }) => [what, articleId, at])).toEqual([
+    const recorded = await events()
+    expect(recorded.map(({ kind: what, articleId, at }) => [what, articleId, at])).toEqual([
       ['saved', id, day(20)],
       ['published', id, day(2)],
       ['moved', id, day(3)],
@@ -74,21 +74,21 @@ onBothDatabases('Commands', (kind) => {
       (await idsOf('author')).get('Awa SANGALA'),
       (await idsOf('topic')).get('coton'),
     ]
-    expect(told[1]).toMatchObject({
+    expect(recorded[1]).toMatchObject({
       before: [
         { article: id, slug: 'un', state: 'DRAFT', section, authors: [author], topics: [topic], access: 'FREE', visibleUntil: null },
       ],
       after: [{ article: id, slug: 'un', state: 'PUBLISHED', section, authors: [author], topics: [topic], access: 'FREE' }],
     })
-    expect(told[2]).toMatchObject({ before: [{ section }], after: [{ section: null }] })
-    expect(told[6]).toMatchObject({ before: [{ slug: 'un' }], after: [{ slug: 'deux' }] })
-    expect(told[7]).toMatchObject({ before: [{ state: 'PUBLISHED' }], after: [{ state: 'WITHDRAWN' }] })
+    expect(recorded[2]).toMatchObject({ before: [{ section }], after: [{ section: null }] })
+    expect(recorded[6]).toMatchObject({ before: [{ slug: 'un' }], after: [{ slug: 'deux' }] })
+    expect(recorded[7]).toMatchObject({ before: [{ state: 'PUBLISHED' }], after: [{ state: 'WITHDRAWN' }] })
   })
 
   test('a bulk import writes one event per batch', async () => {
     await room.save({ title: 'Un' }, { title: 'Deux' }, { title: 'Trois' })
-    const told = await events()
-    expect(told.map(({ articleId, before, after }) => [articleId, before.length, after.length])).toEqual([[null, 0, 3]])
+    const recorded = await events()
+    expect(recorded.map(({ articleId, before, after }) => [articleId, before.length, after.length])).toEqual([[null, 0, 3]])
   })
 
   test('that fail write nothing', async () => {

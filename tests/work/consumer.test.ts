@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/store/database/open-database.ts'
 import { ChangeNotifier, startChangeNotifier } from '../../src/store/events/change-notifier.ts'
 import type { EventRecord } from '../../src/store/events/event.ts'
 import { type Consumer, consume } from '../../src/work/consumer.ts'
-import { follow } from '../../src/work/follow.ts'
+import { runJobs } from '../../src/work/job-runner.ts'
 import { nothingHeldBack, onBothDatabases, onPostgreSQL, scratchServerDatabase } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
 
@@ -62,7 +62,7 @@ onBothDatabases('A consumer of events', (kind) => {
       clock: () => new Date(),
       onFailure: (cause) => failed.push(String(cause)),
     })
-    const work = follow(room.database, {
+    const work = runJobs(room.database, {
       notifier,
       clock: () => new Date(),
       consumers: [recorder('broken', () => true), recorder('sound')],
@@ -95,7 +95,7 @@ onBothDatabases('Following', (kind) => {
       const notifier = new ChangeNotifier()
       const stopNotifier = await startChangeNotifier(notifier, reading, { clock: () => new Date(), onFailure: () => undefined })
       await room.database.query(table)
-      const work = follow(reading, {
+      const work = runJobs(reading, {
         notifier,
         clock: () => new Date(),
         consumers: [recorder('idle')],
@@ -127,7 +127,7 @@ onPostgreSQL('An event', () => {
       await database.migrate()
       await database.query(table)
       const stopNotifier = await startChangeNotifier(notifier, database, { clock, onFailure: () => undefined })
-      const work = follow(database, { notifier, clock, consumers: [recorder('held')], jobs: [], onFailure: () => undefined })
+      const work = runJobs(database, { notifier, clock, consumers: [recorder('held')], jobs: [], onFailure: () => undefined })
       const { count } = notifier
       await other.transaction(async (transaction) => {
         await transaction.$executeRaw(Prisma.sql`CREATE TABLE older ()`)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { currentPlace } from '../../src/store/events/change.ts'
+import { currentPlace } from '../../src/store/events/change-place.ts'
 import { visibleChangesAfter } from '../../src/store/events/visible-change.ts'
 import { messageOf } from '../../src/work/webhook-message.ts'
 import { Newsroom, publication } from '../newsroom.ts'

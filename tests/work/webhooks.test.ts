@@ -3,7 +3,7 @@ import { encodeId } from '../../src/content/global-id.ts'
 import { correctArticle, moveArticle, publishArticle, withdrawArticle } from '../../src/store/commands/article-command.ts'
 import { addWebhook, listWebhooks, removeWebhook, resumeWebhook } from '../../src/store/commands/webhook.ts'
 import { Prisma } from '../../src/store/database/database.ts'
-import { follow, type Work } from '../../src/work/follow.ts'
+import { runJobs, type Work } from '../../src/work/job-runner.ts'
 import { webhookJob } from '../../src/work/webhooks.ts'
 import { nothingHeldBack, onBothDatabases } from '../databases.ts'
 import { Newsroom, publication } from '../newsroom.ts'
@@ -40,7 +40,7 @@ onBothDatabases('Webhooks', (kind) => {
     const clock = () => room.clock.now
     const onFailure = (_name: string, cause: unknown) => dead.push(String(cause))
     const job = webhookJob(database, { notifier, publication, clock, allowedHosts, onDead: (name) => dead.push(name), onFailure })
-    works.push(follow(database, { notifier, clock, consumers: [], jobs: [job], onFailure }))
+    works.push(runJobs(database, { notifier, clock, consumers: [], jobs: [job], onFailure }))
   }
   const add = async (name: string, what: 'ARTICLES' | 'PURGE' = 'ARTICLES', path = '') => {
     const receiver = new Receiver()
@@ -198,6 +198,24 @@ onBothDatabases('Webhooks', (kind) => {
     await room.save({ title: 'Trois' })
     await eventually(async () => (await state()).find(({ name }) => name === 'vif')?.lastError, expect.stringContaining('a public address'))
     expect(quick.received).toHaveLength(2)
+  })
+
+  test('are sent again with the same id when the lease of a gateway that has ended expires', async () => {
+    const [receiver, other] = [await add('relais'), await add('vif')]
+    receiver.answers.push(null)
+    startWebhooks()
+    await room.save({ title: 'Un' })
+    await eventually(() => [receiver.received.length, other.received.length], [1, 1])
+    // The request is aborted and nothing is recorded, as when the process is killed.
+    await Promise.all(works.splice(0).map((work) => work.stop(AbortSignal.timeout(100))))
+    startWebhooks()
+    room.clock.now = new Date(start + 19_000)
+    await room.save({ title: 'Deux' })
+    await eventually(() => other.received.length, 2)
+    expect(receiver.received).toHaveLength(1)
+    room.clock.now = new Date(start + 21_000)
+    await eventually(() => receiver.received.length, 3)
+    expect(receiver.received[1]).toEqual(receiver.received[0])
   })
 
   test('are sent once by several gateways', async () => {

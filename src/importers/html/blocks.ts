@@ -1,9 +1,11 @@
 import { type ChildNode, type Element, isTag, isText } from 'domhandler'
 import type { BodyBlock, RichText } from '../../content/body.ts'
 import { webAddress } from '../../content/web-address.ts'
+import { isRich, joined, richTextOf } from './block-text.ts'
+import { captionsIn, sourceIn } from './caption.ts'
 import { embedOf, imageOf, isEmbed, isHidden, postOf, smileyOf } from './media.ts'
 import { RichTextBuilder } from './rich-text.ts'
-import { classesOf, findElements, lineOf, named, parseHtml, rawTextOf } from './tree.ts'
+import { classesOf, findElements, lineOf, named, parseHtml, rawTextOf, without } from './tree.ts'
 
 export interface HtmlBlocks {
   readonly blocks: readonly BodyBlock[]
@@ -237,41 +239,4 @@ class Walk {
 
 const insideOf = (node: ChildNode): readonly ChildNode[] => (isTag(node) && named('td', 'th')(node) ? node.children : [node])
 
-/** The captions of a figure, without those of the pictures of a gallery. */
-const captionsIn = (figure: Element): Element[] =>
-  findElements(figure, (inner) => named('figcaption', 'figure')(inner) || classesOf(inner).includes('wp-caption-text')).filter(
-    ({ name }) => name !== 'figure',
-  )
-
-/** The element with the source of a quotation: its `footer`, or a `cite` outside its text. */
-function sourceIn(child: ChildNode): Element[] {
-  if (!isTag(child)) return []
-  if (named('footer', 'cite')(child)) return [child]
-  const only = child.children.filter((node) => !isText(node) || node.data.trim() !== '')
-  return only.length === 1 && only[0] && isTag(only[0]) && named('cite')(only[0]) ? [only[0]] : []
-}
-
-/** Removes some nodes from a tree. */
-function without(nodes: readonly ChildNode[], gone: ReadonlySet<ChildNode>): ChildNode[] {
-  return nodes.filter((node) => {
-    if (gone.has(node)) return false
-    if (isTag(node)) node.children = without(node.children, gone)
-    return true
-  })
-}
-
-const isRich = (block: BodyBlock): block is Extract<BodyBlock, RichText> => 'text' in block
 const isMedia = ({ kind }: BodyBlock): boolean => kind === 'figure' || kind === 'embed'
-
-const richTextOf = ({ text, marks }: RichText): RichText => (marks ? { text, marks } : { text })
-
-/** Joins texts, one per line, and shifts their marks. */
-function joined(texts: readonly RichText[]): RichText {
-  let text = ''
-  const marks = texts.flatMap((part) => {
-    const from = text === '' ? 0 : text.length + 1
-    text = text === '' ? part.text : `${text}\n${part.text}`
-    return (part.marks ?? []).map((mark) => ({ ...mark, start: mark.start + from, end: mark.end + from }))
-  })
-  return richTextOf(marks.length > 0 ? { text, marks } : { text })
-}

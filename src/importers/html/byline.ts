@@ -63,8 +63,8 @@ export function pageByline(
       credits: credits.map((credit) => (organisations.has(titleKey(credit.name)) ? { ...credit, kind: 'ORGANISATION' } : credit)),
     }
   }
-  const toldNames = authors.map(({ name }) => name)
-  const told = [toldNames, ...metaNames.map((name) => page.meta(name).filter((text) => !/\d min/iu.test(text)))].map(read)
+  const declaredNames = authors.map(({ name }) => name)
+  const declared = [declaredNames, ...metaNames.map((name) => page.meta(name).filter((text) => !/\d min/iu.test(text)))].map(read)
   const shown = [...sure, ...doubtful].map(
     (place) =>
       linesAt(document, place)
@@ -72,12 +72,12 @@ export function pageByline(
         .find(({ credits }) => credits.length > 0) ?? nobody,
   )
   const end = read(lastLines(blocks))
-  const candidates = [...told, ...shown, read(introducedLines(document)), end]
+  const candidates = [...declared, ...shown, read(introducedLines(document)), end]
   const withPerson = candidates.filter(({ credits }) => credits.some(({ kind }) => kind === 'PERSON'))
   const [first] = withPerson
   if (!first) {
     const agency = candidates.find(({ credits }) => credits.length > 0)
-    return agency ?? publisherAsAuthor(authors) ?? penName([...toldNames, ...linesAt(document, signed).flat()], names)
+    return agency ?? publisherAsAuthor(authors) ?? penName([...declaredNames, ...linesAt(document, signed).flat()], names)
   }
   // Metadata often contains only the first of several authors.
   const whole =
@@ -92,8 +92,8 @@ function publisherAsAuthor(authors: readonly Author[]): Signature | null {
 }
 
 /** A pen name such as « griot75 », if it is in the element for the author. */
-function penName(told: readonly string[], paperNames: readonly (string | null)[]): Signature {
-  const [name] = told.filter((text) => /^\p{L}[\p{L}\p{N}._-]{2,29}$/u.test(text) && !isPaper(text, paperNames) && !isFunction(text))
+function penName(declared: readonly string[], paperNames: readonly (string | null)[]): Signature {
+  const [name] = declared.filter((text) => /^\p{L}[\p{L}\p{N}._-]{2,29}$/u.test(text) && !isPaper(text, paperNames) && !isFunction(text))
   return name === undefined ? nobody : { byline: name, credits: [{ name, kind: 'PERSON' }] }
 }
 

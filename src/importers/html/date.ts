@@ -79,7 +79,7 @@ export function pageDates(
   const elements = timeElements(document, title, timeZone)
   const printed = printedDates(datedLines(document, title), timeZone)
   const webPages = things.filter((thing) => textsOf(thing['@type']).includes('WebPage'))
-  const told = read([
+  const declared = read([
     ...textsOf(article.datePublished),
     ...meta(...publishedNames),
     ...itemprop(document, 'datePublished'),
@@ -89,7 +89,7 @@ export function pageDates(
   ])
   const publishedAt =
     [
-      withHour(told, [printed.published, elements.published]),
+      withHour(declared, [printed.published, elements.published]),
       elements.published,
       printed.published,
       elements.any,
@@ -110,9 +110,9 @@ const dayMs = 24 * 3_600_000
 const earliest = new Date('1800-01-01T00:00:00Z')
 
 /** A date without a time is midnight; if the page prints a time on the same day, that time counts. */
-function withHour(told: Date | null, shown: readonly (Date | null)[]): Date | null {
-  if (told === null || told.getTime() % 3_600_000 !== 0 || told.getUTCHours() % 23 > 2) return told
-  return shown.find((date) => date !== null && date > told && date.getTime() - told.getTime() < dayMs) ?? told
+function withHour(declared: Date | null, shown: readonly (Date | null)[]): Date | null {
+  if (declared === null || declared.getTime() % 3_600_000 !== 0 || declared.getUTCHours() % 23 > 2) return declared
+  return shown.find((date) => date !== null && date > declared && date.getTime() - declared.getTime() < dayMs) ?? declared
 }
 
 const itemprop = (document: Document, name: string): string[] =>

@@ -56,9 +56,9 @@ function articleOf(html: string, source: Source, settings: ImportSettings): { ar
   const own = parseHtml(html)
   const relatedLinks = extractLinks(own, url)
   const text = pageText(own, url)
-  const told = textsOf(page.article.articleBody).join('\n')
+  const declared = textsOf(page.article.articleBody).join('\n')
   // Metadata may contain the text if the page itself shows hardly any.
-  const whole = plainText(text.blocks).length < 0.4 * told.length ? blocksOfText(told).blocks : text.blocks
+  const whole = plainText(text.blocks).length < 0.4 * declared.length ? blocksOfText(declared).blocks : text.blocks
   if (!title) throw new SourceRejected('title', 'a page with the title of an article', 'none')
   if (plainText(whole).length < textLengthMin)
     throw new SourceRejected('text', `an article of at least ${textLengthMin} characters`, `${plainText(whole).length} characters`)
@@ -116,14 +116,14 @@ function articleOf(html: string, source: Source, settings: ImportSettings): { ar
 /** URL of the page: the canonical one, unless it is invalid or the front page of another site. */
 function addressOf(document: Document, page: StructuredPage, fetched: string | null): string | null {
   const [canonical] = select('link[rel~="canonical" i][href]', document)
-  const told = [
+  const declared = [
     canonical?.attribs.href,
     ...page.meta('og:url'),
     ...textsOf(page.article.url),
     ...textsOf(page.article.mainEntityOfPage, '@id'),
     fetched,
   ]
-  const urls = told.flatMap((address) => webAddress(address, fetched) ?? [])
+  const urls = declared.flatMap((address) => webAddress(address, fetched) ?? [])
   return urls.find((url) => new URL(url).pathname !== '/' || new URL(url).search !== '') ?? null
 }
 
@@ -138,12 +138,12 @@ function leadOf(document: Document, page: StructuredPage, blocks: readonly BodyB
     .find((line) => line.length > 30 && line.length < 1200)
   if (printed) return printed
   const body = titleKey(plainText(blocks))
-  const told = [...textsOf(page.article.description), ...page.meta('og:description', 'description', 'twitter:description')].find(
+  const declared = [...textsOf(page.article.description), ...page.meta('og:description', 'description', 'twitter:description')].find(
     (text) => text.length > 40,
   )
-  if (!told) return null
-  const beginning = titleKey(told.replace(/(?:\[?…\]?|\[?\.\.\.\]?)\s*$/u, ''))
-  return body.includes(beginning.slice(0, 80)) ? null : oneLine(told)
+  if (!declared) return null
+  const beginning = titleKey(declared.replace(/(?:\[?…\]?|\[?\.\.\.\]?)\s*$/u, ''))
+  return body.includes(beginning.slice(0, 80)) ? null : oneLine(declared)
 }
 
 /** « © AFP » below the text: the copyright is the agency's. */
@@ -174,13 +174,13 @@ const labelsOf = (document: Document): string[] =>
 
 function languageOf(document: Document, page: StructuredPage): string | null {
   const [root] = select('html', document)
-  const told = [
+  const declared = [
     ...textsOf(page.article.inLanguage),
     root?.attribs.lang,
     root?.attribs['xml:lang'],
     ...page.meta('og:locale', 'content-language', 'language'),
   ]
-  return told.map(languageTag).find((tag) => tag !== null) ?? null
+  return declared.map(languageTag).find((tag) => tag !== null) ?? null
 }
 
 /** The access level: from the metadata for search engines, or else from the visible text. */

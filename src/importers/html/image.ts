@@ -8,10 +8,10 @@ import { lineOf, oneLine, select } from './tree.ts'
 /** The main picture from the metadata, with its visible caption; never a logo. */
 export function pageImage(document: Document, page: StructuredPage, base: string | null): Image | null {
   const { image } = page.article
-  const [told] = (Array.isArray(image) ? image : [image]).filter((one: unknown) => one !== undefined && one !== null)
+  const [declared] = (Array.isArray(image) ? image : [image]).filter((one: unknown) => one !== undefined && one !== null)
   const addresses = [
     ...page.meta('og:image:secure_url', 'og:image', 'og:image:url'),
-    ...textsOf(told, 'url'),
+    ...textsOf(declared, 'url'),
     ...page.meta('twitter:image', 'twitter:image:src', 'thumbnail'),
   ]
   const url = addresses
@@ -33,8 +33,8 @@ export function pageImage(document: Document, page: StructuredPage, base: string
   return {
     url,
     template: null,
-    width: size(page.meta('og:image:width')[0]) ?? (isThing(told) ? size(textsOf(told.width)[0]) : null),
-    height: size(page.meta('og:image:height')[0]) ?? (isThing(told) ? size(textsOf(told.height)[0]) : null),
+    width: size(page.meta('og:image:width')[0]) ?? (isThing(declared) ? size(textsOf(declared.width)[0]) : null),
+    height: size(page.meta('og:image:height')[0]) ?? (isThing(declared) ? size(textsOf(declared.height)[0]) : null),
     alt: alt ?? page.meta('og:image:alt')[0] ?? '',
     caption: caption ?? null,
     credit: null,

@@ -16,7 +16,7 @@ export function pageSection(document: Document, page: StructuredPage, title: str
   const printed = select(trails, document)
     .map(printedTrail)
     .find((names) => names.length > 0)
-  const told = [
+  const declared = [
     ...textsOf(page.article.articleSection).slice(0, 1),
     ...page.meta('article:section', 'section', 'cxenseparse:category', 'parsely-section', 'sailthru.section').slice(0, 1),
   ]
@@ -24,7 +24,7 @@ export function pageSection(document: Document, page: StructuredPage, title: str
     '[rel~="category"], .cat-links a, .entry-category a, .post-category a, .article-section, .rubrique a, a.rubrique',
     document,
   ).map(lineOf)
-  for (const names of [trail, printed, told.slice(0, 1), labels.slice(0, 1)]) {
+  for (const names of [trail, printed, declared.slice(0, 1), labels.slice(0, 1)]) {
     const path = (names ?? []).map(oneLine).filter((name) => isSection(name, title))
     if (path.length > 0)
       return path.slice(0, 4).reduce<SectionInput | null>((parent, name) => (parent === null ? { name } : { name, parent }), null)
@@ -66,12 +66,14 @@ const topicsMax = 20
 
 /** Topics: tags from the metadata and from links below the article. */
 export function pageTopics(document: Document, page: StructuredPage): string[] {
-  const told = [...page.meta('article:tag', 'og:article:tag', 'parsely-tags', 'news_keywords'), ...textsOf(page.article.keywords)]
+  const declared = [...page.meta('article:tag', 'og:article:tag', 'parsely-tags', 'news_keywords'), ...textsOf(page.article.keywords)]
   const links = select(
     'a[rel~="tag"]:not([rel~="category"]), .tags-links a, .post-tags a, .tags a, .mots-cles a, .field--name-field-tags a',
     document,
   ).map(lineOf)
-  const names = (told.length > 0 ? told.flatMap((text) => text.split(/[,;]/u)) : links).map((name) => oneLine(name).replace(/^#\s*/u, ''))
+  const names = (declared.length > 0 ? declared.flatMap((text) => text.split(/[,;]/u)) : links).map((name) =>
+    oneLine(name).replace(/^#\s*/u, ''),
+  )
   return [
     ...new Map(names.filter((name) => /\p{L}{2}/u.test(name) && name.length < 60).map((name) => [titleKey(name), name])).values(),
   ].slice(0, topicsMax)

@@ -42,7 +42,7 @@ export function titleOf(
   siteNames: readonly (string | null)[],
 ): string | null {
   const [pageTitle] = select('head title, title', document).map(lineOf)
-  const told = [
+  const declared = [
     ...page.meta('og:title'),
     ...textsOf(page.article.headline),
     ...page.meta('twitter:title', 'dc.title', 'title'),
@@ -51,7 +51,7 @@ export function titleOf(
     .map((text) => withoutSite(text, siteNames))
     .filter(Boolean)
   const isSite = heading !== null && siteNames.some((name) => name !== null && titleKey(name) === titleKey(heading))
-  const title = (isSite ? null : heading) ?? told[0] ?? null
+  const title = (isSite ? null : heading) ?? declared[0] ?? null
   const [kicker] = select('.surtitre, .kicker, .overline, .article__kicker, .sur-titre', document)
     .filter((element) => !isApart(element))
     .map(lineOf)

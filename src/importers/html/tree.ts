@@ -78,3 +78,12 @@ export const named =
     names.includes(element.name)
 
 export const classesOf = (element: Element): readonly string[] => element.attribs.class?.toLowerCase().split(/\s+/u) ?? []
+
+/** Removes some nodes from a tree. */
+export function without(nodes: readonly ChildNode[], gone: ReadonlySet<ChildNode>): ChildNode[] {
+  return nodes.filter((node) => {
+    if (gone.has(node)) return false
+    if (isTag(node)) node.children = without(node.children, gone)
+    return true
+  })
+}

@@ -9,7 +9,8 @@ import { blocksOfHtml } from '../html/blocks.ts'
 import type { Found, Importer, ImportSettings } from '../importer.ts'
 import { readInstant } from '../parsing/instant.ts'
 import { linesOf } from '../parsing/lines.ts'
-import { type ArticleLine, articleLine, headerLine, recordLine } from './form.ts'
+import { type ArticleLine, articleLine } from './article-line.ts'
+import { headerLine, recordLine } from './record-line.ts'
 
 /** The latest supported version of the format. */
 const versionMax = 1
@@ -146,8 +147,8 @@ function articleOf(line: ArticleLine, body: readonly BodyBlock[] | null, setting
 
 /** The body, which a line can contain in one of three forms. */
 function textOf({ body, text, html, url }: ArticleLine): { readonly blocks: readonly BodyBlock[] | null; readonly untyped: number } {
-  const told = Object.entries({ body: body ?? undefined, text, html }).flatMap(([name, value]) => (value === undefined ? [] : [name]))
-  if (told.length > 1) throw new SourceRejected('body', 'the text in only one of "body", "text" and "html"', told.join(' and '))
+  const given = Object.entries({ body: body ?? undefined, text, html }).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+  if (given.length > 1) throw new SourceRejected('body', 'the text in only one of "body", "text" and "html"', given.join(' and '))
   if (html !== undefined) return blocksOfHtml(html, url)
   return { blocks: text === undefined ? body : blocksOf(text), untyped: 0 }
 }

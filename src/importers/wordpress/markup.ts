@@ -119,11 +119,11 @@ function withoutUnknown(content: string, counted: () => void): string {
 
 function addressIn(name: string, written: string, inner: string): string | undefined {
   const { url, src, href, id, video, v } = attributesOf(written)
-  const told = [url, src, href, lineOf(parseHtml(inner)), /(?:https?:)?\/\/[^\s"'\]]+/u.exec(written)?.[0]].find(
+  const address = [url, src, href, lineOf(parseHtml(inner)), /(?:https?:)?\/\/[^\s"'\]]+/u.exec(written)?.[0]].find(
     (text) => text && /^(?:https?:)?\/\//u.test(text),
   )
   const key = id ?? video ?? v ?? /^[\s=]*["']?([\w-]+)/u.exec(written)?.[1]
-  if (told || !key) return told
+  if (address || !key) return address
   if (name === 'youtube') return `https://www.youtube.com/watch?v=${key}`
   if (name === 'vimeo') return `https://vimeo.com/${key}`
   return name === 'dailymotion' ? `https://www.dailymotion.com/video/${key}` : undefined

@@ -4,7 +4,7 @@ import { InvalidInput, NotFound } from '../../content/error.ts'
 import { type Database, Prisma, type Transaction } from '../database/database.ts'
 import { idOf } from '../database/id.ts'
 import { eventChannel } from '../database/pooled-database.ts'
-import { type ChangePlace, currentPlace } from '../events/change.ts'
+import { type ChangePlace, currentPlace } from '../events/change-place.ts'
 import { type VisibleChange, visibleChangesAfter } from '../events/visible-change.ts'
 import { recordAudit } from './audit.ts'
 
@@ -102,7 +102,7 @@ interface Row extends EventColumns {
 interface EventColumns {
   readonly transaction: string | null
   readonly eventId: string | null
-  readonly told: number
+  readonly delivered: number
   readonly edgeAt: Date
   readonly edgeId: string
 }
@@ -118,7 +118,7 @@ export const leaseMessage = (
 ): Promise<Message | null> =>
   database.transaction(async (transaction) => {
     const [webhook] = await transaction.$queryRaw<Row[]>(Prisma.sql`
-      SELECT url, secret, kind::text AS kind, transaction, event_id AS "eventId", told, edge_at AS "edgeAt", edge_id::text AS "edgeId",
+      SELECT url, secret, kind::text AS kind, transaction, event_id AS "eventId", told AS "delivered", edge_at AS "edgeAt", edge_id::text AS "edgeId",
         message_id AS "messageId", body, attempts
       FROM webhook WHERE id = ${webhookId}::uuid AND dead_at IS NULL AND (due_at IS NULL OR due_at <= ${at}) FOR UPDATE SKIP LOCKED`)
     if (!webhook) return null
@@ -138,7 +138,7 @@ export const leaseMessage = (
       const { changes, place } = await visibleChangesAfter(querying(transaction), { at, audience: 'ANONYMOUS' }, from, changesMax)
       const { cursor, ...rest } = place
       // If nothing has happened, the place is not written: the same period is read again next time.
-      if (changes.length > 0 || cursor?.id !== from.cursor?.id || place.told !== from.told) {
+      if (changes.length > 0 || cursor?.id !== from.cursor?.id || place.delivered !== from.delivered) {
         const columns = { transaction: cursor?.transaction ?? null, eventId: cursor?.id ?? null, ...rest }
         await transaction.webhook.update({ where: { id: webhookId }, data: columns })
       }
@@ -173,9 +173,9 @@ async function lockWebhook(transaction: Transaction, name: string) {
   return webhook
 }
 
-const placeOf = ({ transaction, eventId, told, edgeAt, edgeId }: EventColumns): ChangePlace => ({
+const placeOf = ({ transaction, eventId, delivered, edgeAt, edgeId }: EventColumns): ChangePlace => ({
   cursor: transaction === null || eventId === null ? null : { transaction, id: eventId },
-  told,
+  delivered,
   edgeAt,
   edgeId,
 })

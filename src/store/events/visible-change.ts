@@ -1,6 +1,7 @@
 import type { View } from '../../content/audience.ts'
 import { type Database, Prisma } from '../database/database.ts'
-import { type ArticleChange, type ChangePlace, changesAfter } from './change.ts'
+import { type ArticleChange, changesAfter } from './change.ts'
+import type { ChangePlace } from './change-place.ts'
 
 /** A change as subscribers and webhooks receive it: the article was published, was changed, or was removed. */
 export type VisibleChange = ArticleChange & { readonly kind: 'published' | 'changed' | 'removed' }

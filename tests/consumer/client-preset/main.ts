@@ -44,7 +44,7 @@ async function askByApollo() {
   return titlesOf(data)
 }
 
-/** Fails where a client falls back to the whole document. */
+/** Fails if a client falls back to sending the whole document. */
 const getOnly: typeof fetch = (input, init) => {
   if (init?.method !== 'GET' || String(input).includes('query=')) throw new Error(`${init?.method} ${String(input)}`)
   return fetch(input, init)

@@ -1,4 +1,4 @@
 // For Node, Deno and Bun.
-import { tell } from './program.mjs'
+import { runProgram } from './program.mjs'
 
-console.log(JSON.stringify(await tell(process.argv[2])))
+console.log(JSON.stringify(await runProgram(process.argv[2])))

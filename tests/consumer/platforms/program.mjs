@@ -1,7 +1,7 @@
 import { createKiosque } from 'kiosque/sdk'
 
-/** What an app does on any platform: it asks twice, goes through a list, is refused, and stops. */
-export async function tell(url) {
+/** What an app does on any platform: it repeats a query, pages through a list, receives an error, and cancels a request. */
+export async function runProgram(url) {
   const statuses = []
   const counted = async (...args) => {
     const response = await fetch(...args)

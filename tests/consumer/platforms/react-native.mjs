@@ -1,13 +1,13 @@
-// For Hermes, the engine of React Native, with what that puts around it: an AbortController, and its own `fetch`, which is made of
-// XMLHttpRequest. Time and the network, which an app has of its phone, are played here. Time passes when nothing else is to do. An answer of
-// the gateway is in `answers`; where it isn't, the request is printed and the program ends, to be run again with it.
+// For Hermes, the engine of React Native, with the polyfills that React Native adds: AbortController, and a `fetch` that uses XMLHttpRequest.
+// Timers and the network are simulated. Time advances when nothing else is left to do. Responses of the gateway are in `answers`; if one is
+// missing, the program prints the request and ends, and is run again with the response.
 import { AbortController } from 'abort-controller/dist/abort-controller'
 import 'whatwg-fetch'
-import { tell } from './program.mjs'
+import { runProgram } from './program.mjs'
 
 globalThis.AbortController = AbortController
 globalThis.console = { assert: () => undefined }
-// What Babel makes of an app does without it, what TypeScript makes doesn't.
+// Code compiled by TypeScript needs this symbol; code compiled by Babel, as in an app, does not.
 Symbol.asyncIterator ??= Symbol('Symbol.asyncIterator')
 
 const afterwards = globalThis.setTimeout
@@ -59,5 +59,5 @@ globalThis.XMLHttpRequest = class {
   }
 }
 
-const say = (told) => print(JSON.stringify({ told }))
-tell(globalThis.url).then(say, (cause) => say(String(cause)))
+const printResult = (result) => print(JSON.stringify({ result }))
+runProgram(globalThis.url).then(printResult, (cause) => printResult(String(cause)))

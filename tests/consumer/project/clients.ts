@@ -16,7 +16,7 @@ type Titles = readonly (string | undefined)[] | undefined
 
 const variables = { section: 'sports', first: 3 }
 
-/** The three newest titles of the sports, as each client tells them. */
+/** For each client, a function that requests the three newest headlines of the sports section. */
 export const clients: Record<string, (url: string) => Promise<Titles>> = {
   async sdk(url) {
     const { data } = await createClient({ url }).run(headlines, variables)
@@ -110,7 +110,7 @@ export const clients: Record<string, (url: string) => Promise<Titles>> = {
   },
 }
 
-/** Fails where a client falls back to the whole document. */
+/** Fails if a client falls back to sending the whole document. */
 const getOnly: typeof fetch = (input, init) => {
   if (init?.method !== 'GET' || String(input).includes('query=')) throw new Error(`${init?.method} ${String(input)}`)
   return fetch(input, init)

@@ -4,5 +4,5 @@ import { relay } from './relay'
 declare const process: { argv: string[] }
 
 const [, , url = '', author = ''] = process.argv
-const told = Object.fromEntries(await Promise.all(Object.entries(clients).map(async ([name, ask]) => [name, await ask(url)])))
-console.log(JSON.stringify({ told, relay: await relay(url, author) }))
+const titles = Object.fromEntries(await Promise.all(Object.entries(clients).map(async ([name, ask]) => [name, await ask(url)])))
+console.log(JSON.stringify({ titles, relay: await relay(url, author) }))

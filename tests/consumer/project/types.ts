@@ -1,4 +1,4 @@
-// What has to compile, and what must not: each line below an "expect" is a mistake that the compiler finds.
+// Code that must compile, and code that must not: each line below "@ts-expect-error" is a mistake that the compiler must report.
 
 import { preset } from 'kiosque/codegen'
 import { articlePage, createClient, createKiosque, type KiosqueErrorCode, type Masked, newArticles, unmask } from 'kiosque/sdk'
@@ -8,7 +8,7 @@ import { createKiosque as createMasked, type TitleFragment } from './masked'
 const kiosque = createKiosque({ url: 'https://journal.example/graphql', key: 'kq_1', token: () => null, language: 'fr' })
 const client = createClient({ url: 'https://journal.example/graphql' })
 
-// A misspelt variable, a missing one, one of another type, and an option that isn't there.
+// A misspelt variable, a missing variable, a variable of the wrong type, and an unknown option.
 // @ts-expect-error
 kiosque.articlePage({ slugg: 'a' })
 // @ts-expect-error
@@ -23,7 +23,7 @@ kiosque.articlePage({ slug: 'a' }, { timeout: 10 })
 createKiosque({ address: 'https://journal.example/graphql' })
 
 const { data, error } = await kiosque.articlePage({ slug: 'a' })
-// The error was not looked at, then the article may not be there, then the kicker may not be printed.
+// Without checks, `data` may be missing because of an error, `article` may be null, and so may `kicker`.
 // @ts-expect-error
 data.article
 if (error) throw new Error(error.code satisfies KiosqueErrorCode)
@@ -33,7 +33,7 @@ const article = data.article
 if (!article) throw new Error('There is none.')
 // @ts-expect-error
 article.kicker.length
-// A field that was not asked for, and a value that the enum doesn't have.
+// A field that was not selected, a value that is not in the enum, and an assignment to a read-only property.
 // @ts-expect-error
 article.corrections
 // @ts-expect-error
@@ -41,7 +41,7 @@ article.access === 'PREMIUM'
 // @ts-expect-error
 article.headline = 'x'
 
-// A block, a reason or a target of a kind that came later has a way out, and nothing of other kinds.
+// Types that are added to a union later have the type name `%other` and only the fields that all types share.
 for (const block of article.body?.blocks ?? []) {
   switch (block.__typename) {
     case 'Embed':
@@ -64,7 +64,7 @@ for (const { reasons, target } of article.relatedLinks) {
   if (target && target.__typename !== 'Article' && target.__typename !== 'WebPage') target.__typename satisfies '%other'
 }
 
-// Only what pages through a list has pages, and its entries have their type.
+// Only operations with a connection have `pages`, and the entries are typed.
 // @ts-expect-error
 kiosque.articlePage.pages({ slug: 'a' })
 for await (const entry of kiosque.authorTimeline.pages({ slug: 'a' })) {
@@ -74,7 +74,7 @@ for await (const entry of kiosque.authorTimeline.pages({ slug: 'a' })) {
 }
 for await (const entry of createMine({ url: '' }).archive.pages({ section: 'a' })) entry.publishedOn satisfies string
 
-// A subscription is listened to, and answers nothing.
+// A subscription is iterated; it is not a promise.
 for await (const { articlePublished } of kiosque.newArticles({ section: { slug: 'a' } }, { signal: AbortSignal.timeout(1) })) {
   articlePublished.headline satisfies string
   // @ts-expect-error
@@ -87,7 +87,7 @@ kiosque.newArticles().then
 // @ts-expect-error
 client.run(newArticles, {})
 
-// Behind a mask there is nothing, until it is taken off.
+// The fields of a masked fragment are accessible only after `unmask`.
 const masked = await createMasked({ url: '' }).flash()
 for (const entry of masked.data?.publication.front ?? []) {
   // @ts-expect-error
@@ -96,6 +96,6 @@ for (const entry of masked.data?.publication.front ?? []) {
   unmask<TitleFragment>(entry).headline satisfies string
 }
 
-// codegen.ts is what uses the preset. It has a type, and is not merely any.
+// The preset, which codegen.ts uses, has a type other than any.
 // @ts-expect-error
 preset satisfies string

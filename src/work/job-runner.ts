@@ -32,7 +32,7 @@ const againMsMax = 60_000
 /** Delay of a retry while the database is unavailable: this is not a failure of the work, so the delay does not grow. */
 const unavailableMs = 1000
 
-interface FollowOptions {
+interface Options {
   readonly notifier: ChangeNotifier
   readonly clock: () => Date
   readonly consumers: readonly Consumer[]
@@ -41,7 +41,7 @@ interface FollowOptions {
 }
 
 /** Runs consumers and jobs whenever it is notified. A slow or failing one does not delay the others. */
-export function follow(database: Database, { notifier, clock, consumers, jobs, onFailure }: FollowOptions): Work {
+export function runJobs(database: Database, { notifier, clock, consumers, jobs, onFailure }: Options): Work {
   const stopping = new AbortController()
   const { signal } = stopping
   const members: Job[] = [
