@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { encodeId } from '../../src/content/global-id.ts'
 import { correctArticle, moveArticle, publishArticle, withdrawArticle } from '../../src/store/commands/article-command.ts'
@@ -178,6 +179,30 @@ onBothDatabases('Webhooks', (kind) => {
       room.clock.now = new Date(room.clock.now.getTime() + 2 * 86_400_000)
     }
     await eventually(() => dead, ['relais', 'relais'])
+  })
+
+  test('wait as long as Retry-After of their receiver says, in seconds, and not less than the next delay', async () => {
+    const receiver = await add('relais')
+    receiver.answers.push(503, 503)
+    receiver.headers = { 'Retry-After': '3600' }
+    startWebhooks()
+    await room.save({ title: 'Un' })
+    await eventually(state, [{ name: 'relais', attempts: 1, lastError: 'the answer was 503', deadAt: null }])
+    receiver.headers = { 'Retry-After': '1' }
+    const tryAt = (milliseconds: number) => {
+      room.clock.now = new Date(start + milliseconds)
+      for (let time = 0; time < 5; time += 1) room.notifier.notify()
+    }
+    tryAt(3_599_000)
+    await setTimeout(200)
+    expect(receiver.received).toHaveLength(1)
+    tryAt(3_601_000)
+    await eventually(state, [{ name: 'relais', attempts: 2, lastError: 'the answer was 503', deadAt: null }])
+    tryAt(3_610_000)
+    await setTimeout(200)
+    expect(receiver.received).toHaveLength(2)
+    tryAt(3_640_000)
+    await eventually(() => receiver.received.length, 3)
   })
 
   test('reach only public addresses, and do not wait for slow receivers', async () => {
