@@ -32,8 +32,8 @@ const atOnce = 16
 const slowMs = 2000
 const triesMax = 3
 
-/** By how much the heap may grow, however many requests there are. */
-const growthBytesMax = 30_000_000
+/** By how much the heap may grow, however many requests there are. The first few hundred take half of it for compiled code. */
+const growthBytesMax = 40_000_000
 /** Connections to the database that may be opened meanwhile: those of the pool. */
 const socketsMax = 12
 
