@@ -1,7 +1,7 @@
 import type { Publication } from './content/publication.ts'
 import type { Environment } from './env.ts'
 import { exampleQuery } from './example-query.ts'
-import { logAvailability, logFailure } from './failure-log.ts'
+import { logAvailability, logFailure, logRefusedCommands } from './failure-log.ts'
 import { createAuthenticate } from './http/authentication.ts'
 import { Connections } from './http/connections.ts'
 import { developmentTokens } from './http/development-key.ts'
@@ -65,6 +65,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
   const metrics = await loadMetrics(environment, names)
   const database = await openDatabase(databaseLocation(environment), {
     onAvailability: (report) => logAvailability(report, log),
+    onRefusedCommands: (report) => logRefusedCommands(report, log),
     ...(metrics && { onStatement: metrics.onStatement }),
   })
   let metricsServer: MetricsServer | null = null

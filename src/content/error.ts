@@ -78,7 +78,13 @@ export class TooManySubscriptions extends Error {
 /** The database is not available, or the gateway is at its limit. Nothing was changed; the same request may be sent again after `retryAfterSeconds`. */
 export class ServiceUnavailable extends Error {
   override name = 'ServiceUnavailable'
-  readonly retryAfterSeconds = 1
+  readonly retryAfterSeconds: number = 1
+}
+
+/** The database has no disk space or memory left for a command. Reads still work. */
+export class OutOfResources extends ServiceUnavailable {
+  override name = 'OutOfResources'
+  override readonly retryAfterSeconds = 5
 }
 
 /** The gateway is executing as many operations as it may. */
