@@ -1,7 +1,7 @@
 import type { Publication } from './content/publication.ts'
 import type { Environment } from './env.ts'
 import { exampleQuery } from './example-query.ts'
-import { logAvailability, logFailure } from './failure-log.ts'
+import { logAvailability, logFailure, logRefusedCommands } from './failure-log.ts'
 import { createAuthenticate } from './http/authentication.ts'
 import { Connections } from './http/connections.ts'
 import { Deadlines } from './http/deadlines.ts'
@@ -77,6 +77,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
   const [metrics, tracing] = await Promise.all([loadMetrics(environment, names), loadTracing(environment)])
   const database = await openDatabase(databaseLocation(environment), {
     onAvailability: (report) => logAvailability(report, log),
+    onRefusedCommands: (report) => logRefusedCommands(report, log),
     statementTimeoutMs: environment.REQUEST_SECONDS * 1000,
     ...statementObserver(metrics, tracing),
   })

@@ -1,29 +1,19 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { appendFile, chown, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import { describe } from 'vitest'
+import { freePort } from './free-port.ts'
 
 /** The folder of initdb and postgres: on the PATH, or in Debian's location. Null if PostgreSQL is not installed. */
 const programs = programFolder()
-
-if (programs === null && process.env.CI === 'true') {
-  throw new Error('CI has to test with a PostgreSQL of its own: initdb was found neither on the PATH nor in /usr/lib/postgresql.')
-}
 
 function programFolder(): string | null {
   const debian = '/usr/lib/postgresql'
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : []
   const folders = [...(process.env.PATH ?? '').split(':'), ...versions.map((version) => path.join(debian, version, 'bin'))]
   return folders.find((folder) => existsSync(path.join(folder, 'initdb'))) ?? null
-}
-
-/** A suite that stops, freezes and restarts its own server. If PostgreSQL is not installed, it is reported as skipped. */
-export const withCluster = (name: string, suite: () => void): void => {
-  describe.skipIf(programs === null)(`${name}${programs === null ? ' (skipped: PostgreSQL is not installed)' : ''}`, suite)
 }
 
 /** PostgreSQL refuses to run as root, so root starts it as the user that its package created. */
@@ -33,20 +23,29 @@ function owner(): { uid: number; gid: number } | undefined {
   return { uid: numberOf('-u'), gid: numberOf('-g') }
 }
 
+interface ClusterOptions {
+  readonly settings?: Readonly<Record<string, string>>
+  /** Environment variables of the server, by its folder. */
+  readonly variables?: (folder: string) => Readonly<Record<string, string>>
+}
+
 /** A PostgreSQL server for a single test, which may stop or damage it. */
 export class Cluster {
+  static readonly isInstalled = programs !== null
   readonly url: string
-  readonly #folder: string
+  readonly folder: string
   readonly #port: number
+  readonly #variables: Readonly<Record<string, string>>
   #server: ChildProcess | null = null
 
-  private constructor(folder: string, port: number) {
-    this.#folder = folder
+  private constructor(folder: string, port: number, variables: Readonly<Record<string, string>>) {
+    this.folder = folder
     this.#port = port
+    this.#variables = variables
     this.url = `postgresql://postgres@127.0.0.1:${port}/postgres`
   }
 
-  static async create(settings: Readonly<Record<string, string>> = {}): Promise<Cluster> {
+  static async create({ settings, variables }: ClusterOptions = {}): Promise<Cluster> {
     const folder = await mkdtemp(path.join(tmpdir(), 'kiosque-cluster-'))
     const user = owner()
     if (user) await chown(folder, user.uid, user.gid)
@@ -54,19 +53,23 @@ export class Cluster {
       ...user,
       stdio: 'ignore',
     })
-    const cluster = new Cluster(folder, await freePort())
+    const cluster = new Cluster(folder, await freePort(), variables?.(folder) ?? {})
     const lines = Object.entries({ fsync: 'off', ...settings }).map(([name, value]) => `${name} = '${value}'\n`)
     await appendFile(path.join(folder, 'postgresql.conf'), lines.join(''))
     await cluster.start()
     return cluster
   }
 
+  get isRunning(): boolean {
+    return this.#server !== null && this.#server.exitCode === null && this.#server.signalCode === null
+  }
+
   /** Starts the server and waits until it accepts connections. */
   async start(): Promise<void> {
     const server = spawn(
       path.join(programs ?? '', 'postgres'),
-      ['-D', this.#folder, '-p', String(this.#port), '-h', '127.0.0.1', '-k', this.#folder],
-      { ...owner(), stdio: 'ignore' },
+      ['-D', this.folder, '-p', String(this.#port), '-h', '127.0.0.1', '-k', this.folder],
+      { ...owner(), stdio: 'ignore', env: { ...process.env, ...this.#variables } },
     )
     this.#server = server
     for (let tries = 0; ; tries += 1) {
@@ -79,7 +82,7 @@ export class Cluster {
   /** SIGINT is a fast shutdown by an administrator, SIGKILL a crash. Resolves when the server has ended. */
   async stop(signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
     const server = this.#server
-    if (!server || server.exitCode !== null || server.signalCode !== null) return
+    if (!server || !this.isRunning) return
     const pids = await this.#processes()
     const gone = new Promise((resolve) => server.once('exit', resolve))
     for (const pid of signal === 'SIGKILL' ? pids : pids.slice(0, 1)) kill(pid, signal)
@@ -126,7 +129,7 @@ export class Cluster {
   async remove(): Promise<void> {
     await this.thaw()
     await this.stop('SIGKILL')
-    await rm(this.#folder, { recursive: true, force: true })
+    await rm(this.folder, { recursive: true, force: true })
   }
 
   /** The process ids: the postmaster first, then its children. */
@@ -146,13 +149,3 @@ function kill(pid: number, signal: NodeJS.Signals): void {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'ESRCH')) throw cause
   }
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })

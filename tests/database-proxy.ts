@@ -32,6 +32,11 @@ export class DatabaseProxy {
     for (const socket of this.#sockets) socket.pause()
   }
 
+  /** Resets every connection (RST), as the kernel does for a process that is killed. */
+  reset(): void {
+    for (const socket of this.#sockets) socket.resetAndDestroy()
+  }
+
   /** Breaks every connection and refuses new ones. */
   async break(): Promise<void> {
     this.#server.close()

@@ -81,6 +81,12 @@ export class ServiceUnavailable extends Error {
   readonly retryAfterSeconds: number = 1
 }
 
+/** The database has no disk space or memory left for a command. Reads still work. */
+export class OutOfResources extends ServiceUnavailable {
+  override name = 'OutOfResources'
+  override readonly retryAfterSeconds = 5
+}
+
 /** The gateway works on as many requests as it can answer in time. */
 export class AtCapacity extends ServiceUnavailable {
   override name = 'AtCapacity'

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { ServiceUnavailable } from '../content/error.ts'
+import { ReadOnly, ServiceUnavailable } from '../content/error.ts'
 import type { Database } from '../store/database/database.ts'
 import type { ChangeNotifier } from '../store/events/change-notifier.ts'
 import { type Consumer, consume } from './consumer.ts'
@@ -29,7 +29,7 @@ export interface Work {
 /** Delay of the first retry after a failure. It doubles each time, up to a maximum. */
 const againMs = 300
 const againMsMax = 60_000
-/** Delay of a retry while the database is unavailable: this is not a failure of the work, so the delay does not grow. */
+/** Delay of a retry while the database is unavailable or read-only: this is not a failure of the work, so the delay does not grow. */
 const unavailableMs = 1000
 
 interface Options {
@@ -67,8 +67,9 @@ export function runJobs(database: Database, { notifier, clock, consumers, jobs, 
       } catch (cause) {
         if (signal.aborted && cause === signal.reason) return
         onFailure(name, cause)
-        if (!(cause instanceof ServiceUnavailable)) failures += 1
-        await pause(cause instanceof ServiceUnavailable ? unavailableMs : Math.min(againMs * 2 ** (failures - 1), againMsMax), signal)
+        const isUnavailable = cause instanceof ServiceUnavailable || cause instanceof ReadOnly
+        if (!isUnavailable) failures += 1
+        await pause(isUnavailable ? unavailableMs : Math.min(againMs * 2 ** (failures - 1), againMsMax), signal)
       }
     }
   }

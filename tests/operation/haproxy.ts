@@ -5,22 +5,15 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
-import { describe, expect } from 'vitest'
-import { freePort } from './free-port.ts'
+import { freePort } from '../free-port.ts'
+import { until } from './until.ts'
 
 /** The path in Debian's package. */
 const program = '/usr/sbin/haproxy'
 
-const present = existsSync(program)
-if (!present && process.env.CI === 'true') throw new Error(`CI has to test behind HAProxy: there is none at ${program}.`)
-
-/** A suite that needs HAProxy. Without it, the suite is reported as skipped. */
-export const behindHaproxy = (name: string, suite: () => void): void => {
-  describe.skipIf(!present)(`${name}${present ? '' : ` (skipped: no ${program})`}`, suite)
-}
-
 /** HAProxy in front of gateways, without retries. */
 export class Haproxy {
+  static readonly isInstalled = existsSync(program)
   readonly origin: string
   readonly #socket: string
   readonly #process: ChildProcess
@@ -36,12 +29,17 @@ export class Haproxy {
     await writeFile(file, await configuration(port, socket, gateways))
     const child = spawn(program, ['-db', '-f', file], { stdio: 'ignore' })
     const haproxy = new Haproxy(port, socket, child)
-    await expect.poll(() => existsSync(socket), { timeout: 10_000 }).toBe(true)
+    await until('HAProxy has started', () => existsSync(socket))
     return haproxy
   }
 
+  /** Waits until HAProxy sends requests to every gateway. */
+  async areUp(): Promise<void> {
+    await until('HAProxy sends requests to every gateway', async () => (await this.#states()).every((state) => state === 'UP'))
+  }
+
   /** The state of each gateway, such as UP. */
-  async states(): Promise<string[]> {
+  async #states(): Promise<string[]> {
     const socket = connect(this.#socket)
     socket.end('show stat\n')
     const [head = '', ...lines] = (await text(socket)).split('\n')

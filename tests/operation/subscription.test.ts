@@ -5,9 +5,9 @@ import { saveArticles } from '../../src/store/commands/save-articles.ts'
 import { openDatabase } from '../../src/store/database/open-database.ts'
 import { DatabaseProxy } from '../database-proxy.ts'
 import { onPostgreSQL, scratchServerDatabase } from '../databases.ts'
+import { freePort } from '../free-port.ts'
 import { type Served, serveKiosque } from '../kiosque-process.ts'
 import { articleInput } from '../newsroom.ts'
-import { freePort } from './free-port.ts'
 
 const listeners = 20
 

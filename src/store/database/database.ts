@@ -39,6 +39,14 @@ export interface DatabaseOptions {
   readonly statementTimeoutMs?: number
   /** Called when the server stops answering, once a second until it answers again, and when it does. */
   readonly onAvailability?: (report: AvailabilityReport) => void
+  /** Called when commands fail because the database is read-only or has no space left, at most once a second. */
+  readonly onRefusedCommands?: (report: RefusedCommands) => void
+}
+
+export interface RefusedCommands {
+  /** Number of commands refused since the last report. */
+  readonly refused: number
+  readonly cause: unknown
 }
 
 /** Whether anybody still waits for the rows of a statement. */
@@ -66,7 +74,8 @@ export interface Database {
   query<Row extends object>(statement: Prisma.Sql, demand?: Demand): Promise<Row[]>
   /**
    * Runs a command atomically. Use the given transaction inside, never `prisma`, because the embedded database has only one connection.
-   * Rejects with ServiceUnavailable if the database does not answer until the end, and with ReadOnly if it is read-only.
+   * Rejects with ServiceUnavailable if the database does not answer until the end, with OutOfResources if it has no space left, and with
+   * ReadOnly if it is read-only.
    */
   transaction<Result>(run: (transaction: Transaction) => Promise<Result>, options?: TransactionOptions): Promise<Result>
   /** Like `transaction`, for commands that write many rows. Uses the driver directly, because Prisma serializes all parameters as JSON. */

@@ -8,15 +8,22 @@ import { CannotRun } from '../../content/error.ts'
 import { ConnectionPool } from './connection-pool.ts'
 import type { Database, DatabaseOptions, EmbeddedLocation } from './database.ts'
 import { lockFolder } from './folder-lock.ts'
+import { assertFreeSpace } from './free-space.ts'
 import { eventChannel, observedClient, pooledDatabase } from './pooled-database.ts'
 import { makePrivate, PrivateFiles } from './private-files.ts'
 import { session } from './session.ts'
+import { stopAtUnwritableLog } from './unwritable-log.ts'
 
 /** Opens PGlite (PostgreSQL in this process) over one connection, in a locked folder or in memory. Throws CannotRun on failure. */
 export async function openEmbedded(location: EmbeddedLocation, { onStatement, keepsContext }: DatabaseOptions): Promise<Database> {
   const folder = 'folder' in location ? location.folder : null
   const lock = folder === null ? null : await lockFolder(folder)
+  const assertSpace = async () => {
+    if (folder !== null) await assertFreeSpace(folder)
+  }
   try {
+    // Creating a database writes much, and so does the recovery after a process that was killed.
+    if (folder !== null && (!isMade(folder) || lock?.notice !== null)) await assertSpace()
     const snapshot = 'snapshot' in location ? location.snapshot : undefined
     const pglite = await PGlite.create({
       extensions: { unaccent },
@@ -24,16 +31,33 @@ export async function openEmbedded(location: EmbeddedLocation, { onStatement, ke
       ...(snapshot && { loadDataDir: snapshot }),
     })
     for (const [name, value] of Object.entries(session)) await pglite.exec(`SET ${name} TO ${value}`)
+    const logFailure = stopAtUnwritableLog(pglite)
     const pool = new ConnectionPool({
       ...poolConfig(pglite),
       max: 1,
       keepsContext,
+      assertAvailable() {
+        const failure = logFailure()
+        if (failure) throw failure
+      },
       ...(onStatement && { Client: observedClient(onStatement) }),
     })
     const database = pooledDatabase(pool)
     return {
       ...database,
       notice: lock?.notice ?? null,
+      async transaction(run, options) {
+        await assertSpace()
+        return database.transaction(run, options)
+      },
+      async bulk(run) {
+        await assertSpace()
+        return database.bulk(run)
+      },
+      async migrate() {
+        if ((await database.pendingMigrations()).length > 0) await assertSpace()
+        return database.migrate()
+      },
       async listen(onEvent) {
         // Holds the connection, so that no transaction is open: a rollback would undo LISTEN.
         const client = await pool.connect()
@@ -47,7 +71,7 @@ export async function openEmbedded(location: EmbeddedLocation, { onStatement, ke
       snapshot: () => pglite.dumpDataDir('none'),
       async close() {
         await database.close()
-        await pglite.close()
+        if (!logFailure()) await pglite.close()
         await lock?.release()
       },
     }

@@ -83,7 +83,7 @@ export function pooledDatabase(
     transaction: (run, options) =>
       withDomainErrors(() => prisma.$transaction(run, { maxWait: transactionWaitMs, timeout: transactionMs, ...options })),
     bulk: (run) => withDomainErrors(() => pool.withClient((client) => inTransaction(client, run))),
-    migrate: () => pool.withClient(migrate),
+    migrate: () => withDomainErrors(() => pool.withClient(migrate)),
     pendingMigrations: () => pool.withClient(pendingMigrations),
     poolState: () => ({ inUse: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     async close() {
