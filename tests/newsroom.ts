@@ -108,7 +108,7 @@ class CountingNotifier extends ChangeNotifier {
   }
 }
 
-type GraphSettings = Pick<GraphOptions, 'subscriptionsMax' | 'stuckMs' | 'limits' | 'operationsMax'>
+type GraphSettings = Pick<GraphOptions, 'subscriptionsMax' | 'stuckMs' | 'limits' | 'concurrency'>
 
 /** For documents that select everything of every entry, and for texts as long as books: both are more than any client needs. */
 export const generous: GraphSettings = {
@@ -143,6 +143,8 @@ export class Newsroom {
     this.#authenticate = createAuthenticate(database, () => this.clock.now, notIssued)
     this.#graph = createGraph({
       notifier: this.notifier,
+      // A test may send any number of requests at once.
+      concurrency: { min: 10_000, max: 10_000 },
       ...subscriptions,
       database: reads,
       publication,

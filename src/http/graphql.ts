@@ -9,6 +9,7 @@ import { schema } from '../graph/schema.ts'
 import type { Database } from '../store/database/database.ts'
 import type { ChangeNotifier } from '../store/events/change-notifier.ts'
 import { Admission } from './admission/admission.ts'
+import type { LimitBounds } from './admission/concurrency-limit.ts'
 import type { Authenticate } from './authentication.ts'
 import { createPipeline, type Pipeline } from './pipeline/pipeline.ts'
 import { Refusal } from './pipeline/refusal.ts'
@@ -32,8 +33,8 @@ export interface GraphOptions {
   readonly notifier: ChangeNotifier
   /** Limits of each operation; those without a value have their default. */
   readonly limits?: Partial<OperationLimits>
-  /** Upper bound of the adaptive limit of requests that are worked on at once: 1,000 by default. */
-  readonly operationsMax?: number
+  /** Bounds of the adaptive limit of requests that are worked on at once. */
+  readonly concurrency?: LimitBounds
   /** Maximum number of subscriptions open at once. */
   readonly subscriptionsMax: number
   /** Milliseconds without progress after which a subscription's connection is closed; see transports/event-stream.ts. */
@@ -66,7 +67,7 @@ export interface Graph {
 export function createGraph(options: GraphOptions): Graph {
   const { database, publication, clock, log, helpful, exampleQuery } = options
   const limits = { ...operationLimits, ...options.limits }
-  const admission = new Admission(options.operationsMax ?? 1000, log)
+  const admission = new Admission(options.concurrency ?? {}, log)
   const changeFeed = new ChangeFeed(database, { notifier: options.notifier, clock, listenersMax: options.subscriptionsMax })
   const pipeline = createPipeline({
     schema,
