@@ -108,7 +108,7 @@ class CountingNotifier extends ChangeNotifier {
   }
 }
 
-type GraphSettings = Pick<GraphOptions, 'subscriptionsMax' | 'stuckMs' | 'limits' | 'operationsMax' | 'deadlines'> &
+type GraphSettings = Pick<GraphOptions, 'subscriptionsMax' | 'stuckMs' | 'limits' | 'concurrency' | 'deadlines'> &
   Pick<DatabaseOptions, 'statementTimeoutMs'> & {
     /** The time zone of the newspaper: that of `publication` by default. */
     readonly timeZone?: string
@@ -149,6 +149,8 @@ export class Newsroom {
     this.#authenticate = createAuthenticate(database, () => this.clock.now, notIssued)
     this.#graph = createGraph({
       notifier: this.notifier,
+      // A test may send any number of requests at once.
+      concurrency: { min: 10_000, max: 10_000 },
       ...settings,
       database: reads,
       publication: this.#publication,

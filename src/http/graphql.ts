@@ -9,6 +9,7 @@ import { schema } from '../graph/schema.ts'
 import type { Database } from '../store/database/database.ts'
 import type { ChangeNotifier } from '../store/events/change-notifier.ts'
 import { Admission } from './admission/admission.ts'
+import type { LimitBounds } from './admission/concurrency-limit.ts'
 import type { Authenticate } from './authentication.ts'
 import { Deadlines } from './deadlines.ts'
 import { createPipeline, type Pipeline } from './pipeline/pipeline.ts'
@@ -33,8 +34,8 @@ export interface GraphOptions extends BatchObservers {
   readonly notifier: ChangeNotifier
   /** Limits of each operation; those without a value have their default. */
   readonly limits?: Partial<OperationLimits>
-  /** Upper bound of the adaptive limit of requests that are worked on at once: 1,000 by default. */
-  readonly operationsMax?: number
+  /** Bounds of the adaptive limit of requests that are worked on at once. */
+  readonly concurrency?: LimitBounds
   /** Cancel requests that take too long: after 5 seconds by default. */
   readonly deadlines?: Deadlines
   /** Maximum number of subscriptions open at once. */
@@ -72,7 +73,7 @@ export function createGraph(options: GraphOptions): Graph {
   const { deadlines = new Deadlines(5000) } = options
   const limits = { ...operationLimits, ...options.limits }
   const executor = options.executor ?? executeWithin(limits)
-  const admission = new Admission(options.operationsMax ?? 1000, log)
+  const admission = new Admission(options.concurrency ?? {}, log)
   const changeFeed = new ChangeFeed(database, { notifier: options.notifier, clock, listenersMax: options.subscriptionsMax })
   const pipeline = createPipeline({
     schema,

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { AtCapacity } from '../../content/error.ts'
 import type { Client } from '../client.ts'
 import { refusalReport } from '../refusal-report.ts'
-import { ConcurrencyLimit } from './concurrency-limit.ts'
+import { ConcurrencyLimit, type LimitBounds } from './concurrency-limit.ts'
 import { type WorkClass, workClasses } from './work-class.ts'
 
 /** A share of the limit that is added for editors, so that others can't take all places. */
@@ -39,10 +39,10 @@ export class Admission {
   readonly #report: () => void
   #waiting = 0
 
-  /** The limit is at most `max`, not counting the places that are reserved for editors, and so is the length of the queue. */
-  constructor(max: number, log: Logger) {
+  /** The maximum also applies to the queue. The places that are reserved for editors are not included. */
+  constructor({ max = 1000, ...bounds }: LimitBounds, log: Logger) {
     this.#max = max
-    this.#limit = new ConcurrencyLimit(max)
+    this.#limit = new ConcurrencyLimit({ ...bounds, max })
     this.#report = refusalReport((refused) =>
       log.warn({ refused, limit: this.limit }, 'Requests were refused, because the gateway has as many as it can answer in time.'),
     )

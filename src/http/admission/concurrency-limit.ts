@@ -9,10 +9,15 @@ const tolerance = 1.8
 /** Bounds for one change. A limit that is too low does less harm, so chance lowers it rather than it raises it. */
 const factorMin = 0.8
 const factorMax = 1.15
-const limitMin = 16
 const limitInitial = 32
 /** Answers per millisecond, before the first window has ended. */
 const throughputInitial = 2.5
+
+/** The bounds of the limit: by default, 16 and 1,000. */
+export interface LimitBounds {
+  readonly min?: number
+  readonly max?: number
+}
 
 /**
  * Counts the requests in progress, and adapts their limit to their latency. Every few windows, the limit is halved for one window, and the
@@ -45,10 +50,10 @@ export class ConcurrencyLimit {
   #wholeAnswers = 0
   #throughput = throughputInitial
 
-  constructor(max: number) {
+  constructor({ min = 16, max = 1000 }: LimitBounds = {}) {
     this.#max = max
-    this.#min = Math.min(limitMin, max)
-    this.#exact = Math.min(limitInitial, max)
+    this.#min = Math.min(min, max)
+    this.#exact = clamped(limitInitial, this.#min, max)
     this.#current = this.#exact
   }
 

@@ -37,7 +37,7 @@ async function taken(outcomes: string[]): Promise<string[]> {
 }
 
 test('Requests are admitted up to the limit, as many wait by class, and a higher class displaces a lower one', async () => {
-  const admission = new Admission(2, createLog('silent'))
+  const admission = new Admission({ max: 2 }, createLog('silent'))
   const { outcomes, enter } = entering(admission)
   enter('public', 'reader 1')
   enter('public', 'reader 2')
@@ -68,7 +68,7 @@ test('Requests are admitted up to the limit, as many wait by class, and a higher
 })
 
 test('A burst waits if it can be answered in a tenth of a second', async () => {
-  const admission = new Admission(1000, createLog('silent'))
+  const admission = new Admission({ max: 1000 }, createLog('silent'))
   const { outcomes, enter } = entering(admission)
   for (let number = 0; number < 32 + 250; number++) enter('public', 'reader')
   expect([admission.inProgress, admission.waiting, admission.isFull]).toEqual([32, 250, true])
@@ -78,7 +78,7 @@ test('A burst waits if it can be answered in a tenth of a second', async () => {
 })
 
 test('Editors are refused only if very many wait', async () => {
-  const admission = new Admission(40, createLog('silent'))
+  const admission = new Admission({ max: 40 }, createLog('silent'))
   const { outcomes, enter } = entering(admission)
   for (let number = 0; number < 32 + 8 + 40; number++) enter('editor', 'editor')
   await taken(outcomes)
@@ -89,7 +89,7 @@ test('Editors are refused only if very many wait', async () => {
 })
 
 test('A request whose client has left while it waited is not worked on', async () => {
-  const admission = new Admission(2, createLog('silent'))
+  const admission = new Admission({ max: 2 }, createLog('silent'))
   const { outcomes, enter } = entering(admission)
   for (const name of ['reader 1', 'reader 2']) enter('public', name)
   const impatient = { destroyed: false }
@@ -103,7 +103,7 @@ test('A request whose client has left while it waited is not worked on', async (
 })
 
 test('Clients are told different times, from one to three seconds', () => {
-  const admission = new Admission(0, createLog('silent'))
+  const admission = new Admission({ max: 0 }, createLog('silent'))
   const seconds = new Set(Array.from({ length: 200 }, () => admission.refusal('public').retryAfterSeconds))
   expect([...seconds].sort()).toEqual([1, 2, 3])
 })

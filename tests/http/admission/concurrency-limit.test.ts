@@ -14,7 +14,7 @@ const saturating =
  * The limits at the end of each simulated second. As many requests are in progress as the limit admits, and others wait. On average, `burst`
  * requests are answered at the same time.
  */
-function limitsUnder(server: Server, seconds: number, { limit = new ConcurrencyLimit(1000), burst = 1 } = {}): number[] {
+function limitsUnder(server: Server, seconds: number, { limit = new ConcurrencyLimit({ max: 1000 }), burst = 1 } = {}): number[] {
   let seed = 1
   const random = (): number => {
     seed = (seed * 48_271) % 2_147_483_647
@@ -54,18 +54,18 @@ describe('Under lasting load, the limit', () => {
 
   test('falls to its minimum if requests only wait for each other, and rises to its maximum if they don’t', () => {
     expect(limitsUnder(() => 300, 120).at(-1)).toBeLessThan(20)
-    expect(limitsUnder((concurrency) => concurrency * 10, 120, { limit: new ConcurrencyLimit(200) }).at(-1)).toBe(200)
+    expect(limitsUnder((concurrency) => concurrency * 10, 120, { limit: new ConcurrencyLimit({ max: 200 }) }).at(-1)).toBe(200)
   })
 })
 
 test('The throughput is that of the last window', () => {
-  const limit = new ConcurrencyLimit(1000)
+  const limit = new ConcurrencyLimit({ max: 1000 })
   limitsUnder(() => 300, 10, { limit })
   expect(limit.throughput).toBeCloseTo(0.3, 1)
 })
 
 test('While nobody waits, the limit does not change', () => {
-  const limit = new ConcurrencyLimit(1000)
+  const limit = new ConcurrencyLimit({ max: 1000 })
   for (let now = 0; now < 60_000; now += 50) {
     for (let count = 0; count < 20; count++) limit.begin(now)
     for (let count = 0; count < 20; count++) limit.end(now + 40)
@@ -78,6 +78,6 @@ test('One comparison changes the limit by a fifth downwards, or by 15 % upwards,
 })
 
 test('A maximum below the usual minimum is respected', () => {
-  const limit = new ConcurrencyLimit(2)
+  const limit = new ConcurrencyLimit({ max: 2 })
   expect(limitsUnder(() => 100, 60, { limit }).every((value) => value === 2)).toBe(true)
 })

@@ -24,7 +24,7 @@ describe('A gateway at its limit', () => {
         return database.query(statement)
       },
     })
-    room = await Newsroom.open('PGlite', reading, { subscriptionsMax: 10, operationsMax: 2 })
+    room = await Newsroom.open('PGlite', reading, { subscriptionsMax: 10, concurrency: { max: 2 } })
     held = ['/', '/feeds/latest.rss', '/a/rien', '/section/sports'].map((path) => room.get(path))
     while (room.admission.waiting < 2) await setTimeout(10)
   })

@@ -67,7 +67,7 @@ test('Operations have the same responses with plans and with graphql-js', async 
 })
 
 test('Operations above the limit wait or are refused until one has ended, and an open subscription does not count', async () => {
-  const { pipeline, changeFeed } = open({ operationsMax: 1 })
+  const { pipeline, changeFeed } = open({ concurrency: { max: 1 } })
   const left = new AbortController()
   const subscription = await pipeline.answer(
     requestOf({ query: 'subscription { articlePublished { id } }' }, { acceptsEvents: true, signal: left.signal }),
