@@ -31,17 +31,15 @@ const addressCharsMax = 4000
 /** Number of cached answers, for conditional requests. */
 const answersMax = 100
 
-/** A client retries once for every ten requests, so that it does not multiply the load of a gateway that can't answer all of them. */
-const requestsPerRetry = 10
-/** Requests of which a client begins with the retries, and to which they add up. */
-const creditMax = 100
+/** Retries of a client at first, and at most. Each request adds a tenth, so that the load of a busy gateway is not multiplied. */
+const budgetMax = 10
 
 /** Creates a client for operations that you import one by one. `createKiosque` has all of them as methods. */
 export function createClient(options: ClientOptions): Client {
   const { url, fetch: send = fetch, timeoutMs = 10_000, retries = 2 } = options
   const kept = new Map<string, { readonly etag: string; readonly answer: Answer<unknown> }>()
   const unknown = new Set<string>()
-  let credit = creditMax
+  let budget = budgetMax
   let closedUntil = 0
 
   return {
@@ -106,20 +104,20 @@ export function createClient(options: ClientOptions): Client {
         return [answer, isPassing(status)]
       }
 
-      if (credit < creditMax) credit++
+      if (budget < budgetMax) budget += 0.1
       try {
         for (let tries = 0; ; tries++) {
           const closed = closedUntil - Date.now()
           if (closedUntil > deadline) return failure('RATE_LIMITED', 'The quota is used up.', 429, Math.ceil(closed / 1000))
           if (closed > 0) await wait(closed + jitter(tries), signal)
-          const last = operation.mutation || tries >= retries
+          const last = operation.mutation || tries >= retries || budget < 1
           try {
             const [answer, again] = await Promise.race([attempt(), untilStopped])
-            if (!again || last || credit < requestsPerRetry) return answer
+            if (!again || last) return answer
           } catch (cause) {
-            if (last || signal.aborted || credit < requestsPerRetry) throw cause
+            if (last || signal.aborted) throw cause
           }
-          credit -= requestsPerRetry
+          budget--
           await wait(jitter(tries), signal)
         }
       } catch (cause) {
