@@ -31,8 +31,9 @@ const addressCharsMax = 4000
 /** Number of cached answers, for conditional requests. */
 const answersMax = 100
 
-/** Retries of a client at first, and at most. Each request adds a tenth, so that the load of a busy gateway is not multiplied. */
-const budgetMax = 10
+/** What a client may spend on retries at first, and at most. Each request adds 1, so that a busy gateway gets a tenth more at most. */
+const budgetMax = 100
+const costOfRetry = 10
 
 /** Creates a client for operations that you import one by one. `createKiosque` has all of them as methods. */
 export function createClient(options: ClientOptions): Client {
@@ -104,20 +105,20 @@ export function createClient(options: ClientOptions): Client {
         return [answer, isPassing(status)]
       }
 
-      if (budget < budgetMax) budget += 0.1
+      if (budget < budgetMax) budget++
       try {
         for (let tries = 0; ; tries++) {
           const closed = closedUntil - Date.now()
           if (closedUntil > deadline) return failure('RATE_LIMITED', 'The quota is used up.', 429, Math.ceil(closed / 1000))
           if (closed > 0) await wait(closed + jitter(tries), signal)
-          const last = operation.mutation || tries >= retries || budget < 1
+          const last = operation.mutation || tries >= retries || budget < costOfRetry
           try {
             const [answer, again] = await Promise.race([attempt(), untilStopped])
             if (!again || last) return answer
           } catch (cause) {
             if (last || signal.aborted) throw cause
           }
-          budget--
+          budget -= costOfRetry
           await wait(jitter(tries), signal)
         }
       } catch (cause) {
