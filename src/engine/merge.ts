@@ -106,6 +106,28 @@ export function merge<Key, Value>(run: Run<Key, Value>, { keyOf, familyOf = () =
   }
 }
 
+/** The requests that wait for a batch. */
+class BatchDemand<Key, Value> implements SharedDemand {
+  #batch: readonly Waiting<Key, Value>[]
+
+  constructor(batch: readonly Waiting<Key, Value>[]) {
+    this.#batch = batch
+  }
+
+  get isWanted(): boolean {
+    return this.#batch.some(({ isWanted }) => isWanted)
+  }
+
+  get works(): readonly RequestWork[] {
+    return [...new Set(this.#batch.flatMap(({ calls }) => calls.map(({ work }) => work)))]
+  }
+
+  /** Lets go of the requests: a connection keeps its last statement, and with it this object, often until the next major collection. */
+  end(): void {
+    this.#batch = []
+  }
+}
+
 class Family<Key, Value> {
   readonly #run: Run<Key, Value>
   readonly #onIdle: () => void
@@ -192,16 +214,9 @@ class Family<Key, Value> {
 
   /** Never rejects: every waiting call receives its value or the error. */
   async #send(batch: readonly [Waiting<Key, Value>, ...Waiting<Key, Value>[]]): Promise<void> {
+    const demand = new BatchDemand(batch)
     try {
       const [first, ...others] = batch
-      const demand = {
-        get isWanted() {
-          return batch.some(({ isWanted }) => isWanted)
-        },
-        get works() {
-          return [...new Set(batch.flatMap(({ calls }) => calls.map(({ work }) => work)))]
-        },
-      }
       const values = await this.#run([first.key, ...others.map(({ key }) => key)], demand)
       for (const [index, waiting] of batch.entries()) waiting.settle(values[index] as Value)
     } catch (cause) {
@@ -212,6 +227,8 @@ class Family<Key, Value> {
       }
       const middle = batch.length >> 1
       await Promise.all([this.#sendAll(batch.slice(0, middle)), this.#sendAll(batch.slice(middle))])
+    } finally {
+      demand.end()
     }
   }
 }
