@@ -9,7 +9,7 @@ export class AnswerParts {
   readonly #work: RequestWork
   /** The number of fields at which this turn is over. */
   #fieldsMax: number
-  #waiting: (() => void)[] = []
+  #waiting: (() => void)[] | null = null
   /** Number of waiting parts that are done. */
   #done = 0
 
@@ -25,7 +25,8 @@ export class AnswerParts {
 
   /** Runs the part in the next turn, or in a later one. */
   wait(part: () => void): void {
-    if (this.#waiting.length === 0) {
+    if (!this.#waiting) {
+      this.#waiting = []
       this.#work.hold()
       inTurn(() => this.#run())
     }
@@ -34,12 +35,13 @@ export class AnswerParts {
 
   #run(): void {
     this.#fieldsMax = this.fields + this.#fieldsPerTurn
-    while (this.#done < this.#waiting.length && !this.isTurnOver) this.#waiting[this.#done++]?.()
-    if (this.#done < this.#waiting.length) {
+    const waiting = this.#waiting ?? []
+    while (this.#done < waiting.length && !this.isTurnOver) waiting[this.#done++]?.()
+    if (this.#done < waiting.length) {
       inTurn(() => this.#run())
       return
     }
-    this.#waiting = []
+    this.#waiting = null
     this.#done = 0
     this.#work.release()
   }

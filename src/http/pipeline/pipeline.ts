@@ -1,6 +1,9 @@
+import { OperationTypeNode } from 'graphql'
 import type { Logger } from 'pino'
+import type { Operation } from '../../engine/operation.ts'
 import type { Admission } from '../admission/admission.ts'
 import { workClassOf } from '../admission/work-class.ts'
+import type { Deadlines } from '../deadlines.ts'
 import { viewerOf } from './authenticate.ts'
 import { type Answer, charactersPerTurn, encodeEvents, encodeLargeResult, encodeRefusal, encodeResult } from './encode.ts'
 import { createExecute, type ExecuteOptions } from './execute.ts'
@@ -13,6 +16,7 @@ import { weigh } from './weigh.ts'
 interface PipelineOptions extends DocumentOptions, ExecuteOptions {
   /** A subscription is counted until its events begin: open ones have their own limit. */
   readonly admission: Admission
+  readonly deadlines: Deadlines
   readonly log: Logger
 }
 
@@ -25,7 +29,7 @@ export interface Pipeline {
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { admission } = options
+  const { admission, deadlines } = options
   const lookUp = createLookUp(options)
   const execute = createExecute(options)
   const mask = createMask(options.log)
@@ -35,6 +39,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   async function answer(request: GraphQLRequest): Promise<Answer> {
     const { notes } = request
     let isAdmitted = false
+    let deadline: number | null = null
     try {
       const viewer = await viewerOf(request.authorization, options.authenticate)
       notes.audience = viewer.audience
@@ -45,16 +50,26 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       notes.selected = selected
       const operation = weigh(selected, request.parameters.variables, options)
       notes.operation = operation
+      if (hasDeadline(operation)) deadline = deadlines.begin(notes.work, request.client)
       const executed = await execute(operation, request, viewer)
       if (Symbol.asyncIterator in executed) return encodeEvents(mask.events(executed))
-      const encode = notes.work.answerSize > charactersPerTurn ? encodeLargeResult : encodeResult
-      return await encode(mask.result(executed), request.mediaType, options.limits)
+      const result = mask.result(executed)
+      return notes.work.answerSize > charactersPerTurn
+        ? await encodeLargeResult(result, request.mediaType, options.limits)
+        : encodeResult(result, request.mediaType, options.limits)
     } catch (cause) {
       return refuse(cause, request.mediaType)
     } finally {
+      if (deadline !== null) deadlines.end(deadline)
       if (isAdmitted) admission.leave()
     }
   }
 
   return { answer, refuse }
 }
+
+/**
+ * A mutation has no deadline, and continues after its client has disconnected: each of its statements has PostgreSQL's `statement_timeout`,
+ * so it is executed as a whole or not at all. A subscription has one until its events begin.
+ */
+const hasDeadline = ({ definition }: Operation): boolean => definition.operation !== OperationTypeNode.MUTATION
