@@ -58,6 +58,7 @@ onPostgreSQL('A control connection', () => {
       const interrupted = control.run((client) => client.query('SELECT pg_sleep(60)'), 60_000)
       control.close()
       await expect(interrupted).rejects.toThrow()
+      await expect(control.run((client) => client.query('SELECT 1'), 1000)).rejects.toThrow('The connection is closed.')
       await setTimeout(200)
       const open = await database.query(
         Prisma.sql`SELECT state FROM pg_stat_activity WHERE application_name = 'control' AND query NOT LIKE '%pg_sleep%'`,

@@ -41,6 +41,7 @@ export class ControlConnection {
   }
 
   async #attempt<Result>(statements: (client: pg.Client) => Promise<Result>, timeoutMs: number): Promise<Result> {
+    if (this.#isClosed) throw new Error('The connection is closed.')
     this.#connecting ??= this.#connect()
     const connecting = this.#connecting
     let timer: NodeJS.Timeout | undefined
