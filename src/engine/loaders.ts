@@ -77,13 +77,24 @@ export const createOwnReads = (scope: ReadScope): Reads =>
 
 /** The loaders of one request. Each is created on first use: most requests need few of them. `isCounted` is false if the database counts the reads. */
 export const createLoaders = (reads: Reads, work: RequestWork, isCounted = true): Loaders =>
-  Object.create(lazy, { reads: { value: reads }, work: { value: work }, isCounted: { value: isCounted } })
+  new LazyLoaders(reads, work, isCounted) as object as Loaders
 
-const lazy = Object.create(null)
+class LazyLoaders {
+  readonly reads: Reads
+  readonly work: RequestWork
+  readonly isCounted: boolean
+
+  constructor(reads: Reads, work: RequestWork, isCounted: boolean) {
+    this.reads = reads
+    this.work = work
+    this.isCounted = isCounted
+  }
+}
+
 for (const name of names) {
   const make = loaderOf(name)
-  Object.defineProperty(lazy, name, {
-    get(this: { reads: Reads; work: RequestWork; isCounted: boolean }) {
+  Object.defineProperty(LazyLoaders.prototype, name, {
+    get(this: LazyLoaders) {
       const loader = make(this.reads[name], this.work, this.isCounted)
       Object.defineProperty(this, name, { value: loader })
       return loader
