@@ -1,3 +1,4 @@
+import { CheckedEntries } from '../content/checked-entries.ts'
 import { Disconnected, TimedOut } from '../content/error.ts'
 import type { RequestWork } from '../engine/request-work.ts'
 import type { Client } from './client.ts'
@@ -12,32 +13,23 @@ interface Answering {
 /** Milliseconds between two checks. */
 const checkMs = 50
 
-/**
- * Cancels the work of a request when it has taken too long, or when its client has disconnected. The requests are checked at intervals,
- * because most are answered within milliseconds, and should cost nothing more.
- */
+/** Cancels the work of a request when it has taken too long, or when its client has disconnected. */
 export class Deadlines {
   readonly #timeoutMs: number
-  /** Reused positions: a Map whose entries come and go would retain them until the next major collection. */
-  readonly #answering: (Answering | null)[] = []
-  readonly #free: number[] = []
-  #checking: NodeJS.Timeout | null = null
+  readonly #answering: CheckedEntries<Answering>
 
   constructor(timeoutMs: number) {
     this.#timeoutMs = timeoutMs
+    this.#answering = new CheckedEntries((answering) => this.#check(answering), checkMs)
   }
 
   /** Returns the position to pass to `end`. */
   begin(work: RequestWork, client: Client): number {
-    const position = this.#free.pop() ?? this.#answering.length
-    this.#answering[position] = { work, client, startedAt: performance.now() }
-    this.#checking ??= setInterval(() => this.#check(), checkMs).unref()
-    return position
+    return this.#answering.add({ work, client, startedAt: performance.now() })
   }
 
   end(position: number): void {
-    this.#answering[position] = null
-    this.#free.push(position)
+    this.#answering.remove(position)
   }
 
   async during<Result>(work: RequestWork, client: Client, answer: () => Promise<Result>): Promise<Result> {
@@ -49,19 +41,9 @@ export class Deadlines {
     }
   }
 
-  #check(): void {
-    if (this.#free.length === this.#answering.length && this.#checking) {
-      clearInterval(this.#checking)
-      this.#checking = null
-      return
-    }
-    const now = performance.now()
-    for (const answering of this.#answering) {
-      if (!answering) continue
-      const { work, client, startedAt } = answering
-      if (client.destroyed) work.cancel(new Disconnected('The client disconnected before its request was answered.'))
-      else if (now - startedAt > this.#timeoutMs) work.cancel(this.#timedOut())
-    }
+  #check({ work, client, startedAt }: Answering): void {
+    if (client.destroyed) work.cancel(new Disconnected('The client disconnected before its request was answered.'))
+    else if (performance.now() - startedAt > this.#timeoutMs) work.cancel(this.#timedOut())
   }
 
   #timedOut(): TimedOut {

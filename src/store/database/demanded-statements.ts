@@ -1,3 +1,4 @@
+import { CheckedEntries } from '../../content/checked-entries.ts'
 import type { Demand } from './database.ts'
 
 /** Milliseconds between two checks whether the running statements are still wanted. */
@@ -11,28 +12,22 @@ interface Running {
   cancelling: Promise<unknown> | null
 }
 
-/**
- * Cancels running statements for which nobody waits any more. They are checked at intervals, because most statements end long before
- * anybody gives up, and should cost nothing more.
- */
+/** Cancels running statements for which nobody waits any more. */
 export class DemandedStatements {
-  readonly #cancel: (processId: number) => Promise<unknown>
-  /** Reused positions: a Map whose entries come and go would retain them until the next major collection. */
-  readonly #running: (Running | null)[] = []
-  readonly #free: number[] = []
-  #checking: NodeJS.Timeout | null = null
+  readonly #running: CheckedEntries<Running>
 
   /** `cancel` cancels the statement that a server process is executing. */
   constructor(cancel: (processId: number) => Promise<unknown>) {
-    this.#cancel = cancel
+    this.#running = new CheckedEntries((running) => {
+      if (running.cancelling || running.demand.isWanted) return
+      // If the server can't be reached, the availability check breaks its connections.
+      running.cancelling = cancel(running.processId).catch(() => undefined)
+    }, checkMs)
   }
 
   /** Returns the position to pass to `end`. */
   begin(processId: number, demand: Demand): number {
-    const position = this.#free.pop() ?? this.#running.length
-    this.#running[position] = { processId, demand, cancelling: null }
-    this.#checking ??= setInterval(() => this.#check(), checkMs).unref()
-    return position
+    return this.#running.add({ processId, demand, cancelling: null })
   }
 
   /**
@@ -40,22 +35,6 @@ export class DemandedStatements {
    * another statement, which would be cancelled instead.
    */
   end(position: number): Promise<unknown> | null {
-    const cancelling = this.#running[position]?.cancelling ?? null
-    this.#running[position] = null
-    this.#free.push(position)
-    return cancelling
-  }
-
-  #check(): void {
-    if (this.#free.length === this.#running.length && this.#checking) {
-      clearInterval(this.#checking)
-      this.#checking = null
-      return
-    }
-    for (const running of this.#running) {
-      if (!running || running.cancelling || running.demand.isWanted) continue
-      // If the server can't be reached, the availability check breaks its connections.
-      running.cancelling = this.#cancel(running.processId).catch(() => undefined)
-    }
+    return this.#running.remove(position)?.cancelling ?? null
   }
 }
