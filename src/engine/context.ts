@@ -2,9 +2,9 @@ import type { Audience, View } from '../content/audience.ts'
 import type { Publication } from '../content/publication.ts'
 import type { Viewer } from '../content/viewer.ts'
 import type { Database } from '../store/database/database.ts'
-import { demandedDatabase } from '../store/database/demanded-database.ts'
 import type { ChangeFeed, Listener } from './change-feed.ts'
 import { createLoaders, type Loaders, type Reads } from './loaders.ts'
+import { requestDatabase } from './request-database.ts'
 import { RequestWork } from './request-work.ts'
 
 /** The objects that all requests share. */
@@ -68,6 +68,6 @@ class RequestContext implements Context {
 
   /** For statements that are sent without a loader. Most requests send none, so it is created on access. */
   get database(): Database {
-    return demandedDatabase(this.#database, this.work, (send) => this.work.read(send))
+    return requestDatabase(this.#database, this.work)
   }
 }

@@ -236,14 +236,14 @@ class Execution {
       const type = runtimeTypeOf(shape.type, { field, value, path }, this.#contextValue, this.#operation)
       return this.#object(field.selectionOf(type), value, place, path)
     }
-    throw new Error(`${nameOf(field)} is no composite value.`)
+    throw new Error(`${nameOf(field)} is not a composite value.`)
   }
 
   #list(shape: Shape, field: PlannedField, value: unknown, place: Place, path: Path): unknown[] {
     const items = itemsOf(value)
     if (!items) throw new GraphQLError(`Expected Iterable, but did not find one for field "${nameOf(field)}".`)
-    const list = new Array<unknown>(items.length)
-    this.#completeItems(shape, field, items, list as unknown as Container, place, path)
+    const list = new Array<unknown>(items.length) as unknown[] & Container
+    this.#completeItems(shape, field, items, list, place, path)
     return list
   }
 

@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { View } from '../content/audience.ts'
 import { InvalidInput } from '../content/error.ts'
 import type { Partner } from '../content/partner.ts'
+import { requestDatabase } from '../engine/request-database.ts'
 import { RequestWork } from '../engine/request-work.ts'
 import type { Database } from '../store/database/database.ts'
-import { demandedDatabase } from '../store/database/demanded-database.ts'
 import { workClassOf } from './admission/work-class.ts'
 import { etagOf, isKnown } from './conditional.ts'
 import { noteAudience } from './observation/observed-response.ts'
@@ -89,7 +89,7 @@ export const documentRoute = (
       const query = new URLSearchParams(queryOf(request))
       const { headers } = request
       const work = new RequestWork()
-      const database = demandedDatabase(options.database, work, (send) => work.read(send))
+      const database = requestDatabase(options.database, work)
       const answered = await options.deadlines.during(work, response, () =>
         refusingInvalidInput(() => answer({ view, partner, database, parameters, query, headers })),
       )

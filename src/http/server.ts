@@ -86,8 +86,7 @@ export function createGateway(
   })
   // A target in authority-form. Node would close the connection without an answer. https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6
   server.on('connect', (_request, socket) => {
-    // From here on, the socket is no longer Node's to watch: without a listener, its error would end the process, and it would stay open for as
-    // long as the client likes.
+    // Node no longer handles this socket. Without a listener, an error of it would end the process, and without `destroy` the client could keep it open.
     socket.on('error', () => socket.destroy())
     socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () => socket.destroy())
   })

@@ -17,7 +17,7 @@ export function clientAddress(trustedProxies: readonly string[]): ClientAddress 
   return (request) => networkOf(proxyAddress(request, trusts) ?? '')
 }
 
-/** A proxy may have forwarded something that is no address. */
+/** The network of an address. A proxy may forward text that is not an address. */
 function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return 'malformed'
   const parsed = ipaddr.process(address)

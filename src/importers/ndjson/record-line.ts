@@ -34,7 +34,7 @@ const revised = z.strictObject({
 
 const archived = { id, slug: z.string().min(1), slugs: texts, name: z.string().min(1) }
 
-/** A line of an archive that is no article. */
+/** A line of an archive for something other than an article. */
 export const recordLine = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('section'),

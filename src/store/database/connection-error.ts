@@ -51,8 +51,7 @@ export const hasAnswered = (cause: unknown): boolean =>
 
 /**
  * Converts a lost connection to ServiceUnavailable, a read-only server to ReadOnly, a server without space to OutOfResources, and a
- * statement that took too long to TimedOut. Returns
- * other errors unchanged.
+ * statement that took too long to TimedOut. Returns other errors unchanged.
  */
 export function domainError(cause: unknown): unknown {
   if (cause instanceof ServiceUnavailable || cause instanceof Cancelled) return cause
