@@ -40,7 +40,7 @@ const log = createLog('silent')
 /** An editor of the newspaper. */
 export const editor: Viewer = { audience: 'EDITOR', subject: 'user-7', name: 'Awa SANGALA', partner: null, mayIngest: false }
 
-const partner: Partner = {
+export const partner: Partner = {
   id: '00000000-0000-4000-8000-000000000000',
   name: 'Le Relais',
   attribution: null,
