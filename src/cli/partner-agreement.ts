@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { InvalidInput } from '../content/error.ts'
 import { nothingAgreed, type PartnerRights } from '../content/partner.ts'
+import { expiryOf, limitOf, originOf } from '../content/partner-terms.ts'
 import type { PartnerChanges } from '../store/commands/partner.ts'
 import { byUser } from './by-user.ts'
 import { withPartners } from './with-partners.ts'
@@ -33,10 +35,10 @@ const withTerms = (command: Command): Command =>
         collect,
       ),
     )
-    .option('--quota <number>', 'cost units per day (default: none); recorded, but not enforced yet', wholeNumber)
-    .option('--requests-per-minute <number>', 'requests per minute (default: none); recorded, but not enforced yet', wholeNumber)
+    .option('--quota <number>', 'cost units per day (default: none); recorded, but not enforced yet', toLimit)
+    .option('--requests-per-minute <number>', 'requests per minute (default: none); recorded, but not enforced yet', toLimit)
     .option('--developer', 'allow its keys to send any document, even if KIOSQUE_DOCUMENTS is "trusted"')
-    .option('--expires <instant>', 'end of the agreement, such as 2027-01-01 or an RFC 3339 instant (default: never)', instantOf)
+    .option('--expires <instant>', 'end of the agreement, such as 2027-01-01 or an RFC 3339 instant (default: never)', toExpiry)
 
 export const addCommand = (): Command =>
   withTerms(
@@ -108,22 +110,19 @@ async function termsOf(options: AgreementOptions): Promise<PartnerChanges> {
 
 const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before || []), value]
 
-/** An origin as browsers send it, without a path. */
-function collectOrigins(value: string, before: readonly string[] | undefined): readonly string[] {
-  if (!/^https?:\/\//u.test(value) || !URL.canParse(value))
-    throw new InvalidArgumentError('Expected a site such as https://relais.example.')
-  return [...(before || []), new URL(value).origin]
-}
-
-function wholeNumber(value: string): number {
-  if (!/^[1-9]\d{0,8}$/u.test(value)) throw new InvalidArgumentError('Expected a whole number from 1 to 999999999.')
-  return Number(value)
-}
-
-function instantOf(value: string): Date {
-  const instant = new Date(value)
-  if (!/^\d{4}-\d{2}-\d{2}(?:T.*(?:Z|[+-]\d{2}:\d{2}))?$/u.test(value) || Number.isNaN(instant.getTime())) {
-    throw new InvalidArgumentError('Expected a date such as 2027-01-01 or an instant such as 2027-01-01T00:00:00Z.')
+/** Reports what a term's parser does not accept as an error of the option. */
+function parsed<Term>(parse: (text: string) => Term): (text: string) => Term {
+  return (text) => {
+    try {
+      return parse(text)
+    } catch (cause) {
+      throw cause instanceof InvalidInput ? new InvalidArgumentError(cause.message) : cause
+    }
   }
-  return instant
 }
+
+const toLimit = parsed(limitOf)
+const toExpiry = parsed(expiryOf)
+const toOrigin = parsed(originOf)
+
+const collectOrigins = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before || []), toOrigin(value)]

@@ -1,18 +1,24 @@
 import type { PartnerRights } from '../../content/partner.ts'
+import type { UsageCounts } from '../../content/partner-usage.ts'
 import type { Publication } from '../../content/publication.ts'
 import { html, type Markup } from '../markup.ts'
 import { type Agreement, agreementFacts, rightsInWords, validKeys } from './agreement.ts'
-import type { UsageDay } from './usage.ts'
-import { printNumber, sparkline } from './usage-chart.ts'
+import { printBytes } from './usage.ts'
+import { printNumber, shareBar } from './usage-chart.ts'
 
-/** A partner with its usage of the last days, in order and without gaps. */
+/** A partner with its usage in the last days. */
 export interface ListedAgreement {
   readonly agreement: Agreement
-  readonly days: readonly UsageDay[]
+  readonly usage: UsageCounts
+  /** Cost units on the day of which it used most. */
+  readonly costOfDayMax: number
 }
 
 interface Administration {
+  /** By name. */
   readonly partners: readonly ListedAgreement[]
+  /** Days of their usage. */
+  readonly days: number
   readonly publication: Publication
   /** Slugs and names, in the newspaper's order. */
   readonly sections: readonly { readonly slug: string; readonly name: string }[]
@@ -21,10 +27,10 @@ interface Administration {
 }
 
 /** The partners side by side, with forms to make, change, rotate and revoke. */
-export const administration = ({ partners, publication, sections, notice }: Administration): Markup =>
+export const administration = ({ partners, days, publication, sections, notice }: Administration): Markup =>
   html`${notice}
 <section aria-labelledby="partenaires"><h2 id="partenaires" tabindex="-1">Partenaires</h2>
-${partners.length === 0 ? html`<p>Il n’y a pas encore de partenaire.</p>` : overview(partners)}
+${partners.length === 0 ? html`<p>Il n’y a pas encore de partenaire.</p>` : overview(partners, days)}
 </section>
 <section aria-labelledby="ajouter"><h2 id="ajouter">Ajouter un partenaire</h2>
 <form data-part="espace" action="/partners/admin/add" method="post">
@@ -34,15 +40,18 @@ ${terms(null, sections)}</div>
 ${partners.map(({ agreement }, index) => partnerMarkup(agreement, `partenaire-${index}`, publication, sections))}
 <p><button class="plain" type="button" data-sign-out>Fermer la session</button></p>`
 
-const overview = (partners: readonly ListedAgreement[]): Markup =>
-  html`<div class="scroll" tabindex="0" role="region" aria-label="Partenaires et consommation"><table><caption>Consommation des ${partners[0]?.days.length ?? 0} derniers jours. Ce qu’un CDN a répondu n’est pas compté.</caption>
-<thead><tr><th scope="col">Partenaire</th><th scope="col">Droits</th><th scope="col">Tendance</th><th scope="col" class="count">Requêtes</th><th scope="col" class="count">Unités</th><th scope="col" class="count">Erreurs</th><th scope="col" class="count">Refus</th></tr></thead>
-<tbody>${partners.map(({ agreement, days }, index) => {
-    const sum = (of: (day: UsageDay) => number): string => printNumber(days.reduce((total, day) => total + of(day), 0))
-    return html`<tr><th scope="row"><a href="#partenaire-${index}">${agreement.name}</a></th><td>${rightsInWords[agreement.rights]}</td><td>${sparkline(days)}</td>
-<td class="count">${sum(({ requests }) => requests)}</td><td class="count">${sum(({ cost }) => cost)}</td><td class="count">${sum(({ errors }) => errors)}</td><td class="count">${sum(({ refusals }) => refusals)}</td></tr>
-`
-  })}</tbody></table></div>`
+function overview(partners: readonly ListedAgreement[], days: number): Markup {
+  const highest = Math.max(...partners.map(({ usage }) => usage.cost))
+  const heads = ['Requêtes', 'Unités', 'Au plus en un jour', 'Quota', 'Octets', 'Erreurs', 'Refus']
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Partenaires et consommation"><table><caption>Consommation des ${days} derniers jours. Ce qu’un CDN a répondu de sa copie n’est pas compté.</caption>
+<thead><tr><th scope="col">Partenaire</th>${heads.map((name) => html`<th scope="col" class="count">${name}</th>`)}</tr></thead>
+<tbody>${partners.map(
+    ({ agreement: { name, quota }, usage: { requests, cost, bytes, errors, refusals }, costOfDayMax }, index) =>
+      html`<tr><th scope="row"><a href="#partenaire-${index}">${name}</a>${shareBar(cost, highest)}</th>
+${[printNumber(requests), printNumber(cost), printNumber(costOfDayMax), quota === null ? 'aucun' : printNumber(quota), printBytes(bytes), printNumber(errors), printNumber(refusals)].map((figure) => html`<td class="count">${figure}</td>`)}</tr>
+`,
+  )}</tbody></table></div>`
+}
 
 function partnerMarkup(agreement: Agreement, id: string, publication: Publication, sections: Administration['sections']): Markup {
   const { name } = agreement

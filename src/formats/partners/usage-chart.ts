@@ -52,12 +52,9 @@ ${[0, 0.5, 1].map(
 ${labelled(days).map(({ day, index }) => html`<text class="axis" x="${round(left + (index + 0.5) * step)}" y="${height - 8}" text-anchor="${index === 0 ? 'start' : index === days.length - 1 ? 'end' : 'middle'}">${printDay(day)}</text>`)}</svg>`
 }
 
-/** A small chart without axes, for a table. */
-export function sparkline(days: readonly ChartDay[]): Markup {
-  const most = Math.max(1, ...days.map(({ cost }) => cost))
-  const points = days.map(({ cost }, index) => `${round((index / Math.max(1, days.length - 1)) * 100)},${round(22 - (cost / most) * 20)}`)
-  return html`<svg class="sparkline" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true"><polyline points="${points.join(' ')}"/></svg>`
-}
+/** A bar for a table: the share of a value in the highest one. The table has the value itself. */
+export const shareBar = (value: number, highest: number): Markup =>
+  html`<svg class="share" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="bar" width="${round((value / Math.max(1, highest)) * 100)}" height="10"/></svg>`
 
 /** The first, the middle and the last day. */
 function labelled(days: readonly ChartDay[]): { readonly day: string; readonly index: number }[] {

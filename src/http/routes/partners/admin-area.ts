@@ -1,0 +1,74 @@
+import { noUsage } from '../../../content/partner-usage.ts'
+import type { Editing } from '../../../content/editing.ts'
+import type { Viewer } from '../../../content/viewer.ts'
+import { html, type Markup } from '../../../formats/markup.ts'
+import { administration } from '../../../formats/partners/admin.ts'
+import { newKey } from '../../../formats/partners/agreement.ts'
+import { addPartner, changePartner, listPartners, revokePartnerKeys, rotatePartnerKey } from '../../../store/commands/partner.ts'
+import { usageOfAllPartners } from '../../../store/reads/partner-usage.ts'
+import { readSections } from '../../../store/reads/section.ts'
+import type { DocumentRouteOptions } from '../../publishing.ts'
+import type { Route } from '../../route.ts'
+import { fieldOf, requiredField, termsOf } from './agreement-form.ts'
+import { areaRoute } from './area.ts'
+import { daysShown } from './partner-usage.ts'
+
+/** The parts of the page where the newspaper manages its partners, with the same commands and audit trail as `kiosque partner`. */
+export function administrationRoutes(options: DocumentRouteOptions): Route[] {
+  const { database, publication, clock } = options
+
+  const page = async (notice: Markup | null): Promise<Markup> => {
+    const [agreements, usage, { sections }] = await Promise.all([
+      listPartners(database),
+      usageOfAllPartners(database, { at: clock(), days: daysShown }),
+      readSections(database),
+    ])
+    const usageOf = new Map(usage.map((each) => [each.name, each]))
+    const partners = agreements.map((agreement) => {
+      const { costOfDayMax = 0, ...counts } = usageOf.get(agreement.name) ?? noUsage
+      return { agreement, usage: counts, costOfDayMax }
+    })
+    return administration({ partners, days: daysShown, publication, sections, notice })
+  }
+
+  const command = (name: string, run: (fields: URLSearchParams, at: Date, editing: Editing) => Promise<Markup>): Route =>
+    areaRoute(
+      {
+        methods: ['POST'],
+        path: `/partners/admin/${name}`,
+        refusal: refusalOf,
+        answer: async (viewer, fields) => page(await run(fields, clock(), editingOf(viewer))),
+      },
+      options,
+    )
+
+  return [
+    areaRoute({ methods: ['GET'], path: '/partners/admin/panel', refusal: refusalOf, answer: () => page(null) }, options),
+    command('add', async (fields, at, editing) => {
+      const name = requiredField(fields, 'name')
+      const keys = await addPartner(database, { ...termsOf(fields), name }, at, editing)
+      return html`${done(`Le partenaire ${name} a été créé. Sa clé publique est ${keys.public}.`)}${newKey(keys.secret)}`
+    }),
+    command('change', async (fields, at, editing) => {
+      const name = requiredField(fields, 'name')
+      await changePartner(database, name, termsOf(fields), at, editing)
+      return done(`L’accord avec ${name} a été changé.`)
+    }),
+    command('rotate', async (fields, at, editing) => {
+      const isPublic = fieldOf(fields, 'kind') === 'public'
+      const key = await rotatePartnerKey(database, requiredField(fields, 'name'), { isPublic }, at, editing)
+      return isPublic ? done(`La nouvelle clé publique est ${key}.`) : newKey(key)
+    }),
+    command('revoke', async (fields, at, editing) => {
+      const revoked = await revokePartnerKeys(database, requiredField(fields, 'key'), at, editing)
+      return done(revoked.length === 0 ? 'Rien à révoquer : la clé ne valait plus.' : `Révoquée : ${revoked.join(', ')}.`)
+    }),
+  ]
+}
+
+const done = (text: string): Markup => html`<p class="notice" role="status">${text}</p>`
+
+const editingOf = ({ subject, name }: Viewer): Editing => ({ by: { subject: subject ?? '', name } })
+
+const refusalOf = ({ audience }: Viewer): string | null =>
+  audience === 'ADMIN' ? null : 'This page is for administrators: expected a token with the role ADMIN.'

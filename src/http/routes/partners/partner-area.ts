@@ -1,0 +1,54 @@
+import { NotFound } from '../../../content/error.ts'
+import type { Viewer } from '../../../content/viewer.ts'
+import { html, type Markup } from '../../../formats/markup.ts'
+import { newKey } from '../../../formats/partners/agreement.ts'
+import { partnerPanel } from '../../../formats/partners/panel.ts'
+import { signInPage } from '../../../formats/partners/shell.ts'
+import { previewMarkup, workshopMarkup } from '../../../formats/partners/workshop.ts'
+import { type ListedPartner, listPartners, rotatePartnerKey } from '../../../store/commands/partner.ts'
+import { partnerUsage } from '../../../store/reads/partner-usage.ts'
+import type { DocumentRouteOptions } from '../../publishing.ts'
+import type { Route } from '../../route.ts'
+import { areaRoute, signInRoute } from './area.ts'
+import { workshopOf } from './headlines-choice.ts'
+import { daysShown, shownUsage } from './partner-usage.ts'
+
+/** The page where a partner tries what it may show, and reads its agreement and its usage. It signs in with its secret key. */
+export function partnerRoutes(options: DocumentRouteOptions): Route[] {
+  const { database, publication, clock } = options
+
+  const panel = async (viewer: Viewer, notice: Markup | null): Promise<Markup> => {
+    const at = clock()
+    const agreement = await agreementOf(viewer)
+    const usage = await partnerUsage(database, agreement.name, { at, days: daysShown })
+    if (!usage) throw new NotFound(`There is no partner "${agreement.name}".`)
+    const workshop = workshopMarkup(await workshopOf(options, agreement, new URLSearchParams()))
+    return partnerPanel({ agreement, usage: shownUsage(usage, at, agreement.clicks), publication, workshop, notice })
+  }
+
+  const agreementOf = async ({ partner }: Viewer): Promise<ListedPartner> => {
+    const agreement = (await listPartners(database)).find(({ id }) => id === partner?.id)
+    if (!agreement) throw new NotFound('There is no partner with this key.')
+    return agreement
+  }
+
+  const part = (
+    method: 'GET' | 'POST',
+    path: string,
+    answer: (viewer: Viewer, fields: URLSearchParams) => Promise<Markup>,
+  ): Route => areaRoute({ methods: [method], path, refusal: refusalOf, answer }, options)
+
+  return [
+    signInRoute('/partners', () => page),
+    part('GET', '/partners/panel', (viewer) => panel(viewer, null)),
+    part('GET', '/partners/headlines', async (viewer, fields) => previewMarkup(await workshopOf(options, await agreementOf(viewer), fields))),
+    part('POST', '/partners/rotate', async (viewer) => {
+      const { id, name } = await agreementOf(viewer)
+      const key = await rotatePartnerKey(database, name, { isPublic: false }, clock(), { by: { subject: id, name } })
+      return panel(viewer, newKey(key))
+    }),
+  ]
+}
+
+const refusalOf = ({ partner, partnerKey }: Viewer): string | null =>
+  partner && !partnerKey?.isPublic ? null : 'This page is for partners: expected a secret key of the form "kq_…".'
