@@ -17,6 +17,8 @@ export const errorCodes = {
   NOT_FOUND: 'A command refers to an object that does not exist. Queries return `null` instead.',
   OPERATION_RESOLUTION_FAILURE: 'The document contains several operations and the request does not select one. Send `operationName`.',
   PERSISTED_DOCUMENT_NOT_FOUND: 'The gateway has no document with this id. Register the document, or send it as `query`.',
+  RATE_LIMITED:
+    'The partner has used up its quota of requests a minute or of cost units a day. The message says which. Send the same request again after the time in `Retry-After`.',
   READ_ONLY:
     'The database is read-only, because of maintenance or a failover. Nothing was changed: send the same command again later. Queries still work.',
   SERVICE_UNAVAILABLE:

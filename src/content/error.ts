@@ -69,6 +69,20 @@ export class BadCredential extends Error {
   override name = 'BadCredential'
 }
 
+/** The sender has used up a quota. Nothing was done; the same request may be sent again after `retryAfterSeconds`. */
+export class QuotaExceeded extends Error {
+  override name = 'QuotaExceeded'
+  /** The name of the quota's policy in the header `RateLimit-Policy`. */
+  readonly policy: string
+  readonly retryAfterSeconds: number
+
+  constructor(message: string, policy: string, retryAfterSeconds: number) {
+    super(message)
+    this.policy = policy
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
 /** The limit of open subscriptions is reached. The message says when to try again. */
 export class TooManySubscriptions extends Error {
   override name = 'TooManySubscriptions'

@@ -7,6 +7,7 @@ import {
   Forbidden,
   InvalidInput,
   NotFound,
+  QuotaExceeded,
   ReadOnly,
   ServiceUnavailable,
   TooManySubscriptions,
@@ -25,6 +26,7 @@ const codeOf = (cause: unknown): ErrorCode | null => {
   if (cause instanceof Forbidden) return 'FORBIDDEN'
   if (cause instanceof TooManySubscriptions) return 'TOO_MANY_SUBSCRIPTIONS'
   if (cause instanceof BadCredential) return 'UNAUTHENTICATED'
+  if (cause instanceof QuotaExceeded) return 'RATE_LIMITED'
   if (cause instanceof ServiceUnavailable) return 'SERVICE_UNAVAILABLE'
   if (cause instanceof ReadOnly) return 'READ_ONLY'
   if (cause instanceof Cancelled) return 'TIMEOUT'
@@ -33,7 +35,9 @@ const codeOf = (cause: unknown): ErrorCode | null => {
 
 /** The number of seconds after which the client may try again. `null` if that would not help. */
 export const retryAfterOf = (cause: unknown): number | null =>
-  cause instanceof ServiceUnavailable || cause instanceof ReadOnly || cause instanceof TooManySubscriptions ? cause.retryAfterSeconds : null
+  cause instanceof ServiceUnavailable || cause instanceof ReadOnly || cause instanceof TooManySubscriptions || cause instanceof QuotaExceeded
+    ? cause.retryAfterSeconds
+    : null
 
 /** Gives each error a code, and hides and logs those that clients must not see. */
 export function createMask(log: Logger) {
