@@ -122,7 +122,11 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
     const ingest = createIngest(database, () => importSettings(environment, clock()))
     const publishing = { database, publication, syndication: syndicationOf(environment), clock }
     const ending = new AbortController()
-    const observers = [usage.observe, createAccessLog({ log, names, slowMs: environment.SLOW_REQUEST_MS }), ...(metrics ? [metrics.observe] : [])]
+    const observers = [
+      usage.observe,
+      createAccessLog({ log, names, slowMs: environment.SLOW_REQUEST_MS }),
+      ...(metrics ? [metrics.observe] : []),
+    ]
     const routes = createRoutes({
       graph,
       publishing,

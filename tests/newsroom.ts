@@ -1,13 +1,15 @@
 import type { ExecutionResult } from 'graphql'
 import type { ArticleInput } from '../src/content/article.ts'
 import type { Audience, View } from '../src/content/audience.ts'
-import type { Partner } from '../src/content/partner.ts'
+import { nothingAgreed, type Partner } from '../src/content/partner.ts'
 import type { Publication } from '../src/content/publication.ts'
 import { anonymous, type Viewer } from '../src/content/viewer.ts'
 import type { ChangeFeed, Listener } from '../src/engine/change-feed.ts'
 import { type Context, createContext } from '../src/engine/context.ts'
 import { createReads } from '../src/engine/loaders.ts'
 import type { Admission } from '../src/http/admission/admission.ts'
+import { memoryStore } from '../src/http/admission/quota-store.ts'
+import { Quotas } from '../src/http/admission/quotas.ts'
 import { type Authenticate, createAuthenticate, type VerifyToken } from '../src/http/authentication.ts'
 import { createGraph, type GraphOptions } from '../src/http/graphql.ts'
 import { createLog } from '../src/http/log.ts'
@@ -38,18 +40,20 @@ export const syndication = { form: 'FULL', hubs: ['https://hub.example/'] } as c
 const log = createLog('silent')
 
 /** An editor of the newspaper. */
-export const editor: Viewer = { audience: 'EDITOR', subject: 'user-7', name: 'Awa SANGALA', partner: null, mayIngest: false }
+export const editor: Viewer = {
+  audience: 'EDITOR',
+  subject: 'user-7',
+  name: 'Awa SANGALA',
+  partner: null,
+  partnerKey: null,
+  mayIngest: false,
+}
 
 const partner: Partner = {
+  ...nothingAgreed,
   id: '00000000-0000-4000-8000-000000000000',
   name: 'Le Relais',
-  attribution: null,
-  origins: [],
-  sections: [],
   rights: 'FULL',
-  quota: null,
-  developer: false,
-  expiresAt: null,
 }
 
 /** A partner that may show only the headlines of some sections, which a test can set; by default of none that exists. */
@@ -208,7 +212,7 @@ export class Newsroom {
     const query = typeof document === 'string' ? document : document.text
     // Variables as a client sends them.
     const parameters = JSON.parse(JSON.stringify({ query, variables }))
-    const { body } = await this.#graph.pipeline.answer(requestOf(parameters, { authorization: this.#credentialFor(viewer) }))
+    const { body } = await this.#graph.pipeline.answer(requestOf(parameters, { head: { headers: this.#credentialFor(viewer) } }))
     return JSON.parse(String(body)) as ExecutionResult
   }
 
@@ -236,21 +240,22 @@ export class Newsroom {
     if (verifyToken) this.#authenticate = createAuthenticate(this.database, clock, verifyToken)
     const authenticate: Authenticate = (credential) => this.#authenticate(credential)
     const publishing = { database: this.#reads, publication: this.#publication, syndication, clock }
+    const quotas = new Quotas({ store: memoryStore(), clock, log })
     const ingest = createIngest(this.database, () => ({
       language: 'fr',
       timeZone: this.#publication.timeZone,
       publicationName: null,
       at: clock(),
     }))
-    return createRoutes({ graph: this.#graph, publishing, authenticate, ingest, ending: new AbortController().signal, log })
+    return createRoutes({ graph: this.#graph, publishing, authenticate, quotas, ingest, ending: new AbortController().signal, log })
   }
 
-  /** The credential of the viewer; none for the public. */
-  #credentialFor(viewer: Viewer): string | undefined {
-    if (viewer === anonymous) return undefined
+  /** The headers with the credential of the viewer; none for the public. */
+  #credentialFor(viewer: Viewer): { readonly authorization?: string } {
+    if (viewer === anonymous) return {}
     const credential = `viewer-${this.#viewers.size}`
     this.#viewers.set(credential, viewer)
-    return `Bearer ${credential}`
+    return { authorization: `Bearer ${credential}` }
   }
 
   /** The context of a resolver. */

@@ -90,6 +90,7 @@ function table(rows: readonly (readonly string[])[]): string {
 
 function daysOf(value: string): number {
   const days = Number(value)
-  if (!/^[1-9]\d{0,2}$/u.test(value) || days > usageDaysMax) throw new InvalidArgumentError(`Expected a whole number from 1 to ${usageDaysMax}.`)
+  if (!/^[1-9]\d{0,2}$/u.test(value) || days > usageDaysMax)
+    throw new InvalidArgumentError(`Expected a whole number from 1 to ${usageDaysMax}.`)
   return days
 }

@@ -8,6 +8,7 @@ import { type Graph, graphqlRoute } from './graphql.ts'
 import type { DocumentRouteOptions, Publishing } from './publishing.ts'
 import type { Route } from './route.ts'
 import { articlePageRoute } from './routes/article-page.ts'
+import { clickRoute } from './routes/click.ts'
 import { docsRoute } from './routes/docs.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { health, readyRoute } from './routes/health.ts'
@@ -36,6 +37,7 @@ export function createRoutes({ graph, publishing, authenticate, quotas, ingest, 
     health,
     readyRoute(() => publishing.database.pendingMigrations(), ending, log),
     ingestRoute(ingest, authenticate),
+    clickRoute(authenticate),
     ...documentRoutes({ ...publishing, authenticate, admission: graph.admission, deadlines: graph.deadlines }),
   ]
   return routes.map((route) => admittingPartners(route, { authenticate, quotas }))

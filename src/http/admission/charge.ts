@@ -52,6 +52,10 @@ export class Charge {
   #exceeded(name: Limit['name']): QuotaExceeded {
     const { quota = 0, seconds = 1 } = this.limits.find((limit) => limit.name === name) ?? {}
     const agreed = name === 'day' ? `${quota} cost units a day` : `${quota} requests a minute`
-    return new QuotaExceeded(`${this.partner.name} has used its quota of ${agreed}. Send the next request in ${seconds} seconds.`, name, seconds)
+    return new QuotaExceeded(
+      `${this.partner.name} has used its quota of ${agreed}. Send the next request in ${seconds} seconds.`,
+      name,
+      seconds,
+    )
   }
 }

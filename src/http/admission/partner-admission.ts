@@ -54,7 +54,8 @@ async function isAdmitted(charge: Charge, { path, refuse = refuseRequest }: Rout
   }
 }
 
-const refuseRequest = (_request: IncomingMessage, response: ServerResponse, cause: QuotaExceeded): void => sendQuotaExceeded(response, cause)
+const refuseRequest = (_request: IncomingMessage, response: ServerResponse, cause: QuotaExceeded): void =>
+  sendQuotaExceeded(response, cause)
 
 /** Whether the gateway has refused to do anything for the request. */
 const isRefused = ({ statusCode }: ServerResponse): boolean => statusCode === 429 || statusCode === 503

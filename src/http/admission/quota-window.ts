@@ -74,14 +74,19 @@ export class QuotaWindow {
       const batch = this.#waiting
       this.#waiting = []
       try {
-        await this.#send(batch)
+        if (this.#sums.isAway) this.#letThrough(batch)
+        else await this.#send(batch)
       } catch (cause) {
-        this.#unsettled += pointsOf(batch)
-        for (const { admit } of batch) admit(true)
         this.#sums.noteFailure(cause)
+        this.#letThrough(batch)
       }
     }
     this.#isSettling = false
+  }
+
+  #letThrough(batch: readonly Waiting[]): void {
+    this.#unsettled += pointsOf(batch)
+    for (const { admit } of batch) admit(true)
   }
 
   async #send(batch: readonly Waiting[]): Promise<void> {

@@ -10,7 +10,10 @@ const reconnectMs = 1000
 /** How long a gateway that starts waits for Redis, in milliseconds. It starts without it as well. */
 const startMs = 2000
 
-/** Sums in Redis, which all gateways share. A command is sent once, and only over an open connection. */
+/**
+ * Sums in Redis, which all gateways share. A command is sent once, and only over an open connection. One that was not answered in time may
+ * be executed later, and its requests are then counted twice.
+ */
 export async function redisStore(url: string): Promise<QuotaStore> {
   const client = new Redis(url, {
     connectionName: 'kiosque',

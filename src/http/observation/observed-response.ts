@@ -83,6 +83,11 @@ export function noteArticle(response: ServerResponse, id: string): void {
   if (response instanceof ObservedResponse && response.charge) response.charge.articleId = id
 }
 
+/** Notes the article on which a reader of a partner's page has clicked. */
+export function noteClick(response: ServerResponse, id: string): void {
+  if (response instanceof ObservedResponse && response.charge) response.charge.clickedId = id
+}
+
 /** Gives each request an id, which each answer repeats, and calls the observers when it has been answered. */
 export function observeResponses(server: Server, observers: readonly Observe[]): void {
   // One function for all responses: a closure for each would be retained as long as its response.

@@ -1,12 +1,14 @@
 import { type ExecutionResult, GraphQLError, Kind, locatedError } from 'graphql'
 import type { Logger } from 'pino'
 import {
+  AmbiguousCredential,
   BadCredential,
   Cancelled,
   CostlyDocument,
   Forbidden,
   InvalidInput,
   NotFound,
+  OriginNotAllowed,
   QuotaExceeded,
   ReadOnly,
   ServiceUnavailable,
@@ -27,6 +29,8 @@ const codeOf = (cause: unknown): ErrorCode | null => {
   if (cause instanceof TooManySubscriptions) return 'TOO_MANY_SUBSCRIPTIONS'
   if (cause instanceof BadCredential) return 'UNAUTHENTICATED'
   if (cause instanceof QuotaExceeded) return 'RATE_LIMITED'
+  if (cause instanceof OriginNotAllowed) return 'ORIGIN_NOT_ALLOWED'
+  if (cause instanceof AmbiguousCredential) return 'BAD_REQUEST'
   if (cause instanceof ServiceUnavailable) return 'SERVICE_UNAVAILABLE'
   if (cause instanceof ReadOnly) return 'READ_ONLY'
   if (cause instanceof Cancelled) return 'TIMEOUT'
@@ -35,7 +39,10 @@ const codeOf = (cause: unknown): ErrorCode | null => {
 
 /** The number of seconds after which the client may try again. `null` if that would not help. */
 export const retryAfterOf = (cause: unknown): number | null =>
-  cause instanceof ServiceUnavailable || cause instanceof ReadOnly || cause instanceof TooManySubscriptions || cause instanceof QuotaExceeded
+  cause instanceof ServiceUnavailable ||
+  cause instanceof ReadOnly ||
+  cause instanceof TooManySubscriptions ||
+  cause instanceof QuotaExceeded
     ? cause.retryAfterSeconds
     : null
 

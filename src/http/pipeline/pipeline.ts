@@ -43,7 +43,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     let isAdmitted = false
     let deadline: number | null = null
     try {
-      const viewer = await viewerOf(request.authorization, options.authenticate)
+      const viewer = await viewerOf(request.head, options.authenticate)
       notes.audience = viewer.audience
       const waiting = admission.enter(workClassOf(viewer), request.client)
       if (waiting) await waiting
@@ -58,10 +58,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       const executed = await execute(operation, request, viewer)
       if (Symbol.asyncIterator in executed) return encodeEvents(mask.events(executed))
       const masked = mask.result(executed)
-      const result = charge?.partner.developer ? withCost(masked, charge) : masked
-      return notes.work.answerSize > charactersPerTurn
-        ? await encodeLargeResult(result, request.mediaType, options.limits)
-        : encodeResult(result, request.mediaType, options.limits)
+      const tellsCost = charge?.partner.developer === true
+      const result = tellsCost ? withCost(masked, charge) : masked
+      const encoded =
+        notes.work.answerSize > charactersPerTurn
+          ? await encodeLargeResult(result, request.mediaType, options.limits)
+          : encodeResult(result, request.mediaType, options.limits)
+      return viewer.partnerKey?.isPublic && !request.parameters.query && !tellsCost ? { ...encoded, isShareable: true } : encoded
     } catch (cause) {
       return refuse(cause, request.mediaType)
     } finally {
@@ -78,7 +81,10 @@ const withCost = (result: ExecutionResult, { cost, limits }: Charge): ExecutionR
   ...result,
   extensions: {
     ...result.extensions,
-    cost: { weight: cost, limits: limits.map(({ name, quota, remaining, seconds }) => ({ name, quota, remaining, resetSeconds: seconds })) },
+    cost: {
+      weight: cost,
+      limits: limits.map(({ name, quota, remaining, seconds }) => ({ name, quota, remaining, resetSeconds: seconds })),
+    },
   },
 })
 

@@ -1,8 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { InvalidInput } from '../../content/error.ts'
 import { keyOf } from '../../content/global-id.ts'
-import { type Authenticate, isRefusedCredential, refuseCredential } from '../authentication.ts'
-import { observed } from '../observation/observed-response.ts'
+import type { Authenticate } from '../authentication.ts'
+import { noteClick } from '../observation/observed-response.ts'
 import { viewerOf } from '../pipeline/authenticate.ts'
 import { bodyOf, withinBodyLimit } from '../request-body.ts'
 import { type Route, sendText } from '../route.ts'
@@ -20,19 +19,29 @@ export const clickRoute = (authenticate: Authenticate): Route => ({
   methods: ['POST'],
   path: '/embed/click',
   async handle(request, response) {
-    const viewer = await viewerOf(request, authenticate)
-    const refuse = (status: number, text: string) => sendText(response, status, `${text}\n`, headersFor(request))
-    if (!viewer.partner) return refuse(401, 'The key is missing: expected "?key=pk_…".')
-    if (!viewer.partner.countsClicks) return refuse(403, `The agreement with ${viewer.partner.name} does not ask for clicks to be counted.`)
-    if (!withinBodyLimit(request, response)) return
-    if (Number(request.headers['content-length'] ?? 0) > idBytesMax) return refuse(413, 'The body is too long: expected the id of an article.')
-    const body = (await bodyOf(request)).toString()
-    try {
-      noteClick(response, keyOf('Article', body))
-    } catch (cause) {
-      if (!(cause instanceof InvalidInput)) throw cause
-      return refuse(400, cause.message)
+    const { partner } = await viewerOf(request, authenticate)
+    const headers = { 'Cache-Control': 'no-store', ...crossOriginHeaders(request.headers.origin) }
+    const refuse = (status: number, text: string): void => sendText(response, status, `${text}\n`, { ...headers, Connection: 'close' })
+    const length = Number(request.headers['content-length'] ?? 0)
+    if (!partner) refuse(401, 'The key is missing: expected "?key=pk_…".')
+    else if (!partner.countsClicks) refuse(403, `The agreement with ${partner.name} does not say that clicks are counted.`)
+    else if (length > idBytesMax) refuse(413, `The body is too long: expected the id of an article, found ${length} bytes.`)
+    else if (withinBodyLimit(request, response)) {
+      const id = articleIdIn((await bodyOf(request)).toString())
+      if (id === null) refuse(400, 'The body is malformed: expected the "id" of an article, from an answer of this gateway.')
+      else {
+        noteClick(response, id)
+        response.writeHead(204, headers).end()
+      }
     }
-    response.writeHead(204, headersFor(request)).end()
   },
 })
+
+function articleIdIn(body: string): string | null {
+  try {
+    return keyOf('Article', body)
+  } catch (cause) {
+    if (cause instanceof InvalidInput) return null
+    throw cause
+  }
+}

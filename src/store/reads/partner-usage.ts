@@ -38,7 +38,8 @@ interface Period {
 const topShown = 20
 
 /** A list of columns, one for each count. JavaScript has no other exact form for these sums than a double. */
-const columns = (write: (count: string) => string): Prisma.Sql => Prisma.raw(usageCounts.map((count) => `${write(count)} AS ${count}`).join(', '))
+const columns = (write: (count: string) => string): Prisma.Sql =>
+  Prisma.raw(usageCounts.map((count) => `${write(count)} AS ${count}`).join(', '))
 
 /** What a partner has used. Null if there is no such partner. What caches have answered is not included. */
 export async function partnerUsage({ query }: Database, name: string, { at, days }: Period): Promise<PartnerUsage | null> {
