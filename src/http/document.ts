@@ -8,7 +8,7 @@ import { RequestWork } from '../engine/request-work.ts'
 import type { Database } from '../store/database/database.ts'
 import { workClassOf } from './admission/work-class.ts'
 import { etagOf, isKnown, shareable } from './conditional.ts'
-import { noteAudience } from './observation/observed-response.ts'
+import { noteArticle, noteAudience } from './observation/observed-response.ts'
 import { viewerOf } from './pipeline/authenticate.ts'
 import type { DocumentRouteOptions } from './publishing.ts'
 import { queryOf } from './request-target.ts'
@@ -24,6 +24,8 @@ export interface DocumentRequest {
   readonly parameters: Parameters
   readonly query: URLSearchParams
   readonly headers: IncomingHttpHeaders
+  /** Notes the article that the document shows, for the usage of partners. */
+  readonly noteArticle: (id: string) => void
 }
 
 /** The answer to a request for a document. */
@@ -105,7 +107,9 @@ export const documentRoute = (
       const work = new RequestWork()
       const database = requestDatabase(options.database, work)
       const answered = await options.deadlines.during(work, response, () =>
-        refusingInvalidInput(() => answer({ view, partner, database, parameters, query, headers })),
+        refusingInvalidInput(() =>
+          answer({ view, partner, database, parameters, query, headers, noteArticle: (id) => noteArticle(response, id) }),
+        ),
       )
       send({ request, response, viewer, view }, answered)
     } finally {

@@ -27,11 +27,11 @@ export const oembedRoute = (options: DocumentRouteOptions): Route =>
   documentRoute(
     '/oembed',
     options,
-    decodingQuery(decodeCardRequest, async ({ view, partner, database }, { format, url, size }) => {
+    decodingQuery(decodeCardRequest, async ({ view, partner, database, noteArticle }, { format, url, size }) => {
       const { publication } = options
       if (format === null) return refused(501, 'This provider answers "format=json" and "format=xml".')
       const [found, changedAt] = await Promise.all([
-        find(publication, { view, partner, database, address: url }),
+        find(publication, { view, partner, database, noteArticle, address: url }),
         lastChange(database, view),
       ])
       if (found === null) return refused(404, 'This newspaper has no page at this URL.')
@@ -71,18 +71,19 @@ function pixels(query: URLSearchParams, name: string): number | null {
 }
 
 /** A URL that is looked up, and for whom. */
-interface Lookup extends Pick<DocumentRequest, 'view' | 'partner' | 'database'> {
+interface Lookup extends Pick<DocumentRequest, 'view' | 'partner' | 'database' | 'noteArticle'> {
   readonly address: string
 }
 
 /** Finds a page of this gateway, or the article that a source publishes at this URL. */
-async function find(publication: Publication, { view, partner, database, address }: Lookup): Promise<Found> {
+async function find(publication: Publication, { view, partner, database, noteArticle, address }: Lookup): Promise<Found> {
   const syndicatedView = asSyndicated(view, partner)
   const url = URL.parse(address)
   if (!url) return null
   const page = pageAt(address, publication)
   const ofArticle = async (article: ArticleRecord): Promise<Found> => {
     if (!maySyndicate(article, syndicatedView)) return 'private'
+    noteArticle(article.id)
     const [parts] = await articleParts(database, syndicatedView, [article])
     return parts ? articleCard(withinRights(parts, partner), publication) : null
   }
