@@ -7,11 +7,13 @@ import type { DocumentRouteOptions, Publishing } from './publishing.ts'
 import type { Route } from './route.ts'
 import { articlePageRoute } from './routes/article-page.ts'
 import { docsRoute } from './routes/docs.ts'
+import { headlinesRoutes } from './routes/embed/headlines.ts'
+import { scriptRoutes } from './routes/embed/script.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { health, readyRoute } from './routes/health.ts'
 import { type Ingest, ingestRoute } from './routes/ingest.ts'
 import { listPageRoutes } from './routes/list-pages.ts'
-import { oembedRoute } from './routes/oembed.ts'
+import { oembedProviderRoute, oembedRoute } from './routes/oembed.ts'
 import { sitemapRoutes } from './routes/sitemaps.ts'
 
 export interface RouteOptions {
@@ -31,6 +33,7 @@ export const createRoutes = ({ graph, publishing, authenticate, ingest, ending, 
   health,
   readyRoute(() => publishing.database.pendingMigrations(), ending, log),
   ingestRoute(ingest, authenticate),
+  ...scriptRoutes(),
   ...documentRoutes({ ...publishing, authenticate, admission: graph.admission, deadlines: graph.deadlines }),
 ]
 
@@ -39,5 +42,7 @@ const documentRoutes = (options: DocumentRouteOptions): readonly Route[] => [
   ...listPageRoutes(options),
   ...feedRoutes(options),
   oembedRoute(options),
+  oembedProviderRoute(options),
+  ...headlinesRoutes(options),
   ...sitemapRoutes(options),
 ]
