@@ -14,21 +14,26 @@ export const formOf = (source: Source): Form => (source === 'author' ? 'timeline
 export const countDefault = 6
 export const countMax = 20
 
-/** Heights in em. The style sheet has the same, so that headlines take no more room than was reserved for them. */
-export const height = { row: 5.5, card: 22, cardGap: 1, line: 2.75 }
+/** Minimum heights in em. The style sheet has the same, so that headlines take no more room than was reserved for them. */
+export const heights = { narrowRow: 5.5, wideRow: 4.6, card: 22, cardGap: 1, line: 2.75 }
+
+/** From this width in em a headline has two lines instead of three, and there is room for several cards in a row. */
+export const wide = 30
 
 /** The minimum width of a card in em. */
 export const cardWidth = 15
 
-/** The height in em of this many headlines in one column, with the line that names the newspaper. */
-export function heightOf(form: Form, count: number, columns = 1): number {
-  const { row, card, cardGap, line } = height
+/** The height in em of this many headlines in a column of that width, with the line that names the newspaper. */
+export function heightOf(form: Form, count: number, width: number): number {
+  const { narrowRow, wideRow, card, cardGap, line } = heights
+  const row = width < wide ? narrowRow : wideRow
   switch (form) {
     case 'ticker':
       return line
     case 'cards': {
+      const columns = Math.max(1, Math.floor((width + cardGap) / (cardWidth + cardGap)))
       const rows = Math.ceil(count / columns)
-      return rows * card + (rows - 1) * cardGap + 2 * line
+      return line / 5 + rows * (card + cardGap) - cardGap + line
     }
     case 'related':
       return count * row + 2 * line

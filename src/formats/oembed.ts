@@ -37,7 +37,7 @@ const widthDefault = 550
  */
 export function cardOf({ title, author, image, headlines }: CardSource, room: Room, key: string | null, publication: Publication): Card {
   const width = Math.min(widthDefault, room.width ?? widthDefault)
-  const { count, height } = frameSize(headlines, room.height ?? Number.POSITIVE_INFINITY)
+  const { count, height } = frameSize(headlines, width, room.height ?? Number.POSITIVE_INFINITY)
   return {
     type: 'rich',
     version: '1.0',
@@ -54,12 +54,14 @@ export function cardOf({ title, author, image, headlines }: CardSource, room: Ro
 }
 
 const pixelsPerEm = 16
+/** On both sides of the page in the iframe, in em. */
+const framePadding = 1.5
 
 /** Number of headlines of a section or an author, if there is room for them. */
 const headlinesMax = 4
 
-function frameSize({ form }: FrameSource, heightMax: number): { readonly count: number; readonly height: number } {
-  const heightFor = (count: number) => Math.ceil(heightOf(form, count) * pixelsPerEm)
+function frameSize({ form }: FrameSource, width: number, heightMax: number): { readonly count: number; readonly height: number } {
+  const heightFor = (count: number) => Math.ceil(heightOf(form, count, width / pixelsPerEm - framePadding) * pixelsPerEm)
   let count = form === 'cards' ? 1 : headlinesMax
   while (count > 1 && heightFor(count) > heightMax) count--
   return { count, height: Math.min(heightFor(count), heightMax) }
