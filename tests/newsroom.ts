@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql'
 import type { ArticleInput } from '../src/content/article.ts'
 import type { Audience, View } from '../src/content/audience.ts'
-import type { Partner } from '../src/content/partner.ts'
+import { nothingAgreed, type Partner } from '../src/content/partner.ts'
 import type { Publication } from '../src/content/publication.ts'
 import { anonymous, type Viewer } from '../src/content/viewer.ts'
 import type { ChangeFeed, Listener } from '../src/engine/change-feed.ts'
@@ -38,18 +38,20 @@ export const syndication = { form: 'FULL', hubs: ['https://hub.example/'] } as c
 const log = createLog('silent')
 
 /** An editor of the newspaper. */
-export const editor: Viewer = { audience: 'EDITOR', subject: 'user-7', name: 'Awa SANGALA', partner: null, mayIngest: false }
+export const editor: Viewer = {
+  audience: 'EDITOR',
+  subject: 'user-7',
+  name: 'Awa SANGALA',
+  partner: null,
+  partnerKey: null,
+  mayIngest: false,
+}
 
 const partner: Partner = {
+  ...nothingAgreed,
   id: '00000000-0000-4000-8000-000000000000',
   name: 'Le Relais',
-  attribution: null,
-  origins: [],
-  sections: [],
   rights: 'FULL',
-  quota: null,
-  developer: false,
-  expiresAt: null,
 }
 
 /** A partner that may show only the headlines of some sections, which a test can set; by default of none that exists. */
@@ -208,7 +210,7 @@ export class Newsroom {
     const query = typeof document === 'string' ? document : document.text
     // Variables as a client sends them.
     const parameters = JSON.parse(JSON.stringify({ query, variables }))
-    const { body } = await this.#graph.pipeline.answer(requestOf(parameters, { authorization: this.#credentialFor(viewer) }))
+    const { body } = await this.#graph.pipeline.answer(requestOf(parameters, { head: { headers: this.#credentialFor(viewer) } }))
     return JSON.parse(String(body)) as ExecutionResult
   }
 
@@ -245,12 +247,12 @@ export class Newsroom {
     return createRoutes({ graph: this.#graph, publishing, authenticate, ingest, ending: new AbortController().signal, log })
   }
 
-  /** The credential of the viewer; none for the public. */
-  #credentialFor(viewer: Viewer): string | undefined {
-    if (viewer === anonymous) return undefined
+  /** The headers with the credential of the viewer; none for the public. */
+  #credentialFor(viewer: Viewer): { readonly authorization?: string } {
+    if (viewer === anonymous) return {}
     const credential = `viewer-${this.#viewers.size}`
     this.#viewers.set(credential, viewer)
-    return `Bearer ${credential}`
+    return { authorization: `Bearer ${credential}` }
   }
 
   /** The context of a resolver. */

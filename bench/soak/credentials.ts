@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { exportSPKI, generateKeyPair, SignJWT } from 'jose'
+import { nothingAgreed } from '../../src/content/partner.ts'
 import { addPartner, revokePartnerKeys } from '../../src/store/commands/partner.ts'
 import type { Database } from '../../src/store/database/database.ts'
 import type { Credentials } from './workload.ts'
@@ -30,13 +31,8 @@ export async function issueCredentials(database: Database): Promise<Issued> {
   const names = [1, 2, 3].map((number) => `Soak ${randomUUID().slice(0, 8)} ${number}`)
   const partners: string[] = []
   for (const name of names) {
-    partners.push(
-      await addPartner(
-        database,
-        { name, attribution: null, origins: [], sections: [], rights: 'FULL', quota: null, developer: false, expiresAt: null },
-        new Date(),
-      ),
-    )
+    const { secret } = await addPartner(database, { ...nothingAgreed, name, rights: 'FULL' }, new Date())
+    partners.push(secret)
   }
   return {
     partners,

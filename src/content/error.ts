@@ -69,6 +69,16 @@ export class BadCredential extends Error {
   override name = 'BadCredential'
 }
 
+/** A public key was sent by a page of a site that the partner's agreement does not name. */
+export class OriginNotAllowed extends Error {
+  override name = 'OriginNotAllowed'
+}
+
+/** A request has several credentials, which contradict each other. */
+export class AmbiguousCredential extends Error {
+  override name = 'AmbiguousCredential'
+}
+
 /** The limit of open subscriptions is reached. The message says when to try again. */
 export class TooManySubscriptions extends Error {
   override name = 'TooManySubscriptions'

@@ -14,12 +14,29 @@ export interface Partner {
   /** Ids of the sections that it may show; an empty list means all sections. */
   readonly sections: readonly string[]
   readonly rights: PartnerRights
-  /** Agreed requests per day: stored and shown, but not enforced. Null for no limit. */
+  /** Query parameters that links to the newspaper carry, so that it can count their readers: `utm_source=relais`. Null if none were agreed. */
+  readonly campaign: string | null
+  /** Agreed cost units per day. Null for no limit. */
   readonly quota: number | null
+  /** Null for no limit. */
+  readonly requestsPerMinute: number | null
   /** Whether it is still developing its app: its keys may send any document, even where only trusted documents are allowed. */
   readonly developer: boolean
   /** Its keys are valid until this instant. Null if they are valid until they are revoked. */
   readonly expiresAt: Date | null
+}
+
+/** The terms of an agreement that settles nothing but the partner's name. */
+export const nothingAgreed: Omit<Partner, 'id' | 'name'> = {
+  attribution: null,
+  origins: [],
+  sections: [],
+  rights: 'HEADLINE',
+  campaign: null,
+  quota: null,
+  requestsPerMinute: null,
+  developer: false,
+  expiresAt: null,
 }
 
 /** Reduces an article to what the partner may show. Other readers get it unchanged. */
@@ -32,5 +49,19 @@ export const withinRights = <Content extends ArticleParts | WholeArticle>(conten
         ...(partner.rights === 'HEADLINE' && { article: { ...content.article, lead: null } }),
       }
 
-/** Prefix of every key, so that people and secret scanners recognise keys. */
-export const partnerKeyMark = 'kq_'
+/** The key that a partner sends. */
+export interface PartnerKey {
+  /** By which people refer to the key: the beginning of a secret key, a whole public key. */
+  readonly prefix: string
+  /** Whether it is the public key of pages and apps, which anybody can read. It gives less than a secret key. */
+  readonly isPublic: boolean
+}
+
+/** Prefix of every secret key, so that people and secret scanners recognise keys. */
+export const secretKeyMark = 'kq_'
+
+/** Prefix of every public key. */
+export const publicKeyMark = 'pk_'
+
+/** Whether a text has the form of a public key. */
+export const isPublicKey = (text: string): boolean => /^pk_[0-9a-f]{24}$/u.test(text)

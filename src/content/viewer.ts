@@ -1,5 +1,5 @@
 import type { Audience } from './audience.ts'
-import type { Partner } from './partner.ts'
+import type { Partner, PartnerKey } from './partner.ts'
 
 /** The sender of a request, as proved by its credential. */
 export interface Viewer {
@@ -10,9 +10,11 @@ export interface Viewer {
   readonly name: string | null
   /** Null if the viewer is not a partner. */
   readonly partner: Partner | null
+  /** The key that the partner has sent. Null if the viewer is not a partner. */
+  readonly partnerKey: PartnerKey | null
   /** Whether the viewer may send articles to `/ingest`. */
   readonly mayIngest: boolean
 }
 
 /** The viewer of a request without a credential. */
-export const anonymous: Viewer = { audience: 'ANONYMOUS', subject: null, name: null, partner: null, mayIngest: false }
+export const anonymous: Viewer = { audience: 'ANONYMOUS', subject: null, name: null, partner: null, partnerKey: null, mayIngest: false }

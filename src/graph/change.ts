@@ -1,4 +1,5 @@
 import type { ArticleRecord } from '../content/article.ts'
+import { Forbidden } from '../content/error.ts'
 import { encodeId } from '../content/global-id.ts'
 import { articleUrl } from '../content/publication.ts'
 import { decodePlace, encodePlace } from '../engine/change-place.ts'
@@ -86,7 +87,7 @@ builder.queryField('changes', (t) =>
     extensions: listSize({ slicingArguments: ['first'] }),
     type: ChangePage,
     description:
-      'Changes since a token, for clients that keep a copy of the content. They include removals, and articles that became visible or expired on schedule. Start without a token to receive everything.',
+      'Changes since a token, for clients that keep a copy of the content. They include removals, and articles that became visible or expired on schedule. Start without a token to receive everything. Public keys get the error `FORBIDDEN`.',
     args: {
       since: t.arg.string({ description: '`token` of the previous page. Any other text is answered with `BAD_USER_INPUT`.' }),
       first: t.arg.int({ required: true, defaultValue: 100, description: 'Maximum number of changes: 1 to 500.' }),
@@ -96,7 +97,10 @@ builder.queryField('changes', (t) =>
         place: typeof since === 'string' ? decodePlace(since) : null,
         size: sizeWithin(first, 'first', changesMax, 1),
       }),
-      (_root, { place, size }, { database, view }) => changesAfter(database, view, place ?? beginning(view.at), size),
+      (_root, { place, size }, { database, view, viewer }) => {
+        if (viewer.partnerKey?.isPublic) throw new Forbidden('A public key can’t read "changes": expected a secret key.')
+        return changesAfter(database, view, place ?? beginning(view.at), size)
+      },
     ),
   }),
 )

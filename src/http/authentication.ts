@@ -1,11 +1,12 @@
 import type { ServerResponse } from 'node:http'
-import { BadCredential } from '../content/error.ts'
-import { partnerKeyMark } from '../content/partner.ts'
+import { AmbiguousCredential, BadCredential, OriginNotAllowed } from '../content/error.ts'
+import { isPublicKey, secretKeyMark } from '../content/partner.ts'
 import type { Viewer } from '../content/viewer.ts'
 import { readPartnerKeys } from '../store/commands/partner.ts'
 import { digestOf } from '../store/commands/partner-key.ts'
 import type { Database } from '../store/database/database.ts'
 import { sendText } from './route.ts'
+import { crossOriginHeaders } from './transports/cross-origin.ts'
 
 /** Returns the viewer that a credential (a partner key or a token) identifies. Throws BadCredential if it is invalid. */
 export type Authenticate = (credential: string) => Promise<Viewer>
@@ -15,7 +16,8 @@ export type VerifyToken = (token: string) => Promise<Viewer>
 
 export function createAuthenticate(database: Database, clock: () => Date, verifyToken: VerifyToken): Authenticate {
   const partnerOfKey = partnersByKey(database, clock)
-  return (credential) => (credential.startsWith(partnerKeyMark) ? partnerOfKey(credential) : verifyToken(credential))
+  const isKey = (credential: string) => credential.startsWith(secretKeyMark) || isPublicKey(credential)
+  return (credential) => (isKey(credential) ? partnerOfKey(credential) : verifyToken(credential))
 }
 
 /** A revoked key may still be accepted for this long, in milliseconds. */
@@ -40,14 +42,21 @@ function partnersByKey(database: Database, clock: () => Date): (key: string) => 
     const at = clock()
     const found = (await keysAt(at.getTime())).get(digestOf(key))
     if (!found) throw new BadCredential('Unknown partner key: expected a complete key as printed by "kiosque partner".')
-    const { partner, revokedAt } = found
+    const { partner, prefix, revokedAt } = found
     if (revokedAt) throw new BadCredential('This partner key was revoked: ask the newspaper for a new one.')
     if (partner.expiresAt && partner.expiresAt <= at) {
       throw new BadCredential(
         `The agreement with ${partner.name} ended on ${partner.expiresAt.toISOString()}: ask the newspaper to renew it.`,
       )
     }
-    return { audience: 'PARTNER', subject: partner.id, name: partner.name, partner, mayIngest: false }
+    return {
+      audience: 'PARTNER',
+      subject: partner.id,
+      name: partner.name,
+      partner,
+      partnerKey: { prefix, isPublic: isPublicKey(prefix) },
+      mayIngest: false,
+    }
   }
 }
 
@@ -58,6 +67,15 @@ export const challengeOf = ({ message }: BadCredential): Record<string, string> 
   'Cache-Control': 'no-store',
 })
 
-/** Sends 401 with the reason. */
-export const refuseCredential = (response: ServerResponse, cause: BadCredential): void =>
-  sendText(response, 401, `${cause.message}\n`, challengeOf(cause))
+/** The error of a request whose credential is refused. */
+export type RefusedCredential = BadCredential | OriginNotAllowed | AmbiguousCredential
+
+export const isRefusedCredential = (cause: unknown): cause is RefusedCredential =>
+  cause instanceof BadCredential || cause instanceof OriginNotAllowed || cause instanceof AmbiguousCredential
+
+/** Sends the reason, also to a page of another origin, whose developer has to read it. */
+export function refuseCredential(response: ServerResponse, cause: RefusedCredential): void {
+  const status = cause instanceof BadCredential ? 401 : cause instanceof OriginNotAllowed ? 403 : 400
+  const headers = cause instanceof BadCredential ? challengeOf(cause) : { 'Cache-Control': 'no-store' }
+  sendText(response, status, `${cause.message}\n`, { ...headers, ...crossOriginHeaders(response.req.headers.origin) })
+}

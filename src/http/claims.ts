@@ -29,6 +29,7 @@ export function viewerOfClaims(claims: JWTPayload, { rolesClaim, roles, subscrip
     subject: claims.sub ?? null,
     name: typeof claims.name === 'string' && isStorable(claims.name) ? claims.name : null,
     partner: null,
+    partnerKey: null,
     mayIngest: held.has('INGEST') || held.has('ADMIN'),
   }
 }

@@ -2,11 +2,12 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { View } from '../content/audience.ts'
 import { InvalidInput } from '../content/error.ts'
 import type { Partner } from '../content/partner.ts'
+import type { Viewer } from '../content/viewer.ts'
 import { requestDatabase } from '../engine/request-database.ts'
 import { RequestWork } from '../engine/request-work.ts'
 import type { Database } from '../store/database/database.ts'
 import { workClassOf } from './admission/work-class.ts'
-import { etagOf, isKnown } from './conditional.ts'
+import { etagOf, isKnown, shareable } from './conditional.ts'
 import { noteAudience } from './observation/observed-response.ts'
 import { viewerOf } from './pipeline/authenticate.ts'
 import type { DocumentRouteOptions } from './publishing.ts'
@@ -59,17 +60,30 @@ export interface Document {
   readonly changedAt: Date | null
 }
 
+/** What the headers of a response depend on. */
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly viewer: Viewer
+  readonly view: View
+}
+
 /**
- * Documents may be read from any origin. They may be cached for one minute, so that withdrawn content soon disappears from all caches.
- * Shared caches must not store the answer to a request with a credential.
+ * Documents may be read from any origin; those for a public key, from the origins of its agreement. They may be cached for one minute, so
+ * that withdrawn content soon disappears from all caches. Shared caches must not store the answer to a request with a secret credential.
  */
-const headersFor = (isPublic: boolean, headers: Document['headers'] = {}) => ({
-  'Cache-Control': isPublic ? 'public, max-age=60' : 'private, max-age=60',
-  'Access-Control-Allow-Origin': '*',
-  'X-Content-Type-Options': 'nosniff',
-  ...headers,
-  Vary: headers.Vary ? `${headers.Vary}, Authorization` : 'Authorization',
-})
+function headersFor({ request, viewer: { audience, partnerKey } }: Exchange, headers: Document['headers'] = {}): Record<string, string> {
+  const { origin } = request.headers
+  const isForPages = partnerKey?.isPublic === true
+  const allowed = isForPages ? origin : '*'
+  return {
+    'Cache-Control': audience === 'ANONYMOUS' || isForPages ? shareable : 'private, max-age=60',
+    ...(allowed !== undefined && { 'Access-Control-Allow-Origin': allowed }),
+    'X-Content-Type-Options': 'nosniff',
+    ...headers,
+    Vary: [headers.Vary, 'Authorization', isForPages && 'Origin'].filter(Boolean).join(', '),
+  }
+}
 
 /** A route that serves documents. Each answer holds for one instant and one viewer. */
 export const documentRoute = (
@@ -80,7 +94,7 @@ export const documentRoute = (
   methods: ['GET', 'HEAD'],
   path,
   async handle(request, response, parameters) {
-    const viewer = await viewerOf(request.headers.authorization, options.authenticate)
+    const viewer = await viewerOf(request, options.authenticate)
     const { audience, partner } = viewer
     noteAudience(response, audience)
     await options.admission.enter(workClassOf(viewer), response)
@@ -93,7 +107,7 @@ export const documentRoute = (
       const answered = await options.deadlines.during(work, response, () =>
         refusingInvalidInput(() => answer({ view, partner, database, parameters, query, headers })),
       )
-      send(request, response, answered, view)
+      send({ request, response, viewer, view }, answered)
     } finally {
       options.admission.leave()
     }
@@ -116,37 +130,40 @@ async function refusingInvalidInput(answer: () => Promise<Answer>): Promise<Answ
   }
 }
 
-function send(request: IncomingMessage, response: ServerResponse, answer: Answer, view: View): void {
-  const isPublic = view.audience === 'ANONYMOUS'
+function send(exchange: Exchange, answer: Answer): void {
+  const { response } = exchange
   switch (answer.kind) {
     case 'document':
-      sendDocument(request, response, answer.document, view)
+      sendDocument(exchange, answer.document)
       break
     case 'moved':
-      sendText(response, 301, `${answer.url}\n`, { ...headersFor(isPublic), Location: new URL(answer.url).href })
+      sendText(response, 301, `${answer.url}\n`, { ...headersFor(exchange), Location: locationOf(answer.url, exchange) })
       break
     case 'refused':
       sendText(response, answer.status, answer.text, {
-        ...headersFor(isPublic, answer.headers),
+        ...headersFor(exchange, answer.headers),
         'Content-Type': `${answer.type}; charset=utf-8`,
       })
       break
   }
 }
 
+/** The new URL, with the public key that the request has in its query. */
+function locationOf(address: string, { viewer: { partnerKey } }: Exchange): string {
+  const url = new URL(address)
+  if (partnerKey?.isPublic) url.searchParams.set('key', partnerKey.prefix)
+  return url.href
+}
+
 /**
  * Sends the document, or 304 if the client already has it. https://www.rfc-editor.org/rfc/rfc9110#section-13
  * Last-Modified has a resolution of one second. It is sent only once that second is over, so that a later change always has a later date.
  */
-function sendDocument(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { type, text, headers, changedAt }: Document,
-  { at, audience }: View,
-): void {
+function sendDocument(exchange: Exchange, { type, text, headers, changedAt }: Document): void {
+  const { request, response, view } = exchange
   const etag = etagOf(`${type}\n${text}`)
-  const lastModified = changedAt && at.getTime() - changedAt.getTime() >= 1000 ? changedAt.toUTCString() : undefined
-  const common = { ...headersFor(audience === 'ANONYMOUS', headers), ETag: etag, ...(lastModified && { 'Last-Modified': lastModified }) }
+  const lastModified = changedAt && view.at.getTime() - changedAt.getTime() >= 1000 ? changedAt.toUTCString() : undefined
+  const common = { ...headersFor(exchange, headers), ETag: etag, ...(lastModified && { 'Last-Modified': lastModified }) }
   if (isKnown(request.headers, etag, lastModified)) {
     response.writeHead(304, common).end()
     return

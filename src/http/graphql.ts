@@ -12,6 +12,7 @@ import { Admission } from './admission/admission.ts'
 import type { LimitBounds } from './admission/concurrency-limit.ts'
 import type { Authenticate } from './authentication.ts'
 import { Deadlines } from './deadlines.ts'
+import { keysIn } from './pipeline/authenticate.ts'
 import { createPipeline, type Pipeline } from './pipeline/pipeline.ts'
 import { Refusal } from './pipeline/refusal.ts'
 import type { MediaType } from './pipeline/request.ts'
@@ -126,8 +127,11 @@ export const graphqlRoute = ({ pipeline, admission, plainJson, yoga }: Graph): R
  * The media type for refusing a surplus request before its body is read. `null` if the request has to go through the pipeline: its
  * credential may give it a place, or it is no plain GraphQL request.
  */
-const surplusTypeOf = ({ method, headers }: IncomingMessage): MediaType | null =>
-  headers.authorization === undefined && method !== 'OPTIONS' ? (commonMediaType(headers.accept) ?? null) : null
+function surplusTypeOf(request: IncomingMessage): MediaType | null {
+  const { method, headers } = request
+  if (headers.authorization !== undefined || method === 'OPTIONS' || keysIn(request).length > 0) return null
+  return commonMediaType(headers.accept) ?? null
+}
 
 /**
  * The reason to refuse a request before its body is read. `null` if there is none. The connection is closed afterwards, because the rest

@@ -7,7 +7,7 @@ export function pathOf({ url = '/' }: IncomingMessage): string {
 }
 
 /** The query of a target, without its "?". What follows a second "?" belongs to it. https://www.rfc-editor.org/rfc/rfc3986#section-3.4 */
-export function queryOf({ url = '/' }: IncomingMessage): string {
+export function queryOf({ url = '/' }: Pick<IncomingMessage, 'url'>): string {
   const end = url.indexOf('?')
   return end < 0 ? '' : url.slice(end + 1)
 }

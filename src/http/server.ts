@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
-import { BadCredential, Disconnected, ReadOnly, ServiceUnavailable, TimedOut } from '../content/error.ts'
+import { Disconnected, ReadOnly, ServiceUnavailable, TimedOut } from '../content/error.ts'
 import type { LimitRate } from './admission/rate-limit.ts'
 import { limitArrival } from './arrival.ts'
-import { refuseCredential } from './authentication.ts'
+import { isRefusedCredential, refuseCredential } from './authentication.ts'
 import { limitConnections } from './connection-limit.ts'
 import { type Observe, ObservedResponse, observeResponses } from './observation/observed-response.ts'
 import type { TraceRequest } from './observation/trace-request.ts'
@@ -118,7 +118,7 @@ async function handle(
       log.debug({ path: route.path }, 'A client disconnected before its request was answered.')
       return
     }
-    if (cause instanceof BadCredential && !response.headersSent) {
+    if (isRefusedCredential(cause) && !response.headersSent) {
       refuseCredential(response, cause)
       return
     }

@@ -27,7 +27,7 @@ describe('kiosque token and kiosque partner', () => {
     const editor = await token('--audience', 'editor', '--name', 'Awa SANGALA')
     const added = await partner('add', 'Le Relais', '--origin', 'https://relais.example/x', '--rights', 'lead', '--quota', '1000')
     expect(added).toMatchObject({ status: 0, stdout: expect.stringMatching(/^kq_[0-9a-f]{8}_[\w-]{43}\n$/u) })
-    expect(added.stderr).toContain('The quota of 1000 requests per day is recorded but has no effect')
+    expect(added.stderr).toContain('The quota of 1000 cost units per day is recorded but has no effect')
     expect((await partner('add', '--help')).stdout.replace(/\s+/gu, ' ')).toContain('not enforced yet')
     const key = added.stdout.trim()
     const { mode } = await stat(path.join(scratch.folder, 'development-key.json'))
@@ -57,8 +57,10 @@ describe('kiosque token and kiosque partner', () => {
   test('list the prefixes of a partner’s keys, until they are revoked', async () => {
     const second = (await partner('rotate', 'Le Relais')).stdout.slice(0, 11)
     expect(await partner('revoke', second)).toMatchObject({ status: 0, stdout: `Revoked: ${second}.\n` })
+    const changes = ['--rights', 'full', '--no-quota', '--campaign', 'utm_source=le relais', '--campaign', 'utm_medium=widget']
+    expect(await partner('change', 'Le Relais', ...changes)).toMatchObject({ status: 0, stdout: 'Changed: Le Relais.\n' })
     expect((await partner('list')).stdout).toMatch(
-      /^Le Relais\n {2}keys {6}kq_[0-9a-f]{8}\n {2}rights {4}lead, all sections\n {2}origins {3}https:\/\/relais.example\n {2}quota {5}1000 requests per day \(no effect: quotas are not enforced yet\)\n {2}expires {3}never\n$/u,
+      /^Le Relais\n {2}keys {6}kq_[0-9a-f]{8}\n {2}public {4}pk_[0-9a-f]{24}\n {2}rights {4}full, all sections\n {2}origins {3}https:\/\/relais.example\n {2}campaign {2}utm_source=le\+relais&utm_medium=widget\n {2}quota {5}none\n {2}expires {3}never\n$/u,
     )
     expect(await partner('add', 'X', '--origin', 'relais')).toMatchObject({
       status: 2,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { PartnerRights } from '../../src/content/partner.ts'
+import { nothingAgreed, type PartnerRights } from '../../src/content/partner.ts'
 import { anonymous } from '../../src/content/viewer.ts'
 import { addPartner } from '../../src/store/commands/partner.ts'
 import { Prisma } from '../../src/store/database/database.ts'
@@ -22,10 +22,10 @@ onBothDatabases('For a reader who shows a credential', (kind) => {
   let partners = 0
   const partner = async (rights: PartnerRights, sections: string[] = []) => {
     const name = `Le Relais ${partners++}`
-    const input = { name, attribution: 'Avec Le Test', origins: [], sections, rights, quota: null, developer: false, expiresAt: null }
-    const key = await addPartner(room.database, input, room.clock.now)
+    const input = { ...nothingAgreed, name, attribution: 'Avec Le Test', sections, rights }
+    const { secret } = await addPartner(room.database, input, room.clock.now)
     room.clock.now = new Date(room.clock.now.getTime() + 2000)
-    return { Authorization: `Bearer ${key}` }
+    return { Authorization: `Bearer ${secret}` }
   }
 
   test('feeds have the form and the sections of the agreement, and are not cached for others', async () => {

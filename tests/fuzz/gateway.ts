@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { nothingAgreed } from '../../src/content/partner.ts'
 import type { Role } from '../../src/http/claims.ts'
 import { issueDevelopmentToken } from '../../src/http/development-key.ts'
 import { addPartner } from '../../src/store/commands/partner.ts'
@@ -44,8 +45,7 @@ export async function startGateway(storage: FuzzedDatabase): Promise<FuzzedGatew
   const server = storage.kind === 'PostgreSQL' ? await scratchServerDatabase(storage.template) : null
   const database = await openDatabase(server ? { url: server.url } : { folder })
   await database.migrate()
-  const agreement = { name: 'Le Relais', attribution: null, origins: [], sections: [], rights: 'FULL', quota: null } as const
-  const key = await addPartner(database, { ...agreement, developer: false, expiresAt: null }, new Date())
+  const keys = await addPartner(database, { ...nothingAgreed, name: 'Le Relais', rights: 'FULL' }, new Date())
   const routes = routesOf(database)
   await database.close()
 
@@ -60,7 +60,7 @@ export async function startGateway(storage: FuzzedDatabase): Promise<FuzzedGatew
   })
   const tokenOf = (role: Role) => issueDevelopmentToken(folder, { role, subject: 'fuzz', name: null, seconds: 86_400 }, new Date())
   const credentials = new Map<Viewer, string>([
-    ['PARTNER', key],
+    ['PARTNER', keys.secret],
     ['SUBSCRIBER', await tokenOf('SUBSCRIBER')],
     ['EDITOR', await tokenOf('EDITOR')],
     ['INGEST', await tokenOf('INGEST')],

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { nothingAgreed } from '../../src/content/partner.ts'
 import { createLog } from '../../src/http/log.ts'
 import { configuredKey, createVerifyToken, publishedKeys } from '../../src/http/token.ts'
 import { addPartner, revokePartnerKeys, rotatePartnerKey } from '../../src/store/commands/partner.ts'
@@ -309,16 +310,13 @@ onBothDatabases('Authentication', (kind) => {
 
   test('identifies a partner by its key, with at most one statement per second', async () => {
     await room.reset()
-    const key = await addPartner(
+    const { secret: key, public: publicKey } = await addPartner(
       room.database,
       {
+        ...nothingAgreed,
         name: `Le Relais ${kind}`,
         attribution: 'Avec Le Test',
         origins: ['https://relais.example'],
-        sections: [],
-        rights: 'LEAD',
-        quota: null,
-        developer: false,
         expiresAt: new Date('2026-03-02T00:00:00Z'),
       },
       now,
@@ -333,8 +331,9 @@ onBothDatabases('Authentication', (kind) => {
     expect(await Promise.all([key, key, 'kq_00000000_x', key].map(viewer))).toEqual([partner, partner, [401, unknown], partner])
     expect(room.statements().length - before).toBe(1)
 
-    const next = await rotatePartnerKey(room.database, `Le Relais ${kind}`, now)
-    await expect(rotatePartnerKey(room.database, `Le Relais ${kind}`, now)).rejects.toThrow('already has 2 keys')
+    const isPublic = false
+    const next = await rotatePartnerKey(room.database, `Le Relais ${kind}`, { isPublic }, now)
+    await expect(rotatePartnerKey(room.database, `Le Relais ${kind}`, { isPublic }, now)).rejects.toThrow('already has 2 secret keys')
     after(1000)
     expect(await Promise.all([key, next].map(viewer))).toEqual([partner, partner])
     await revokePartnerKeys(room.database, key.slice(0, 11), now)
@@ -354,8 +353,8 @@ onBothDatabases('Authentication', (kind) => {
       Prisma.sql`SELECT action, after FROM audit WHERE about = ${kept[0]?.partnerId}::uuid ORDER BY id`,
     )
     expect(trail).toEqual([
-      { action: 'partner added', after: expect.objectContaining({ name: `Le Relais ${kind}`, prefix: key.slice(0, 11) }) },
-      { action: 'partner key added', after: [key.slice(0, 11), next.slice(0, 11)] },
+      { action: 'partner added', after: expect.objectContaining({ name: `Le Relais ${kind}`, prefix: key.slice(0, 11), publicKey }) },
+      { action: 'partner key added', after: expect.arrayContaining([key.slice(0, 11), publicKey, next.slice(0, 11)]) },
       { action: 'partner keys revoked', after: [] },
     ])
     for (const secret of [key, next]) expect(JSON.stringify(trail)).not.toContain(secret.slice(12))

@@ -4,6 +4,7 @@ import { request } from 'node:http'
 import { serverAudits } from 'graphql-http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { errorCodes } from '../../src/content/error-code.ts'
+import { nothingAgreed } from '../../src/content/partner.ts'
 import { createAuthenticate } from '../../src/http/authentication.ts'
 import { createGraph } from '../../src/http/graphql.ts'
 import { createLog } from '../../src/http/log.ts'
@@ -199,15 +200,14 @@ describe('A trusted document', () => {
 })
 
 test('In trusted-only mode, a developer’s key allows other documents, and the key of another partner does not', async () => {
-  const agreement = { attribution: null, origins: [], sections: [], rights: 'LEAD', quota: null, expiresAt: null } as const
   const at = new Date('2025-12-01T00:00:00Z')
   const keys = [
-    await addPartner(database, { ...agreement, name: 'Le Relais', developer: true }, at),
-    await addPartner(database, { ...agreement, name: 'Radio Sandiala', developer: false }, at),
+    await addPartner(database, { ...nothingAgreed, name: 'Le Relais', developer: true }, at),
+    await addPartner(database, { ...nothingAgreed, name: 'Radio Sandiala' }, at),
   ]
   const statuses = []
-  for (const key of keys) {
-    const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${key}` }
+  for (const { secret } of keys) {
+    const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${secret}` }
     const response = await closed.ask({ method: 'POST', headers, body: JSON.stringify({ query: '{ publication { name } }' }) })
     statuses.push(response.status)
   }

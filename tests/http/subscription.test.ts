@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { encodeId } from '../../src/content/global-id.ts'
+import { nothingAgreed } from '../../src/content/partner.ts'
 import { correctArticle, publishArticle, withdrawArticle } from '../../src/store/commands/article-command.ts'
 import { addPartner, revokePartnerKeys } from '../../src/store/commands/partner.ts'
 import { openDatabase } from '../../src/store/database/open-database.ts'
@@ -120,21 +121,8 @@ onBothDatabases('Subscriptions', (kind) => {
   })
 
   test('verify the credential again: a revoked key receives nothing more', async () => {
-    const key = await addPartner(
-      room.database,
-      {
-        name: `Relais ${kind}`,
-        attribution: null,
-        origins: [],
-        sections: [],
-        rights: 'LEAD',
-        quota: null,
-        developer: false,
-        expiresAt: null,
-      },
-      hour(0),
-    )
-    const reader = await open(published, {}, { Authorization: `Bearer ${key}` })
+    const { secret } = await addPartner(room.database, { ...nothingAgreed, name: `Relais ${kind}` }, hour(0))
+    const reader = await open(published, {}, { Authorization: `Bearer ${secret}` })
     await room.save({ title: 'Un' })
     await ring()
     expect(await reader.next()).toEqual(article('Un'))

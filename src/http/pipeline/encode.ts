@@ -19,6 +19,8 @@ export interface Answer {
   readonly errors: readonly GraphQLError[]
   /** Whether the answer has no errors, so that a client may cache it. */
   readonly isComplete: boolean
+  /** Whether shared caches may keep the complete answer to a GET: it depends on nothing but the URL and the origin. False by default. */
+  readonly isShareable?: boolean
   /** The whole answer, or the events of a subscription. */
   readonly body: string | AsyncIterable<SubscriptionEvent>
 }

@@ -25,7 +25,7 @@ export const createExecute =
     if (operation.definition.operation !== OperationTypeNode.SUBSCRIPTION)
       return execute(operation, createContext(sources, viewer, clock(), { work }))
     const listener = {
-      viewer: () => viewerOf(request.authorization, authenticate),
+      viewer: () => viewerOf(request.head, authenticate),
       lastDelivery: request.lastEventId,
       signal: request.signal,
     }

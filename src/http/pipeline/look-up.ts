@@ -24,7 +24,7 @@ import type { GraphQLRequest, Parameters } from './request.ts'
 export interface DocumentOptions {
   readonly schema: GraphQLSchema
   readonly trustedDocuments: ReadonlyMap<string, string>
-  /** Whether other documents are refused. Editors, and partners with a developer key, may always send them. */
+  /** Whether other documents are refused. Editors, and partners with a developer key, may always send them; other public keys never. */
   readonly trustedOnly: boolean
   readonly limits: OperationLimits
   /** Whether to enable introspection, and suggestions for misspelt fields. */
@@ -41,6 +41,7 @@ export function createLookUp({ schema, trustedDocuments, trustedOnly, limits, he
 
   function textOf(parameters: Parameters, viewer: Viewer): string {
     if (parameters.query) {
+      if (viewer.partnerKey?.isPublic && !maySendDocuments(viewer)) throw trustedForPublicKey
       if (trustedOnly && !maySendDocuments(viewer)) throw trustedDocumentsOnly
       return parameters.query
     }
@@ -73,6 +74,7 @@ export function createLookUp({ schema, trustedDocuments, trustedOnly, limits, he
     if (document instanceof Refusal) throw document
     const definition = getOperationAST(document, parameters.operationName)
     if (!definition) throw unknownOperation(document, parameters.operationName)
+    if (viewer.partnerKey?.isPublic && definition.operation !== OperationTypeNode.QUERY) throw queriesForPublicKey
     if (definition.operation === OperationTypeNode.MUTATION && method === 'GET') throw mutationByGet
     if (definition.operation === OperationTypeNode.SUBSCRIPTION && !acceptsEvents) throw eventsNotAccepted
     return { schema, document, definition }
@@ -123,6 +125,11 @@ const trustedDocumentsOnly = new Refusal(
   'TRUSTED_DOCUMENTS_ONLY',
   'This gateway answers trusted documents only: expected "documentId" with the hash of one, found "query".',
 )
+const trustedForPublicKey = new Refusal(
+  'TRUSTED_DOCUMENTS_ONLY',
+  'A public key may send trusted documents only: expected "documentId" with the hash of one, found "query". Keys of a partner that is developing its app may send any document.',
+)
+const queriesForPublicKey = new Refusal('FORBIDDEN', 'A public key may send queries only: expected a secret key for any other operation.')
 const mutationByGet = new Refusal('BAD_REQUEST', 'A mutation is accepted by POST only.', { status: 405, headers: { Allow: 'POST' } })
 const eventsNotAccepted = new Refusal('BAD_REQUEST', 'A subscription is answered as events: expected "Accept: text/event-stream".', {
   status: 406,

@@ -1,12 +1,14 @@
 import { type ExecutionResult, GraphQLError, Kind, locatedError } from 'graphql'
 import type { Logger } from 'pino'
 import {
+  AmbiguousCredential,
   BadCredential,
   Cancelled,
   CostlyDocument,
   Forbidden,
   InvalidInput,
   NotFound,
+  OriginNotAllowed,
   ReadOnly,
   ServiceUnavailable,
   TooManySubscriptions,
@@ -25,6 +27,8 @@ const codeOf = (cause: unknown): ErrorCode | null => {
   if (cause instanceof Forbidden) return 'FORBIDDEN'
   if (cause instanceof TooManySubscriptions) return 'TOO_MANY_SUBSCRIPTIONS'
   if (cause instanceof BadCredential) return 'UNAUTHENTICATED'
+  if (cause instanceof OriginNotAllowed) return 'ORIGIN_NOT_ALLOWED'
+  if (cause instanceof AmbiguousCredential) return 'BAD_REQUEST'
   if (cause instanceof ServiceUnavailable) return 'SERVICE_UNAVAILABLE'
   if (cause instanceof ReadOnly) return 'READ_ONLY'
   if (cause instanceof Cancelled) return 'TIMEOUT'

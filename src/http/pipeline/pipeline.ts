@@ -41,7 +41,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     let isAdmitted = false
     let deadline: number | null = null
     try {
-      const viewer = await viewerOf(request.authorization, options.authenticate)
+      const viewer = await viewerOf(request.head, options.authenticate)
       notes.audience = viewer.audience
       const waiting = admission.enter(workClassOf(viewer), request.client)
       if (waiting) await waiting
@@ -54,9 +54,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       const executed = await execute(operation, request, viewer)
       if (Symbol.asyncIterator in executed) return encodeEvents(mask.events(executed))
       const result = mask.result(executed)
-      return notes.work.answerSize > charactersPerTurn
-        ? await encodeLargeResult(result, request.mediaType, options.limits)
-        : encodeResult(result, request.mediaType, options.limits)
+      const encoded =
+        notes.work.answerSize > charactersPerTurn
+          ? await encodeLargeResult(result, request.mediaType, options.limits)
+          : encodeResult(result, request.mediaType, options.limits)
+      return viewer.partnerKey?.isPublic && !request.parameters.query ? { ...encoded, isShareable: true } : encoded
     } catch (cause) {
       return refuse(cause, request.mediaType)
     } finally {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Client } from '../client.ts'
+import type { RequestHead } from './authenticate.ts'
 import type { OperationNotes } from './operation-notes.ts'
 
 /** The media types in which an answer can be encoded. */
@@ -19,8 +20,8 @@ export type Parameters = z.infer<typeof Parameters>
 /** A request that a transport has decoded. */
 export interface GraphQLRequest {
   readonly method: string | undefined
-  /** The header that holds the credential. */
-  readonly authorization: string | undefined
+  /** The credential, and the page that sends it. */
+  readonly head: RequestHead
   readonly parameters: Parameters
   /** The media type of the answer. Subscriptions are always answered with events. */
   readonly mediaType: MediaType

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BadCredential, SourceRejected } from '../../content/error.ts'
-import { type Authenticate, refuseCredential } from '../authentication.ts'
+import { type Authenticate, isRefusedCredential, refuseCredential } from '../authentication.ts'
 import { noteAudience } from '../observation/observed-response.ts'
 import { viewerOf } from '../pipeline/authenticate.ts'
 import { bodyOf, withinBodyLimit } from '../request-body.ts'
@@ -42,7 +42,7 @@ export const ingestRoute = (ingest: Ingest, authenticate: Authenticate): Route =
 /** Sends 401 if the request has no valid credential, and 403 if the credential does not allow ingestion. */
 async function mayIngest(request: IncomingMessage, response: ServerResponse, authenticate: Authenticate): Promise<boolean> {
   try {
-    const viewer = await viewerOf(request.headers.authorization, authenticate)
+    const viewer = await viewerOf(request, authenticate)
     noteAudience(response, viewer.audience)
     if (viewer.mayIngest) return true
     if (request.headers.authorization === undefined)
@@ -54,7 +54,7 @@ async function mayIngest(request: IncomingMessage, response: ServerResponse, aut
       closingHeaders,
     )
   } catch (cause) {
-    if (!(cause instanceof BadCredential)) throw cause
+    if (!isRefusedCredential(cause)) throw cause
     refuseCredential(response, cause)
   }
   return false

@@ -26,8 +26,8 @@ export class DecodedRequest implements GraphQLRequest {
   get method() {
     return this.#request.method
   }
-  get authorization() {
-    return this.#request.headers.authorization
+  get head() {
+    return this.#request
   }
   get acceptsEvents() {
     return acceptsEvents(this.#request.headers.accept)

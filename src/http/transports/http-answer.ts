@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { etagOf, isKnown } from '../conditional.ts'
+import { etagOf, isKnown, shareable } from '../conditional.ts'
 import type { Answer } from '../pipeline/encode.ts'
 import { answerBytes } from './answer-bytes.ts'
 import { crossOriginHeaders } from './cross-origin.ts'
@@ -13,7 +13,7 @@ interface HttpAnswer {
 
 /**
  * Encodes an answer for HTTP. A client may cache a complete answer to a GET, but must revalidate it each time, so that withdrawn content
- * disappears from caches.
+ * disappears from caches. The answer to a page with a public key stays fresh for a minute, as documents do.
  */
 export function httpAnswer({ method, headers }: IncomingMessage, answer: Answer, text: string): HttpAnswer {
   const { status, mediaType } = answer
@@ -28,7 +28,8 @@ export function httpAnswer({ method, headers }: IncomingMessage, answer: Answer,
   const vary = { Vary: 'Accept, Authorization, Origin' }
   if (!answer.isComplete) return { status, headers: { ...content, ...vary, 'Cache-Control': 'no-store' }, body }
   const etag = etagOf(`${content['Content-Type']}\n${text}`)
-  const cacheHeaders = { ...vary, ETag: etag, 'Cache-Control': headers.authorization ? 'private, no-cache' : 'no-cache' }
+  const cacheControl = answer.isShareable ? shareable : headers.authorization ? 'private, no-cache' : 'no-cache'
+  const cacheHeaders = { ...vary, ETag: etag, 'Cache-Control': cacheControl }
   if (isKnown(headers, etag)) return { status: 304, headers: { ...crossOriginHeaders(headers.origin), ...cacheHeaders }, body: null }
   return { status, headers: { ...content, ...cacheHeaders }, body }
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Pipeline } from '../pipeline/pipeline.ts'
 import { Parameters } from '../pipeline/request.ts'
-import { queryOf } from '../request-target.ts'
+import { pathOf, queryOf } from '../request-target.ts'
 import { DecodedRequest } from './decoded-request.ts'
 import { commonMediaType } from './media-type.ts'
 import { sendAnswer } from './send-answer.ts'
@@ -27,16 +27,20 @@ export const createPlainJson =
 
 /** `null` if the request is not plain. */
 function parametersOf(request: ReadRequest): Parameters | null {
-  const { method, url, headers, body = '' } = request
+  const { method, headers, body = '' } = request
   if (method === 'GET') return parametersInUrl(request)
-  if (method !== 'POST' || url !== '/graphql' || headers['content-type'] !== 'application/json') return null
+  if (method !== 'POST' || !isBare(request) || headers['content-type'] !== 'application/json') return null
   return parsed(() => JSON.parse(body))
 }
+
+/** Whether the URL has no parameters, except for the key of a partner. */
+const isBare = (request: IncomingMessage): boolean =>
+  request.url === '/graphql' || (pathOf(request) === '/graphql' && /^key=[^&]*$/u.test(queryOf(request)))
 
 function parametersInUrl(request: IncomingMessage): Parameters | null {
   const given = [...new URLSearchParams(queryOf(request))]
   if (new Set(given.map(([name]) => name)).size < given.length) return null
-  const { variables, extensions, ...others } = Object.fromEntries(given)
+  const { key: _credential, variables, extensions, ...others } = Object.fromEntries(given)
   return parsed(() => ({
     ...others,
     ...(variables && { variables: JSON.parse(variables) }),

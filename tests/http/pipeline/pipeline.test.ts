@@ -59,7 +59,7 @@ test('Operations have the same responses with plans and with graphql-js', async 
     ['mutation { setFront(input: { articles: ["x"] }) { __typename } }', {}],
   ]
   for (const [query, variables] of operations) {
-    const request = requestOf({ query, variables }, { authorization: 'Bearer editor' })
+    const request = requestOf({ query, variables }, { head: { headers: { authorization: 'Bearer editor' } } })
     const [answer, expected] = [await planned.pipeline.answer(request), await reference.pipeline.answer(request)]
     expect(answer).toEqual(expected)
     expect(answer.body).toMatch(/^\{"(?:data|errors)":/u)

@@ -4,7 +4,7 @@ import type { GraphQLRequest, Parameters } from '../../../src/http/pipeline/requ
 /** A decoded POST request, as a transport creates it. */
 export const requestOf = (parameters: Parameters, request: Partial<GraphQLRequest> = {}): GraphQLRequest => ({
   method: 'POST',
-  authorization: undefined,
+  head: { headers: {} },
   parameters,
   mediaType: 'application/json',
   acceptsEvents: false,

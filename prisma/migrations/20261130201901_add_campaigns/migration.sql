@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "partner" ADD COLUMN     "campaign" TEXT,
+ADD COLUMN     "requests_per_minute" INTEGER;
