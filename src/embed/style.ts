@@ -5,7 +5,8 @@ import { cardWidth, heights, wide } from './form.ts'
  * schemes. Rows have minimum heights instead of heights, so that a reader's larger text spacing hides nothing.
  */
 export const headlinesStyle = `
-:host{display:grid;grid-template-columns:minmax(0,1fr);align-content:start}
+:host{display:block}
+.kiosque-frame{display:grid;grid-template-columns:minmax(0,1fr)}
 :host([hidden]),[hidden]{display:none!important}
 :host([theme=light]){color-scheme:light}
 :host([theme=dark]){color-scheme:dark}
@@ -20,7 +21,7 @@ font-family:var(--kiosque-font,inherit);line-height:1.25;overflow-wrap:anywhere;
 .kiosque *{box-sizing:border-box}
 .kiosque.kiosque-waiting{visibility:hidden}
 .kiosque-list{margin:0;padding:0;list-style:none}
-.kiosque-item{display:grid;align-content:center;min-block-size:var(--kiosque-row,${heights.narrowRow}em);padding:.45em 0;border-block-end:1px solid var(--rule)}
+.kiosque-item{display:grid;grid-template-columns:minmax(0,1fr);align-content:center;min-block-size:var(--kiosque-row,${heights.narrowRow}em);padding:.45em 0;border-block-end:1px solid var(--rule)}
 .kiosque-meta{display:flex;gap:.6em;min-block-size:1.25em;margin:0 0 .2em;font-size:.8125em;line-height:1.25;white-space:nowrap;color:var(--soft)}
 .kiosque-kicker{overflow:hidden;text-overflow:ellipsis;color:var(--accent);font-weight:700}
 .kiosque-link{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden;color:inherit;font-weight:600;text-align:-webkit-match-parent;text-align:match-parent;text-decoration:none;unicode-bidi:isolate}

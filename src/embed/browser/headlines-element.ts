@@ -55,11 +55,13 @@ export class HeadlinesElement extends HTMLElement {
     super()
     const root = this.attachShadow({ mode: 'open' })
     root.adoptedStyleSheets = [sheet]
+    // Both are in one place, so that the rows that wait for headlines reserve the height below the plain links.
+    const frame = root.appendChild(document.createElement('div'))
+    frame.className = 'kiosque-frame'
+    frame.appendChild(this.#fallback).appendChild(document.createElement('slot'))
+    frame.appendChild(this.#box)
     this.#fallback.className = 'kiosque-fallback'
-    this.#fallback.appendChild(document.createElement('slot'))
     this.#box.part.value = 'box'
-    root.appendChild(this.#fallback)
-    root.appendChild(this.#box)
   }
 
   attributeChangedCallback(name: string, _before: string | null, value: string | null): void {
