@@ -1,8 +1,9 @@
-// Compiles src/ to dist/, for the published package: npm run build.
+// Compiles src/ to dist/ and bundles the headlines widget, for the published package: npm run build.
 import { spawnSync } from 'node:child_process'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { writeWidget } from './embed.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = path.join(root, 'dist')
@@ -21,3 +22,5 @@ for (const entry of await readdir(dist, { recursive: true, withFileTypes: true }
   const text = await readFile(file, 'utf8')
   await writeFile(file, text.replaceAll(/((?:from|import\() ?['"]\.[^'"]*)\.ts(['"])/gu, '$1.js$2'))
 }
+
+await writeWidget()

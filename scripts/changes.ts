@@ -14,11 +14,12 @@ const released = at('released.graphql')
 if (process.argv.includes('--release')) {
   await copyFile(present, released)
 } else {
-  const file = at('trusted-documents.json')
-  const own = { ...parseClientDocuments(await readFile(file, 'utf8'), file), client: 'kiosque/sdk' }
+  const readOwn = async (file: string) => parseClientDocuments(await readFile(file, 'utf8'), file)
+  const own = { ...(await readOwn(at('trusted-documents.json'))), client: 'kiosque/sdk' }
+  const widget = await readOwn(at('headlines-widget.json'))
   const [before, after] = await Promise.all([released, present].map(async (file) => buildSchema(await readFile(file, 'utf8'))))
   if (!before || !after) throw new Error('There is no schema to compare.')
-  const clients = [own, ...(await readClients(process.env.KIOSQUE_CLIENTS || at('clients')))]
+  const clients = [own, widget, ...(await readClients(process.env.KIOSQUE_CLIENTS || at('clients')))]
   const { refused, noted } = await contractChanges(before, after, clients, new Date().toISOString().slice(0, 10))
   for (const line of noted) console.log(`· ${line}`)
   for (const line of refused) console.error(`✗ ${line}`)

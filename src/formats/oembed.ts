@@ -1,8 +1,8 @@
-import type { ArticleParts, ArticleRecord, AuthorRecord, SectionRecord } from '../content/article.ts'
-import { printDate } from '../content/date.ts'
+import type { ArticleParts, AuthorRecord, SectionRecord } from '../content/article.ts'
 import type { Image } from '../content/image.ts'
-import { articleUrl, authorUrl, type Publication, sectionUrl } from '../content/publication.ts'
-import { teaserOf } from '../content/teaser.ts'
+import { authorUrl, type Publication, pagePath } from '../content/publication.ts'
+import { heightOf } from '../embed/form.ts'
+import { type FrameSource, frameHtml } from './embed/frame.ts'
 import { jsonText } from './json.ts'
 import { html, type Markup } from './markup.ts'
 import { legalText } from './xml.ts'
@@ -13,15 +13,14 @@ export interface Room {
   readonly height: number | null
 }
 
-/** The content of a card. */
+/** The page that a card stands for. */
 export interface CardSource {
   readonly title: string
-  readonly url: string
   /** The first author; null if there is none. */
   readonly author: AuthorRecord | null
   readonly image: Image | null
-  /** Lines below the title, as far as they fit. */
-  readonly lines: readonly Markup[]
+  /** The headlines that the card shows: those of the page. */
+  readonly headlines: FrameSource
 }
 
 /** A response of the type `rich`. https://oembed.com */
@@ -31,18 +30,14 @@ export type Card = Readonly<Record<string, string | number>>
 const cacheAge = 3600
 
 const widthDefault = 550
-/** Height of padding, title and the newspaper's name, without the lines. */
-const frameHeight = 120
-const lineHeight = 60
 
-/** The card within its maximum size: lines that don't fit are left out. It has no script, and its styles don't depend on the page. */
-export function cardOf({ title, url, author, image, lines }: CardSource, room: Room, publication: Publication): Card {
+/**
+ * The card within its maximum size: an iframe with the headlines, as many as fit. Systems that add a card to an article, such as WordPress,
+ * accept no other HTML than an iframe.
+ */
+export function cardOf({ title, author, image, headlines }: CardSource, room: Room, key: string | null, publication: Publication): Card {
   const width = Math.min(widthDefault, room.width ?? widthDefault)
-  const heightMax = room.height ?? Number.POSITIVE_INFINITY
-  const shown = lines.slice(0, Math.max(0, Math.floor((heightMax - frameHeight) / lineHeight)))
-  const height = Math.min(frameHeight + shown.length * lineHeight, heightMax)
-  const style = `box-sizing:border-box;max-width:${width}px;height:${height}px;margin:0;padding:12px 16px;overflow:hidden;border:1px solid #ccc;font:16px/1.4 Georgia,serif`
-  const card = html`<blockquote class="kiosque-card" cite="${url}" style="${style}"><p style="margin:0 0 8px"><a href="${url}"><strong>${title}</strong></a></p>${shown}<p style="margin:0"><a href="${publication.url}/">${publication.name}</a></p></blockquote>`
+  const { count, height } = frameSize(headlines, width, room.height ?? Number.POSITIVE_INFINITY)
   return {
     type: 'rich',
     version: '1.0',
@@ -52,50 +47,47 @@ export function cardOf({ title, url, author, image, lines }: CardSource, room: R
     provider_url: publication.url,
     cache_age: cacheAge,
     ...thumbnail(image, room),
-    html: legalText(card.markup),
+    html: legalText(frameHtml({ ...headlines, count, key, title, width, height }, publication)),
     width,
     height,
   }
 }
 
-const line = (text: string | Markup): Markup => html`<p style="margin:0 0 8px;max-height:52px;overflow:hidden">${text}</p>`
+const pixelsPerEm = 16
+/** On both sides of the page in the iframe, in em. */
+const framePadding = 1.5
 
-const leadChars = 120
+/** Number of headlines of a section or an author, if there is room for them. */
+const headlinesMax = 4
 
-/** The card of an article: its lead, its authors and its date. */
-export const articleCard = ({ article, authors }: ArticleParts, publication: Publication): CardSource => ({
+function frameSize({ form }: FrameSource, width: number, heightMax: number): { readonly count: number; readonly height: number } {
+  const heightFor = (count: number) => Math.ceil(heightOf(form, count, width / pixelsPerEm - framePadding) * pixelsPerEm)
+  let count = form === 'cards' ? 1 : headlinesMax
+  while (count > 1 && heightFor(count) > heightMax) count--
+  return { count, height: Math.min(heightFor(count), heightMax) }
+}
+
+/** The card of an article: its headline, picture and lead. */
+export const articleCard = ({ article, authors }: ArticleParts): CardSource => ({
   title: article.title,
-  url: articleUrl(article, publication),
   author: authors[0] ?? null,
   image: article.image,
-  lines: [
-    line(
-      [authors.map(({ name }) => name).join(', '), printDate(article.publishedAt, 'MEDIUM', publication.timeZone)]
-        .filter(Boolean)
-        .join(' · '),
-    ),
-    ...(article.lead ? [line(teaserOf(article.lead, leadChars))] : []),
-  ],
+  headlines: { source: 'article', value: article.slug, form: 'cards' },
 })
 
-export const sectionCard = (section: SectionRecord, latest: readonly ArticleRecord[], publication: Publication): CardSource => ({
+export const sectionCard = (section: SectionRecord): CardSource => ({
   title: section.name,
-  url: sectionUrl(section, publication),
   author: null,
   image: null,
-  lines: [...(section.description ? [line(teaserOf(section.description, leadChars))] : []), ...headlines(latest, publication)],
+  headlines: { source: 'section', value: section.slug, form: 'list' },
 })
 
-export const authorCard = (author: AuthorRecord, latest: readonly ArticleRecord[], publication: Publication): CardSource => ({
+export const authorCard = (author: AuthorRecord): CardSource => ({
   title: author.name,
-  url: authorUrl(author, publication),
   author,
   image: author.portrait,
-  lines: [...(author.role ? [line(author.role)] : []), ...headlines(latest, publication)],
+  headlines: { source: 'author', value: author.slug, form: 'timeline' },
 })
-
-const headlines = (articles: readonly ArticleRecord[], publication: Publication): Markup[] =>
-  articles.map((article) => line(html`<a href="${articleUrl(article, publication)}">${teaserOf(article.title, leadChars)}</a>`))
 
 /** The thumbnail, only if its size is known and within the maximum. */
 function thumbnail(image: Image | null, { width, height }: Room): Card {
@@ -122,3 +114,20 @@ const element = (name: string, value: string | number): Markup => {
   const { markup } = html`${value}`
   return { markup: `<${name}>${markup}</${name}>\n` }
 }
+
+/** The entry for the list of providers of https://oembed.com. */
+export const oembedProvider = ({ name, url }: Publication): string =>
+  jsonText([
+    {
+      provider_name: name,
+      provider_url: url,
+      endpoints: [
+        {
+          schemes: (['article', 'section', 'author'] as const).map((kind) => `${url}${pagePath({ kind, slug: '' })}*`),
+          url: `${url}/oembed`,
+          formats: Object.keys(oembedFormats),
+          discovery: true,
+        },
+      ],
+    },
+  ])

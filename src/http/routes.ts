@@ -10,11 +10,15 @@ import type { Route } from './route.ts'
 import { articlePageRoute } from './routes/article-page.ts'
 import { clickRoute } from './routes/click.ts'
 import { docsRoute } from './routes/docs.ts'
+import { headlinesRoutes } from './routes/embed/headlines.ts'
+import { scriptRoutes } from './routes/embed/script.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { health, readyRoute } from './routes/health.ts'
 import { type Ingest, ingestRoute } from './routes/ingest.ts'
 import { listPageRoutes } from './routes/list-pages.ts'
-import { oembedRoute } from './routes/oembed.ts'
+import { oembedProviderRoute, oembedRoute } from './routes/oembed.ts'
+import { administrationRoutes } from './routes/partners/admin-area.ts'
+import { partnerRoutes } from './routes/partners/partner-area.ts'
 import { sitemapRoutes } from './routes/sitemaps.ts'
 
 export interface RouteOptions {
@@ -38,6 +42,7 @@ export function createRoutes({ graph, publishing, authenticate, quotas, ingest, 
     readyRoute(() => publishing.database.pendingMigrations(), ending, log),
     ingestRoute(ingest, authenticate),
     clickRoute(authenticate),
+    ...scriptRoutes(),
     ...documentRoutes({ ...publishing, authenticate, admission: graph.admission, deadlines: graph.deadlines }),
   ]
   return routes.map((route) => admittingPartners(route, { authenticate, quotas }))
@@ -48,5 +53,9 @@ const documentRoutes = (options: DocumentRouteOptions): readonly Route[] => [
   ...listPageRoutes(options),
   ...feedRoutes(options),
   oembedRoute(options),
+  ...partnerRoutes(options),
+  ...administrationRoutes(options),
+  oembedProviderRoute(options),
+  ...headlinesRoutes(options),
   ...sitemapRoutes(options),
 ]

@@ -6,14 +6,15 @@ import { type ClientDocuments, parseClientDocuments } from '../content/client-do
 import { CannotRun } from '../content/error.ts'
 
 const own = fileURLToPath(new URL('../../schema/trusted-documents.json', import.meta.url))
+const ownWidget = fileURLToPath(new URL('../../schema/headlines-widget.json', import.meta.url))
 const ownClients = fileURLToPath(new URL('../../schema/clients', import.meta.url))
 
 /**
- * The documents of schema/operations and those that partners and apps have registered, by the hash that clients send in their place.
+ * The documents of schema/operations and of the headlines widget, and those that partners and apps have registered, by the hash that clients send in their place.
  * Throws CannotRun if the folder doesn't exist, or if a document does not match the hash it is listed under.
  */
 export async function readTrustedDocuments(clientFolder = ownClients): Promise<ReadonlyMap<string, string>> {
-  const lists = [await readList(own), ...(await readClients(clientFolder))]
+  const lists = [...(await Promise.all([own, ownWidget].map(readList))), ...(await readClients(clientFolder))]
   return new Map(lists.flatMap(({ documents }) => Object.entries(documents)))
 }
 

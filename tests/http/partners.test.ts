@@ -26,7 +26,10 @@ const bytesMax = 50_000
 async function openRoom(kind: 'PGlite' | 'PostgreSQL'): Promise<{ room: Newsroom; secret: string }> {
   const room = await Newsroom.open(kind)
   room.clock.now = new Date('2026-03-20T10:00:00Z')
-  const ids = await room.save({ title: 'Stade : la finale', section: 'Sports', lead: 'Ce soir.' }, { title: 'Le vote', section: 'Politique' })
+  const ids = await room.save(
+    { title: 'Stade : la finale', section: 'Sports', lead: 'Ce soir.' },
+    { title: 'Le vote', section: 'Politique' },
+  )
   const { secret } = await addPartner(room.database, terms, room.clock.now)
   const [{ id = '', keys = [] } = {}] = await listPartners(room.database)
   const [, key] = keys
@@ -76,7 +79,14 @@ onBothDatabases('The pages for partners', (kind) => {
     const response = await room.get('/partners/panel', bearer(secret))
     expect([response.status, response.headers.get('Cache-Control')]).toEqual([200, 'no-store'])
     const text = await response.text()
-    for (const shown of ['Les titres et les chapeaux', 'https://relais.example', 'sports', 'Avec Le Quotidien', 'utm_source=relais', '50\u202f000'])
+    for (const shown of [
+      'Les titres et les chapeaux',
+      'https://relais.example',
+      'sports',
+      'Avec Le Quotidien',
+      'utm_source=relais',
+      '50\u202f000',
+    ])
       expect(text).toContain(shown)
     // The article that the agreement does not include is not named.
     expect(text).toContain('Stade : la finale')
@@ -86,7 +96,8 @@ onBothDatabases('The pages for partners', (kind) => {
       for (const audience of ['SUBSCRIBER', 'EDITOR'] as const) expect((await room.get(path, room.credentialOf(audience))).status).toBe(403)
       expect((await room.get(path, bearer('kq_00000000_wrong'))).status, path).toBe(401)
     }
-    for (const action of ['add', 'change', 'rotate', 'revoke']) expect((await post(`/partners/admin/${action}`, {}, secret)).status).toBe(403)
+    for (const action of ['add', 'change', 'rotate', 'revoke'])
+      expect((await post(`/partners/admin/${action}`, {}, secret)).status).toBe(403)
   })
 
   test('let an administrator make, change, rotate and revoke, with one line of the audit trail each', async () => {
@@ -97,7 +108,13 @@ onBothDatabases('The pages for partners', (kind) => {
         )
       ).map(({ line }) => line)
     const before = (await actions()).length
-    const form = { name: 'Radio', rights: 'FULL', origins: 'https://radio.example https://www.radio.example', sections: 'politique', quota: '' }
+    const form = {
+      name: 'Radio',
+      rights: 'FULL',
+      origins: 'https://radio.example https://www.radio.example',
+      sections: 'politique',
+      quota: '',
+    }
     const added = await post('/partners/admin/add', { ...form, expires: '2027-01-01', developer: 'on' })
     expect(await added.text()).toMatch(/kq_[0-9a-f]{8}_/u)
     expect((await post('/partners/admin/change', { ...form, rights: 'HEADLINE', quota: '1000' })).status).toBe(200)

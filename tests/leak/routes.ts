@@ -22,11 +22,26 @@ const routeProbes: Record<string, (slugs: Seen['slugs']) => readonly string[]> =
     ]),
   ),
   '/a/:slug': ({ article: articleSlugs }) => [...articleSlugs].map((slug) => `/a/${slug}`),
+  '/embed/v1/headlines.js': () => ['/embed/v1/headlines.js'],
+  '/embed/v1.:hash/headlines.js': () => ['/embed/v1.0/headlines.js'],
+  ...Object.fromEntries(
+    ['', '.html', '.json'].map((format) => [
+      `/embed/headlines${format}`,
+      (slugs: Seen['slugs']) => [
+        `/embed/headlines${format}`,
+        `/embed/headlines${format}?search=titre&form=cards`,
+        ...(['section', 'author', 'topic', 'article'] as const).flatMap((kind) =>
+          [...slugs[kind]].map((slug) => `/embed/headlines${format}?${kind}=${slug}&form=${slug.length % 2 ? 'cards' : 'list'}`),
+        ),
+      ],
+    ]),
+  ),
   '/robots.txt': () => ['/robots.txt'],
   '/sitemap.xml': () => ['/sitemap.xml'],
   '/sitemap-news.xml': () => ['/sitemap-news.xml'],
   ...Object.fromEntries(['sections', 'authors', 'topics'].map((name) => [`/sitemaps/${name}.xml`, () => [`/sitemaps/${name}.xml`]])),
   '/sitemaps/articles-:month.xml': () => ['/sitemaps/articles-2025-05.xml', '/sitemaps/articles-2025-06.xml'],
+  '/oembed/provider.json': () => ['/oembed/provider.json'],
   '/oembed': (slugs) =>
     Object.entries({ a: slugs.article, section: slugs.section, author: slugs.author }).flatMap(([kind, all]) =>
       [...all].map((slug) => `/oembed?url=https://journal.example/${kind}/${slug}&format=${slug.length % 2 ? 'xml' : 'json'}`),
@@ -110,7 +125,7 @@ export async function tryEveryRoute(room: Newsroom, seen: Seen, truthFor: TruthF
     const method = path.startsWith('/ingest/') ? 'DELETE' : 'GET'
     const response = await room.get(path, { Accept: `${format}, */*;q=0.1`, ...room.credentialOf(client) }, method)
     const isForPrograms =
-      /^\/(?:feeds|oembed)/u.test(path) ||
+      /^\/(?:feeds|oembed|embed)/u.test(path) ||
       (isPage(path) && response.status === 200 && !response.headers.get('Content-Type')?.startsWith('text/html'))
     const audience = client === 'LIMITED' ? 'PARTNER' : client
     const reader = !isForPrograms ? audience : client === 'LIMITED' ? client : client === 'SUBSCRIBER' ? 'SUBSCRIBER_FEED' : 'FEED'

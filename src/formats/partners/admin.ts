@@ -97,5 +97,6 @@ ${field('Paramètres des liens', 'campaign', agreement?.campaign, 'utm_source=re
 ${field('Quota', 'quota', agreement?.quota, 'Unités de coût par jour ; vide pour aucun', 'number')}
 ${field('Cadence', 'requestsPerMinute', agreement?.requestsPerMinute, 'Requêtes par minute ; vide pour aucune limite', 'number')}
 ${field('Échéance', 'expires', agreement?.expiresAt?.toISOString(), 'Une date comme 2027-01-01 ; vide pour aucune')}
+<label><input name="clicks" type="checkbox" value="on"${agreement?.countsClicks === true && html` checked`}> Compter les clics<small>Que ses pages signalent.</small></label>
 <label><input name="developer" type="checkbox" value="on"${agreement?.developer === true && html` checked`}> En développement<small>Les clés peuvent envoyer tout document au graphe.</small></label>`
 }

@@ -9,8 +9,6 @@ export interface UsageDay extends UsageCounts {
 /** A name with how often it was requested. */
 export interface Requested {
   readonly name: string
-  /** Where it can be read. Null if it has no page. */
-  readonly url: string | null
   readonly requests: number
 }
 
@@ -63,4 +61,4 @@ const requestedMarkup = (title: string, requested: readonly Requested[]): Markup
     ? null
     : html`<details><summary>${title}</summary><div class="scroll"><table><caption>${title}</caption>
 <thead><tr><th scope="col">Nom</th><th scope="col" class="count">Requêtes</th></tr></thead>
-<tbody>${requested.map(({ name, url, requests }) => html`<tr><td>${url === null ? name : html`<a href="${url}">${name}</a>`}</td><td class="count">${printNumber(requests)}</td></tr>\n`)}</tbody></table></div></details>`
+<tbody>${requested.map(({ name, requests }) => html`<tr><td>${name}</td><td class="count">${printNumber(requests)}</td></tr>\n`)}</tbody></table></div></details>`

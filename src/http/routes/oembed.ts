@@ -1,23 +1,18 @@
 import type { ArticleRecord } from '../../content/article.ts'
-import { asSyndicated, maySyndicate, type View } from '../../content/audience.ts'
+import { asSyndicated, maySyndicate } from '../../content/audience.ts'
 import { InvalidInput } from '../../content/error.ts'
 import { withinRights } from '../../content/partner.ts'
 import { type Publication, pageAt } from '../../content/publication.ts'
-import { articleCard, authorCard, type CardSource, cardOf, oembedFormats, sectionCard } from '../../formats/oembed.ts'
-import type { Database } from '../../store/database/database.ts'
+import { articleCard, authorCard, type CardSource, cardOf, oembedFormats, oembedProvider, sectionCard } from '../../formats/oembed.ts'
 import { articlesByUrl } from '../../store/reads/article.ts'
 import { articleAtSlug } from '../../store/reads/article-address.ts'
-import type { ArticleList } from '../../store/reads/article-list.ts'
 import { articleParts } from '../../store/reads/article-parts.ts'
-import { articleSlices } from '../../store/reads/article-slice.ts'
 import { authorsBySlug } from '../../store/reads/author.ts'
 import { lastChange } from '../../store/reads/last-change.ts'
 import { readSections } from '../../store/reads/section.ts'
 import { type DocumentRequest, decodingQuery, documentRoute, refused } from '../document.ts'
 import type { DocumentRouteOptions } from '../publishing.ts'
 import type { Route } from '../route.ts'
-
-const headlinesShown = 3
 
 /** The result of looking up a URL: a card, `null` if there is no such page, or `private` if it may not be syndicated. */
 type Found = CardSource | 'private' | null
@@ -27,7 +22,7 @@ export const oembedRoute = (options: DocumentRouteOptions): Route =>
   documentRoute(
     '/oembed',
     options,
-    decodingQuery(decodeCardRequest, async ({ view, partner, database, noteArticle }, { format, url, size }) => {
+    decodingQuery(decodeCardRequest, async ({ view, partner, database, noteArticle }, { format, url, size, key }) => {
       const { publication } = options
       if (format === null) return refused(501, 'This provider answers "format=json" and "format=xml".')
       const [found, changedAt] = await Promise.all([
@@ -37,9 +32,16 @@ export const oembedRoute = (options: DocumentRouteOptions): Route =>
       if (found === null) return refused(404, 'This newspaper has no page at this URL.')
       if (found === 'private') return refused(401, 'This article may not be syndicated: link to it instead.')
       const { type, write } = oembedFormats[format]
-      return { kind: 'document', document: { type, text: write(cardOf(found, size, publication)), changedAt } }
+      return { kind: 'document', document: { type, text: write(cardOf(found, size, key, publication)), changedAt } }
     }),
   )
+
+/** The entry of this newspaper for lists of providers. */
+export const oembedProviderRoute = (options: DocumentRouteOptions): Route =>
+  documentRoute('/oembed/provider.json', options, async () => ({
+    kind: 'document',
+    document: { type: 'application/json', text: oembedProvider(options.publication), changedAt: null },
+  }))
 
 /** The requested card, and its maximum size. */
 interface CardRequest {
@@ -47,6 +49,8 @@ interface CardRequest {
   readonly format: keyof typeof oembedFormats | null
   readonly url: string
   readonly size: { readonly width: number | null; readonly height: number | null }
+  /** The public key of a partner, for the iframe. */
+  readonly key: string | null
 }
 
 function decodeCardRequest(query: URLSearchParams): CardRequest {
@@ -59,6 +63,7 @@ function decodeCardRequest(query: URLSearchParams): CardRequest {
     format,
     url: url ?? '',
     size: { width: pixels(query, 'maxwidth'), height: pixels(query, 'maxheight') },
+    key: query.get('key'),
   }
 }
 
@@ -85,7 +90,7 @@ async function find(publication: Publication, { view, partner, database, noteArt
     if (!maySyndicate(article, syndicatedView)) return 'private'
     noteArticle(article.id)
     const [parts] = await articleParts(database, syndicatedView, [article])
-    return parts ? articleCard(withinRights(parts, partner), publication) : null
+    return parts ? articleCard(withinRights(parts, partner)) : null
   }
   switch (page?.kind) {
     case 'article': {
@@ -94,21 +99,15 @@ async function find(publication: Publication, { view, partner, database, noteArt
     }
     case 'section': {
       const section = (await readSections(database)).bySlug.get(page.slug)
-      return section ? sectionCard(section, await latest(database, syndicatedView, { sectionId: section.id }), publication) : null
+      return section ? sectionCard(section) : null
     }
     case 'author': {
       const [author] = await authorsBySlug(database, syndicatedView, [page.slug])
-      return author ? authorCard(author, await latest(database, syndicatedView, { authorId: author.id }), publication) : null
+      return author ? authorCard(author) : null
     }
     default: {
       const [article] = await articlesByUrl(database, view, [url.href, address])
       return article ? ofArticle(article) : null
     }
   }
-}
-
-async function latest(database: Database, view: View, list: ArticleList): Promise<ArticleRecord[]> {
-  const slice = { size: headlinesShown, fromEnd: false, after: null, before: null }
-  const [found = []] = await articleSlices(database, view, [{ list, slice }])
-  return found
 }

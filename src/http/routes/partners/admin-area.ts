@@ -1,16 +1,17 @@
-import { noUsage } from '../../../content/partner-usage.ts'
 import type { Editing } from '../../../content/editing.ts'
+import { noUsage } from '../../../content/partner-usage.ts'
 import type { Viewer } from '../../../content/viewer.ts'
 import { html, type Markup } from '../../../formats/markup.ts'
 import { administration } from '../../../formats/partners/admin.ts'
 import { newKey } from '../../../formats/partners/agreement.ts'
+import { type PartnersPage, signInPage } from '../../../formats/partners/shell.ts'
 import { addPartner, changePartner, listPartners, revokePartnerKeys, rotatePartnerKey } from '../../../store/commands/partner.ts'
 import { usageOfAllPartners } from '../../../store/reads/partner-usage.ts'
 import { readSections } from '../../../store/reads/section.ts'
 import type { DocumentRouteOptions } from '../../publishing.ts'
 import type { Route } from '../../route.ts'
 import { fieldOf, requiredField, termsOf } from './agreement-form.ts'
-import { areaRoute } from './area.ts'
+import { areaRoute, signInRoute } from './area.ts'
 import { daysShown } from './partner-usage.ts'
 
 /** The parts of the page where the newspaper manages its partners, with the same commands and audit trail as `kiosque partner`. */
@@ -25,8 +26,8 @@ export function administrationRoutes(options: DocumentRouteOptions): Route[] {
     ])
     const usageOf = new Map(usage.map((each) => [each.name, each]))
     const partners = agreements.map((agreement) => {
-      const { costOfDayMax = 0, ...counts } = usageOf.get(agreement.name) ?? noUsage
-      return { agreement, usage: counts, costOfDayMax }
+      const found = usageOf.get(agreement.name)
+      return { agreement, usage: found ?? noUsage, costOfDayMax: found?.costOfDayMax ?? 0 }
     })
     return administration({ partners, days: daysShown, publication, sections, notice })
   }
@@ -42,7 +43,19 @@ export function administrationRoutes(options: DocumentRouteOptions): Route[] {
       options,
     )
 
+  let shell: PartnersPage | null = null
   return [
+    signInRoute('/partners/admin', () => {
+      shell ??= signInPage(publication, {
+        title: 'Partenaires',
+        introduction: html`<p class="lead">Les accords du journal, leurs clés et leur consommation.</p>`,
+        label: 'Jeton',
+        hint: 'Celui d’un administrateur. La page ne le garde qu’en mémoire.',
+        path: '/partners/admin/panel',
+        widget: null,
+      })
+      return shell
+    }),
     areaRoute({ methods: ['GET'], path: '/partners/admin/panel', refusal: refusalOf, answer: () => page(null) }, options),
     command('add', async (fields, at, editing) => {
       const name = requiredField(fields, 'name')

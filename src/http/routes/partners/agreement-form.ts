@@ -46,6 +46,7 @@ export function termsOf(fields: URLSearchParams): Omit<PartnerInput, 'name'> {
     quota: optional('quota', limitOf),
     requestsPerMinute: optional('requestsPerMinute', limitOf),
     expiresAt: optional('expires', expiryOf),
+    countsClicks: fieldOf(fields, 'clicks') === 'on',
     developer: fieldOf(fields, 'developer') === 'on',
   }
 }

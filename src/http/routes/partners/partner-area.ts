@@ -1,14 +1,16 @@
 import { NotFound } from '../../../content/error.ts'
 import type { Viewer } from '../../../content/viewer.ts'
+import { scriptPath } from '../../../formats/embed/script-address.ts'
 import { html, type Markup } from '../../../formats/markup.ts'
 import { newKey } from '../../../formats/partners/agreement.ts'
 import { partnerPanel } from '../../../formats/partners/panel.ts'
-import { signInPage } from '../../../formats/partners/shell.ts'
+import { type PartnersPage, signInPage } from '../../../formats/partners/shell.ts'
 import { previewMarkup, workshopMarkup } from '../../../formats/partners/workshop.ts'
 import { type ListedPartner, listPartners, rotatePartnerKey } from '../../../store/commands/partner.ts'
 import { partnerUsage } from '../../../store/reads/partner-usage.ts'
 import type { DocumentRouteOptions } from '../../publishing.ts'
 import type { Route } from '../../route.ts'
+import { readScripts } from '../embed/scripts.ts'
 import { areaRoute, signInRoute } from './area.ts'
 import { workshopOf } from './headlines-choice.ts'
 import { daysShown, shownUsage } from './partner-usage.ts'
@@ -23,7 +25,7 @@ export function partnerRoutes(options: DocumentRouteOptions): Route[] {
     const usage = await partnerUsage(database, agreement.name, { at, days: daysShown })
     if (!usage) throw new NotFound(`There is no partner "${agreement.name}".`)
     const workshop = workshopMarkup(await workshopOf(options, agreement, new URLSearchParams()))
-    return partnerPanel({ agreement, usage: shownUsage(usage, at, agreement.clicks), publication, workshop, notice })
+    return partnerPanel({ agreement, usage: shownUsage(usage, at, agreement.countsClicks), publication, workshop, notice })
   }
 
   const agreementOf = async ({ partner }: Viewer): Promise<ListedPartner> => {
@@ -32,16 +34,26 @@ export function partnerRoutes(options: DocumentRouteOptions): Route[] {
     return agreement
   }
 
-  const part = (
-    method: 'GET' | 'POST',
-    path: string,
-    answer: (viewer: Viewer, fields: URLSearchParams) => Promise<Markup>,
-  ): Route => areaRoute({ methods: [method], path, refusal: refusalOf, answer }, options)
+  const part = (method: 'GET' | 'POST', path: string, answer: (viewer: Viewer, fields: URLSearchParams) => Promise<Markup>): Route =>
+    areaRoute({ methods: [method], path, refusal: refusalOf, answer }, options)
 
+  let page: PartnersPage | null = null
   return [
-    signInRoute('/partners', () => page),
+    signInRoute('/partners', () => {
+      page ??= signInPage(publication, {
+        title: 'Espace partenaires',
+        introduction: html`<p class="lead">Essayez nos titres sur vos pages, copiez ce qu’il faut, et voyez ce que vous consommez.</p>`,
+        label: 'Clé secrète',
+        hint: 'Elle commence par kq_. La page ne la garde qu’en mémoire.',
+        path: '/partners/panel',
+        widget: scriptPath(readScripts().current),
+      })
+      return page
+    }),
     part('GET', '/partners/panel', (viewer) => panel(viewer, null)),
-    part('GET', '/partners/headlines', async (viewer, fields) => previewMarkup(await workshopOf(options, await agreementOf(viewer), fields))),
+    part('GET', '/partners/headlines', async (viewer, fields) =>
+      previewMarkup(await workshopOf(options, await agreementOf(viewer), fields)),
+    ),
     part('POST', '/partners/rotate', async (viewer) => {
       const { id, name } = await agreementOf(viewer)
       const key = await rotatePartnerKey(database, name, { isPublic: false }, clock(), { by: { subject: id, name } })

@@ -1,6 +1,4 @@
-import { decodeId } from '../../../content/global-id.ts'
 import { noUsage, sumOfUsage, usageDayOf } from '../../../content/partner-usage.ts'
-import type { Publication } from '../../../content/publication.ts'
 import type { Requested, Usage, UsageDay } from '../../../formats/partners/usage.ts'
 import type { PartnerUsage, TopEntry } from '../../../store/reads/partner-usage.ts'
 
@@ -10,13 +8,13 @@ export const daysShown = 30
 const dayMs = 86_400_000
 
 /** The usage of a partner as the page shows it: the keys together, with every day. */
-export function shownUsage({ days, total, top }: PartnerUsage, at: Date, countsClicks: boolean, publication: Publication): Usage {
+export function shownUsage({ days, total, top }: PartnerUsage, at: Date, countsClicks: boolean): Usage {
   const requested = (wanted: TopEntry['kind']): Requested[] =>
     top.flatMap(({ kind, name, title, requests }) => {
       if (kind !== wanted) return []
-      if (kind === 'DOCUMENT') return [{ name, url: null, requests }]
+      if (kind === 'DOCUMENT') return [{ name, requests }]
       // An article that can no longer be shown has no title.
-      return title === null ? [] : [{ name: title, url: articleAddress(name, publication), requests }]
+      return title === null ? [] : [{ name: title, requests }]
     })
   return {
     total,

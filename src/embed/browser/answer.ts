@@ -1,0 +1,64 @@
+import { dateOf } from './date.ts'
+
+/** A headline as the gateway answers it. */
+export interface Headline {
+  readonly id: string
+  readonly url: string
+  readonly kicker?: string | null
+  readonly headline: string
+  /** Left out for a link to another site. */
+  readonly publishedAt?: string
+  readonly access?: string
+  readonly language?: string
+  /** `null` if there is none, or if the key gives no right to it. Left out if the form shows none. */
+  readonly lead?: string | null
+  readonly image?: { readonly at: string; readonly alt: string } | null
+}
+
+/** What the widget shows. */
+export interface Headlines {
+  readonly newspaper: { readonly name: string; readonly url: string }
+  /** The text that the partner must print next to the headlines. */
+  readonly attribution: string | null
+  readonly items: readonly Headline[]
+}
+
+interface Nodes {
+  readonly nodes: readonly Headline[]
+}
+
+interface RelatedLink extends Omit<Headline, 'url'> {
+  /** `null` if the link has no address. */
+  readonly url: string | null
+  /** Empty if it leads to another site. */
+  readonly target: Partial<Headline> | null
+}
+
+/** The answer to the document headlines.graphql. */
+interface Data {
+  readonly publication: Headlines['newspaper'] & { readonly front?: readonly Headline[] }
+  readonly viewer: { readonly partner: { readonly attribution: string | null } | null }
+  readonly articles?: Nodes
+  readonly search?: Nodes
+  readonly article?: (Headline & { readonly relatedLinks: readonly RelatedLink[] }) | null
+}
+
+/** Reads an answer. Throws a TypeError if it is no answer to the document. */
+export function headlinesIn(data: Data, form: string, count: number): Headlines {
+  const { publication, viewer, articles, search, article } = data
+  if (!isAddress(publication.url)) throw new TypeError('The newspaper has no address.')
+  const related = article?.relatedLinks.map((link) => ({ ...link, ...link.target }))
+  const items = (related ? [...(form === 'related' ? [] : [article]), ...related] : (articles ?? search)?.nodes) ?? publication.front ?? []
+  return {
+    newspaper: publication,
+    attribution: viewer.partner?.attribution ?? null,
+    items: (items as readonly Headline[]).slice(0, count).filter(isHeadline),
+  }
+}
+
+/** Whether a headline can be shown: it has a text, a date that is one, and an address that is none of a script. */
+function isHeadline({ headline, url, publishedAt }: Partial<Headline>): boolean {
+  return typeof headline === 'string' && isAddress(url) && (!publishedAt || dateOf(publishedAt) > 0)
+}
+
+const isAddress = (url: string | null | undefined): boolean => /^https?:/u.test(url ?? '')
