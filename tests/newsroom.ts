@@ -70,6 +70,7 @@ const testers: Readonly<Record<string, Viewer>> = {
   LIMITED: { ...anonymous, audience: 'PARTNER', partner: limitedPartner },
   SUBSCRIBER: { ...anonymous, audience: 'SUBSCRIBER' },
   EDITOR: editor,
+  ADMIN: { ...editor, audience: 'ADMIN', subject: 'admin-1', name: 'Oumou TOURÉ' },
 }
 
 const notIssued = createVerifyToken({ issuer: null, development: null, clock: () => new Date(0), log })

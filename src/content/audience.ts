@@ -18,7 +18,7 @@ export interface View {
 export const isSyndicated = ({ audience, sees }: View): boolean => audience === 'PARTNER' || sees === 'SYNDICATED'
 
 /** The same view, restricted to content that may be syndicated, and to the sections that the agreement with the partner allows. */
-export const asSyndicated = (view: View, partner: Partner | null): View => ({
+export const asSyndicated = (view: View, partner: Pick<Partner, 'sections'> | null): View => ({
   ...view,
   sees: 'SYNDICATED',
   ...(partner && partner.sections.length > 0 && { sections: partner.sections }),
