@@ -70,12 +70,12 @@ ${
 <input type="hidden" name="key" value="${prefix}"><code>${prefix}${!isPublic && '…'}</code> (${isPublic ? 'publique' : 'secrète'}) <button class="plain">Révoquer<span class="apart"> ${prefix}</span></button><p role="alert"></p></form></li>`,
       )}</ul>`
 }
-${(['secret', 'public'] as const).map(
-  (
-    kind,
-  ) => html`<form data-part="espace" action="/partners/admin/rotate" method="post"><input type="hidden" name="name" value="${name}"><input type="hidden" name="kind" value="${kind}">
+<div class="keys">${(['secret', 'public'] as const).map(
+    (
+      kind,
+    ) => html`<form data-part="espace" action="/partners/admin/rotate" method="post"><input type="hidden" name="name" value="${name}"><input type="hidden" name="kind" value="${kind}">
 <button class="plain">Nouvelle clé ${kind === 'public' ? 'publique' : 'secrète'}<span class="apart"> pour ${name}</span></button><p role="alert"></p></form>`,
-)}
+  )}</div>
 <details><summary>Changer l’accord<span class="apart"> avec ${name}</span></summary>
 <form data-part="espace" action="/partners/admin/change" method="post"><input type="hidden" name="name" value="${name}">
 <div class="fields">${terms(agreement, sections)}</div>

@@ -14,10 +14,10 @@ export interface ChartDay {
 /** Size in the units of the view box. */
 const width = 720
 const height = 200
-const left = 64
+const left = 88
 const right = 12
 const top = 14
-const bottom = 28
+const bottom = 32
 const plotWidth = width - left - right
 const plotHeight = height - top - bottom
 
@@ -33,7 +33,7 @@ export const printDay = (day: string): string => date.format(new Date(`${day}T00
  */
 export function usageChart(days: readonly ChartDay[], quota: number | null, id: string): Markup {
   const highest = Math.max(1, ...days.map(({ cost }) => cost))
-  const most = roundUp(quota !== null && quota < highest * 4 ? Math.max(highest, quota) : highest)
+  const most = roundUp(quota !== null && quota <= highest * 6 ? Math.max(highest, quota) : highest)
   const y = (value: number): number => top + plotHeight * (1 - value / most)
   const step = plotWidth / Math.max(1, days.length)
   const total = days.reduce((sum, { cost }) => sum + cost, 0)
