@@ -15,7 +15,7 @@ const costs: readonly (readonly [path: string, cost: number | null])[] = [
   ['/oembed', 50],
   ['/sitemap', 500],
   ['/embed/click', 1],
-  ['/embed/', 50],
+  ['/embed/', 100],
   ['/robots.txt', 1],
   ['/docs', 1],
   ['/ingest/', 1],
