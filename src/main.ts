@@ -117,7 +117,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       traceBatch: tracing?.traceBatch,
       traceOperation: tracing?.traceOperation,
     })
-    metrics?.gauge({ database, graph, clock, consumer: relatedConsumer.name })
+    metrics?.gauge({ database, graph, quotas, clock, consumer: relatedConsumer.name })
     if (production && !environment.DATABASE_URL)
       log.warn('The gateway uses the embedded database, which serves a single process. Set DATABASE_URL to run more.')
     const ingest = createIngest(database, () => importSettings(environment, clock()))
