@@ -21,7 +21,7 @@ import type { ImportReport } from './importers/run/report.ts'
 import { importSample, readSample } from './importers/run/sample.ts'
 import { listen } from './listen.ts'
 import { loadTracing, statementObserver } from './load-tracing.ts'
-import { openQuotaStore } from './open-quota-store.ts'
+import { openQuotaStore, quotaStoreSettings } from './open-quota-store.ts'
 import { rebuild } from './related/rebuild.ts'
 import { weights } from './related/weights.ts'
 import { loadMetrics, type MetricsServer, serveMetrics } from './serve-metrics.ts'
@@ -71,6 +71,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
   const log = createLog(environment.LOG_LEVEL)
   const plan = sample ? await readSample() : null
   const shutdown = shutdownOptions(environment)
+  const quotaStore = quotaStoreSettings(environment)
   let port = environment.PORT
   const publication = publicationOf(environment, plan?.name, () => port)
   const issuer = await tokenSettings(environment, clock, log)
@@ -95,7 +96,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
     const verifyToken = createVerifyToken({ issuer, development, clock, log })
     const authenticate = createAuthenticate(database, clock, verifyToken)
     const rateLimit = await loadRateLimit(environment, authenticate)
-    quotas = new Quotas({ store: await openQuotaStore(environment, database), clock, log })
+    quotas = new Quotas({ store: await openQuotaStore(quotaStore, database), clock, log })
     const usage = new UsageRecorder({ database, names, clock, log })
     const notifier = new ChangeNotifier()
     const graph = createGraph({
@@ -116,7 +117,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       traceBatch: tracing?.traceBatch,
       traceOperation: tracing?.traceOperation,
     })
-    metrics?.gauge({ database, graph, clock, consumer: relatedConsumer.name })
+    metrics?.gauge({ database, graph, quotas, clock, consumer: relatedConsumer.name })
     if (production && !environment.DATABASE_URL)
       log.warn('The gateway uses the embedded database, which serves a single process. Set DATABASE_URL to run more.')
     const ingest = createIngest(database, () => importSettings(environment, clock()))

@@ -15,14 +15,15 @@ const costs: readonly (readonly [path: string, cost: number | null])[] = [
   ['/oembed', 50],
   ['/sitemap', 500],
   ['/embed/click', 1],
-  ['/embed/', 50],
-  ['/robots.txt', 1],
-  ['/docs', 1],
-  ['/ingest/', 1],
-  ['/partners', 1],
-  // The front page. Every path begins so.
-  ['/', 2000],
+  ['/embed/', 100],
 ]
 
+const frontPageCost = 2000
+/** The cost of a route that has no entry here. */
+const costDefault = 1
+
 /** `null` for a route that adds the cost itself. */
-export const routeCost = (path: string): number | null => costs.find(([beginning]) => path.startsWith(beginning))?.[1] ?? null
+export function routeCost(path: string): number | null {
+  const [, cost] = (path === '/' ? [path, frontPageCost] : costs.find(([beginning]) => path.startsWith(beginning))) ?? [path, costDefault]
+  return cost
+}

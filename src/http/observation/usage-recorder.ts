@@ -37,13 +37,13 @@ export class UsageRecorder {
   /** Counts a request that has been answered. */
   readonly observe = (response: ObservedResponse): void => {
     const { charge, status, codes } = response
-    if (!charge || status === null) return
+    if (!charge) return
     const tally = this.#tallyOf({ partnerId: charge.partner.id, key: charge.key, day: usageDayOf(this.#options.clock()) })
     tally.requests++
     tally.cost += charge.cost
     tally.bytes += response.bytes ?? 0
     if (status === 429) tally.refusals++
-    else if (status >= 400 || codes.length > 0) tally.errors++
+    else if ((status ?? 0) >= 400 || codes.length > 0) tally.errors++
     count(tally.top.DOCUMENT, this.#documentOf(response))
     const articleId = charge.articleId ?? response.operation?.work.articleId ?? null
     if (articleId !== null) count(tally.top.ARTICLE, articleId)

@@ -1,5 +1,4 @@
-import { InvalidInput } from '../../content/error.ts'
-import { keyOf } from '../../content/global-id.ts'
+import { keyOrNull } from '../../content/global-id.ts'
 import type { Authenticate } from '../authentication.ts'
 import { noteClick } from '../observation/observed-response.ts'
 import { viewerOf } from '../pipeline/authenticate.ts'
@@ -27,7 +26,7 @@ export const clickRoute = (authenticate: Authenticate): Route => ({
     else if (!partner.countsClicks) refuse(403, `The agreement with ${partner.name} does not say that clicks are counted.`)
     else if (length > idBytesMax) refuse(413, `The body is too long: expected the id of an article, found ${length} bytes.`)
     else if (withinBodyLimit(request, response)) {
-      const id = articleIdIn((await bodyOf(request)).toString())
+      const id = keyOrNull('Article', (await bodyOf(request)).toString())
       if (id === null) refuse(400, 'The body is malformed: expected the "id" of an article, from an answer of this gateway.')
       else {
         noteClick(response, id)
@@ -36,12 +35,3 @@ export const clickRoute = (authenticate: Authenticate): Route => ({
     }
   },
 })
-
-function articleIdIn(body: string): string | null {
-  try {
-    return keyOf('Article', body)
-  } catch (cause) {
-    if (cause instanceof InvalidInput) return null
-    throw cause
-  }
-}
