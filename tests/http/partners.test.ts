@@ -214,6 +214,46 @@ inChromium('In a browser, the pages for partners', () => {
     })
   })
 
+  test('follow the choice of headlines with the preview and everything to paste, and say what is wrong with it', async () => {
+    const page = await open('/partners', secret, { width: 1280, colorScheme: 'light' })
+    const snippet = page.locator('#extrait-script')
+    expect(await snippet.textContent()).toContain('front=""')
+    await page.locator('select[name=source]').selectOption('section')
+    await page.getByRole('alert').filter({ hasText: '"section" has 0 characters' }).waitFor()
+    await page.getByLabel('Laquelle').fill('sports')
+    await page.locator('select[name=form]').selectOption('ticker')
+    await page.locator('select[name=theme]').selectOption('dark')
+    await page.getByLabel('Nombre').fill('3')
+    await page.locator('kiosque-headlines[section="sports"][form="ticker"][count="3"][theme="dark"]').waitFor()
+    expect(await snippet.textContent()).toContain('section="sports" form="ticker" count="3" theme="dark"')
+    expect(await page.locator('#extrait-flux').textContent()).toContain('/feeds/section/sports.rss?key=pk_')
+    // The widget of the preview asks this gateway, and the link to the article carries the campaign.
+    const link = page.locator('kiosque-headlines a.kiosque-link')
+    await link.waitFor()
+    expect([await link.textContent(), await link.getAttribute('href')]).toEqual([
+      expect.stringContaining('la finale'),
+      expect.stringContaining('utm_source=relais'),
+    ])
+    expect(await page.evaluate('document.activeElement.name')).toBe('count')
+    await page.context().close()
+  })
+
+  test('show a new key once', async () => {
+    const page = await open('/partners', secret, { width: 1280, colorScheme: 'light' })
+    page.once('dialog', (dialog) => void dialog.accept())
+    await page.getByRole('button', { name: 'Nouvelle clé secrète' }).click()
+    const fresh = (await page.locator('#nouvelle-cle').textContent()) ?? ''
+    expect(fresh).toMatch(/^kq_[0-9a-f]{8}_/u)
+    // Gateways know a new key within a second.
+    room.clock.now = new Date(room.clock.now.getTime() + 1000)
+    expect((await room.get('/partners/panel', { Authorization: `Bearer ${fresh}` })).status).toBe(200)
+    // Two keys of a kind are the most: the reason is shown beside the button.
+    page.once('dialog', (dialog) => void dialog.accept())
+    await page.getByRole('button', { name: 'Nouvelle clé secrète' }).click()
+    await page.getByRole('alert').filter({ hasText: 'already has 2 secret keys' }).waitFor()
+    await page.context().close()
+  })
+
   test('keep the key in memory only, and weigh little', async () => {
     const page = await open('/partners', secret, { width: 390, colorScheme: 'light' })
     const kept = await page.evaluate(
