@@ -1,7 +1,6 @@
 import type { ArticleRecord } from '../../content/article.ts'
 import { asSyndicated, maySyndicate } from '../../content/audience.ts'
 import { InvalidInput } from '../../content/error.ts'
-import { withinRights } from '../../content/partner.ts'
 import { type Publication, pageAt } from '../../content/publication.ts'
 import { articleCard, authorCard, type CardSource, cardOf, oembedFormats, oembedProvider, sectionCard } from '../../formats/oembed.ts'
 import { articlesByUrl } from '../../store/reads/article.ts'
@@ -22,13 +21,9 @@ export const oembedRoute = (options: DocumentRouteOptions): Route =>
   documentRoute(
     '/oembed',
     options,
-    decodingQuery(decodeCardRequest, async ({ view, partner, database }, { format, url, size, key }) => {
-      const { publication } = options
+    decodingQuery(decodeCardRequest, async ({ view, publication, database }, { format, url, size, key }) => {
       if (format === null) return refused(501, 'This provider answers "format=json" and "format=xml".')
-      const [found, changedAt] = await Promise.all([
-        find(publication, { view, partner, database, address: url }),
-        lastChange(database, view),
-      ])
+      const [found, changedAt] = await Promise.all([find(publication, { view, database, address: url }), lastChange(database, view)])
       if (found === null) return refused(404, 'This newspaper has no page at this URL.')
       if (found === 'private') return refused(401, 'This article may not be syndicated: link to it instead.')
       const { type, write } = oembedFormats[format]
@@ -76,20 +71,20 @@ function pixels(query: URLSearchParams, name: string): number | null {
 }
 
 /** A URL that is looked up, and for whom. */
-interface Lookup extends Pick<DocumentRequest, 'view' | 'partner' | 'database'> {
+interface Lookup extends Pick<DocumentRequest, 'view' | 'database'> {
   readonly address: string
 }
 
 /** Finds a page of this gateway, or the article that a source publishes at this URL. */
-async function find(publication: Publication, { view, partner, database, address }: Lookup): Promise<Found> {
-  const syndicatedView = asSyndicated(view, partner)
+async function find(publication: Publication, { view, database, address }: Lookup): Promise<Found> {
+  const syndicatedView = asSyndicated(view)
   const url = URL.parse(address)
   if (!url) return null
   const page = pageAt(address, publication)
   const ofArticle = async (article: ArticleRecord): Promise<Found> => {
     if (!maySyndicate(article, syndicatedView)) return 'private'
     const [parts] = await articleParts(database, syndicatedView, [article])
-    return parts ? articleCard(withinRights(parts, partner)) : null
+    return parts ? articleCard(parts) : null
   }
   switch (page?.kind) {
     case 'article': {
