@@ -45,8 +45,8 @@ font-family:var(--kiosque-font,inherit);line-height:1.25;overflow-wrap:anywhere;
 .kiosque-timeline .kiosque-item::before{content:"";position:absolute;inset-block:0;inset-inline-start:.3em;border-inline-start:1px solid var(--rule)}
 .kiosque-timeline .kiosque-item::after{content:"";position:absolute;inset-block-start:calc(50% - .33em);inset-inline-start:0;inline-size:.65em;block-size:.65em;border:2px solid var(--accent);border-radius:50%;background:var(--kiosque-paper,light-dark(#fff,#171512))}
 .kiosque-ticker{display:grid;grid-template-columns:auto auto minmax(0,1fr);align-items:center;min-block-size:${heights.line}em}
-.kiosque-ticker .kiosque-source{order:-2;max-inline-size:9em;padding:0 .8em 0 0;min-block-size:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-.kiosque-ticker .kiosque-strip{order:1;container-type:inline-size;overflow:hidden;block-size:${heights.line}em}
+.kiosque-ticker .kiosque-source{max-inline-size:9em;padding:0 .8em 0 0;min-block-size:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.kiosque-ticker .kiosque-strip{grid-column:3;container-type:inline-size;overflow:hidden;block-size:${heights.line}em}
 .kiosque-ticker .kiosque-list{display:flex;gap:2em;inline-size:max-content;align-items:center;block-size:${heights.line}em;animation:kiosque-ticker 60s linear infinite alternate}
 .kiosque-ticker .kiosque-item{display:flex;gap:.6em;align-items:baseline;min-block-size:0;padding:0;border:0;white-space:nowrap}
 .kiosque-ticker .kiosque-meta{margin:0}

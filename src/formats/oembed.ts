@@ -38,6 +38,7 @@ const widthDefault = 550
 export function cardOf({ title, author, image, headlines }: CardSource, room: Room, key: string | null, publication: Publication): Card {
   const width = Math.min(widthDefault, room.width ?? widthDefault)
   const { count, height } = frameSize(headlines, width, room.height ?? Number.POSITIVE_INFINITY)
+  const attribution = publication.partner?.attribution ?? null
   return {
     type: 'rich',
     version: '1.0',
@@ -45,6 +46,7 @@ export function cardOf({ title, author, image, headlines }: CardSource, room: Ro
     ...(author && { author_name: legalText(author.name), author_url: authorUrl(author, publication) }),
     provider_name: publication.name,
     provider_url: publication.url,
+    ...(attribution !== null && { attribution: legalText(attribution) }),
     cache_age: cacheAge,
     ...thumbnail(image, room),
     html: legalText(frameHtml({ ...headlines, count, key, title, width, height }, publication)),

@@ -1,3 +1,4 @@
+import { withCampaign } from '../../content/campaign.ts'
 import { dateOf } from './date.ts'
 
 /** A headline as the gateway answers it. */
@@ -37,7 +38,7 @@ interface RelatedLink extends Omit<Headline, 'url'> {
 /** The answer to the document headlines.graphql. */
 interface Data {
   readonly publication: Headlines['newspaper'] & { readonly front?: readonly Headline[] }
-  readonly viewer: { readonly partner: { readonly attribution: string | null } | null }
+  readonly viewer: { readonly partner: { readonly attribution: string | null; readonly campaign: string | null } | null }
   readonly articles?: Nodes
   readonly search?: Nodes
   readonly article?: (Headline & { readonly relatedLinks: readonly RelatedLink[] }) | null
@@ -47,17 +48,23 @@ interface Data {
 export function headlinesIn(data: Data, form: string, count: number): Headlines {
   const { publication, viewer, articles, search, article } = data
   if (!isAddress(publication.url)) throw new TypeError('The newspaper has no address.')
-  const related = article?.relatedLinks.map((link) => ({ ...link, ...link.target }))
+  const { attribution = null, campaign = null } = viewer.partner ?? {}
+  // A link has the title that is printed on the page of the article, and the other data of its target.
+  const related = article?.relatedLinks.map(({ target, ...link }) => ({ ...link, ...target, kicker: link.kicker, headline: link.headline }))
   const items = (related ? [...(form === 'related' ? [] : [article]), ...related] : (articles ?? search)?.nodes) ?? publication.front ?? []
   return {
-    newspaper: publication,
-    attribution: viewer.partner?.attribution ?? null,
-    items: (items as readonly Headline[]).slice(0, count).filter(isHeadline),
+    newspaper: { name: publication.name, url: withCampaign(publication.url, campaign) },
+    attribution,
+    items: items
+      .slice(0, count)
+      .filter(isHeadline)
+      .map((item) => ({ ...item, url: item.publishedAt ? withCampaign(item.url, campaign) : item.url })),
   }
 }
 
 /** Whether a headline can be shown: it has a text, a date that is one, and an address that is none of a script. */
-function isHeadline({ headline, url, publishedAt }: Partial<Headline>): boolean {
+function isHeadline(item: Partial<Headline> | null | undefined | { readonly url: string | null }): item is Headline {
+  const { headline, url, publishedAt } = item as Partial<Headline>
   return typeof headline === 'string' && isAddress(url) && (!publishedAt || dateOf(publishedAt) > 0)
 }
 

@@ -33,8 +33,13 @@ export function draw(box: HTMLElement, headlines: Headlines | null, { form, coun
   box.textContent = ''
   box.className = `kiosque kiosque-${form}${headlines ? '' : ' kiosque-waiting'}`
   box.ariaBusy = String(!headlines)
+  const isTicker = form === 'ticker'
   if (form === 'related') create(box, 'p', 'heading', labels.related)
-  const list = create(form === 'ticker' ? create(box, 'div', 'strip') : box, 'ul', 'list')
+  if (isTicker) {
+    drawSource(box, headlines)
+    drawPause(box, labels)
+  }
+  const list = create(isTicker ? create(box, 'div', 'strip') : box, 'ul', 'list')
   // Safari takes a list without markers for none.
   list.role = 'list'
   list.ariaLabel = form === 'related' ? labels.related : labels.headlines
@@ -45,8 +50,7 @@ export function draw(box: HTMLElement, headlines: Headlines | null, { form, coun
     // The place of a headline that there is none of: the height was reserved for it.
     else item.ariaHidden = 'true'
   }
-  drawSource(box, headlines)
-  if (form === 'ticker') drawPause(box, labels)
+  if (!isTicker) drawSource(box, headlines)
   return drawn
 }
 

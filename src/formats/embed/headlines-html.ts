@@ -16,10 +16,12 @@ export const headlinesFragment = (list: HeadlineList, look: HeadlineLook, public
 export function headlinesHtml(list: HeadlineList, { form, language, direction }: HeadlineLook, publication: Publication): Markup {
   const texts = labels[language]
   const items = html`<ul class="kiosque-list">${list.items.map((item) => itemHtml(item, list, { form, language, texts }, publication))}</ul>`
+  const source = html`<p class="kiosque-source"><a href="${list.url}">${list.attribution ?? publication.name}</a></p>`
   return html`<div class="kiosque kiosque-${form}" lang="${language}" dir="${direction}">${
-    form === 'related' && html`<p class="kiosque-heading">${texts.related}</p>`
-  }${form === 'ticker' ? html`<div class="kiosque-strip">${items}</div>` : items}
-<p class="kiosque-source"><a href="${list.url}">${list.attribution ?? publication.name}</a></p></div>`
+    form === 'ticker'
+      ? html`${source}<div class="kiosque-strip">${items}</div>`
+      : html`${form === 'related' && html`<p class="kiosque-heading">${texts.related}</p>`}${items}${source}`
+  }</div>`
 }
 
 interface ItemLook extends Pick<HeadlineLook, 'form' | 'language'> {

@@ -1,4 +1,4 @@
-import type { Publication } from '../../content/publication.ts'
+import { linkTo, type Publication } from '../../content/publication.ts'
 import { headlinesStyle } from '../../embed/style.ts'
 import { html, trusted } from '../markup.ts'
 import { legalText } from '../xml.ts'
@@ -25,12 +25,14 @@ const unavailable = {
 } as const
 
 /** What an iframe shows if there are no headlines: a link to the newspaper. */
-export function unavailablePage(look: HeadlineLook, { name, url }: Publication): string {
+export function unavailablePage(look: HeadlineLook, publication: Publication): string {
+  const { name } = publication
   const { title, text } = unavailable[look.language]
   return pageOf(
     `${title} · ${name}`,
     look,
-    html`<main><p class="kiosque-unavailable">${text} <a href="${url}/">${name}</a></p></main>`.markup,
+    html`<main><p class="kiosque-unavailable">${text} <a href="${linkTo(`${publication.url}/`, publication)}">${name}</a></p></main>`
+      .markup,
   )
 }
 

@@ -1,13 +1,12 @@
 import type { Access } from '../../content/access.ts'
 import type { ArticleRecord } from '../../content/article.ts'
 import type { Image } from '../../content/image.ts'
-import type { PartnerRights } from '../../content/partner.ts'
 import { articleUrl, type Publication } from '../../content/publication.ts'
 import type { RelatedLinkRecord } from '../../content/related-link.ts'
 import { splitTitle } from '../../content/title.ts'
 import type { Form } from '../../embed/form.ts'
 import type { Language } from '../../embed/label.ts'
-import { articleUrn } from '../feed.ts'
+import { articleUrn, type FeedForm } from '../feed.ts'
 import { linkTarget } from '../html.ts'
 
 /** Headlines for a partner's page. The page for iframes, the fragment and the JSON show the same ones. */
@@ -49,9 +48,9 @@ export type Theme = (typeof themes)[number]
 export const directions = ['ltr', 'rtl'] as const
 export type Direction = (typeof directions)[number]
 
-export function headlineOf(article: ArticleRecord, rights: PartnerRights, publication: Publication): HeadlineItem {
+export function headlineOf(article: ArticleRecord, form: FeedForm, publication: Publication): HeadlineItem {
   const { title, lead, image, publishedAt, language, access } = article
-  const isHeadlineOnly = rights === 'HEADLINE'
+  const isHeadlineOnly = form === 'HEADLINE'
   return {
     id: articleUrn(article),
     url: articleUrl(article, publication),
@@ -65,8 +64,8 @@ export function headlineOf(article: ArticleRecord, rights: PartnerRights, public
 }
 
 /** Null if the link leads nowhere. */
-export function relatedHeadline(link: RelatedLinkRecord, rights: PartnerRights, publication: Publication): HeadlineItem | null {
-  if (link.target) return { ...headlineOf(link.target, rights, publication), ...splitTitle(link.title) }
+export function relatedHeadline(link: RelatedLinkRecord, form: FeedForm, publication: Publication): HeadlineItem | null {
+  if (link.target) return { ...headlineOf(link.target, form, publication), ...splitTitle(link.title) }
   const url = link.url === null ? null : linkTarget(link.url, publication.url)
   if (url === null) return null
   return { id: url, url, ...splitTitle(link.title), lead: null, image: null, publishedAt: null, language: null, access: null }

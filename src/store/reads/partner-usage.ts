@@ -1,4 +1,3 @@
-import { asSyndicated } from '../../content/audience.ts'
 import { encodeId } from '../../content/global-id.ts'
 import { sumOfUsage, type UsageCounts, type UsageTopKind, usageCounts, usageDaysBefore } from '../../content/partner-usage.ts'
 import { type Database, Prisma } from '../database/database.ts'
@@ -47,6 +46,7 @@ export async function partnerUsage({ query }: Database, name: string, { at, days
   const [partner] = await query<{ id: string; quota: number | null; sections: string[] }>(Prisma.sql`SELECT id, quota,
     ARRAY(SELECT section_id FROM partner_section WHERE partner_id = partner.id) AS sections FROM partner WHERE name = ${name}`)
   if (!partner) return null
+  const { sections } = partner
   const first = usageDaysBefore(at, days)
   const [rows, top] = await Promise.all([
     query<KeyUsage>(Prisma.sql`SELECT day::text, key, ${columns((count) => `${count}::float8`)} FROM partner_usage
@@ -55,7 +55,7 @@ export async function partnerUsage({ query }: Database, name: string, { at, days
       FROM (
         SELECT kind, name, sum(requests) AS requests, row_number() OVER (PARTITION BY kind ORDER BY sum(requests) DESC, name) AS rank
         FROM partner_usage_top WHERE partner_id = ${partner.id}::uuid AND day >= ${first}::date GROUP BY kind, name
-      ) AS top LEFT JOIN article ON kind <> 'DOCUMENT' AND article.id::text = name AND ${visible(asSyndicated({ at, audience: 'PARTNER' }, partner))}
+      ) AS top LEFT JOIN article ON kind <> 'DOCUMENT' AND article.id::text = name AND ${visible({ at, audience: 'PARTNER', ...(sections.length > 0 && { sections }) })}
       WHERE rank <= ${topShown}::int ORDER BY kind, rank`),
   ])
   return { name, quota: partner.quota, total: sumOfUsage(rows), days: rows, top: top.map(withGlobalId) }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { Partner } from '../../../content/partner.ts'
 import type { Publication } from '../../../content/publication.ts'
 import type { HeadlineList, HeadlineLook } from '../../../formats/embed/headlines.ts'
 import { headlinesFragment } from '../../../formats/embed/headlines-html.ts'
@@ -39,10 +38,10 @@ export const headlinesRoutes = (options: DocumentRouteOptions): Route[] => [
     page.path,
     options,
     decodingQuery(decodeHeadlines, async (request, query) => {
-      const headers = pageHeaders(request.partner)
+      const headers = pageHeaders(request.publication)
       const answer = await answerOf(options, request, query, { ...page, headers })
       if (answer) return answer
-      const text = unavailablePage(lookOf(query, options.publication), options.publication)
+      const text = unavailablePage(lookOf(query, request.publication), request.publication)
       return { kind: 'refused', status: 404, type: page.type, text, headers }
     }),
   ),
@@ -61,7 +60,7 @@ async function answerOf(
   query: HeadlinesQuery,
   { type, write, headers }: Representation & { readonly headers?: Record<string, string> },
 ): Promise<Answer | null> {
-  const { publication } = options
+  const { publication } = request
   const [list, changedAt] = await Promise.all([readHeadlines(options, request, query), lastChange(request.database, request.view)])
   if (list === null) return null
   return {
@@ -73,7 +72,7 @@ async function answerOf(
 const digestOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
 /** The page runs its own script and nothing else. Only the pages of the partner may frame it; without a key, any page may. */
-const pageHeaders = (partner: Partner | null): Record<string, string> => ({
+const pageHeaders = ({ partner }: Publication): Record<string, string> => ({
   'Content-Security-Policy': [
     "default-src 'none'",
     `style-src ${digestOf(pageStyle)}`,

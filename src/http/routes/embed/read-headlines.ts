@@ -1,9 +1,9 @@
 import type { ArticleRecord } from '../../../content/article.ts'
 import { asSyndicated, type View } from '../../../content/audience.ts'
-import type { PartnerRights } from '../../../content/partner.ts'
-import { articleUrl, authorUrl, type Publication, sectionUrl, topicUrl } from '../../../content/publication.ts'
+import { articleUrl, authorUrl, linkTo, type Publication, sectionUrl, topicUrl } from '../../../content/publication.ts'
 import type { Source } from '../../../embed/form.ts'
 import { type HeadlineItem, type HeadlineList, headlineOf, relatedHeadline } from '../../../formats/embed/headlines.ts'
+import type { FeedForm } from '../../../formats/feed.ts'
 import { frontArticles } from '../../../store/commands/front.ts'
 import type { Database } from '../../../store/database/database.ts'
 import { articleAtSlug } from '../../../store/reads/article-address.ts'
@@ -24,7 +24,7 @@ interface Reading {
   readonly publication: Publication
   readonly query: HeadlinesQuery
   readonly item: (article: ArticleRecord) => HeadlineItem
-  readonly rights: PartnerRights
+  readonly form: FeedForm
 }
 
 type Found = Pick<HeadlineList, 'title' | 'url' | 'items'> | null
@@ -46,26 +46,26 @@ const readers: Readonly<Record<Source, (reading: Reading) => Promise<Found>>> = 
   async search({ database, view, publication, query: { value, count }, item }) {
     const search = searchList(database, view, { query: value, list: {} })
     const found = await search.load({ size: count, fromEnd: false, after: null, before: null })
-    return { title: publication.name, url: `${publication.url}/`, items: found.map(item) }
+    return { title: publication.name, url: linkTo(`${publication.url}/`, publication), items: found.map(item) }
   },
   async front(reading) {
     const { database, view, publication, query, item } = reading
     const [chosen, latest] = await Promise.all([
       frontArticles(database, view),
-      newest(reading, {}, publication.name, `${publication.url}/`),
+      newest(reading, {}, publication.name, linkTo(`${publication.url}/`, publication)),
     ])
     const first = chosen.map(item)
     const others = latest.items.filter(({ id }) => !first.some((one) => one.id === id))
     return { ...latest, items: [...first, ...others].slice(0, query.count) }
   },
-  async article({ database, view, publication, query: { value, form, count }, item, rights }) {
+  async article({ database, view, publication, query: { value, form: layout, count }, item, form }) {
     const found = await articleAtSlug(database, view, value)
     if (found?.kind !== 'article') return null
     const { article } = found
-    const isRelatedOnly = form === 'related'
+    const isRelatedOnly = layout === 'related'
     const size = isRelatedOnly ? count : count - 1
     const [links = []] = size > 0 ? await relatedLinksOf(database, view, [{ articleId: article.id, size }]) : []
-    const related = links.flatMap((link) => relatedHeadline(link, rights, publication) ?? [])
+    const related = links.flatMap((link) => relatedHeadline(link, form, publication) ?? [])
     return { title: article.title, url: articleUrl(article, publication), items: isRelatedOnly ? related : [item(article), ...related] }
   },
 }
@@ -76,14 +76,14 @@ async function newest({ database, view, query: { count }, item }: Reading, list:
   return { title, url, items: articles.map(item) }
 }
 
-/** Reads what the sender of the request may show: syndicated articles of the partner's sections, as far as its rights go. */
+/** Reads what the sender of the request may show: syndicated articles, as far as its rights go. */
 export async function readHeadlines(
-  { publication, syndication }: DocumentRouteOptions,
-  { database, view, partner }: DocumentRequest,
+  { syndication }: DocumentRouteOptions,
+  { database, view, publication }: DocumentRequest,
   query: HeadlinesQuery,
 ): Promise<HeadlineList | null> {
-  const rights = partner ? partner.rights : syndication.form
-  const item = (article: ArticleRecord) => headlineOf(article, rights, publication)
-  const found = await readers[query.source]({ database, view: asSyndicated(view, partner), publication, query, item, rights })
-  return found && { ...found, attribution: partner?.attribution ?? null }
+  const form = publication.partner ? 'FULL' : syndication.form
+  const item = (article: ArticleRecord) => headlineOf(article, form, publication)
+  const found = await readers[query.source]({ database, view: asSyndicated(view), publication, query, item, form })
+  return found && { ...found, attribution: publication.partner?.attribution ?? null }
 }
