@@ -64,12 +64,27 @@ export const limitedPartner = {
   sections: ['00000000-0000-4000-8000-000000000001'],
 } as Partner & { sections: string[] }
 
+/** The same as a viewer with its secret key. */
+export const limitedViewer: Viewer = {
+  ...anonymous,
+  audience: 'PARTNER',
+  partner: limitedPartner,
+  partnerKey: { prefix: 'kq_00000000', isPublic: false },
+}
+
+/** The public key of the same partner. */
+export const limitedPublicKey = 'pk_000000000000000000000001'
+
 /** The viewers of `Newsroom.get`: the name of the audience is the token. The partner may read everything in full. */
 const testers: Readonly<Record<string, Viewer>> = {
   PARTNER: { ...anonymous, audience: 'PARTNER', partner },
-  LIMITED: { ...anonymous, audience: 'PARTNER', partner: limitedPartner },
+  LIMITED: limitedViewer,
   SUBSCRIBER: { ...anonymous, audience: 'SUBSCRIBER' },
   EDITOR: editor,
+}
+
+const viewersByKey: Readonly<Record<string, Viewer>> = {
+  [limitedPublicKey]: { ...limitedViewer, partnerKey: { prefix: limitedPublicKey, isPublic: true } },
 }
 
 const notIssued = createVerifyToken({ issuer: null, development: null, clock: () => new Date(0), log })
@@ -159,7 +174,7 @@ export class Newsroom {
       database: reads,
       publication: this.#publication,
       trustedDocuments,
-      authenticate: async (credential) => this.#viewers.get(credential) ?? this.#authenticate(credential),
+      authenticate: async (credential) => this.#viewers.get(credential) ?? viewersByKey[credential] ?? this.#authenticate(credential),
       clock: () => this.clock.now,
       log,
       helpful: true,
@@ -238,7 +253,7 @@ export class Newsroom {
   routes(verifyToken?: VerifyToken): readonly Route[] {
     const clock = () => this.clock.now
     if (verifyToken) this.#authenticate = createAuthenticate(this.database, clock, verifyToken)
-    const authenticate: Authenticate = (credential) => this.#authenticate(credential)
+    const authenticate: Authenticate = async (credential) => viewersByKey[credential] ?? this.#authenticate(credential)
     const publishing = { database: this.#reads, publication: this.#publication, syndication, clock }
     const quotas = new Quotas({ store: memoryStore(), clock, log })
     const ingest = createIngest(this.database, () => ({

@@ -31,11 +31,15 @@ export interface FullBody {
   readonly flaws?: readonly Flaw[]
 }
 
+/** Why a body is not shown as a whole: readers need access, or the partner's agreement does not include it. */
+export type PreviewReason = 'ACCESS' | 'AGREEMENT'
+
 /** The beginning of the body, for readers without access. */
 export interface PreviewBody {
   readonly kind: 'preview'
+  readonly reason: PreviewReason
   readonly blocks: readonly BodyBlock[]
-  readonly requires: Exclude<Access, 'FREE'>
+  readonly requires: Access
   readonly wordsRemaining: number
   readonly flaws?: readonly Flaw[]
 }
@@ -59,8 +63,17 @@ export function previewOf(blocks: readonly BodyBlock[], requires: PreviewBody['r
   if (shown.length === 0 && opening) {
     shown.push({ kind: 'paragraph', text: openingOf(textOf(opening), room) })
   }
-  return { kind: 'preview', blocks: shown, requires, wordsRemaining: total - wordCountOf(shown) }
+  return { kind: 'preview', reason: 'ACCESS', blocks: shown, requires, wordsRemaining: total - wordCountOf(shown) }
 }
+
+/** In place of a body that the partner's agreement does not include: nothing of it, not even its length. */
+export const withheldBody = (requires: Access): PreviewBody => ({
+  kind: 'preview',
+  reason: 'AGREEMENT',
+  blocks: [],
+  requires,
+  wordsRemaining: 0,
+})
 
 /** The first words of a longer text, followed by "…". */
 function openingOf(text: string, words: number): string {

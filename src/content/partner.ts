@@ -1,5 +1,3 @@
-import type { ArticleParts, WholeArticle } from './article.ts'
-
 /** How much of an article a partner may show: the headline, also the lead, or the whole article. */
 export type PartnerRights = 'HEADLINE' | 'LEAD' | 'FULL'
 
@@ -41,16 +39,6 @@ export const nothingAgreed: Omit<Partner, 'id' | 'name'> = {
   developer: false,
   expiresAt: null,
 }
-
-/** Reduces an article to what the partner may show. Other readers get it unchanged. */
-export const withinRights = <Content extends ArticleParts | WholeArticle>(content: Content, partner: Partner | null): Content =>
-  partner === null || partner.rights === 'FULL'
-    ? content
-    : {
-        ...content,
-        ...('body' in content && { body: null }),
-        ...(partner.rights === 'HEADLINE' && { article: { ...content.article, lead: null } }),
-      }
 
 /** The key that a partner sends. */
 export interface PartnerKey {

@@ -1,4 +1,6 @@
 import type { ArticleRecord } from './article.ts'
+import { withCampaign } from './campaign.ts'
+import type { Partner } from './partner.ts'
 import { decodedText } from './percent-encoding.ts'
 
 /** The configured newspaper. */
@@ -14,6 +16,8 @@ export interface Publication {
   readonly subscribeUrl: string | null
   /** Message for readers without a subscription, if the article has none of its own. */
   readonly contributionsMessage: string
+  /** The partner for whose pages a document is written: links carry its campaign, and its attribution is printed. By default it is for readers. */
+  readonly partner?: Pick<Partner, 'attribution' | 'campaign'> | null
 }
 
 /** What has a page of our own, and the end of its address. */
@@ -27,17 +31,23 @@ const folders = { article: 'a', section: 'section', author: 'author', topic: 'to
 /** The path of a page below the paper's address. */
 export const pagePath = ({ kind, slug }: PageAddress): string => `/${folders[kind]}/${encodeURIComponent(slug)}`
 
+/** The publication whose addresses identify pages: without the campaign of a partner. */
+export const canonical = (publication: Publication): Publication => (publication.partner ? { ...publication, partner: null } : publication)
+
+/** A link to a page of the newspaper. */
+export const linkTo = (address: string, { partner }: Publication): string => withCampaign(address, partner?.campaign ?? null)
+
 /** URL of an article for readers: at its source if known, otherwise on the gateway. */
 export const articleUrl = ({ url, slug }: Pick<ArticleRecord, 'url' | 'slug'>, publication: Publication): string =>
-  url ?? publication.url + pagePath({ kind: 'article', slug })
+  linkTo(url ?? publication.url + pagePath({ kind: 'article', slug }), publication)
 
 /** URLs of the gateway's list pages. */
 export const sectionUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
-  publication.url + pagePath({ kind: 'section', slug })
+  linkTo(publication.url + pagePath({ kind: 'section', slug }), publication)
 export const authorUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
-  publication.url + pagePath({ kind: 'author', slug })
+  linkTo(publication.url + pagePath({ kind: 'author', slug }), publication)
 export const topicUrl = ({ slug }: { readonly slug: string }, publication: Publication): string =>
-  publication.url + pagePath({ kind: 'topic', slug })
+  linkTo(publication.url + pagePath({ kind: 'topic', slug }), publication)
 
 /** The page of our own at an address, whatever its query and fragment; null for any other address, and for one that can't be decoded. */
 export function pageAt(address: string, publication: Publication): PageAddress | null {

@@ -1,4 +1,4 @@
-import type { Audience } from './audience.ts'
+import type { Audience, View } from './audience.ts'
 import type { Partner, PartnerKey } from './partner.ts'
 
 /** The sender of a request, as proved by its credential. */
@@ -18,3 +18,10 @@ export interface Viewer {
 
 /** The viewer of a request without a credential. */
 export const anonymous: Viewer = { audience: 'ANONYMOUS', subject: null, name: null, partner: null, partnerKey: null, mayIngest: false }
+
+/** What the viewer sees at an instant. A partner sees the sections, and as much of an article, as its agreement allows. */
+export function viewOf({ audience, partner }: Viewer, at: Date): View {
+  if (partner === null) return { at, audience }
+  const { rights, sections } = partner
+  return { at, audience, ...(rights !== 'FULL' && { rights }), ...(sections.length > 0 && { sections }) }
+}

@@ -1,4 +1,4 @@
-import { type Audience, isSyndicated } from '../content/audience.ts'
+import { isSyndicated, scopeKeyOf, type View } from '../content/audience.ts'
 import { TooManySubscriptions } from '../content/error.ts'
 import type { Viewer } from '../content/viewer.ts'
 import type { Database } from '../store/database/database.ts'
@@ -30,7 +30,7 @@ const pagesMax = 16
 
 /**
  * Delivers changes to subscriptions. The only state of a listener is its place in the sequence of changes: a slow listener reads later,
- * and nothing is buffered for it. Listeners at the same place share one statement. Partners share theirs only with partners.
+ * and nothing is buffered for it. Listeners at the same place share one statement. Partners share theirs only with partners that may show the same.
  */
 export class ChangeFeed {
   readonly #notifier: ChangeNotifier
@@ -39,7 +39,7 @@ export class ChangeFeed {
   readonly #listenersMax: number
   readonly #closing = new AbortController()
   #listeners = 0
-  /** Pages read since the last notification. The key is the place and whether the audience is syndicated: all other audiences see the same changes. */
+  /** Pages read since the last notification. The key is the place and what the listener may see: all audiences but partners see the same changes. */
   #reading = { count: -1, at: new Date(0), head: null as Promise<ChangePlace> | null, pages: new Map<string, Promise<Page>>() }
 
   constructor(
@@ -81,17 +81,17 @@ export class ChangeFeed {
     signal.addEventListener('abort', () => (this.#listeners -= 1), { once: true })
   }
 
-  /** The changes after the listener's place, in pages. The first page is empty and contains the id of that place. Ends when the client disconnects or the gateway shuts down. */
+  /** The changes in this view after the listener's place, in pages. The first page is empty and contains the id of that place. Ends when the client disconnects or the gateway shuts down. */
   async *pages(
     { lastDelivery, signal: left }: Listener,
-    audience: Audience,
+    view: View,
   ): AsyncGenerator<{ changes: readonly VisibleChange[]; id: string }, void, undefined> {
     const signal = AbortSignal.any([left, this.closing])
     let place = lastDelivery === null ? await this.#head() : decodePlace(lastDelivery)
     yield { changes: [], id: encodePlace(place) }
     while (!signal.aborted) {
       const { count } = this.#notifier
-      const { changes, more, place: next } = await this.#page(place, audience)
+      const { changes, more, place: next } = await this.#page(place, view)
       place = next
       if (changes.length > 0) yield { changes, id: encodePlace(place) }
       if (!more) await this.#notifier.wait(count, { signal })
@@ -110,12 +110,12 @@ export class ChangeFeed {
     return reading.head
   }
 
-  #page(place: ChangePlace, audience: Audience): Promise<Page> {
+  #page(place: ChangePlace, view: View): Promise<Page> {
     const { at, pages } = this.#current()
-    const key = `${isSyndicated({ at, audience })} ${encodePlace(place)}`
+    const key = `${isSyndicated(view) ? scopeKeyOf(view) : ''} ${encodePlace(place)}`
     let page = pages.get(key)
     if (!page) {
-      page = visibleChangesAfter(this.#database, { at, audience }, place, changesMax)
+      page = visibleChangesAfter(this.#database, { ...view, at }, place, changesMax)
       pages.set(key, page)
       page.catch(() => pages.delete(key))
       const [oldest] = pages.keys()

@@ -1,16 +1,16 @@
-import type { Audience, View } from '../content/audience.ts'
+import type { View } from '../content/audience.ts'
 import type { Publication } from '../content/publication.ts'
-import type { Viewer } from '../content/viewer.ts'
+import { type Viewer, viewOf } from '../content/viewer.ts'
 import type { Database } from '../store/database/database.ts'
 import type { ChangeFeed, Listener } from './change-feed.ts'
-import { createLoaders, type Loaders, type Reads } from './loaders.ts'
+import { createLoaders, type Loaders, type ReadsFor } from './loaders.ts'
 import { requestDatabase } from './request-database.ts'
 import { RequestWork } from './request-work.ts'
 
 /** The objects that all requests share. */
 export interface Sources {
   readonly database: Database
-  readonly reads: Readonly<Record<Audience, Reads>>
+  readonly reads: ReadsFor
   readonly publication: Publication
   readonly changeFeed: ChangeFeed
 }
@@ -59,8 +59,8 @@ class RequestContext implements Context {
     this.publication = publication
     this.changeFeed = changeFeed
     this.viewer = viewer
-    this.view = { at, audience: viewer.audience }
-    this.loaders = createLoaders(reads[viewer.audience], work)
+    this.view = viewOf(viewer, at)
+    this.loaders = createLoaders(reads(this.view), work)
     this.work = work
     this.listener = listener
     this.#database = database

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader'
-import type { Audience } from '../content/audience.ts'
+import { LRUCache } from 'lru-cache'
+import { type Audience, scopeKeyOf, type View } from '../content/audience.ts'
 import { begun } from '../content/begun.ts'
 import type { Publication } from '../content/publication.ts'
 import type { Database } from '../store/database/database.ts'
@@ -23,6 +24,9 @@ export type Loaders = {
 /** The reads that loaders use. */
 export type Reads = Readonly<Record<Name, Merged<unknown, unknown>>>
 
+/** The reads of everybody who sees the same as the view. */
+export type ReadsFor = (view: View) => Reads
+
 /** Called when a statement of a loader is sent, with its number of keys. */
 export type OnBatch = (loader: Name, keys: number) => void
 
@@ -33,6 +37,8 @@ export interface BatchObservers {
 
 /** Reads a batch as part of a trace. `works` are the requests that wait for it. */
 export type TraceBatch = <Value>(loader: Name, keys: number, works: readonly RequestWork[], read: () => Promise<Value>) => Promise<Value>
+
+const audiences: readonly Audience[] = ['ANONYMOUS', 'PARTNER', 'SUBSCRIBER', 'EDITOR', 'ADMIN']
 
 const names = Object.keys(batches) as Name[]
 
@@ -45,28 +51,44 @@ const batchOf = (name: Name): Batch<unknown, unknown> => {
 const readsBy = (readOf: (batch: Batch<unknown, unknown>, name: Name) => Merged<unknown, unknown>): Reads =>
   Object.fromEntries(names.map((name) => [name, readOf(batchOf(name), name)])) as Reads
 
+/** Number of agreements whose reads are kept. Those of others are made again, and share no statement with requests before. */
+const agreementsMax = 200
+
 /**
  * The reads that all requests of an audience share: concurrent loads of one kind become one statement. Nothing is cached, and one statement
- * never serves two audiences, so no response contains data that only another audience may see.
+ * never serves two audiences or two agreements with partners that differ in sections or rights, so no response contains data that only
+ * another viewer may see.
  */
 export const createReads = (
   database: Database,
   publication: Publication,
   clock: () => Date,
   { onBatch, traceBatch }: BatchObservers = {},
-): Readonly<Record<Audience, Reads>> => {
-  const of = (audience: Audience) =>
+): ReadsFor => {
+  const of = (scope: Omit<View, 'at'>) =>
     readsBy(({ read, keyOf, familyOf }, name) =>
       merge(
         (keys, demand) => {
           onBatch?.(name, keys.length)
-          const send = () => read({ database: demandedDatabase(database, demand), publication, view: { at: clock(), audience } }, keys)
+          const send = () => read({ database: demandedDatabase(database, demand), publication, view: { ...scope, at: clock() } }, keys)
           return traceBatch ? traceBatch(name, keys.length, demand.works, send) : send()
         },
         { keyOf, familyOf },
       ),
     )
-  return { ANONYMOUS: of('ANONYMOUS'), PARTNER: of('PARTNER'), SUBSCRIBER: of('SUBSCRIBER'), EDITOR: of('EDITOR'), ADMIN: of('ADMIN') }
+  const byAudience = Object.fromEntries(audiences.map((audience) => [audience, of({ audience })])) as Record<Audience, Reads>
+  const byAgreement = new LRUCache<string, Reads>({ max: agreementsMax })
+  return (view) => {
+    if (view.rights === undefined && view.sections === undefined && view.sees === undefined) return byAudience[view.audience]
+    const key = scopeKeyOf(view)
+    let reads = byAgreement.get(key)
+    if (!reads) {
+      const { at: _, ...scope } = view
+      reads = of(scope)
+      byAgreement.set(key, reads)
+    }
+    return reads
+  }
 }
 
 /** The reads of a single request, which are not shared with other requests. */

@@ -1,6 +1,6 @@
 import type { ArticleParts, ArticleRecord, AuthorRecord, WholeArticle } from '../content/article.ts'
 import { plainText } from '../content/body.ts'
-import { articleUrl, authorUrl, type Publication, sectionUrl, topicUrl } from '../content/publication.ts'
+import { articleUrl, authorUrl, linkTo, type Publication, sectionUrl, topicUrl } from '../content/publication.ts'
 import type { RelatedLinkRecord } from '../content/related-link.ts'
 import { splitTitle } from '../content/title.ts'
 import { bodyHtml } from './html.ts'
@@ -27,6 +27,7 @@ export const articleJson = (whole: WholeArticle, relatedLinks: readonly RelatedL
 /** The content of a list page as JSON. */
 export const listJson = (list: Listing, publication: Publication): object => ({
   ...list,
+  url: linkTo(list.url, publication),
   articles: list.articles.map((parts) => summaryJson(parts, publication)),
 })
 
@@ -49,5 +50,6 @@ function summaryJson({ article, authors, section, topics }: ArticleParts, public
     publishedAt,
     updatedAt,
     wordCount,
+    ...(publication.partner?.attribution && { attribution: publication.partner.attribution }),
   }
 }

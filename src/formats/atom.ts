@@ -5,7 +5,7 @@ import { mediaOf } from './media-rss.ts'
 import { legalText, withoutCdata } from './xml.ts'
 
 /** Atom 1.0 with the Media module. https://www.rfc-editor.org/rfc/rfc4287 */
-export function atomOf({ publication, title, description, attribution, pageUrl, url, hubs, updatedAt, entries }: Feed): string {
+export function atomOf({ publication, title, description, pageUrl, url, hubs, updatedAt, entries }: Feed): string {
   return withoutCdata(
     legalText(
       generateAtomFeed({
@@ -13,7 +13,7 @@ export function atomOf({ publication, title, description, attribution, pageUrl, 
         title: { value: title },
         subtitle: { value: description },
         updated: updatedAt,
-        ...(attribution !== null && { rights: { value: attribution } }),
+        ...(publication.partner?.attribution && { rights: { value: publication.partner.attribution } }),
         // The default author of entries without a byline.
         authors: [{ name: publication.name, uri: publication.url }],
         links: [
@@ -29,7 +29,21 @@ export function atomOf({ publication, title, description, attribution, pageUrl, 
   )
 }
 
-const entryOf = ({ id, url, title, summary, contentHtml, authors, tags, image, language, access, publishedAt, updatedAt }: FeedEntry) => ({
+const entryOf = ({
+  id,
+  url,
+  title,
+  summary,
+  contentHtml,
+  authors,
+  tags,
+  image,
+  language,
+  access,
+  attribution,
+  publishedAt,
+  updatedAt,
+}: FeedEntry) => ({
   id,
   title: { value: title },
   published: publishedAt,
@@ -39,6 +53,7 @@ const entryOf = ({ id, url, title, summary, contentHtml, authors, tags, image, l
   categories: tags.map((term) => ({ term })),
   ...(summary !== null && { summary: { value: summary } }),
   ...(contentHtml !== null && { content: { type: 'html', value: contentHtml } }),
+  ...(attribution !== null && { rights: { value: attribution } }),
   dcterms: { accessRights: [access] },
   ...(image && { media: mediaOf(image) }),
   xml: { lang: language },

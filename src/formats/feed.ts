@@ -15,8 +15,6 @@ export interface Feed {
   readonly publication: Publication
   readonly title: string
   readonly description: string
-  /** Text that the partner must print next to each article; null for none. */
-  readonly attribution: string | null
   /** The page that shows the same list to people. */
   readonly pageUrl: string
   /** URL of the feed. */
@@ -43,6 +41,8 @@ export interface FeedEntry {
   readonly image: Image | null
   readonly language: string
   readonly access: Access
+  /** Text that the partner must print next to the article; null for none. */
+  readonly attribution: string | null
   readonly publishedAt: Date
   readonly updatedAt: Date
 }
@@ -66,6 +66,7 @@ export function feedEntry({ article, authors, section, topics, body }: WholeArti
     image: form === 'HEADLINE' ? null : article.image,
     language: article.language,
     access: article.access,
+    attribution: publication.partner?.attribution ?? null,
     publishedAt: article.publishedAt,
     updatedAt: article.updatedAt,
   }

@@ -3,14 +3,14 @@ import type { Feed, FeedEntry } from './feed.ts'
 import { jsonText } from './json.ts'
 
 /** JSON Feed 1.1. The extension `_kiosque` contains values that the format has no member for. https://www.jsonfeed.org/version/1.1/ */
-export function jsonFeedOf({ publication, title, description, attribution, pageUrl, url, hubs, entries }: Feed): string {
+export function jsonFeedOf({ publication, title, description, pageUrl, url, hubs, entries }: Feed): string {
   const feed = generateJsonFeed({
     title,
     home_page_url: pageUrl,
     feed_url: url,
     description,
     language: publication.language,
-    ...(attribution !== null && { user_comment: attribution }),
+    ...(publication.partner?.attribution && { user_comment: publication.partner.attribution }),
     authors: [{ name: publication.name, url: publication.url }],
     hubs: hubs.map((hub) => ({ type: 'WebSub', url: hub })),
     items: [],
@@ -30,6 +30,7 @@ const itemOf = ({
   image,
   language,
   access,
+  attribution,
   publishedAt,
   updatedAt,
 }: FeedEntry): object => ({
@@ -44,5 +45,5 @@ const itemOf = ({
   authors: authors.map(({ name, url: authorPage }) => ({ name, url: authorPage })),
   tags,
   language,
-  _kiosque: { access },
+  _kiosque: { access, ...(attribution !== null && { attribution }) },
 })

@@ -1,6 +1,6 @@
 import type { WholeArticle } from '../content/article.ts'
 import { type BodyBlock, type Mark, type RichText, textOf } from '../content/body.ts'
-import { articleUrl, type Publication } from '../content/publication.ts'
+import { articleUrl, linkTo, type Publication } from '../content/publication.ts'
 import { linkTarget } from './html.ts'
 import type { Listing } from './listing.ts'
 import { legalText } from './xml.ts'
@@ -28,6 +28,7 @@ export function markdownOf({ article, authors, section, topics, body }: WholeArt
     publishedAt: article.publishedAt.toISOString(),
     updatedAt: article.updatedAt.toISOString(),
     ...(body?.kind === 'preview' && { wordsRemaining: body.wordsRemaining }),
+    ...attributionIn(publication),
   }
   return document([
     frontMatter(facts),
@@ -41,13 +42,15 @@ export function markdownOf({ article, authors, section, topics, body }: WholeArt
 /** A list of articles as links. */
 export const markdownListOf = ({ name, url, description, articles }: Listing, publication: Publication): string =>
   document([
-    frontMatter({ title: name, url, publication: publication.name }),
+    frontMatter({ title: name, url: linkTo(url, publication), publication: publication.name, ...attributionIn(publication) }),
     `# ${line(name)}`,
     description && escapeMarkdown(description),
     articles
       .map(({ article }) => `- [${line(article.title)}](<${articleUrl(article, publication)}>) (${article.publishedAt.toISOString()})`)
       .join('\n'),
   ])
+
+const attributionIn = ({ partner }: Publication) => partner?.attribution && { attribution: partner.attribution }
 
 const document = (parts: readonly (string | null | false | undefined)[]): string => `${parts.filter(Boolean).join('\n\n')}\n`
 

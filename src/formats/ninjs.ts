@@ -1,7 +1,7 @@
 import type { ArticleParts, AuthorRecord, WholeArticle } from '../content/article.ts'
 import type { Genre } from '../content/genre.ts'
 import type { Image } from '../content/image.ts'
-import { articleUrl, authorUrl, type Publication, sectionUrl, topicUrl } from '../content/publication.ts'
+import { articleUrl, authorUrl, canonical, type Publication, sectionUrl, topicUrl } from '../content/publication.ts'
 import { splitTitle } from '../content/title.ts'
 import { articleUrn } from './feed.ts'
 import { bodyHtml } from './html.ts'
@@ -23,7 +23,8 @@ const standard = { name: 'ninjs', version: '3.1', schema: 'http://www.iptc.org/s
 /** IPTC ninjs 3.1. The body is truncated and marked as `partial` if the reader has no access. https://iptc.org/standards/ninjs/ */
 export function ninjsOf(whole: WholeArticle, publication: Publication): object {
   const { article, authors, section, topics, body } = whole
-  const url = articleUrl(article, publication)
+  const identified = canonical(publication)
+  const url = articleUrl(article, identified)
   return {
     ...summary(whole, publication),
     representationType: body?.kind === 'full' ? 'full' : 'partial',
@@ -38,10 +39,10 @@ export function ninjsOf(whole: WholeArticle, publication: Publication): object {
         },
       ],
     }),
-    ...(authors.length > 0 && people(authors, publication)),
+    ...(authors.length > 0 && people(authors, identified)),
     subjects: [
-      ...(section ? [{ name: section.name, rel: 'section', uri: sectionUrl(section, publication) }] : []),
-      ...topics.map((topic) => ({ name: topic.name, rel: 'topic', uri: topicUrl(topic, publication) })),
+      ...(section ? [{ name: section.name, rel: 'section', uri: sectionUrl(section, identified) }] : []),
+      ...topics.map((topic) => ({ name: topic.name, rel: 'topic', uri: topicUrl(topic, identified) })),
     ],
     genres: [{ name: genres[article.genre].name, uri: `http://cv.iptc.org/newscodes/genre/${genres[article.genre].code}` }],
     usageTerms: article.access,
@@ -71,6 +72,7 @@ const summary = ({ article, authors }: ArticleParts, publication: Publication) =
   headlines: [{ role: 'main', contentType: 'text/plain', value: splitTitle(article.title).headline }],
   ...(authors.length > 0 && { by: article.byline ?? authors.map(({ name }) => name).join(', ') }),
   altIds: [{ role: 'url', value: articleUrl(article, publication) }],
+  ...(publication.partner?.attribution && { copyrightNotice: publication.partner.attribution }),
 })
 
 /** The authors as concepts, in addition to the printed byline. */

@@ -1,7 +1,7 @@
 import type { ArticleParts, ArticleRecord, AuthorRecord, SectionRecord } from '../content/article.ts'
 import { printDate } from '../content/date.ts'
 import type { Image } from '../content/image.ts'
-import { articleUrl, authorUrl, type Publication, sectionUrl } from '../content/publication.ts'
+import { articleUrl, authorUrl, linkTo, type Publication, sectionUrl } from '../content/publication.ts'
 import { teaserOf } from '../content/teaser.ts'
 import { jsonText } from './json.ts'
 import { html, type Markup } from './markup.ts'
@@ -37,12 +37,13 @@ const lineHeight = 60
 
 /** The card within its maximum size: lines that don't fit are left out. It has no script, and its styles don't depend on the page. */
 export function cardOf({ title, url, author, image, lines }: CardSource, room: Room, publication: Publication): Card {
+  const attribution = publication.partner?.attribution ?? null
   const width = Math.min(widthDefault, room.width ?? widthDefault)
   const heightMax = room.height ?? Number.POSITIVE_INFINITY
   const shown = lines.slice(0, Math.max(0, Math.floor((heightMax - frameHeight) / lineHeight)))
   const height = Math.min(frameHeight + shown.length * lineHeight, heightMax)
   const style = `box-sizing:border-box;max-width:${width}px;height:${height}px;margin:0;padding:12px 16px;overflow:hidden;border:1px solid #ccc;font:16px/1.4 Georgia,serif`
-  const card = html`<blockquote class="kiosque-card" cite="${url}" style="${style}"><p style="margin:0 0 8px"><a href="${url}"><strong>${title}</strong></a></p>${shown}<p style="margin:0"><a href="${publication.url}/">${publication.name}</a></p></blockquote>`
+  const card = html`<blockquote class="kiosque-card" cite="${url}" style="${style}"><p style="margin:0 0 8px"><a href="${url}"><strong>${title}</strong></a></p>${shown}<p style="margin:0"><a href="${linkTo(`${publication.url}/`, publication)}">${publication.name}</a>${attribution && html` · ${attribution}`}</p></blockquote>`
   return {
     type: 'rich',
     version: '1.0',
@@ -50,6 +51,7 @@ export function cardOf({ title, url, author, image, lines }: CardSource, room: R
     ...(author && { author_name: legalText(author.name), author_url: authorUrl(author, publication) }),
     provider_name: publication.name,
     provider_url: publication.url,
+    ...(attribution !== null && { attribution: legalText(attribution) }),
     cache_age: cacheAge,
     ...thumbnail(image, room),
     html: legalText(card.markup),

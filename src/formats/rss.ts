@@ -9,7 +9,7 @@ import { legalText, withoutCdata } from './xml.ts'
  * RSS 2.0 with the content, Dublin Core and Media modules. https://www.rssboard.org/rss-profile
  * A description is HTML by convention, so plain text is escaped in it; a title is plain text.
  */
-export function rssOf({ publication, title, description, attribution, pageUrl, url, hubs, updatedAt, entries }: Feed): string {
+export function rssOf({ publication, title, description, pageUrl, url, hubs, updatedAt, entries }: Feed): string {
   return withoutCdata(
     legalText(
       generateRssFeed({
@@ -17,7 +17,7 @@ export function rssOf({ publication, title, description, attribution, pageUrl, u
         link: pageUrl,
         description,
         language: publication.language,
-        ...(attribution !== null && { copyright: attribution }),
+        ...(publication.partner?.attribution && { copyright: publication.partner.attribution }),
         lastBuildDate: updatedAt,
         generator: 'Kiosque',
         docs: 'https://www.rssboard.org/rss-specification',
@@ -28,14 +28,27 @@ export function rssOf({ publication, title, description, attribution, pageUrl, u
   )
 }
 
-const itemOf = ({ id, url, title, summary, contentHtml, authors, tags, image, access, publishedAt, updatedAt }: FeedEntry) => ({
+const itemOf = ({
+  id,
+  url,
+  title,
+  summary,
+  contentHtml,
+  authors,
+  tags,
+  image,
+  access,
+  attribution,
+  publishedAt,
+  updatedAt,
+}: FeedEntry) => ({
   title,
   link: url,
   guid: { value: id, isPermaLink: false },
   pubDate: publishedAt,
   ...(summary !== null && { description: escapeHtml(summary) }),
   ...(contentHtml !== null && { content: { encoded: contentHtml } }),
-  dc: { creators: authors.map(({ name }) => name) },
+  dc: { creators: authors.map(({ name }) => name), ...(attribution !== null && { rights: [attribution] }) },
   dcterms: { accessRights: [access], modified: [updatedAt] },
   categories: tags.map((name) => ({ name })),
   ...(image && { media: mediaOf(image) }),

@@ -1,13 +1,14 @@
 import type { ArticleParts, ArticleRecord, AuthorRecord, SectionRecord } from '../content/article.ts'
 import type { Image } from '../content/image.ts'
-import { articleUrl, authorUrl, type Publication, sectionUrl } from '../content/publication.ts'
+import { articleUrl, authorUrl, canonical, type Publication, sectionUrl } from '../content/publication.ts'
 import { splitTitle } from '../content/title.ts'
 
 /** The class of the page elements that contain text reserved for subscribers. */
 export const reservedClass = 'reserved'
 
 /** schema.org's NewsArticle. Unknown values are left out. https://schema.org/NewsArticle */
-export function newsArticle({ article, authors, section, topics, corrections }: ArticleParts, publication: Publication): object {
+export function newsArticle({ article, authors, section, topics, corrections }: ArticleParts, shown: Publication): object {
+  const publication = canonical(shown)
   const url = articleUrl(article, publication)
   const { kicker, headline } = splitTitle(article.title)
   const isFree = article.access === 'FREE'
@@ -35,6 +36,7 @@ export function newsArticle({ article, authors, section, topics, corrections }: 
     ...(corrections.length > 0 && {
       correction: corrections.map(({ at, note }) => ({ '@type': 'CorrectionComment', text: note, datePublished: at.toISOString() })),
     }),
+    ...(shown.partner?.attribution && { creditText: shown.partner.attribution }),
     publisher: publisher(publication),
   }
 }

@@ -17,7 +17,8 @@ export const ArticleBy = builder.inputType('ArticleBy', {
     slug: t.string({ description: 'Current or former slug.' }),
     url: t.field({ type: 'URL', description: 'Any current or former URL of the article, on this gateway or at its source.' }),
     preview: t.string({
-      description: 'A preview token from `desk.previewToken`. It gives access to the article in any state, until the token expires.',
+      description:
+        'A preview token from `desk.previewToken`. It gives access to the article in any state, until the token expires. Partners get `null`.',
     }),
   }),
 })
@@ -47,6 +48,8 @@ async function readArticle(reference: ArticleReference, context: Context, select
   }
   if ('key' in reference) return loaders.articleById.load(reference.key)
   if ('slug' in reference) return bySlug.load(reference.slug)
+  // A preview shows the whole article, whatever its section.
+  if ('preview' in reference && view.audience === 'PARTNER') return null
   if ('preview' in reference) return deskArticle(await readPreview(database, reference.preview, view.at), context)
   const page = pageAt(reference.url, publication)
   return page?.kind === 'article' ? bySlug.load(page.slug) : loaders.articleByUrl.load(reference.url)

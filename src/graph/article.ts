@@ -1,4 +1,5 @@
 import type { ArticleRecord, SignedArticle, TextedArticle } from '../content/article.ts'
+import { mayShow } from '../content/audience.ts'
 import { type Body, readingMinutesOf, textOf } from '../content/body.ts'
 import { knownTimeZone, printDate } from '../content/date.ts'
 import { articleUrl } from '../content/publication.ts'
@@ -68,14 +69,15 @@ builder.node(Article, {
     lead: t.exposeString('lead', {
       nullable: true,
       extensions: weight(3),
-      description: 'Lead (« chapô »): the introduction between title and body. `null` if there is none.',
+      description:
+        'Lead (« chapô »): the introduction between title and body. `null` if there is none, or if the viewer’s agreement does not include it.',
     }),
     teaser: t.string({
-      description: 'Short text for lists: the lead, or else the beginning of the body, cut between words. Empty if there is neither.',
+      description:
+        'Short text for lists: the lead, or else the beginning of the body, cut between words. Empty if the viewer can read neither.',
       args: teaserArguments(t.arg),
       ...decodedFullArticleField(decodeTeaserSize, async (article, size, context) => {
-        const { lead, wordCount } = article
-        if (lead !== null || wordCount === null) return teaserOf(lead ?? '', size)
+        if (article.lead !== null || !mayShow(context.view, 'FULL')) return teaserOf(article.lead ?? '', size)
         const [opening] = (await bodyOf(article, {}, context))?.blocks ?? []
         return teaserOf(opening ? textOf(opening) : '', size)
       }),
@@ -84,7 +86,8 @@ builder.node(Article, {
     body: t.field({
       type: ArticleBody,
       nullable: true,
-      description: 'The body, truncated to a preview if the viewer has no access. `null` if only the headline is known.',
+      description:
+        'The body, truncated to a preview if the viewer has no access; for a partner whose agreement does not include it, a preview without blocks. `null` if only the headline is known.',
       ...fullArticleField(async (article, args, context) => {
         const body = await bodyOf(article, args, context)
         return body && withStandIn('article', { slug: article.slug, flaws: body.flaws }, 'body', body)
@@ -116,7 +119,7 @@ builder.node(Article, {
     image: t.field({
       type: Image,
       nullable: true,
-      description: 'Main picture. `null` if there is none.',
+      description: 'Main picture. `null` if there is none, or if the viewer’s agreement does not include leads.',
       ...fullArticleField((article) => withStandIn('article', article, 'image', article.image)),
     }),
     genre: t.field({
@@ -155,13 +158,20 @@ builder.node(Article, {
     }),
     wordCount: t.int({
       nullable: true,
-      description: 'Number of words in the whole body, even if the viewer sees a preview. `null` if only the headline is known.',
+      description:
+        'Number of words in the whole body, even if the viewer sees a preview. `null` if only the headline is known, or if the viewer’s agreement does not include the body.',
       ...fullArticleField(({ wordCount }) => wordCount),
     }),
     readingMinutes: t.int({
       nullable: true,
-      description: 'Reading time of the whole body in minutes, at 200 words a minute, rounded up. `null` if only the headline is known.',
+      description: 'Reading time of the whole body in minutes, at 200 words a minute, rounded up. `null` in the same cases as `wordCount`.',
       ...fullArticleField(({ wordCount }) => (wordCount === null ? null : readingMinutesOf(wordCount))),
+    }),
+    attribution: t.string({
+      nullable: true,
+      description:
+        'Text to print next to the article, as the agreement with the partner demands: « Avec Le Quotidien ». `null` if none was agreed, and for viewers who are no partners.',
+      resolve: (_article, _args, { viewer }) => viewer.partner?.attribution ?? null,
     }),
     relatedLinks: t.field({
       type: [RelatedLink],
@@ -182,7 +192,7 @@ builder.node(Article, {
     }),
     corrections: t.field({
       type: [Correction],
-      description: 'Published corrections, newest first.',
+      description: 'Published corrections, newest first. Empty if the viewer’s agreement does not include the body.',
       resolve: (article, _args, context) => loadersOf(article, context).correctionsOfArticle.load(article.id),
     }),
     structuredData: t.field({
@@ -210,7 +220,9 @@ const signedBy = (article: SignedArticle, _args: object, context: Context) =>
 
 /** The same for the body. */
 const bodyOf = async (article: ArticleRecord & TextedArticle, _args: object, context: Context): Promise<Body | null> => {
-  if (article.body !== undefined || article.wordCount === null) return article.body ?? null
+  if (article.body !== undefined) return article.body
+  // The number of words is also null if the agreement does not include the body.
+  if (article.wordCount === null && mayShow(context.view, 'FULL')) return null
   return (await loadersOf(article, context).articleBody.load(article.id))?.body ?? null
 }
 

@@ -2,6 +2,7 @@ import {
   type BodyBlock as BlockRecord,
   type Body,
   type FullBody as FullRecord,
+  type PreviewReason as PreviewReasonRecord,
   type PreviewBody as PreviewRecord,
   plainText,
   textOf,
@@ -125,12 +126,26 @@ export const ArticleBody = builder.interfaceRef<Body>('ArticleBody').implement({
 
 builder.objectRef<FullRecord>('FullBody').implement({ interfaces: [ArticleBody], description: 'The whole body, for a viewer with access.' })
 
+const previewReasons = {
+  ACCESS: { description: 'The viewer has no access to the whole body: `requires` states what is needed.' },
+  AGREEMENT: { description: 'The agreement with the partner does not include the body: there are no blocks.' },
+} as const satisfies Record<PreviewReasonRecord, object>
+
+const PreviewReason = builder.enumType('PreviewReason', {
+  description: 'Why a viewer gets a preview. New values may be added.',
+  values: previewReasons,
+})
+
 builder.objectRef<PreviewRecord>('PreviewBody').implement({
   interfaces: [ArticleBody],
-  description: 'The beginning of the body, for a viewer without access: at most 120 words and 40 % of the body.',
+  description:
+    'The beginning of the body, for a viewer without access: at most 120 words and 40 % of the body. Empty for a partner whose agreement does not include the body.',
   fields: (t) => ({
+    reason: t.field({ type: PreviewReason, description: 'Why this is not the whole body.', resolve: ({ reason }) => reason }),
     requires: t.field({ type: Access, description: 'The access level that the article requires.', resolve: (body) => body.requires }),
-    wordsRemaining: t.exposeInt('wordsRemaining', { description: 'Number of words after the preview.' }),
+    wordsRemaining: t.exposeInt('wordsRemaining', {
+      description: 'Number of words after the preview. 0 for the reason `AGREEMENT`, because the length is not known then.',
+    }),
     subscribeUrl: t.field({
       type: 'URL',
       nullable: true,

@@ -75,7 +75,7 @@ function deliver(
 
   async function* deliveries(): AsyncGenerator<Delivery, void, undefined> {
     if (!listener) return
-    for await (const { changes, id } of changeFeed.pages(listener, context.view.audience)) {
+    for await (const { changes, id } of changeFeed.pages(listener, context.view)) {
       let delivered = false
       for (const item of changes.filter(matches)) {
         if (listener.signal.aborted || changeFeed.closing.aborted) return

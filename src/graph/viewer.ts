@@ -1,4 +1,4 @@
-import type { Partner as PartnerRecord } from '../content/partner.ts'
+import type { Partner as PartnerRecord, PartnerRights as PartnerRightsRecord } from '../content/partner.ts'
 import type { Viewer as ViewerRecord } from '../content/viewer.ts'
 import { webAddress } from '../content/web-address.ts'
 import { builder } from './builder.ts'
@@ -7,11 +7,24 @@ const Audience = builder.enumType('Audience', {
   description: 'Role of a viewer. The credential of the request proves it.',
   values: {
     ANONYMOUS: { description: 'A request without a credential.' },
-    PARTNER: { description: 'A site or an app with a partner key. It sees only content that may be syndicated.' },
+    PARTNER: {
+      description: 'A site or an app with a partner key. It sees only content that may be syndicated and that its agreement includes.',
+    },
     SUBSCRIBER: { description: 'A reader with a subscription. Subscribers read whole bodies and readers’ contributions.' },
     EDITOR: { description: 'A journalist of the newspaper, who can run commands and use `desk`.' },
     ADMIN: { description: 'An administrator of the gateway, with all the rights of an editor.' },
   },
+})
+
+const partnerRights = {
+  HEADLINE: { description: 'Headlines, with dates and names.' },
+  LEAD: { description: 'Also leads and main pictures.' },
+  FULL: { description: 'Whole articles.' },
+} as const satisfies Record<PartnerRightsRecord, object>
+
+const PartnerRights = builder.enumType('PartnerRights', {
+  description: 'How much of an article a partner may show. The gateway returns no more.',
+  values: partnerRights,
 })
 
 const Partner = builder.objectRef<PartnerRecord>('Partner').implement({
@@ -21,6 +34,12 @@ const Partner = builder.objectRef<PartnerRecord>('Partner').implement({
     attribution: t.exposeString('attribution', {
       nullable: true,
       description: 'Text that the partner must print next to each article. `null` if none was agreed.',
+    }),
+    rights: t.field({ type: PartnerRights, description: 'How much of an article the partner may show.', resolve: ({ rights }) => rights }),
+    campaign: t.exposeString('campaign', {
+      nullable: true,
+      description:
+        'Query parameters to add to links to the newspaper: `utm_source=relais`. Keep a parameter that a link already has. `null` if none were agreed.',
     }),
     origins: t.field({
       type: ['URL'],

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { View } from '../content/audience.ts'
 import { InvalidInput } from '../content/error.ts'
-import type { Partner } from '../content/partner.ts'
-import type { Viewer } from '../content/viewer.ts'
+import type { Publication } from '../content/publication.ts'
+import { type Viewer, viewOf } from '../content/viewer.ts'
 import { requestDatabase } from '../engine/request-database.ts'
 import { RequestWork } from '../engine/request-work.ts'
 import type { Database } from '../store/database/database.ts'
@@ -17,8 +17,8 @@ import { type Parameters, type Route, sendText } from './route.ts'
 /** The request for a document. */
 export interface DocumentRequest {
   readonly view: View
-  /** The partner whose key the request carries. `null` if it carries none. */
-  readonly partner: Partner | null
+  /** The newspaper, with the partner whose key the request carries. */
+  readonly publication: Publication
   /** The database, whose reads are rejected when the request is cancelled. */
   readonly database: Database
   readonly parameters: Parameters
@@ -101,14 +101,15 @@ export const documentRoute = (
     noteAudience(response, audience)
     await options.admission.enter(workClassOf(viewer), response)
     try {
-      const view: View = { at: options.clock(), audience }
+      const view = viewOf(viewer, options.clock())
       const query = new URLSearchParams(queryOf(request))
       const { headers } = request
+      const publication = partner ? { ...options.publication, partner } : options.publication
       const work = new RequestWork()
       const database = requestDatabase(options.database, work)
       const answered = await options.deadlines.during(work, response, () =>
         refusingInvalidInput(() =>
-          answer({ view, partner, database, parameters, query, headers, noteArticle: (id) => noteArticle(response, id) }),
+          answer({ view, publication, database, parameters, query, headers, noteArticle: (id) => noteArticle(response, id) }),
         ),
       )
       send({ request, response, viewer, view }, answered)

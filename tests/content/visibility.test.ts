@@ -60,6 +60,7 @@ onBothDatabases('The rules of visibility and syndication', (kind) => {
         const views: View[] = [
           { at, audience: 'ANONYMOUS' },
           { at, audience: 'PARTNER' },
+          { at, audience: 'PARTNER', rights: 'HEADLINE', sections: sections.slice(0, 1) },
           { at, audience: 'SUBSCRIBER', sees: 'SYNDICATED', sections: sections.slice(0, 1) },
         ]
         for (const view of views) {

@@ -7,7 +7,7 @@ import { onBothDatabases } from '../databases.ts'
 import { listen } from '../http/served.ts'
 import { Newsroom } from '../newsroom.ts'
 import { saveArchive } from './archive.ts'
-import { entriesOf } from './validators.ts'
+import { entriesOf, expectXml } from './validators.ts'
 
 onBothDatabases('For a reader who shows a credential', (kind) => {
   let room: Newsroom
@@ -20,9 +20,9 @@ onBothDatabases('For a reader who shows a credential', (kind) => {
   afterAll(() => room.close())
 
   let partners = 0
-  const partner = async (rights: PartnerRights, sections: string[] = []) => {
+  const partner = async (rights: PartnerRights, sections: string[] = [], campaign: string | null = null) => {
     const name = `Le Relais ${partners++}`
-    const input = { ...nothingAgreed, name, attribution: 'Avec Le Test', sections, rights }
+    const input = { ...nothingAgreed, name, attribution: 'Avec Le Test', sections, rights, campaign }
     const { secret } = await addPartner(room.database, input, room.clock.now)
     room.clock.now = new Date(room.clock.now.getTime() + 2000)
     return { Authorization: `Bearer ${secret}` }
@@ -58,7 +58,55 @@ onBothDatabases('For a reader who shows a credential', (kind) => {
     expect(await json('/a/un-match', key)).toMatchObject({ title: 'Un match', lead: null, body: null })
     expect((await json('/a/reserve', await partner('FULL'))).body).toMatchObject({ kind: 'preview', text: 'Le début que chacun lit ici.' })
     const elsewhere = await partner('FULL', ['sports'])
-    expect((await room.get('/a/reserve', { Accept: 'application/json', ...elsewhere })).status).toBe(406)
+    expect((await room.get('/a/reserve', { Accept: 'application/json', ...elsewhere })).status).toBe(404)
+  })
+
+  test('every item carries the attribution, and links to the newspaper carry the campaign; identifiers do not', async () => {
+    const headers = await partner('FULL', [], 'utm_source=relais')
+    const read = async (path: string, accept = '*/*') => (await room.get(path, { Accept: accept, ...headers })).text()
+    const json = async (path: string, accept?: string): Promise<unknown> => JSON.parse(await read(path, accept))
+    const page = 'https://journal.example/a/un-match'
+    for (const format of ['rss', 'atom', 'json']) {
+      const text = await read(`/feeds/section/sports.${format}`)
+      const url = `https://journal.example/feeds/section/sports.${format}`
+      expect(entriesOf(text, url).map((entry) => [entry.url, entry.attribution])).toEqual([[`${page}?utm_source=relais`, 'Avec Le Test']])
+      expect(text).toContain('https://journal.example/section/sports?utm_source=relais')
+    }
+    const article = { url: `${page}?utm_source=relais`, attribution: 'Avec Le Test' }
+    expect(await json('/a/un-match', 'application/json')).toMatchObject({
+      ...article,
+      section: { url: 'https://journal.example/section/sports?utm_source=relais' },
+    })
+    expect(await json('/section/sports', 'application/json')).toMatchObject({
+      url: 'https://journal.example/section/sports?utm_source=relais',
+      articles: [article],
+    })
+    expect(await json(`/oembed?url=${page}`)).toMatchObject({
+      attribution: 'Avec Le Test',
+      html: expect.stringMatching(/<a href="https:\/\/journal\.example\/a\/un-match\?utm_source=relais">.* · Avec Le Test<\/p>/u),
+    })
+    expectXml(await read(`/oembed?url=${page}&format=xml`), 'oembed.xsd')
+    for (const path of ['/a/un-match', '/section/sports']) {
+      const markdown = await read(path, 'text/markdown')
+      expect(markdown).toContain('attribution: "Avec Le Test"')
+      expect(markdown).toContain(`${page}?utm_source=relais`)
+    }
+    expect(await json('/a/un-match', 'application/vnd.iptc.ninjs+json')).toMatchObject({
+      copyrightNotice: 'Avec Le Test',
+      altIds: [{ role: 'url', value: `${page}?utm_source=relais` }],
+      subjects: [{ uri: 'https://journal.example/section/sports' }],
+    })
+    expect(await json('/a/un-match', 'application/ld+json')).toMatchObject({ '@id': page, url: page, creditText: 'Avec Le Test' })
+    const graph = await room.get(
+      '/graphql',
+      { 'Content-Type': 'application/json', ...headers },
+      'POST',
+      JSON.stringify({ query: '{ article(by: { slug: "un-match" }) { url attribution } viewer { partner { campaign rights } } }' }),
+    )
+    expect(await graph.json()).toEqual({
+      data: { article: { url: page, attribution: 'Avec Le Test' }, viewer: { partner: { campaign: 'utm_source=relais', rights: 'FULL' } } },
+    })
+    expect(await (await room.get('/a/un-match', { Accept: 'application/json' })).json()).not.toHaveProperty('attribution')
   })
 
   test('a subscriber reads the whole article and the contributions', async () => {

@@ -33,6 +33,7 @@ export interface Entry {
   readonly publishedAt: string | undefined
   readonly updatedAt: string | undefined
   readonly access: string | undefined
+  readonly attribution?: string | undefined
 }
 
 const iso = (date: string | undefined): string | undefined => date && new Date(date).toISOString()
@@ -76,6 +77,7 @@ function rssEntries(text: string, url: string): Entry[] {
       publishedAt: iso(item.pubDate),
       updatedAt: iso(item.dcterms?.modified?.[0]),
       access: item.dcterms?.accessRights?.[0],
+      attribution: item.dc?.rights?.[0],
     }
   })
 }
@@ -99,6 +101,7 @@ function atomEntries(text: string, url: string): Entry[] {
       publishedAt: iso(entry.published),
       updatedAt: iso(entry.updated),
       access: entry.dcterms?.accessRights?.[0],
+      attribution: entry.rights?.value,
     }
   })
 }
@@ -113,7 +116,7 @@ interface JsonItem {
   readonly tags: readonly string[]
   readonly date_published: string
   readonly date_modified: string
-  readonly _kiosque: { readonly access: string }
+  readonly _kiosque: { readonly access: string; readonly attribution?: string }
 }
 
 function jsonEntries(text: string, url: string): Entry[] {
@@ -132,6 +135,7 @@ function jsonEntries(text: string, url: string): Entry[] {
     publishedAt: iso(item.date_published),
     updatedAt: iso(item.date_modified),
     access: item._kiosque.access,
+    attribution: item._kiosque.attribution,
   }))
 }
 

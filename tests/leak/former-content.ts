@@ -15,10 +15,10 @@ export async function rememberFormer(
   { database, clock }: Newsroom,
   { known, places }: FormerContent,
   truthFor: TruthFor,
-  since: Date,
+  { since, hasNewSection }: { readonly since: Date; readonly hasNewSection: boolean },
 ): Promise<void> {
   for (const reader of readers) {
-    const { allowed, authors, topics } = truthFor(reader)
+    const { allowed, authors, topics } = truthFor(reader === 'LIMITED' && hasNewSection ? 'PARTNER' : reader)
     for (const row of allowed) {
       if (row.state === 'PUBLISHED' && row.visibleFrom <= clock.now) known.get(reader)?.add(row.id)
       if (wasVisible(row, since, clock.now)) for (const word of wordsOf(row.slugs)) known.get(reader)?.add(word)

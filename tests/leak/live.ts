@@ -52,7 +52,7 @@ export async function live(
       if (follows) await follow()
       await remember(room, seen)
       const truth = await truthOf(room)
-      await rememberFormer(room, former, truth, since)
+      await rememberFormer(room, former, truth, { since, hasNewSection: seen.hasNewSection })
       rememberDisclosed(room, seen, truth, since)
       const isLast = turn === steps.length - 1
       const inEveryFormat = thorough && (isLast || steps[turn + 1]?.do === 'wait')

@@ -20,20 +20,22 @@ export const decisions: Readonly<Record<string, (args: readonly string[]) => rea
   mayRead: () => [{ dropped: 'access', replacement: 'true' }],
   mayContribute: () => [{ dropped: 'subscription', replacement: 'true' }],
   isSyndicated: () => [{ dropped: 'syndication', replacement: 'false' }],
-  asSyndicated: ([view = '', partner = 'null']) => [
-    { dropped: 'syndication', replacement: view },
-    ...(partner === 'null' ? [] : [{ dropped: 'sections' as const, replacement: `asSyndicated(${view}, null)` }]),
+  asSyndicated: ([view = '']) => [{ dropped: 'syndication', replacement: view }],
+  viewOf: (args) => [
+    { dropped: 'sections', replacement: `{ ...viewOf(${args.join(', ')}), sections: undefined }` },
+    { dropped: 'rights', replacement: `{ ...viewOf(${args.join(', ')}), rights: undefined }` },
   ],
+  mayShow: () => [{ dropped: 'rights', replacement: 'true' }],
   maySyndicate: ([article = '', view = '']) => [
     { dropped: 'syndication', replacement: 'true' },
     { dropped: 'sections', replacement: `maySyndicate(${article}, ${inAllSections(view)})` },
   ],
   isSeen: () => [{ dropped: 'visibility', replacement: 'true' }],
   couldBeSeen: () => [{ dropped: 'visibility', replacement: 'true' }],
-  withinRights: ([content = '']) => [{ dropped: 'rights', replacement: content }],
   bodyIn: ([view = '', access = '', stored = '']) => [
     { dropped: 'access', replacement: `bodyIn({ ...${view}, sees: 'EVERYTHING' }, ${access}, ${stored})` },
     { dropped: 'registration', replacement: `bodyIn(${view}, ${access} === 'REGISTERED' ? 'FREE' : ${access}, ${stored})` },
+    { dropped: 'rights', replacement: `bodyIn({ ...${view}, rights: undefined }, ${access}, ${stored})` },
   ],
 }
 

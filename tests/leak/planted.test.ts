@@ -41,7 +41,8 @@ const ofEveryRun = [
   'src/store/reads/visible.ts published: visibility 3',
   'src/store/commands/front.ts frontArticles: syndication',
   'src/http/routes/article-page.ts articlePageRoute: syndication',
-  'src/http/routes/list-pages.ts formatsOf › within: rights',
+  'src/engine/context.ts : rights',
+  'src/http/document.ts documentRoute › handle: rights',
 ]
 
 /** The ids of the plants to try, one a line: `npm run leak:planted` sets them. */

@@ -155,8 +155,6 @@ function sitesIn(source: ts.SourceFile, conditions: ReadonlyMap<string, Conditio
       if (decide && source.fileName !== rulesFile && !around.some((inner) => nameOf(inner) === 'bodyIn')) add(node, decide(args))
     }
     if (isListCondition(node, around)) add(node, [{ dropped: 'visibility', replacement: 'Prisma.sql`TRUE`' }])
-    if (ts.isPropertyAccessExpression(node) && node.getText() === 'partner.rights')
-      add(node, [{ dropped: 'rights', replacement: "'FULL'" }])
     if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'Prisma.sql' && around.some(readsForReaders))
       for (const { leaks, ...range } of textSites(node)) add(node, leaks, range)
     if (ts.isTemplateSpan(node) && /^(?:view\.)?at$/u.test(node.expression.getText()) && around.some(readsForReaders)) {

@@ -1,13 +1,12 @@
 import { expect } from 'vitest'
-import type { Audience } from '../../src/content/audience.ts'
 import { encodeId } from '../../src/content/global-id.ts'
 import { schema } from '../../src/graph/schema.ts'
 import { concurrently } from './all-settled.ts'
-import type { Truth } from './secrets.ts'
+import type { Reader, Truth } from './secrets.ts'
 import type { Seen } from './seen.ts'
 
 /** All fields of an article and of the objects it links to. */
-export const article = `id slug url title kicker headline lead teaser byline access publishedAt updatedAt wordCount structuredData
+export const article = `id slug url title kicker headline lead teaser byline access publishedAt updatedAt wordCount readingMinutes attribution image { caption } structuredData
   body { text html blocks { text } } section { id slug name } authors { id slug name articleCount timeline(first: 3) { totalCount nodes { id title } } }
   topics { id slug name articles(first: 3) { totalCount nodes { id title } } } corrections { note }
   relatedLinks(first: 24) { id title teaser url target { ... on Article { id title } ... on WebPage { title url } }
@@ -19,7 +18,7 @@ const names = 'edges { cursor node { id slug name } } totalCount pageInfo { hasN
 
 /** Sends a query as the audience, and compares the response with the secrets, without those that were disclosed. */
 export type Ask = (query: string, variables?: Record<string, unknown>, disclosed?: ReadonlySet<string>) => Promise<Record<string, unknown>>
-type Probe = (ask: Ask, seen: Seen, truth: Truth, audience: Audience) => Promise<void>
+type Probe = (ask: Ask, seen: Seen, truth: Truth, reader: Reader) => Promise<void>
 
 interface Connection {
   readonly edges: readonly { readonly cursor: string; readonly node: { readonly id: string } }[]
@@ -208,9 +207,9 @@ export const probes: Record<string, Probe> = {
     const data = await ask(`{ ${counts.join(' ')} }`)
     expect(Object.values(data)).toEqual(words.map(() => ({ totalCount: 0, edges: [] })))
   },
-  async desk(ask, { ids }, { articles }, audience) {
+  async desk(ask, { ids }, { articles }, reader) {
     // The desk shows hidden content to editors, so only its counts can be compared with the truth.
-    if (audience === 'EDITOR') {
+    if (reader === 'EDITOR') {
       const { desk } = (await ask('{ desk { articles { totalCount } } }')) as { desk: { articles: { totalCount: number } } }
       expect(desk.articles.totalCount).toBe(articles.shown.length + articles.hidden.length)
     } else {
@@ -221,20 +220,21 @@ export const probes: Record<string, Probe> = {
       })
     }
   },
-  async changes(ask, { tokens, disclosed }, _truth, audience) {
+  async changes(ask, { tokens, disclosed }, _truth, reader) {
     const names = ['Section', 'Author', 'Topic'].map((type) => `... on ${type} { id name slug }`).join(' ')
     const shown = `... on ArticleChanged { article { ${article} } } ... on NameChanged { named { ${names} } formerIds }`
     await concurrently([null, ...tokens], async (since) => {
       const data = await ask(
         `query ($since: String) { changes(since: $since, first: 50) { token changes { ${shown} ... on ArticleRemoved { id url } } } }`,
         { since },
-        audience === 'PARTNER' ? disclosed.toPartners : disclosed.toReaders,
+        reader === 'LIMITED' ? disclosed.toLimited : reader === 'PARTNER' ? disclosed.toPartners : disclosed.toReaders,
       )
       tokens.add((data.changes as { token: string }).token)
     })
   },
-  async viewer(ask, _seen, _truth, audience) {
-    expect(await ask('{ viewer { audience } }')).toEqual({ viewer: { audience } })
+  async viewer(ask, _seen, _truth, reader) {
+    const audience = reader === 'LIMITED' ? 'PARTNER' : reader
+    expect(await ask('{ viewer { audience partner { name } } }')).toMatchObject({ viewer: { audience } })
   },
 }
 

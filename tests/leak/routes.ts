@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
 import type { Audience } from '../../src/content/audience.ts'
 import { anonymous, type Viewer } from '../../src/content/viewer.ts'
-import type { Newsroom } from '../newsroom.ts'
+import { articlePage, frontPage, headlines, sectionFront } from '../../src/sdk/index.ts'
+import { limitedPublicKey, limitedViewer, type Newsroom } from '../newsroom.ts'
 import { concurrently } from './all-settled.ts'
 import { type Ask, probes } from './root-fields.ts'
 import type { Reader, Truth, TruthFor } from './secrets.ts'
@@ -9,7 +10,12 @@ import type { Seen } from './seen.ts'
 
 /** The routes other than the graph, whose root fields have probes of their own: the URLs to request, from every id and slug that ever existed. */
 const routeProbes: Record<string, (slugs: Seen['slugs']) => readonly string[]> = {
-  '/graphql': () => [],
+  // Trusted documents, which also pages may send.
+  '/graphql': (slugs) => [
+    graphAt(frontPage.id, {}),
+    ...[...slugs.article].map((slug) => graphAt(articlePage.id, { slug })),
+    ...[...slugs.section].flatMap((slug) => [graphAt(sectionFront.id, { slug }), graphAt(headlines.id, { section: slug })]),
+  ],
   '/docs': () => ['/docs'],
   '/health': () => ['/health'],
   '/ready': () => ['/ready'],
@@ -44,6 +50,9 @@ const routeProbes: Record<string, (slugs: Seen['slugs']) => readonly string[]> =
   ),
 }
 
+const graphAt = (documentId: string, variables: object): string =>
+  `/graphql?${new URLSearchParams({ documentId, variables: JSON.stringify(variables) })}`
+
 /** A route without a probe fails the test: a new route needs an entry here. */
 export function everyRouteHasAProbe(room: Newsroom): void {
   expect(Object.keys(routeProbes).sort()).toEqual(
@@ -68,35 +77,33 @@ interface Trial {
 export async function tryEveryRoute(room: Newsroom, seen: Seen, truthFor: TruthFor, { audiences, inEveryFormat }: Trial): Promise<void> {
   const checkFor = (reader: Reader) => {
     const { secrets } = truthFor(reader)
-    return (
-      question: string,
-      answer: string,
-      { disclosed, beyond = [] }: { disclosed?: ReadonlySet<string> | undefined; beyond?: readonly string[] } = {},
-    ) => {
-      for (const secret of [...secrets, ...beyond])
+    return (question: string, answer: string, disclosed?: ReadonlySet<string>) => {
+      for (const secret of secrets)
         if (answer.includes(secret) && !disclosed?.has(secret))
           throw new Error(`A leak: "${secret}" is hidden and stands in the answer to ${reader} for ${question}: ${answer.slice(0, 2000)}`)
     }
   }
-  await concurrently(audiences, async (audience) => {
-    const viewer: Viewer = { ...anonymous, audience }
-    const check = checkFor(audience)
+  await concurrently([...audiences, 'LIMITED'] as const, async (reader) => {
+    const viewer: Viewer = reader === 'LIMITED' ? limitedViewer : { ...anonymous, audience: reader }
+    const check = checkFor(reader)
     const ask: Ask = async (query, variables, disclosed) => {
       const { data, errors } = await room.ask(query, variables, viewer)
-      check(`${query} ${JSON.stringify(variables)}`, JSON.stringify({ data, errors }), { disclosed })
+      check(`${query} ${JSON.stringify(variables)}`, JSON.stringify({ data, errors }), disclosed)
       expect(errors).toBeUndefined()
       return data ?? {}
     }
-    await concurrently(Object.values(probes), (probe) => probe(ask, seen, truthFor(audience), audience))
+    await concurrently(Object.values(probes), (probe) => probe(ask, seen, truthFor(reader), reader))
   })
   const turn = seen.turn++
-  const clients: readonly Client[] = [...audiences, 'LIMITED']
+  const clients: readonly Client[] = [...audiences, 'LIMITED', 'PAGE']
   const paths = Object.values(routeProbes).flatMap((pathsOf) => pathsOf(seen.slugs))
   await concurrently(paths.entries(), async ([index, path]) => {
     if (inEveryFormat)
       await concurrently(isPage(path) ? formats : ['*/*'], (format) =>
         concurrently(
-          format === 'text/html' ? (['ANONYMOUS', 'PARTNER', 'SUBSCRIBER'] as const) : (['ANONYMOUS', 'LIMITED'] as const),
+          format === 'text/html'
+            ? (['ANONYMOUS', 'PARTNER', 'SUBSCRIBER', 'LIMITED'] as const)
+            : (['ANONYMOUS', 'LIMITED', 'PAGE'] as const),
           (client) => request(path, format, client),
         ),
       )
@@ -109,15 +116,17 @@ export async function tryEveryRoute(room: Newsroom, seen: Seen, truthFor: TruthF
 
   async function request(path: string, format: string, client: Client): Promise<void> {
     const method = path.startsWith('/ingest/') ? 'DELETE' : 'GET'
-    const response = await room.get(path, { Accept: `${format}, */*;q=0.1`, ...room.credentialOf(client) }, method)
+    const response =
+      client === 'PAGE'
+        ? await room.get(`${path}${path.includes('?') ? '&' : '?'}key=${limitedPublicKey}`, { Accept: `${format}, */*;q=0.1` }, method)
+        : await room.get(path, { Accept: `${format}, */*;q=0.1`, ...room.credentialOf(client) }, method)
     const isForPrograms =
       /^\/(?:feeds|oembed)/u.test(path) ||
       (isPage(path) && response.status === 200 && !response.headers.get('Content-Type')?.startsWith('text/html'))
-    const audience = client === 'LIMITED' ? 'PARTNER' : client
-    const reader = !isForPrograms ? audience : client === 'LIMITED' ? client : client === 'SUBSCRIBER' ? 'SUBSCRIBER_FEED' : 'FEED'
-    const { beyondRights } = truthFor(reader)
+    const audience: Reader = client === 'PAGE' ? 'LIMITED' : client
+    const reader = audience === 'LIMITED' || !isForPrograms ? audience : client === 'SUBSCRIBER' ? 'SUBSCRIBER_FEED' : 'FEED'
     const answer = `${await response.text()} ${JSON.stringify([...response.headers])}`
-    checkFor(reader)(`${path} as ${format}`, answer, { beyond: isForPrograms ? beyondRights : [] })
+    checkFor(reader)(`${path} as ${format} for ${client}`, answer)
     const slug = /^\/a\/(?<slug>.*)$/u.exec(path)?.groups?.slug
     if (slug === undefined) expect(response.status, path).toBeLessThan(500)
     else expect([response.status], `${path} for ${client}`).toEqual([statusOf(truthFor(audience), slug, room.clock.now)])
@@ -134,8 +143,8 @@ function statusOf({ articles, allowed }: Truth, slug: string, at: Date): number 
   return allowed.some((row) => isAt(row) && row.state === 'WITHDRAWN' && row.visibleFrom <= at) ? 410 : 404
 }
 
-/** An audience, or a partner that may show only the headlines of one section. */
-type Client = Audience | 'LIMITED'
+/** An audience, or a partner that may show only the headlines of one section: with its secret key, or a page with its public one. */
+type Client = Audience | 'LIMITED' | 'PAGE'
 
 const isPage = (path: string): boolean => /^\/(?:(?:a|section|author|topic)\/.*)?$/u.test(path)
 

@@ -1,8 +1,9 @@
 import { type Audience, asSyndicated, maySyndicate, type View } from '../../src/content/audience.ts'
 import { encodeId } from '../../src/content/global-id.ts'
+import { viewOf as viewOfViewer } from '../../src/content/viewer.ts'
 import { isVisible, type StoredState } from '../../src/content/visibility.ts'
 import { Prisma } from '../../src/store/database/database.ts'
-import { limitedPartner, type Newsroom } from '../newsroom.ts'
+import { limitedViewer, type Newsroom } from '../newsroom.ts'
 
 export interface ArticleRow {
   readonly id: string
@@ -20,6 +21,9 @@ export interface ArticleRow {
   readonly lead: string
   readonly reason: string | null
   readonly opening: string
+  readonly corrections: readonly string[]
+  /** Notes of the links that editors chose. */
+  readonly notes: readonly string[]
   readonly preview: string
   /** Notes of corrections that are dated in the future. */
   readonly awaited: readonly string[]
@@ -43,15 +47,15 @@ export interface Truth {
   readonly sections: ReadonlyMap<string, string>
   /** Words, ids and slugs that no response may contain. */
   readonly secrets: readonly string[]
-  /** Words that the reader may read, but that a feed or a page for programs may not contain because of the partner's rights. */
+  /** Those of them that are words of visible articles: a partner's rights do not include them. */
   readonly beyondRights: readonly string[]
   /** The articles, visible or not, that may ever be shown to the reader. */
   readonly allowed: readonly ArticleRow[]
 }
 
 /**
- * Who reads: an audience in the graph or on a page; or programs, which get what may be syndicated: with no credential, with a subscriber's, or
- * with the key of a partner that may show only the headlines of one section.
+ * Who reads: an audience; a partner that may show only the headlines of one section; or programs with no credential or with a subscriber's,
+ * which get what may be syndicated.
  */
 export type Reader = Audience | 'FEED' | 'SUBSCRIBER_FEED' | 'LIMITED'
 
@@ -70,11 +74,11 @@ export type TruthFor = (reader: Reader) => Truth
 export function viewOf(reader: Reader, at: Date): View {
   switch (reader) {
     case 'FEED':
-      return asSyndicated({ at, audience: 'ANONYMOUS' }, null)
+      return asSyndicated({ at, audience: 'ANONYMOUS' })
     case 'SUBSCRIBER_FEED':
-      return asSyndicated({ at, audience: 'SUBSCRIBER' }, null)
+      return asSyndicated({ at, audience: 'SUBSCRIBER' })
     case 'LIMITED':
-      return asSyndicated({ at, audience: 'PARTNER' }, limitedPartner)
+      return viewOfViewer(limitedViewer, at)
     default:
       return { at, audience: reader }
   }
@@ -89,6 +93,8 @@ export async function truthOf(room: Newsroom): Promise<TruthFor> {
         || ARRAY(SELECT slug FROM article_slug WHERE article_id = article.id)
         || ARRAY(SELECT note FROM correction WHERE article_id = article.id)
         || ARRAY(SELECT note FROM related_link WHERE article_id = article.id) AS texts,
+      ARRAY(SELECT note FROM correction WHERE article_id = article.id) AS corrections,
+      ARRAY(SELECT note FROM related_link WHERE article_id = article.id) AS notes,
       ARRAY(SELECT text FROM contribution WHERE article_id = article.id) AS exchange,
       article.lead, body.blocks #>> '{0,text}' AS opening, body.blocks #>> '{1,text}' AS preview, article.withdrawal_reason AS reason,
       ARRAY(SELECT note FROM correction WHERE article_id = article.id AND at > ${room.clock.now}) AS awaited,
@@ -108,6 +114,10 @@ export async function truthOf(room: Newsroom): Promise<TruthFor> {
     const hidden = rows.filter((row) => !shown.includes(row))
     const authors = split(names.author, new Set(shown.flatMap((row) => row.authors)))
     const topics = split(names.topic, new Set(shown.flatMap((row) => row.topics)))
+    const beyondRights =
+      reader === 'LIMITED'
+        ? shown.flatMap(({ lead, opening, preview, corrections, notes }) => wordsOf([lead, opening, preview, ...corrections, ...notes]))
+        : []
     const shownWords = new Set(shown.flatMap(({ texts }) => wordsOf(texts)))
     const hiddenFromAll = [
       ...hidden.flatMap(({ id, texts, exchange }) => [id, encodeId('Article', id), ...wordsOf(texts), ...wordsOf(exchange)]),
@@ -118,12 +128,12 @@ export async function truthOf(room: Newsroom): Promise<TruthFor> {
     const reasons = rows.filter((row) => !(row.state === 'WITHDRAWN' && row.visibleFrom <= view.at && allowed.includes(row)))
     const reserved = shown.flatMap(({ access, preview }) => (access === 'FREE' ? [] : wordsOf([preview])))
     const secrets = [
+      ...beyondRights,
       ...hiddenFromAll,
       ...wordsOf(reasons.map(({ reason }) => reason)),
       ...shown.flatMap(({ awaited }) => wordsOf(awaited)),
       ...(view.audience === 'SUBSCRIBER' ? [] : [...reserved, ...shown.flatMap(({ exchange }) => wordsOf(exchange))]),
     ]
-    const beyondRights = reader === 'LIMITED' ? shown.flatMap(({ lead, opening, preview }) => wordsOf([lead, opening, preview])) : []
     return { sections, allowed, articles: { shown, hidden }, authors, topics, secrets, beyondRights }
   }
   const known = new Map<Reader, Truth>()

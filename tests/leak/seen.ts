@@ -14,20 +14,23 @@ export interface Seen {
   }
   readonly cursors: { readonly time: Set<string>; readonly slug: Set<string> }
   /** Ids and words of former public content, which `changes` may name when the content is hidden. */
-  readonly disclosed: { readonly toReaders: Set<string>; readonly toPartners: Set<string> }
+  readonly disclosed: { readonly toReaders: Set<string>; readonly toPartners: Set<string>; readonly toLimited: Set<string> }
   /** The tokens at which a client stopped reading `changes`. */
   readonly tokens: Set<string>
   /** Number of requests to each route. */
   turn: number
+  /** Whether the limited partner has got another section in the last step: it may notice what was removed from it before. */
+  hasNewSection: boolean
 }
 
 export const nothingSeen = (): Seen => ({
   ids: new Set(),
   slugs: { article: new Set(), author: new Set(), topic: new Set(), section: new Set() },
   cursors: { time: new Set(), slug: new Set() },
-  disclosed: { toReaders: new Set(), toPartners: new Set() },
+  disclosed: { toReaders: new Set(), toPartners: new Set(), toLimited: new Set() },
   tokens: new Set(),
   turn: 0,
+  hasNewSection: false,
 })
 
 /** Stores the current content for later requests, hidden or not. */
@@ -46,15 +49,18 @@ export async function remember(room: Newsroom, seen: Seen): Promise<void> {
       seen.slugs[kind].add(slug)
     }
   }
-  const [section] = await room.database.query<{ id: string }>(Prisma.sql`SELECT id FROM section ORDER BY name LIMIT 1`)
-  if (section) limitedPartner.sections = [section.id]
+  // The section of the limited partner, while it exists.
+  const sections = await room.database.query<{ id: string }>(Prisma.sql`SELECT id FROM section ORDER BY name`)
+  seen.hasNewSection = !sections.some(({ id }) => limitedPartner.sections.includes(id)) && sections.length > 0
+  if (seen.hasNewSection) limitedPartner.sections = sections.slice(0, 1).map(({ id }) => id)
   const said = await room.database.query<{ id: string }>(Prisma.sql`SELECT id FROM contribution`)
   for (const { id } of said) seen.ids.add(encodeId('Contribution', id))
 }
 
 /** Stores what a client may have read since the last step. `changes` may name it when it is hidden. */
-export function rememberDisclosed(room: Newsroom, { disclosed }: Seen, truthFor: TruthFor, since: Date): void {
+export function rememberDisclosed(room: Newsroom, { disclosed, hasNewSection }: Seen, truthFor: TruthFor, since: Date): void {
   const { articles } = truthFor('ANONYMOUS')
+  const limited = new Set(truthFor('LIMITED').allowed)
   for (const row of [...articles.shown, ...articles.hidden]) {
     if (row.state !== 'PUBLISHED' || row.visibleFrom > room.clock.now) continue
     // The period of visibility may have been set to the past: then the id is known, and nothing else.
@@ -63,5 +69,8 @@ export function rememberDisclosed(room: Newsroom, { disclosed }: Seen, truthFor:
       disclosed.toReaders.add(secret)
       if (row.mayBeSyndicated) disclosed.toPartners.add(secret)
     }
+    if (!limited.has(row) && !(hasNewSection && row.mayBeSyndicated)) continue
+    const beyond = new Set(wordsOf([row.lead, row.opening, row.preview, ...row.corrections, ...row.notes]))
+    for (const secret of [encodeId('Article', row.id), ...texts]) if (!beyond.has(secret)) disclosed.toLimited.add(secret)
   }
 }

@@ -28,7 +28,8 @@ export async function tryEveryRead(room: Newsroom, former: FormerContent, truthF
     tried.map(async (reader) => {
       const read = new ReadCheck(database, viewOf(reader, clock.now), truthFor(reader), reader)
       await allSettled([
-        tryArticleReads(read, records),
+        // The parts of an article are returned with the record that the caller has read.
+        tryArticleReads(read, reader === 'LIMITED' ? records.map((record) => ({ ...record, lead: null })) : records),
         tryListReads(read),
         tryNameReads(read),
         tryContributionReads(read, idsOf(contributions)),
@@ -111,14 +112,16 @@ async function tryContributionReads(read: ReadCheck, contributionIds: readonly s
 /** Searches for words that the reader may not read. */
 async function trySearches(read: ReadCheck): Promise<void> {
   const { database, view, truth } = read
-  const { articles } = truth
+  const { articles, beyondRights } = truth
   const hidden = articles.hidden.flatMap(({ texts }) => wordsOf(texts))
   const reserved = articles.shown.flatMap(({ access, opening, preview }) => (access === 'FREE' ? [] : wordsOf([opening, preview])))
-  const words = [...hidden, ...(view.audience === 'SUBSCRIBER' ? [] : reserved)]
+  const words = [...hidden, ...(view.audience === 'SUBSCRIBER' ? [] : reserved), ...beyondRights]
   const known = new Set(
-    articles.shown.flatMap(({ access, texts, opening, preview }) =>
-      access === 'FREE' ? wordsOf(texts) : wordsOf(texts).filter((word) => !wordsOf([opening, preview]).includes(word)),
-    ),
+    articles.shown
+      .flatMap(({ access, texts, opening, preview }) =>
+        access === 'FREE' ? wordsOf(texts) : wordsOf(texts).filter((word) => !wordsOf([opening, preview]).includes(word)),
+      )
+      .filter((word) => !beyondRights.includes(word)),
   )
   const query = words.filter((word) => !known.has(word)).join(' or ')
   if (query === '') return

@@ -1,6 +1,5 @@
 import type { ArticleRecord, ContributionRecord, WholeArticle } from '../../content/article.ts'
 import { asSyndicated, mayContribute, maySyndicate, type View } from '../../content/audience.ts'
-import { withinRights } from '../../content/partner.ts'
 import { articleUrl } from '../../content/publication.ts'
 import { articleJson } from '../../formats/article-json.ts'
 import { jsonText } from '../../formats/json.ts'
@@ -25,16 +24,15 @@ import type { Route } from '../route.ts'
 const relatedLinksShown = 6
 const alsoByShown = 5
 
-/** The page of an article, as HTML, JSON, ninjs, Markdown or JSON-LD. An article that may not be syndicated to the reader is served as HTML only. */
+/** The page of an article, as HTML, JSON, ninjs, Markdown or JSON-LD. An article that may not be syndicated is served as HTML only. */
 export const articlePageRoute = (options: DocumentRouteOptions): Route =>
-  documentRoute('/a/:slug', options, async ({ view, partner, database, parameters: { slug = '' }, headers, noteArticle }) => {
-    const { publication } = options
+  documentRoute('/a/:slug', options, async ({ view, publication, database, parameters: { slug = '' }, headers, noteArticle }) => {
     const [found, plan, changedAt] = await Promise.all([
       articleAtSlug(database, view, slug),
       readSections(database),
       lastChange(database, view),
     ])
-    const site = { publication, sections: plan.sections }
+    const site = { publication: options.publication, sections: plan.sections }
     const [whole] = found?.kind === 'article' ? await wholeArticles(database, view, [found.article]) : []
     if (!whole) {
       if (found?.kind !== 'withdrawn')
@@ -52,7 +50,7 @@ export const articlePageRoute = (options: DocumentRouteOptions): Route =>
     }
     const { article } = whole
     noteArticle(article.id)
-    if (article.slug !== slug) return { kind: 'moved', url: articleUrl({ url: null, slug: article.slug }, publication) }
+    if (article.slug !== slug) return { kind: 'moved', url: articleUrl({ url: null, slug: article.slug }, options.publication) }
     const linksFor = async (viewer: View) =>
       (await relatedLinksOf(database, viewer, [{ articleId: article.id, size: relatedLinksShown }]))[0] ?? []
     const html = async () => {
@@ -63,17 +61,16 @@ export const articlePageRoute = (options: DocumentRouteOptions): Route =>
       ])
       return articlePage(site, { whole, relatedLinks, alsoBy, contributions })
     }
-    const syndicatedView = asSyndicated(view, partner)
+    const syndicatedView = asSyndicated(view)
     if (!maySyndicate(article, syndicatedView)) return negotiatePage(headers, { html }, changedAt)
-    const shared = withinRights(whole, partner)
     return negotiatePage(
       headers,
       {
         html,
-        json: async () => jsonText(articleJson(shared, await linksFor(syndicatedView), publication)),
-        ninjs: () => jsonText(ninjsOf(shared, publication)),
-        markdown: () => markdownOf(shared, publication),
-        jsonld: () => jsonText(newsArticle(shared, publication)),
+        json: async () => jsonText(articleJson(whole, await linksFor(syndicatedView), publication)),
+        ninjs: () => jsonText(ninjsOf(whole, publication)),
+        markdown: () => markdownOf(whole, publication),
+        jsonld: () => jsonText(newsArticle(whole, publication)),
       },
       changedAt,
     )

@@ -2,7 +2,7 @@ import type { ArticleRecord } from '../../content/article.ts'
 import { asSyndicated, type View } from '../../content/audience.ts'
 import { InvalidInput } from '../../content/error.ts'
 import { type FeedFormat, feedFormats, feedPath, type ListAddress } from '../../content/feed.ts'
-import { authorUrl, type Publication, sectionUrl, topicUrl } from '../../content/publication.ts'
+import { authorUrl, linkTo, type Publication, sectionUrl, topicUrl } from '../../content/publication.ts'
 import { atomOf } from '../../formats/atom.ts'
 import { type Feed, feedEntry } from '../../formats/feed.ts'
 import { jsonFeedOf } from '../../formats/json-feed.ts'
@@ -92,7 +92,7 @@ export function feedRoutes(options: DocumentRouteOptions): Route[] {
     ...(Object.keys(kinds) as ListAddress['kind'][]).map((kind) =>
       documentRoute(`/feeds/${kind}/:slug.${format}`, options, async (request) => {
         const { slug = '' } = request.parameters
-        const found = await kinds[kind](request.database, asSyndicated(request.view, request.partner), slug, publication)
+        const found = await kinds[kind](request.database, asSyndicated(request.view), slug, publication)
         if (!found) return refused(404, `There is no ${kind} at this address.`)
         const path = feedPath({ kind, slug: found.slug })
         if (found.slug !== slug) return { kind: 'moved', url: `${publication.url}${path}.${format}` }
@@ -127,16 +127,16 @@ const searchChannel = (query: string) => ({
   name: query,
 })
 
-/** Writes the feed for its viewer. A partner's agreement limits its sections, and how much of each article it contains. */
+/** Writes the feed for its viewer. A partner gets as much of each article as its agreement allows, with links for its pages. */
 async function feedAnswer(
-  { publication, syndication }: DocumentRouteOptions,
-  { view, partner, database }: DocumentRequest,
+  { syndication }: DocumentRouteOptions,
+  { view, publication, database }: DocumentRequest,
   { articles, path, search = '', name, description, pageUrl }: Channel,
   format: FeedFormat,
 ): Promise<Answer> {
   const { hubs } = syndication
-  const form = partner ? partner.rights : syndication.form
-  const syndicatedView = asSyndicated(view, partner)
+  const form = publication.partner ? 'FULL' : syndication.form
+  const syndicatedView = asSyndicated(view)
   const [changedAt, found] = await Promise.all([lastChange(database, view), articles(database, syndicatedView)])
   const whole = await wholeArticles(database, syndicatedView, found)
   const url = `${publication.url}${path}.${format}${search}`
@@ -145,8 +145,7 @@ async function feedAnswer(
     publication,
     title: name === null ? publication.name : `${publication.name} · ${name}`,
     description: description ?? (name === null ? publication.name : `${name}, dans ${publication.name}`),
-    attribution: partner?.attribution ?? null,
-    pageUrl,
+    pageUrl: linkTo(pageUrl, publication),
     url,
     hubs,
     updatedAt: Number.isFinite(newest) ? new Date(newest) : (changedAt ?? view.at),

@@ -1,7 +1,6 @@
 import type { ArticleRecord } from '../../content/article.ts'
 import { asSyndicated, type View } from '../../content/audience.ts'
 import { feedPath } from '../../content/feed.ts'
-import { withinRights } from '../../content/partner.ts'
 import { authorUrl, type Publication, sectionUrl, topicUrl } from '../../content/publication.ts'
 import { listJson } from '../../formats/article-json.ts'
 import { jsonText } from '../../formats/json.ts'
@@ -111,7 +110,7 @@ async function listAnswer(
   { kind, after }: { readonly kind: keyof typeof kinds; readonly after: TimePosition | null },
 ): Promise<Answer> {
   const { publication } = publishing
-  const { view, partner, database, headers } = request
+  const { view, database, headers } = request
   const { slug = '' } = request.parameters
   const { notFoundTitle, find } = kinds[kind]
   const [plan, changedAt] = await Promise.all([readSections(database), lastChange(database, view)])
@@ -134,12 +133,11 @@ async function listAnswer(
     })
   }
   if (prefersHtml(headers)) return negotiatePage(headers, { html }, changedAt)
-  const syndicatedView = asSyndicated(view, partner)
+  const syndicatedView = asSyndicated(view)
   // Programs do not know an author or a topic all of whose articles may not be syndicated.
   const shared = await find({ ...request, view: syndicatedView }, publication, slug, plan)
   const machineFormats =
-    shared &&
-    formatsOf({ publication, partner }, async () => (await readPage(database, syndicatedView, shared, after)).listing, shared.jsonld)
+    shared && formatsOf(request.publication, async () => (await readPage(database, syndicatedView, shared, after)).listing, shared.jsonld)
   return negotiatePage(headers, { html, ...machineFormats }, changedAt)
 }
 
@@ -164,7 +162,8 @@ async function readPage(
   }
 }
 
-async function frontAnswer({ publication }: DocumentRouteOptions, { view, partner, database, headers }: DocumentRequest): Promise<Answer> {
+async function frontAnswer({ publication }: DocumentRouteOptions, request: DocumentRequest): Promise<Answer> {
+  const { view, database, headers } = request
   const [plan, changedAt] = await Promise.all([readSections(database), lastChange(database, view)])
   const listingIn = async (inView: View): Promise<Listing> => {
     const slice = { size: frontSize, fromEnd: false, after: null, before: null }
@@ -184,7 +183,7 @@ async function frontAnswer({ publication }: DocumentRouteOptions, { view, partne
         const [listing, desks] = await Promise.all([listingIn(view), desksOf(database, view, plan)])
         return frontPage({ publication, sections: plan.sections }, listing, desks)
       },
-      ...formatsOf({ publication, partner }, () => listingIn(asSyndicated(view, partner)), jsonld),
+      ...formatsOf(request.publication, () => listingIn(asSyndicated(view)), jsonld),
     },
     changedAt,
   )
@@ -201,22 +200,12 @@ async function desksOf(database: Database, view: View, { sections }: SectionPlan
   return sections.map((section, index) => ({ section, articles: found[index] ?? [] })).filter(({ articles }) => articles.length > 0)
 }
 
-/** Writes a list of syndicated articles for programs, within the partner's rights. */
-function formatsOf(
-  { publication, partner }: Pick<DocumentRouteOptions, 'publication'> & Pick<DocumentRequest, 'partner'>,
-  read: () => Promise<Listing>,
-  jsonld: (listing: Listing) => object,
-) {
-  const within = async () => {
-    const listing = await read()
-    return { ...listing, articles: listing.articles.map((parts) => withinRights(parts, partner)) }
-  }
-  return {
-    json: async () => jsonText(listJson(await within(), publication)),
-    ninjs: async () => jsonText(ninjsListOf(await within(), publication)),
-    markdown: async () => markdownListOf(await within(), publication),
-    jsonld: async () => jsonText(jsonld(await within())),
-  }
-}
+/** Writes a list of syndicated articles for programs. */
+const formatsOf = (publication: Publication, read: () => Promise<Listing>, jsonld: (listing: Listing) => object) => ({
+  json: async () => jsonText(listJson(await read(), publication)),
+  ninjs: async () => jsonText(ninjsListOf(await read(), publication)),
+  markdown: async () => markdownListOf(await read(), publication),
+  jsonld: async () => jsonText(jsonld(await read())),
+})
 
 const recordsOf = ({ articles }: Listing) => articles.map(({ article }) => article)

@@ -1,7 +1,6 @@
 import type { ArticleRecord } from '../../content/article.ts'
 import { asSyndicated, maySyndicate, type View } from '../../content/audience.ts'
 import { InvalidInput } from '../../content/error.ts'
-import { withinRights } from '../../content/partner.ts'
 import { type Publication, pageAt } from '../../content/publication.ts'
 import { articleCard, authorCard, type CardSource, cardOf, oembedFormats, sectionCard } from '../../formats/oembed.ts'
 import type { Database } from '../../store/database/database.ts'
@@ -27,11 +26,10 @@ export const oembedRoute = (options: DocumentRouteOptions): Route =>
   documentRoute(
     '/oembed',
     options,
-    decodingQuery(decodeCardRequest, async ({ view, partner, database, noteArticle }, { format, url, size }) => {
-      const { publication } = options
+    decodingQuery(decodeCardRequest, async ({ view, publication, database, noteArticle }, { format, url, size }) => {
       if (format === null) return refused(501, 'This provider answers "format=json" and "format=xml".')
       const [found, changedAt] = await Promise.all([
-        find(publication, { view, partner, database, noteArticle, address: url }),
+        find(publication, { view, database, noteArticle, address: url }),
         lastChange(database, view),
       ])
       if (found === null) return refused(404, 'This newspaper has no page at this URL.')
@@ -71,13 +69,13 @@ function pixels(query: URLSearchParams, name: string): number | null {
 }
 
 /** A URL that is looked up, and for whom. */
-interface Lookup extends Pick<DocumentRequest, 'view' | 'partner' | 'database' | 'noteArticle'> {
+interface Lookup extends Pick<DocumentRequest, 'view' | 'database' | 'noteArticle'> {
   readonly address: string
 }
 
 /** Finds a page of this gateway, or the article that a source publishes at this URL. */
-async function find(publication: Publication, { view, partner, database, noteArticle, address }: Lookup): Promise<Found> {
-  const syndicatedView = asSyndicated(view, partner)
+async function find(publication: Publication, { view, database, noteArticle, address }: Lookup): Promise<Found> {
+  const syndicatedView = asSyndicated(view)
   const url = URL.parse(address)
   if (!url) return null
   const page = pageAt(address, publication)
@@ -85,7 +83,7 @@ async function find(publication: Publication, { view, partner, database, noteArt
     if (!maySyndicate(article, syndicatedView)) return 'private'
     noteArticle(article.id)
     const [parts] = await articleParts(database, syndicatedView, [article])
-    return parts ? articleCard(withinRights(parts, partner), publication) : null
+    return parts ? articleCard(parts, publication) : null
   }
   switch (page?.kind) {
     case 'article': {

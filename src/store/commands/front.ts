@@ -13,7 +13,7 @@ import { once, recordAudit } from './audit.ts'
 export const frontArticles = (database: Database, view: View): Promise<ArticleRecord[]> =>
   queryArticles(
     database,
-    Prisma.sql`SELECT ${articleColumns} FROM front JOIN article ON article.id = front.article_id WHERE ${visible(view)} ORDER BY front.position`,
+    Prisma.sql`SELECT ${articleColumns(view)} FROM front JOIN article ON article.id = front.article_id WHERE ${visible(view)} ORDER BY front.position`,
   )
 
 /** Replaces the articles on the front page, in this order. With an empty list it shows the latest ones. */

@@ -18,7 +18,7 @@ export type AtAddress =
 export async function articleAtSlug(database: Database, view: View, slug: string): Promise<AtAddress> {
   const [article] = await queryArticles(
     database,
-    Prisma.sql`SELECT ${articleColumns}
+    Prisma.sql`SELECT ${articleColumns(view)}
     FROM article_slug AS address JOIN article ON article.id = address.article_id WHERE address.slug = ${slug} AND ${visible(view)}`,
   )
   if (article) return { kind: 'article', article }

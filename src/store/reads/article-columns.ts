@@ -1,5 +1,7 @@
 import type { ArticleCard } from '../../content/article.ts'
 import { type ArticleFieldName, type FieldTypes, fieldEntries, fieldNames } from '../../content/article-field.ts'
+import { mayShow, type View } from '../../content/audience.ts'
+import type { PartnerRights } from '../../content/partner.ts'
 import { Prisma } from '../database/database.ts'
 
 /** A column of the table `article`, by the name of its property. */
@@ -48,8 +50,30 @@ export const pairs = (...columns: readonly ArticleColumn[]): Prisma.Sql =>
 
 const ofCard = ['id', 'slug', 'title', 'lead', 'publishedAt', 'sectionId'] as const satisfies readonly (keyof ArticleCard)[]
 
-/** The columns of an ArticleCard. */
-export const cardColumns = selected(...ofCard)
+const ofRecord = [...new Set<ArticleColumn>([...ofCard, ...fieldNames, 'updatedAt', 'wordCount'])]
 
-/** The columns of an ArticleRecord. */
-export const articleColumns = selected(...new Set<ArticleColumn>([...ofCard, ...fieldNames, 'updatedAt', 'wordCount']))
+/** Columns that a partner sees only with these rights. */
+const rightsFor: { readonly [Column in ArticleColumn]?: Exclude<PartnerRights, 'HEADLINE'> } = {
+  lead: 'LEAD',
+  image: 'LEAD',
+  wordCount: 'FULL',
+}
+
+/** The same, with null in place of what the view does not show. */
+function shown(columns: readonly ArticleColumn[], view: Pick<View, 'rights'>): Prisma.Sql {
+  const isShown = (column: ArticleColumn): boolean => {
+    const rights = rightsFor[column]
+    return rights === undefined || mayShow(view, rights)
+  }
+  const hidden = columns.filter((column) => !isShown(column)).map((column) => Prisma.raw(`NULL::${columnTypes[column]} AS "${column}"`))
+  return Prisma.join([selected(...columns.filter(isShown)), ...hidden])
+}
+
+const everything = {}
+const [wholeCard, wholeRecord] = [shown(ofCard, everything), shown(ofRecord, everything)]
+
+/** The columns of an ArticleCard. */
+export const cardColumns = (view: Pick<View, 'rights'>): Prisma.Sql => (view.rights ? shown(ofCard, view) : wholeCard)
+
+/** The columns of an ArticleRecord; without a view, all of them. */
+export const articleColumns = (view: Pick<View, 'rights'> = everything): Prisma.Sql => (view.rights ? shown(ofRecord, view) : wholeRecord)

@@ -1,5 +1,5 @@
 import type { ArticleParts, ArticleRecord, AuthorRecord, SectionRecord, TopicRecord, WholeArticle } from '../../content/article.ts'
-import type { View } from '../../content/audience.ts'
+import { mayShow, type View } from '../../content/audience.ts'
 import { type Database, Prisma } from '../database/database.ts'
 import { instantInJson } from '../database/instant.ts'
 import { bodyIn } from './article.ts'
@@ -27,15 +27,17 @@ interface WholeRow extends PartsRow {
 export const articleParts = (database: Database, view: View, articles: readonly ArticleRecord[]): Promise<ArticleParts[]> =>
   around<PartsRow, ArticleParts>(database, view, articles, { column: Prisma.empty, join: Prisma.empty }, partsOf)
 
-/** The same with their bodies, as far as the audience may read them. */
-export const wholeArticles = (database: Database, view: View, articles: readonly ArticleRecord[]): Promise<WholeArticle[]> =>
-  around<WholeRow, WholeArticle>(
+/** The same with their bodies, as far as the view shows them. A body that is not within its rights is null. */
+export async function wholeArticles(database: Database, view: View, articles: readonly ArticleRecord[]): Promise<WholeArticle[]> {
+  if (!mayShow(view, 'FULL')) return (await articleParts(database, view, articles)).map((parts) => ({ ...parts, body: null }))
+  return around<WholeRow, WholeArticle>(
     database,
     view,
     articles,
     { column: Prisma.sql`body.blocks,`, join: Prisma.sql`LEFT JOIN article_body AS body ON body.article_id = article.id` },
     (article, row) => ({ ...partsOf(article, row), body: row.blocks === null ? null : bodyIn(view, article.access, row.blocks) }),
   )
+}
 
 async function around<Row extends PartsRow, Result>(
   { query }: Database,
@@ -53,9 +55,7 @@ async function around<Row extends PartsRow, Result>(
       (SELECT json_agg(topic) FROM (
         SELECT ${topicColumns} FROM article_topic AS entry JOIN topic ON topic.id = entry.topic_id
         WHERE entry.article_id = article.id ORDER BY entry.position) AS topic) AS topics,
-      (SELECT json_agg(correction) FROM (
-        SELECT correction.at, correction.note FROM correction
-        WHERE correction.article_id = article.id AND correction.at <= ${view.at} ORDER BY correction.at DESC) AS correction) AS corrections
+      ${mayShow(view, 'FULL') ? correctionsAsJson(view) : Prisma.sql`NULL`} AS corrections
     FROM article ${join} WHERE article.id = ANY(${articles.map(({ id }) => id)}::uuid[]) AND ${visible(view)}`)
   const byId = new Map(rows.map((row) => [row.id, row]))
   return articles.flatMap((article) => {
@@ -63,6 +63,10 @@ async function around<Row extends PartsRow, Result>(
     return row ? [resultOf(article, row)] : []
   })
 }
+
+const correctionsAsJson = ({ at }: View): Prisma.Sql => Prisma.sql`(SELECT json_agg(correction) FROM (
+  SELECT correction.at, correction.note FROM correction
+  WHERE correction.article_id = article.id AND correction.at <= ${at} ORDER BY correction.at DESC) AS correction)`
 
 const partsOf = (article: ArticleRecord, { authors, section, topics, corrections }: PartsRow): ArticleParts => ({
   article,

@@ -66,7 +66,7 @@ async function readSlices<Row extends SignedArticle>(
     Row & { parent: number }
   >(Prisma.sql`SELECT parent.n::int AS parent, article.*${authors ? Prisma.sql`, ${authorsAsJson}` : Prisma.empty} FROM ${parents(lookups)}
     CROSS JOIN LATERAL (
-      SELECT ${whole ? articleColumns : cardColumns} FROM ${from} WHERE ${conditions(driver, first, view)} ORDER BY ${order} LIMIT parent.size
+      SELECT ${whole ? articleColumns(view) : cardColumns(view)} FROM ${from} WHERE ${conditions(driver, first, view)} ORDER BY ${order} LIMIT parent.size
     ) AS article`)
   for (const row of rows) {
     if (isWhole(row)) readableArticle(row)

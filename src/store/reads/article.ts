@@ -1,7 +1,7 @@
 import type { Access } from '../../content/access.ts'
 import type { ArticleRecord, SignedArticle, TextedArticle } from '../../content/article.ts'
-import { mayRead, type View } from '../../content/audience.ts'
-import { type Body, previewOf } from '../../content/body.ts'
+import { mayRead, mayShow, type View } from '../../content/audience.ts'
+import { type Body, previewOf, withheldBody } from '../../content/body.ts'
 import { type Database, Prisma } from '../database/database.ts'
 import { articleColumns } from './article-columns.ts'
 import { authorsAsJson } from './author.ts'
@@ -20,7 +20,10 @@ export async function queryArticles<Row extends ArticleRecord = ArticleRecord>(
 
 /** The visible articles with these ids, in no order. */
 export const articlesById = (database: Pick<Database, 'query'>, view: View, ids: readonly string[]): Promise<ArticleRecord[]> =>
-  queryArticles(database, Prisma.sql`SELECT ${articleColumns} FROM article WHERE article.id = ANY(${ids}::uuid[]) AND ${visible(view)}`)
+  queryArticles(
+    database,
+    Prisma.sql`SELECT ${articleColumns(view)} FROM article WHERE article.id = ANY(${ids}::uuid[]) AND ${visible(view)}`,
+  )
 
 /** What is read together with an article's record. */
 export interface ArticleParts {
@@ -45,7 +48,7 @@ export async function articlesBySlug(
   const rows = await queryArticles<Omit<ArticleBySlug, 'body'> & { body?: unknown }>(
     database,
     Prisma.sql`
-    SELECT address.slug AS "askedBy", ${articleColumns}${authors ? Prisma.sql`, ${authorsAsJson}` : Prisma.empty}${body ? Prisma.sql`, text.blocks AS body` : Prisma.empty}
+    SELECT address.slug AS "askedBy", ${articleColumns(view)}${authors ? Prisma.sql`, ${authorsAsJson}` : Prisma.empty}${body ? Prisma.sql`, text.blocks AS body` : Prisma.empty}
     FROM article_slug AS address JOIN article ON article.id = address.article_id
     ${body ? Prisma.sql`LEFT JOIN article_body AS text ON text.article_id = article.id` : Prisma.empty}
     WHERE address.slug = ANY(${slugs}::text[]) AND ${visible(view)}`,
@@ -62,12 +65,12 @@ export async function articlesBySlug(
 export const articlesByUrl = (database: Database, view: View, urls: readonly string[]): Promise<(ArticleRecord & { askedBy: string })[]> =>
   queryArticles(
     database,
-    Prisma.sql`SELECT address.url AS "askedBy", ${articleColumns}
+    Prisma.sql`SELECT address.url AS "askedBy", ${articleColumns(view)}
     FROM article_url AS address JOIN article ON article.id = address.article_id
     WHERE address.url = ANY(${urls}::text[]) AND ${visible(view)}`,
   )
 
-/** The body of each visible article, as far as the audience may read it. An article of which only the headline is known is left out. */
+/** The body of each visible article, as far as the view shows it. An article of which only the headline is known is left out. */
 export async function bodiesOf({ query }: Database, view: View, ids: readonly string[]): Promise<{ id: string; body: Body }[]> {
   const rows = await query<{ id: string; access: Access; blocks: unknown }>(Prisma.sql`
     SELECT article.id, article.access, body.blocks FROM article JOIN article_body AS body ON body.article_id = article.id
@@ -75,8 +78,10 @@ export async function bodiesOf({ query }: Database, view: View, ids: readonly st
   return rows.map(({ id, access, blocks }) => ({ id, body: bodyIn(view, access, blocks) }))
 }
 
-/** A stored body, as far as the view may read it. */
-export function bodyIn({ sees, audience }: View, access: Access, stored: unknown): Body {
+/** A stored body, as far as the view shows it. */
+export function bodyIn(view: View, access: Access, stored: unknown): Body {
+  if (!mayShow(view, 'FULL')) return withheldBody(access)
+  const { sees, audience } = view
   const { blocks, ...flaws } = readableBlocks(stored)
   const isWhole = sees === 'EVERYTHING' || access === 'FREE' || mayRead(audience, access)
   return { ...(isWhole ? { kind: 'full', blocks } : previewOf(blocks, access)), ...flaws }

@@ -1,4 +1,5 @@
 import type { ArticleCard } from '../../content/article.ts'
+import { mayShow } from '../../content/audience.ts'
 import type { RelatedReason } from '../../content/related-link.ts'
 import { Prisma } from '../database/database.ts'
 import { addTo, type Chosen, type Reading, readTarget } from './chosen-link.ts'
@@ -27,7 +28,7 @@ export async function automaticLinks<Target extends ArticleCard>(
 ): Promise<Map<string, Chosen<Target>[]>> {
   const rows = await database.query<Target & Automatic>(Prisma.sql`
     SELECT source.id AS "sourceId", near.tier, article.section_id IS NOT DISTINCT FROM source.section_id AND source.section_id IS NOT NULL AS "sameSection",
-      near.score, near.terms,
+      near.score, ${mayShow(view, 'FULL') ? Prisma.sql`near.terms` : Prisma.sql`NULL::text[]`} AS terms,
       CASE near.tier WHEN 0 THEN (SELECT article.id FROM article WHERE article.id = near.story_id AND ${visible(view)}) END AS "storyId",
       CASE near.tier WHEN 0 THEN ARRAY(SELECT mine.topic_id::text FROM article_topic AS mine JOIN article_topic AS theirs
         ON theirs.article_id = near.id AND theirs.topic_id = mine.topic_id WHERE mine.article_id = source.id ORDER BY mine.position) END AS "topicIds",

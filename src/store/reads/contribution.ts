@@ -1,5 +1,5 @@
 import type { ContributionRecord, CorrectionRecord } from '../../content/article.ts'
-import { mayContribute, type View } from '../../content/audience.ts'
+import { mayContribute, mayShow, type View } from '../../content/audience.ts'
 import { type Database, Prisma } from '../database/database.ts'
 import type { ArticlePosition } from './article-list.ts'
 import { grouped, type Side } from './slice.ts'
@@ -85,13 +85,15 @@ export const contributionCounts = async (
         WHERE contribution.article_id = ANY(${articleIds}::uuid[]) AND ${visible(view)} GROUP BY 1`)
     : []
 
-/** The corrections of each visible article, newest first. */
-export const correctionsOf = (
+/** The corrections of each visible article, newest first; empty if they are not within the rights of the view. */
+export const correctionsOf = async (
   { query }: Database,
   view: View,
   articleIds: readonly string[],
 ): Promise<(CorrectionRecord & { articleId: string })[]> =>
-  query(Prisma.sql`SELECT correction.article_id AS "articleId", correction.at, correction.note
-    FROM correction JOIN article ON article.id = correction.article_id
-    WHERE correction.article_id = ANY(${articleIds}::uuid[]) AND ${seenBy(view)} AND correction.at <= ${view.at}
-    ORDER BY correction.article_id, correction.at DESC`)
+  mayShow(view, 'FULL')
+    ? query(Prisma.sql`SELECT correction.article_id AS "articleId", correction.at, correction.note
+        FROM correction JOIN article ON article.id = correction.article_id
+        WHERE correction.article_id = ANY(${articleIds}::uuid[]) AND ${seenBy(view)} AND correction.at <= ${view.at}
+        ORDER BY correction.article_id, correction.at DESC`)
+    : []

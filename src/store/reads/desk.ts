@@ -30,7 +30,7 @@ export interface DeskRecord {
 
 /** The articles with these ids, in any state. */
 export const deskArticlesById = (database: Database, ids: readonly string[]): Promise<ArticleRecord[]> =>
-  queryArticles(database, Prisma.sql`SELECT ${articleColumns} FROM article WHERE article.id = ANY(${ids}::uuid[])`)
+  queryArticles(database, Prisma.sql`SELECT ${articleColumns()} FROM article WHERE article.id = ANY(${ids}::uuid[])`)
 
 /** The id of the article with this current or former slug, or URL at its source; null if there is none. */
 export async function articleIdAt({ query }: Database, by: { readonly slug: string } | { readonly url: string }): Promise<string | null> {
@@ -68,7 +68,7 @@ export function deskList(database: Database, at: Date, state: ArticleState | nul
     load: ({ size, after }: Slice<ArticlePosition>): Promise<ArticleRecord[]> =>
       queryArticles(
         database,
-        Prisma.sql`SELECT ${articleColumns} FROM article WHERE ${condition} AND ${after ? Prisma.sql`${position} < ${place(after)}` : Prisma.sql`TRUE`}
+        Prisma.sql`SELECT ${articleColumns()} FROM article WHERE ${condition} AND ${after ? Prisma.sql`${position} < ${place(after)}` : Prisma.sql`TRUE`}
         ORDER BY article.published_at DESC, article.id DESC LIMIT ${size}`,
       ),
     count: async (): Promise<number> => {

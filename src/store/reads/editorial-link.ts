@@ -1,4 +1,5 @@
 import type { ArticleCard } from '../../content/article.ts'
+import { mayShow } from '../../content/audience.ts'
 import { Prisma } from '../database/database.ts'
 import { addTo, type Chosen, distinct, type Reading, readTarget } from './chosen-link.ts'
 import { readableLink } from './unreadable-value.ts'
@@ -29,7 +30,8 @@ export async function editorialLinks<Target extends ArticleCard>(
   articleIds: readonly string[],
 ): Promise<Map<string, Chosen<Target>[]>> {
   const source = Prisma.sql`SELECT article.id, article.published_at FROM article WHERE article.id = ANY(${articleIds}::uuid[]) AND ${visible(view)}`
-  const printed = Prisma.sql`source.id AS "sourceId", link.position AS "linkPosition", link.teaser AS "linkTeaser", link.note`
+  const printed = Prisma.sql`source.id AS "sourceId", link.position AS "linkPosition",
+    ${mayShow(view, 'LEAD') ? Prisma.sql`link.teaser` : Prisma.sql`NULL`} AS "linkTeaser", ${mayShow(view, 'LEAD') ? Prisma.sql`link.note` : Prisma.sql`NULL`} AS note`
   const rows = await database.query<PrintedRow<Target>>(Prisma.sql`
     SELECT ${printed}, NULL AS "linkTitle", NULL AS "linkUrl", NULL AS "sourcePublishedAt", 'target' AS means, ${visible(view)} AS "isVisible",
       ${columns}

@@ -1,3 +1,4 @@
+import type { View } from '../../content/audience.ts'
 import { encodeId } from '../../content/global-id.ts'
 import { sumOfUsage, type UsageCounts, type UsageTopKind, usageCounts, usageDaysBefore } from '../../content/partner-usage.ts'
 import { type Database, Prisma } from '../database/database.ts'
@@ -13,7 +14,7 @@ export interface TopEntry {
   readonly kind: UsageTopKind
   /** The name of a trusted document's operation or the path of a route; the global id of an article. */
   readonly name: string
-  /** The title of an article that partners can see; null for anything else. */
+  /** The title of an article that the partner can see; null for anything else. */
   readonly title: string | null
   readonly requests: number
 }
@@ -43,8 +44,11 @@ const columns = (write: (count: string) => string): Prisma.Sql =>
 
 /** What a partner has used. Null if there is no such partner. What caches have answered is not included. */
 export async function partnerUsage({ query }: Database, name: string, { at, days }: Period): Promise<PartnerUsage | null> {
-  const [partner] = await query<{ id: string; quota: number | null }>(Prisma.sql`SELECT id, quota FROM partner WHERE name = ${name}`)
+  const [partner] = await query<{ id: string; quota: number | null; sections: string[] }>(Prisma.sql`SELECT id, quota,
+    ARRAY(SELECT section_id FROM partner_section WHERE partner_id = partner.id) AS sections FROM partner WHERE name = ${name}`)
   if (!partner) return null
+  const { sections } = partner
+  const view: View = { at, audience: 'PARTNER', ...(sections.length > 0 && { sections }) }
   const first = usageDaysBefore(at, days)
   const [rows, top] = await Promise.all([
     query<KeyUsage>(Prisma.sql`SELECT day::text, key, ${columns((count) => `${count}::float8`)} FROM partner_usage
@@ -53,7 +57,7 @@ export async function partnerUsage({ query }: Database, name: string, { at, days
       FROM (
         SELECT kind, name, sum(requests) AS requests, row_number() OVER (PARTITION BY kind ORDER BY sum(requests) DESC, name) AS rank
         FROM partner_usage_top WHERE partner_id = ${partner.id}::uuid AND day >= ${first}::date GROUP BY kind, name
-      ) AS top LEFT JOIN article ON kind <> 'DOCUMENT' AND article.id::text = name AND ${visible({ at, audience: 'PARTNER' })}
+      ) AS top LEFT JOIN article ON kind <> 'DOCUMENT' AND article.id::text = name AND ${visible(view)}
       WHERE rank <= ${topShown}::int ORDER BY kind, rank`),
   ])
   return { name, quota: partner.quota, total: sumOfUsage(rows), days: rows, top: top.map(withGlobalId) }

@@ -19,14 +19,14 @@ export interface AskedLinks {
  * after. The article itself is never included, no target occurs twice, and every target is visible.
  */
 export const relatedLinksOf = (database: Database, view: View, lookups: readonly AskedLinks[]): Promise<RelatedLinkRecord[][]> =>
-  readLinks<ArticleRecord>({ database, view, columns: articleColumns }, lookups)
+  readLinks<ArticleRecord>({ database, view, columns: articleColumns(view) }, lookups)
 
 /** The same with an ArticleCard of each target. */
 export const relatedCardsOf = (
   database: Database,
   view: View,
   lookups: readonly AskedLinks[],
-): Promise<RelatedLinkRecord<ArticleCard>[][]> => readLinks<ArticleCard>({ database, view, columns: cardColumns }, lookups)
+): Promise<RelatedLinkRecord<ArticleCard>[][]> => readLinks<ArticleCard>({ database, view, columns: cardColumns(view) }, lookups)
 
 async function readLinks<Target extends ArticleCard>(
   reading: Reading,

@@ -1,5 +1,5 @@
 import type { ArticleRecord } from '../../content/article.ts'
-import { mayRead, type View } from '../../content/audience.ts'
+import { mayRead, mayShow, type View } from '../../content/audience.ts'
 import { plainText } from '../../content/body.ts'
 import { type Database, Prisma } from '../database/database.ts'
 import { bodiesOf, queryArticles } from './article.ts'
@@ -33,11 +33,17 @@ const hyphens = /-(?:[\s\u0085!&|()]*-)+/gu
 const wanted = (query: string): Prisma.Sql => Prisma.sql`websearch_to_tsquery('kiosque_french', ${query.replace(hyphens, '-')}::text)`
 
 /**
- * The visible articles that contain the words. Only readers who may read a reserved text can find words of it, because the text could
- * otherwise be guessed by searching; for others its title, lead and signature are searched.
+ * The visible articles that contain the words. Only readers who may read a text can find words of it, because the text could otherwise be
+ * guessed by searching; for others its title, lead and signature are searched, or the title alone.
  */
 function found({ query, list }: Search, view: View): Prisma.Sql {
-  const isOpen = mayRead(view.audience, 'SUBSCRIBERS') ? Prisma.sql`TRUE` : Prisma.sql`article.access = 'FREE'`
+  const isOpen = !mayShow(view, 'FULL')
+    ? Prisma.sql`FALSE`
+    : mayRead(view.audience, 'SUBSCRIBERS')
+      ? Prisma.sql`TRUE`
+      : Prisma.sql`article.access = 'FREE'`
+  // The weights of the search document: A for the title, B for the lead and the signature.
+  const weights = mayShow(view, 'LEAD') ? Prisma.sql`'{a,b}'` : Prisma.sql`'{a}'`
   const conditions = [
     Prisma.sql`search.document @@ wanted.words AND readable.document @@ wanted.words AND ${visible(view)}`,
     list.sectionId && Prisma.sql`article.section_id = ${list.sectionId}::uuid`,
@@ -52,7 +58,7 @@ function found({ query, list }: Search, view: View): Prisma.Sql {
   return Prisma.sql`(SELECT ${wanted(query)} AS words) AS wanted
     JOIN article_search AS search ON search.document @@ wanted.words JOIN article ON article.id = search.article_id
     CROSS JOIN LATERAL (
-      SELECT CASE WHEN ${isOpen} THEN search.document ELSE ts_filter(search.document, '{a,b}') END AS document
+      SELECT CASE WHEN ${isOpen} THEN search.document ELSE ts_filter(search.document, ${weights}) END AS document
     ) AS readable
     WHERE ${Prisma.join(conditions, ' AND ')}`
 }
@@ -72,7 +78,7 @@ export const searchList = (database: Database, view: View, search: Search) => ({
   load: ({ size, after }: Slice<SearchPosition>): Promise<SearchHit[]> =>
     queryArticles(
       database,
-      Prisma.sql`SELECT hit.* FROM (SELECT ${articleColumns}, ${score} AS score FROM ${found(search, view)}) AS hit
+      Prisma.sql`SELECT hit.* FROM (SELECT ${articleColumns(view)}, ${score} AS score FROM ${found(search, view)}) AS hit
       WHERE ${after ? Prisma.sql`${place} < ${placeOf(after)}` : Prisma.sql`TRUE`}
       ORDER BY hit.score DESC, hit."publishedAt" DESC, hit.id DESC LIMIT ${size}`,
     ),
@@ -83,7 +89,7 @@ export const searchList = (database: Database, view: View, search: Search) => ({
   /** Whether there is a result at that position or before it. */
   reaches: async (position: SearchPosition): Promise<boolean> => {
     const [row] = await database.query<{ found: boolean }>(Prisma.sql`SELECT EXISTS (
-      SELECT FROM (SELECT ${articleColumns}, ${score} AS score FROM ${found(search, view)}) AS hit WHERE ${place} >= ${placeOf(position)}
+      SELECT FROM (SELECT ${articleColumns(view)}, ${score} AS score FROM ${found(search, view)}) AS hit WHERE ${place} >= ${placeOf(position)}
     ) AS found`)
     return row?.found ?? false
   },
@@ -93,7 +99,7 @@ export const searchList = (database: Database, view: View, search: Search) => ({
 export const searchLatest = (database: Database, view: View, search: Search, size: number): Promise<ArticleRecord[]> =>
   queryArticles(
     database,
-    Prisma.sql`SELECT ${articleColumns} FROM ${found(search, view)}
+    Prisma.sql`SELECT ${articleColumns(view)} FROM ${found(search, view)}
     ORDER BY article.published_at DESC, article.id DESC LIMIT ${size}`,
   )
 
