@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http'
-import { QuotaExceeded } from '../../content/error.ts'
 import type { Partner, PartnerKey } from '../../content/partner.ts'
 import type { Quotas } from './quotas.ts'
 import { type Limit, setRateLimitFields } from './rate-limit-fields.ts'
@@ -29,7 +28,7 @@ export class Charge {
   async enter(): Promise<void> {
     setRateLimitFields(this.#response, this.limits)
     const usedUp = this.#quotas.usedUp(this.partner)
-    if (usedUp) throw this.#exceeded(usedUp)
+    if (usedUp) throw this.#quotas.refusal(this.partner, usedUp)
     await this.#admit('minute', this.#quotas.addRequest(this.partner))
   }
 
@@ -46,16 +45,6 @@ export class Charge {
   async #admit(name: Limit['name'], admitted: boolean | Promise<boolean>): Promise<void> {
     const isAdmitted = await admitted
     setRateLimitFields(this.#response, this.limits)
-    if (!isAdmitted) throw this.#exceeded(name)
-  }
-
-  #exceeded(name: Limit['name']): QuotaExceeded {
-    const { quota = 0, seconds = 1 } = this.limits.find((limit) => limit.name === name) ?? {}
-    const agreed = name === 'day' ? `${quota} cost units a day` : `${quota} requests a minute`
-    return new QuotaExceeded(
-      `${this.partner.name} has used its quota of ${agreed}. Send the next request in ${seconds} seconds.`,
-      name,
-      seconds,
-    )
+    if (!isAdmitted) throw this.#quotas.refusal(this.partner, name)
   }
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { QuotaExceeded } from '../../content/error.ts'
 import type { QuotaStore } from './quota-store.ts'
 import { QuotaWindow } from './quota-window.ts'
 import type { Limit } from './rate-limit-fields.ts'
@@ -7,6 +8,7 @@ import { SharedSums } from './shared-sums.ts'
 /** What was agreed with a partner. `null` for no limit. */
 export interface Agreement {
   readonly id: string
+  readonly name: string
   /** Cost units a day of UTC. */
   readonly quota: number | null
   readonly requestsPerMinute: number | null
@@ -15,6 +17,8 @@ export interface Agreement {
 interface Windows {
   readonly minute: QuotaWindow
   readonly day: QuotaWindow
+  /** The last refusal. */
+  refusal: QuotaExceeded | null
 }
 
 interface QuotasOptions {
@@ -55,6 +59,19 @@ export class Quotas {
     return requestsPerMinute !== null && minute.isUsedUp(requestsPerMinute, at) ? 'minute' : null
   }
 
+  /**
+   * The error for a request above a quota. It is the same one for all requests of a partner in a second, so that the answer to it can be
+   * encoded once: a partner far above its quota gets little else.
+   */
+  refusal(agreement: Agreement, policy: Limit['name']): QuotaExceeded {
+    const windows = this.#windowsOf(agreement)
+    const seconds = windows[policy === 'day' ? 'day' : 'minute'].secondsLeft(this.#clock())
+    const agreed = policy === 'day' ? `${agreement.quota} cost units a day` : `${agreement.requestsPerMinute} requests a minute`
+    const message = `${agreement.name} has used its quota of ${agreed}. Send the next request in ${seconds} seconds.`
+    if (windows.refusal?.message !== message) windows.refusal = new QuotaExceeded(message, policy, seconds)
+    return windows.refusal
+  }
+
   /** Counts a request. Returns whether it is admitted. */
   addRequest(agreement: Agreement): boolean | Promise<boolean> {
     const { requestsPerMinute } = agreement
@@ -81,7 +98,7 @@ export class Quotas {
   #windowsOf({ id }: Agreement): Windows {
     let windows = this.#windows.get(id)
     if (!windows) {
-      windows = { minute: new QuotaWindow(id, 60, this.#sums), day: new QuotaWindow(id, 86_400, this.#sums) }
+      windows = { minute: new QuotaWindow(id, 60, this.#sums), day: new QuotaWindow(id, 86_400, this.#sums), refusal: null }
       this.#windows.set(id, windows)
     }
     return windows

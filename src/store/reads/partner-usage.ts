@@ -1,3 +1,4 @@
+import type { View } from '../../content/audience.ts'
 import { encodeId } from '../../content/global-id.ts'
 import { sumOfUsage, type UsageCounts, type UsageTopKind, usageCounts, usageDaysBefore } from '../../content/partner-usage.ts'
 import { type Database, Prisma } from '../database/database.ts'
@@ -47,6 +48,7 @@ export async function partnerUsage({ query }: Database, name: string, { at, days
     ARRAY(SELECT section_id FROM partner_section WHERE partner_id = partner.id) AS sections FROM partner WHERE name = ${name}`)
   if (!partner) return null
   const { sections } = partner
+  const view: View = { at, audience: 'PARTNER', ...(sections.length > 0 && { sections }) }
   const first = usageDaysBefore(at, days)
   const [rows, top] = await Promise.all([
     query<KeyUsage>(Prisma.sql`SELECT day::text, key, ${columns((count) => `${count}::float8`)} FROM partner_usage
@@ -55,7 +57,7 @@ export async function partnerUsage({ query }: Database, name: string, { at, days
       FROM (
         SELECT kind, name, sum(requests) AS requests, row_number() OVER (PARTITION BY kind ORDER BY sum(requests) DESC, name) AS rank
         FROM partner_usage_top WHERE partner_id = ${partner.id}::uuid AND day >= ${first}::date GROUP BY kind, name
-      ) AS top LEFT JOIN article ON kind <> 'DOCUMENT' AND article.id::text = name AND ${visible({ at, audience: 'PARTNER', ...(sections.length > 0 && { sections }) })}
+      ) AS top LEFT JOIN article ON kind <> 'DOCUMENT' AND article.id::text = name AND ${visible(view)}
       WHERE rank <= ${topShown}::int ORDER BY kind, rank`),
   ])
   return { name, quota: partner.quota, total: sumOfUsage(rows), days: rows, top: top.map(withGlobalId) }

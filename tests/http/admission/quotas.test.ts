@@ -11,7 +11,13 @@ import { onBothDatabases, scratchDatabase } from '../../databases.ts'
 import { RedisServer, withRedis } from '../../redis-server.ts'
 
 const clock = { now: new Date('2026-11-30T12:00:30Z') }
-const partner = (name: string, terms: Partial<Agreement> = {}): Agreement => ({ id: name, quota: null, requestsPerMinute: null, ...terms })
+const partner = (name: string, terms: Partial<Agreement> = {}): Agreement => ({
+  id: name,
+  name,
+  quota: null,
+  requestsPerMinute: null,
+  ...terms,
+})
 const gateway = (store: QuotaStore, log = createLog('silent')): Quotas => new Quotas({ store, clock: () => clock.now, log })
 
 /** Sends so many requests at once to each gateway, and returns how many were admitted. */
