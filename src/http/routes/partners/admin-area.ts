@@ -11,7 +11,7 @@ import { readSections } from '../../../store/reads/section.ts'
 import type { DocumentRouteOptions } from '../../publishing.ts'
 import type { Route } from '../../route.ts'
 import { fieldOf, requiredField, termsOf } from './agreement-form.ts'
-import { areaRoute, signInRoute } from './area.ts'
+import { areaRoute, noFields, signInRoute } from './area.ts'
 import { daysShown } from './partner-usage.ts'
 
 /** The parts of the page where the newspaper manages its partners, with the same commands and audit trail as `kiosque partner`. */
@@ -32,13 +32,18 @@ export function administrationRoutes(options: DocumentRouteOptions): Route[] {
     return administration({ partners, days: daysShown, publication, sections, notice })
   }
 
-  const command = (name: string, run: (fields: URLSearchParams, at: Date, editing: Editing) => Promise<Markup>): Route =>
+  const command = <Decoded>(
+    name: string,
+    decode: (fields: URLSearchParams) => Decoded,
+    run: (decoded: Decoded, at: Date, editing: Editing) => Promise<Markup>,
+  ): Route =>
     areaRoute(
       {
         methods: ['POST'],
         path: `/partners/admin/${name}`,
         refusal: refusalOf,
-        answer: async (viewer, fields) => page(await run(fields, clock(), editingOf(viewer))),
+        decode,
+        answer: async (viewer, decoded) => page(await run(decoded, clock(), editingOf(viewer))),
       },
       options,
     )
@@ -56,28 +61,34 @@ export function administrationRoutes(options: DocumentRouteOptions): Route[] {
       })
       return shell
     }),
-    areaRoute({ methods: ['GET'], path: '/partners/admin/panel', refusal: refusalOf, answer: () => page(null) }, options),
-    command('add', async (fields, at, editing) => {
-      const name = requiredField(fields, 'name')
-      const keys = await addPartner(database, { ...termsOf(fields), name }, at, editing)
+    areaRoute({ methods: ['GET'], path: '/partners/admin/panel', refusal: refusalOf, decode: noFields, answer: () => page(null) }, options),
+    command('add', decodeAgreement, async ({ name, terms }, at, editing) => {
+      const keys = await addPartner(database, { ...terms, name }, at, editing)
       return html`${done(`Le partenaire ${name} a été créé. Sa clé publique est ${keys.public}.`)}${newKey(keys.secret)}`
     }),
-    command('change', async (fields, at, editing) => {
-      const name = requiredField(fields, 'name')
-      await changePartner(database, name, termsOf(fields), at, editing)
+    command('change', decodeAgreement, async ({ name, terms }, at, editing) => {
+      await changePartner(database, name, terms, at, editing)
       return done(`L’accord avec ${name} a été changé.`)
     }),
-    command('rotate', async (fields, at, editing) => {
-      const isPublic = fieldOf(fields, 'kind') === 'public'
-      const key = await rotatePartnerKey(database, requiredField(fields, 'name'), { isPublic }, at, editing)
+    command('rotate', decodeRotation, async ({ name, isPublic }, at, editing) => {
+      const key = await rotatePartnerKey(database, name, { isPublic }, at, editing)
       return isPublic ? done(`La nouvelle clé publique est ${key}.`) : newKey(key)
     }),
-    command('revoke', async (fields, at, editing) => {
-      const revoked = await revokePartnerKeys(database, requiredField(fields, 'key'), at, editing)
+    command('revoke', decodeKey, async (key, at, editing) => {
+      const revoked = await revokePartnerKeys(database, key, at, editing)
       return done(revoked.length === 0 ? 'Rien à révoquer : la clé ne valait plus.' : `Révoquée : ${revoked.join(', ')}.`)
     }),
   ]
 }
+
+const decodeAgreement = (fields: URLSearchParams) => ({ name: requiredField(fields, 'name'), terms: termsOf(fields) })
+
+const decodeRotation = (fields: URLSearchParams) => ({
+  name: requiredField(fields, 'name'),
+  isPublic: fieldOf(fields, 'kind') === 'public',
+})
+
+const decodeKey = (fields: URLSearchParams) => requiredField(fields, 'key')
 
 const done = (text: string): Markup => html`<p class="notice" role="status">${text}</p>`
 

@@ -33,21 +33,26 @@ export const signInRoute = (path: string, page: () => PartnersPage): Route => ({
   },
 })
 
-interface Area {
+interface Area<Decoded> {
   readonly methods: readonly ['GET'] | readonly ['POST']
   readonly path: string
   /** Returns the reason why the viewer may not enter. Null if it may. */
   readonly refusal: (viewer: Viewer) => string | null
-  /** Throws InvalidInput or NotFound, whose message is shown beside the form. */
-  readonly answer: (viewer: Viewer, fields: URLSearchParams) => Promise<Markup>
+  /** Decodes the fields before anything is read. The message of InvalidInput is shown beside the form. */
+  readonly decode: (fields: URLSearchParams) => Decoded
+  /** The messages of InvalidInput and NotFound are shown beside the form. */
+  readonly answer: (viewer: Viewer, decoded: Decoded) => Promise<Markup>
 }
+
+/** For a part that has no fields. */
+export const noFields = (): null => null
 
 /**
  * A part of a page, for a viewer who sends a credential as a header. No browser adds this header by itself, so that another site can't make
  * a browser send the form. The fields are those of the query, or of the body of a POST.
  */
-export const areaRoute = (
-  { methods, path, refusal, answer }: Area,
+export const areaRoute = <Decoded>(
+  { methods, path, refusal, decode, answer }: Area<Decoded>,
   { authenticate, admission }: Pick<DocumentRouteOptions, 'authenticate' | 'admission'>,
 ): Route => ({
   methods,
@@ -64,7 +69,7 @@ export const areaRoute = (
     if (!fields) return
     await admission.enter(workClassOf(viewer), response)
     try {
-      const { markup } = await answer(viewer, fields)
+      const { markup } = await answer(viewer, decode(fields))
       response
         .writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': Buffer.byteLength(markup), ...privately })
         .end(markup)

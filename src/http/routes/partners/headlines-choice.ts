@@ -19,7 +19,7 @@ import { validKeys } from '../../../formats/partners/agreement.ts'
 import type { Snippet, Workshop } from '../../../formats/partners/workshop.ts'
 import type { Database } from '../../../store/database/database.ts'
 import { readSections } from '../../../store/reads/section.ts'
-import { decodeHeadlines } from '../embed/query.ts'
+import { decodeHeadlines, type HeadlinesQuery } from '../embed/query.ts'
 import { readScripts } from '../embed/scripts.ts'
 
 interface WorkshopOptions {
@@ -27,13 +27,12 @@ interface WorkshopOptions {
   readonly publication: Publication
 }
 
-/** What the chosen headlines look like, and what shows them. Throws InvalidInput for a choice that the widget does not accept. */
+/** What the chosen headlines look like, and what shows them. */
 export async function workshopOf(
   { database, publication }: WorkshopOptions,
   agreement: Agreement,
-  fields: URLSearchParams,
+  query: HeadlinesQuery,
 ): Promise<Workshop> {
-  const query = decodeHeadlines(queryOf(fields))
   const { sections: all } = await readSections(database)
   const sections = all.filter(({ id }) => agreement.sections.length === 0 || agreement.sections.includes(id))
   const key = validKeys(agreement).find(({ isPublic }) => isPublic)?.prefix ?? null
@@ -48,6 +47,12 @@ export async function workshopOf(
     snippets: snippetsOf(chosen, readScripts().current),
   }
 }
+
+/** The choice in the fields of the form. Throws InvalidInput if the widget does not accept it. */
+export const decodeChoice = (fields: URLSearchParams): HeadlinesQuery => decodeHeadlines(queryOf(fields))
+
+/** What is shown before anything is chosen. */
+export const firstChoice = decodeChoice(new URLSearchParams())
 
 /** The parameters of the widget, of which the form has the source and its value in two fields. */
 function queryOf(fields: URLSearchParams): URLSearchParams {

@@ -11,8 +11,8 @@ import { partnerUsage } from '../../../store/reads/partner-usage.ts'
 import type { DocumentRouteOptions } from '../../publishing.ts'
 import type { Route } from '../../route.ts'
 import { readScripts } from '../embed/scripts.ts'
-import { areaRoute, signInRoute } from './area.ts'
-import { workshopOf } from './headlines-choice.ts'
+import { areaRoute, noFields, signInRoute } from './area.ts'
+import { decodeChoice, firstChoice, workshopOf } from './headlines-choice.ts'
 import { daysShown, shownUsage } from './partner-usage.ts'
 
 /** The page where a partner tries what it may show, and reads its agreement and its usage. It signs in with its secret key. */
@@ -24,7 +24,7 @@ export function partnerRoutes(options: DocumentRouteOptions): Route[] {
     const agreement = await agreementOf(viewer)
     const usage = await partnerUsage(database, agreement.name, { at, days: daysShown })
     if (!usage) throw new NotFound(`There is no partner "${agreement.name}".`)
-    const workshop = workshopMarkup(await workshopOf(options, agreement, new URLSearchParams()))
+    const workshop = workshopMarkup(await workshopOf(options, agreement, firstChoice))
     return partnerPanel({ agreement, usage: shownUsage(usage, at, agreement.countsClicks), publication, workshop, notice })
   }
 
@@ -33,9 +33,6 @@ export function partnerRoutes(options: DocumentRouteOptions): Route[] {
     if (!agreement) throw new NotFound('There is no partner with this key.')
     return agreement
   }
-
-  const part = (method: 'GET' | 'POST', path: string, answer: (viewer: Viewer, fields: URLSearchParams) => Promise<Markup>): Route =>
-    areaRoute({ methods: [method], path, refusal: refusalOf, answer }, options)
 
   let page: PartnersPage | null = null
   return [
@@ -50,15 +47,34 @@ export function partnerRoutes(options: DocumentRouteOptions): Route[] {
       })
       return page
     }),
-    part('GET', '/partners/panel', (viewer) => panel(viewer, null)),
-    part('GET', '/partners/headlines', async (viewer, fields) =>
-      previewMarkup(await workshopOf(options, await agreementOf(viewer), fields)),
+    areaRoute(
+      { methods: ['GET'], path: '/partners/panel', refusal: refusalOf, decode: noFields, answer: (viewer) => panel(viewer, null) },
+      options,
     ),
-    part('POST', '/partners/rotate', async (viewer) => {
-      const { id, name } = await agreementOf(viewer)
-      const key = await rotatePartnerKey(database, name, { isPublic: false }, clock(), { by: { subject: id, name } })
-      return panel(viewer, newKey(key))
-    }),
+    areaRoute(
+      {
+        methods: ['GET'],
+        path: '/partners/headlines',
+        refusal: refusalOf,
+        decode: decodeChoice,
+        answer: async (viewer, choice) => previewMarkup(await workshopOf(options, await agreementOf(viewer), choice)),
+      },
+      options,
+    ),
+    areaRoute(
+      {
+        methods: ['POST'],
+        path: '/partners/rotate',
+        refusal: refusalOf,
+        decode: noFields,
+        async answer(viewer) {
+          const { id, name } = await agreementOf(viewer)
+          const key = await rotatePartnerKey(database, name, { isPublic: false }, clock(), { by: { subject: id, name } })
+          return panel(viewer, newKey(key))
+        },
+      },
+      options,
+    ),
   ]
 }
 
