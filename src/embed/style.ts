@@ -7,11 +7,11 @@ import { cardWidth, heights, wide } from './form.ts'
 export const headlinesStyle = `
 :host{display:block}
 .kiosque-frame{display:grid;grid-template-columns:minmax(0,1fr)}
+.kiosque-frame>*{grid-area:1/1}
 :host([hidden]),[hidden]{display:none!important}
 :host([theme=light]){color-scheme:light}
 :host([theme=dark]){color-scheme:dark}
 :host([theme=auto]){color-scheme:light dark}
-.kiosque,.kiosque-fallback{grid-area:1/1}
 .kiosque{--ink:var(--kiosque-ink,light-dark(#1b1a18,#ece7dd));--soft:var(--kiosque-soft,light-dark(#57534c,#b8b1a4));
 --accent:var(--kiosque-accent,light-dark(#8f1d14,#ff9e8a));--rule:var(--kiosque-rule,light-dark(#ddd6c9,#3a352d));
 --tint:var(--kiosque-tint,light-dark(#f6f1e7,#221f1a));
@@ -19,12 +19,13 @@ container-type:inline-size;background:var(--kiosque-paper,light-dark(#fff,#17151
 font-family:var(--kiosque-font,inherit);line-height:1.25;overflow-wrap:anywhere;text-align:start}
 .kiosque:dir(rtl){--kiosque-direction:-1}
 .kiosque *{box-sizing:border-box}
-.kiosque.kiosque-waiting{visibility:hidden}
+.kiosque-waiting{visibility:hidden}
 .kiosque-list{margin:0;padding:0;list-style:none}
 .kiosque-item{display:grid;grid-template-columns:minmax(0,1fr);align-content:center;min-block-size:var(--kiosque-row,${heights.narrowRow}em);padding:.45em 0;border-block-end:1px solid var(--rule)}
 .kiosque-meta{display:flex;gap:.6em;min-block-size:1.25em;margin:0 0 .2em;font-size:.8125em;line-height:1.25;white-space:nowrap;color:var(--soft)}
 .kiosque-kicker{overflow:hidden;text-overflow:ellipsis;color:var(--accent);font-weight:700}
-.kiosque-link{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden;color:inherit;font-weight:600;text-align:-webkit-match-parent;text-align:match-parent;text-decoration:none;unicode-bidi:isolate}
+.kiosque-link,.kiosque-lead{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden;text-align:-webkit-match-parent;text-align:match-parent}
+.kiosque-link{color:inherit;font-weight:600;text-decoration:none;unicode-bidi:isolate}
 @container(min-width:${wide}em){.kiosque-item{min-block-size:var(--kiosque-row,${heights.wideRow}em)}.kiosque-link{-webkit-line-clamp:2}}
 .kiosque-link:hover{text-decoration:underline;text-decoration-color:var(--accent);text-underline-offset:.15em}
 .kiosque :focus-visible{outline:2px solid var(--accent);outline-offset:-2px}
@@ -38,9 +39,9 @@ font-family:var(--kiosque-font,inherit);line-height:1.25;overflow-wrap:anywhere;
 .kiosque-cards .kiosque-item>.kiosque-lead{margin-inline:.853em}
 .kiosque-cards .kiosque-link{-webkit-line-clamp:3}
 .kiosque-cards .kiosque-link::after{content:"";position:absolute;inset:0}
-.kiosque-picture{display:grid;place-content:center;block-size:9.5em;margin-block-end:.7em;background:var(--tint);color:var(--soft);font-size:1em;text-align:center;overflow:hidden}
+.kiosque-picture{display:grid;place-content:center;block-size:9.5em;margin-block-end:.7em;background:var(--tint);color:var(--soft);text-align:center;overflow:hidden}
 .kiosque-picture img{inline-size:100cqi;max-inline-size:100%;block-size:9.5em;object-fit:cover}
-.kiosque-lead{text-align:-webkit-match-parent;text-align:match-parent;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:4;overflow:hidden;margin-block:.4em .7em;font-size:.9375em;line-height:1.35;color:var(--soft)}
+.kiosque-lead{-webkit-line-clamp:4;margin-block:.4em .7em;font-size:.9375em;line-height:1.35;color:var(--soft)}
 .kiosque-timeline .kiosque-item{position:relative;padding-inline-start:1.5em;border:0}
 .kiosque-timeline .kiosque-item::before{content:"";position:absolute;inset-block:0;inset-inline-start:.3em;border-inline-start:1px solid var(--rule)}
 .kiosque-timeline .kiosque-item::after{content:"";position:absolute;inset-block-start:calc(50% - .33em);inset-inline-start:0;inline-size:.65em;block-size:.65em;border:2px solid var(--accent);border-radius:50%;background:var(--kiosque-paper,light-dark(#fff,#171512))}
@@ -57,7 +58,6 @@ font-family:var(--kiosque-font,inherit);line-height:1.25;overflow-wrap:anywhere;
 .kiosque-paused .kiosque-button::before{content:"►"}
 @keyframes kiosque-ticker{0%,5%{transform:none}95%,100%{transform:translateX(calc(var(--kiosque-direction,1)*min(0px,100cqi - 100%)))}}
 @media(prefers-reduced-motion:reduce){.kiosque-ticker .kiosque-list{animation:none}.kiosque-ticker .kiosque-strip{overflow-x:auto}.kiosque-button{display:none}}
-@media(forced-colors:active){.kiosque-item,.kiosque-timeline .kiosque-item::before{border-color:CanvasText}}
 @media print{.kiosque-button{display:none}.kiosque-ticker .kiosque-list{animation:none;inline-size:auto;flex-wrap:wrap;block-size:auto;gap:0 2em}
 .kiosque-ticker .kiosque-strip{block-size:auto}.kiosque-item{break-inside:avoid}}
 `.replaceAll('\n', '')

@@ -61,9 +61,15 @@ inChromium('An iframe with headlines', () => {
 
   test('is not shown on a page of another site', async () => {
     const other = await servePartner(browser)
-    const page = await other.open({ body: frameSnippet(choice) })
-    const answered = await page.waitForResponse((response) => response.url().includes('/embed/headlines'))
-    expect(answered.status()).toBe(403)
+    const statuses: number[] = []
+    const page = await other.open({
+      body: frameSnippet(choice),
+      prepare: async (tab) =>
+        tab.on('response', (response) => {
+          if (response.url().includes('/embed/headlines')) statuses.push(response.status())
+        }),
+    })
+    await expect.poll(() => statuses).toEqual([403])
     expect(await page.frameLocator('iframe').locator('.kiosque-link').count()).toBe(0)
     await page.context().close()
     await other.close()

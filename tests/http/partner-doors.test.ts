@@ -11,7 +11,7 @@ import { EventReader } from './event-reader.ts'
 const site = 'https://relais.example'
 
 /** Routes that show no content of the newspaper, and need no credential. */
-const withoutContent = ['/docs', '/health', '/ready']
+const withoutContent = ['/docs', '/health', '/ready', '/embed/v1/headlines.js', '/embed/v1.:hash/headlines.js']
 
 /** A word that stands in one text only: what it is a part of, and the section of the article. */
 const wordOf = (part: string, section: string): string => `${part}${section}zq`
@@ -48,10 +48,23 @@ const queries = sections.map((section) => ({
   article: `sur-${section}`,
 }))
 
+/** The parameters of routes for headlines, which accept one source at a time. */
+const headlinesOf = (section: string): Record<string, string>[] =>
+  Object.entries({
+    section,
+    author: `autrice-${section}`,
+    topic: `sujet-${section}`,
+    article: `sur-${section}`,
+    search: 'sur',
+    front: '',
+  }).map(([source, value]) => ({ [source]: value, form: 'cards' }))
+
 /** All addresses of a route. */
 function addressesOf(path: string): string[] {
   if (path === '/graphql')
     return trusted.map(([documentId, variables]) => `${path}?${new URLSearchParams({ documentId, variables: JSON.stringify(variables) })}`)
+  if (path.startsWith('/embed/headlines'))
+    return sections.flatMap((section) => headlinesOf(section).map((query) => `${path}?${new URLSearchParams(query)}`))
   const [parameter, before = ''] = /([a-z]+[/-]):\w+/u.exec(path) ?? []
   if (parameter === undefined) return queries.map((query) => `${path}?${new URLSearchParams(query)}`)
   if (!values[before]) throw new Error(`The route ${path} has a new parameter: add its values.`)

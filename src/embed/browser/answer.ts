@@ -47,7 +47,7 @@ interface Data {
 /** Reads an answer. Throws a TypeError if it is no answer to the document. */
 export function headlinesIn(data: Data, form: string, count: number): Headlines {
   const { publication, viewer, articles, search, article } = data
-  if (!isAddress(publication.url)) throw new TypeError('The newspaper has no address.')
+  if (!isAddress(publication.url)) throw new TypeError()
   const { attribution = null, campaign = null } = viewer.partner ?? {}
   // A link has the title that is printed on the page of the article, and the other data of its target.
   const related = article?.relatedLinks.map(({ target, ...link }) => ({ ...link, ...target, kicker: link.kicker, headline: link.headline }))

@@ -4,7 +4,7 @@ import type { Headlines } from './answer.ts'
 import { dateOf, relativeDate } from './date.ts'
 import { type Drawn, draw } from './draw.ts'
 import { Failed, type Failure } from './failure.ts'
-import { fetchHeadlines, requestOf } from './request.ts'
+import { countClick, fetchHeadlines, requestOf } from './request.ts'
 
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(headlinesStyle)
@@ -34,6 +34,7 @@ export class HeadlinesElement extends HTMLElement {
     'count',
     'lang',
     'refresh',
+    'clicks',
   ]
 
   readonly #attributes = new Map<string, string>()
@@ -60,7 +61,6 @@ export class HeadlinesElement extends HTMLElement {
     frame.className = 'kiosque-frame'
     frame.appendChild(this.#fallback).appendChild(document.createElement('slot'))
     frame.appendChild(this.#box)
-    this.#fallback.className = 'kiosque-fallback'
     this.#box.part.value = 'box'
   }
 
@@ -160,7 +160,11 @@ export class HeadlinesElement extends HTMLElement {
 
   #click(event: MouseEvent, index: number): void {
     const headline = this.#headlines?.items[index]
-    if (headline && !this.#dispatch('click', { id: headline.id, url: headline.url, position: index + 1 })) event.preventDefault()
+    if (!headline) return
+    const { id, url, publishedAt } = headline
+    const key = this.#attributes.get('key')
+    if (key && publishedAt && this.#attributes.has('clicks')) countClick(gateway, key, id)
+    if (!this.#dispatch('click', { id, url, position: index + 1 })) event.preventDefault()
   }
 
   #dispatch(name: 'load' | 'error' | 'click', detail: object): boolean {

@@ -61,3 +61,8 @@ export async function fetchHeadlines(gateway: URL, request: Request, signal: Abo
     throw cause instanceof Failed ? cause : new Failed({ reason: timeout.aborted ? 'timeout' : status ? 'answer' : 'network', status })
   }
 }
+
+/** Counts a click on an article, where the agreement says so. Unlike `sendBeacon`, this sends no cookie. Nobody waits for the answer. */
+export function countClick(gateway: URL, key: string, id: string): void {
+  fetch(new URL(`embed/click?key=${key}`, gateway), { method: 'POST', body: id, credentials: 'omit', keepalive: true }).catch(() => {})
+}

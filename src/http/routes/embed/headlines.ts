@@ -30,7 +30,7 @@ export const headlinesRoutes = (options: DocumentRouteOptions): Route[] => [
       options,
       decodingQuery(decodeHeadlines, async (request, query) => {
         const answer = await answerOf(options, request, query, representation)
-        return answer ?? refused(404, `There is no ${query.source} "${query.value}" that may be shown.`)
+        return answer ?? refused(404, `There is no such ${query.source}, or nothing of it may be shown.`)
       }),
     ),
   ),
