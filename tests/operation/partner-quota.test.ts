@@ -47,6 +47,8 @@ onPostgreSQL('Two gateways', () => {
       gateways = []
       expect(await Promise.all(ended.map((gateway) => gateway.stop()))).toEqual([0, 0])
       const { stdout } = await kiosque(['partner', 'usage', 'Le Relais', '--json'], variables)
+      const table = (await kiosque(['partner', 'usage'], variables)).stdout
+      expect(table).toMatch(/^partner +requests .*\nLe Relais +200 .* 5,251\n$/u)
       const usage = JSON.parse(stdout) as PartnerUsage
       expect(usage).toMatchObject({
         name: 'Le Relais',

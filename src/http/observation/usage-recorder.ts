@@ -5,8 +5,7 @@ import type { Database } from '../../store/database/database.ts'
 import type { ObservedResponse } from './observed-response.ts'
 import type { OperationNames } from './operation-name.ts'
 
-/** Counts are written this long after the first of them, in milliseconds. A gateway without partners' requests writes nothing. */
-const writeMs = 5000
+const writeMsDefault = 5000
 /** Names that are counted of a kind, for a key, between two writes. Any further name is not counted, so that memory is bounded. */
 const namesMax = 1000
 /** Usage that is too old is deleted this often, in milliseconds. */
@@ -20,6 +19,8 @@ interface UsageRecorderOptions {
   readonly names: OperationNames
   readonly clock: () => Date
   readonly log: Logger
+  /** Milliseconds after which a count is written: 5,000 by default. A gateway without requests of partners writes nothing. */
+  readonly writeMs?: number
 }
 
 /** Counts in memory what partners request, and writes the counts in batches. */
@@ -70,7 +71,7 @@ export class UsageRecorder {
       tally = { partnerId, key, day, ...noUsage, top: { DOCUMENT: new Map(), ARTICLE: new Map(), CLICK: new Map() } }
       this.#tallies.set(identity, tally)
     }
-    this.#timer ??= setTimeout(() => void this.write(), writeMs).unref()
+    this.#timer ??= setTimeout(() => void this.write(), this.#options.writeMs ?? writeMsDefault).unref()
     return tally
   }
 

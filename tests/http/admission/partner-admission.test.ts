@@ -155,6 +155,7 @@ describe('A request with a partner’s key', () => {
     const remaining = async (answer: Promise<Response>) =>
       Number(/^"day";r=(\d+);/u.exec((await answer).headers.get('RateLimit') ?? '')?.[1])
     expect(await remaining(get(`/graphql?${headlinesQuery}&key=${key}`))).toBe(9895)
+    await fetch(`${gateway.origin}/graphql?key=${key}`, { method: 'OPTIONS', headers: { Origin: origin } })
     await ask({ query: '{ nothing }' }, bearer(secret))
     await ask({ query: '{' }, bearer(secret))
     expect(await remaining(get('/robots.txt', bearer(secret)))).toBe(9892)

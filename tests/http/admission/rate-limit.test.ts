@@ -28,6 +28,13 @@ const guarded: Route = {
   },
 }
 
+/** Takes no request without a valid credential. */
+const closed: Route = {
+  ...page,
+  path: '/closed',
+  handle: () => Promise.reject(new BadCredential('The credential is missing.')),
+}
+
 let gateway: Awaited<ReturnType<typeof listen>>
 afterEach(() => gateway.close())
 
@@ -35,7 +42,7 @@ afterEach(() => gateway.close())
 async function open(
   trustedProxies: readonly string[] = [],
 ): Promise<(headers?: Record<string, string>, init?: RequestInit) => Promise<Response>> {
-  gateway = await listen([page, guarded, health], {
+  gateway = await listen([page, guarded, closed, health], {
     rateLimit: createRateLimit({ requestsMax: 2, addressOf: clientAddress(trustedProxies), authenticate }),
   })
   return (headers = {}, init = {}) => fetch(`${gateway.origin}/graphql`, { ...init, headers })
@@ -98,6 +105,12 @@ test('A credential exempts an address only if it is valid: invalid ones count, a
   for (const _ of [1, 2, 3]) expect(await ask('Bearer valid')).toBe(200)
   expect([await ask('Bearer wrong'), await ask('Basic wrong'), await ask('Bearer wrong')]).toEqual([401, 401, 429])
   expect([await ask(), await ask('Bearer valid')]).toEqual([429, 200])
+})
+
+test('A request that is refused for lack of a credential counts once', async () => {
+  await open()
+  const ask = async () => (await fetch(`${gateway.origin}/closed`)).status
+  expect([await ask(), await ask(), await ask()]).toEqual([401, 401, 429])
 })
 
 test('The SDK waits as the refusal says', async () => {

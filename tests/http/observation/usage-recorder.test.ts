@@ -48,7 +48,7 @@ onBothDatabases('The usage of partners', (kind) => {
         })
       },
     }
-    recorder = new UsageRecorder({ database, names, clock: () => room.clock.now, log })
+    recorder = new UsageRecorder({ database, names, clock: () => room.clock.now, log, writeMs: 3_600_000 })
     gateway = await listen(room.routes(), { observers: [recorder.observe] })
   })
   afterAll(async () => {
@@ -144,6 +144,30 @@ onBothDatabases('The usage of partners', (kind) => {
     statements = []
     await recorder.write()
     expect(statements).toEqual([])
+  })
+
+  test('is written by itself', async () => {
+    const prompt = new UsageRecorder({ database: room.database, names, clock: () => room.clock.now, log, writeMs: 20 })
+    const another = await listen(room.routes(), { observers: [prompt.observe] })
+    const before = await usage()
+    await fetch(`${another.origin}/robots.txt`, { headers: bearer() })
+    await expect.poll(async () => (await usage())?.total.requests, { timeout: 10_000 }).toBe(Number(before?.total.requests) + 1)
+    await another.close()
+  })
+
+  test('counts a thousand names of a kind between two writes, so that a client can’t fill the memory', async () => {
+    const before = await usage()
+    const clicked = async (ids: readonly number[]) => {
+      for (const id of ids) await click(encodeId('Article', `00000000-0000-4000-8000-${String(id).padStart(12, '0')}`))
+    }
+    const ids = Array.from({ length: 1010 }, (_, id) => id)
+    await Promise.all(Array.from({ length: 10 }, (_, part) => clicked(ids.filter((id) => id % 10 === part))))
+    await recorder.write()
+    expect((await usage())?.total.clicks).toBe(Number(before?.total.clicks) + 1010)
+    const [names] = await room.database.query(
+      Prisma.sql`SELECT count(*)::int FROM partner_usage_top WHERE kind = 'CLICK' AND name LIKE '00000000%'`,
+    )
+    expect(names).toEqual({ count: 1000 })
   })
 
   test('counts no clicks that were not agreed, and none without a key', async () => {
