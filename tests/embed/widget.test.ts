@@ -239,6 +239,37 @@ inChromium('The headlines widget', () => {
     expect(await page.getByRole('link', { name: 'Les titres' }).count()).toBe(2)
   })
 
+  test('adds the campaign of the key to links to the newspaper, and counts clicks where the partner asks for it', async () => {
+    const terms = { ...nothingAgreed, name: 'Campagne', origins: [partner.origin], campaign: 'utm_source=relais' }
+    const { public: key } = await addPartner(room.database, terms, room.clock.now)
+    room.clock.now = new Date(room.clock.now.getTime() + 1000)
+    const page = await open({ body: `${snippet({ key }).replace('count=', 'clicks count=')}${snippet({ key })}` })
+    await events(page, 2)
+    await page.evaluate(() => document.addEventListener('kiosque:click', (event) => event.preventDefault()))
+    expect(await page.locator('.kiosque-source a').first().getAttribute('href')).toBe('https://journal.example/?utm_source=relais')
+    const links = page.locator('.kiosque-link')
+    expect(await links.first().getAttribute('href')).toMatch(/^https:\/\/journal\.example\/a\/article-\d\?utm_source=relais$/u)
+    await links.last().click()
+    await links.first().click()
+    const clicks = () => front.requests.filter(({ path }) => path.startsWith('/embed/click'))
+    await expect.poll(() => clicks().map(({ method, path }) => `${method} ${path}`)).toEqual([`POST /embed/click?key=${key}`])
+    expect(clicks()[0]?.headers).toMatchObject({ 'content-type': 'text/plain;charset=UTF-8', origin: partner.origin })
+  })
+
+  test.each([
+    ['author', 'awa-sangala'],
+    ['topic', 'ponts'],
+    ['search', 'tintala'],
+    ['front', ''],
+    ['article', 'article-2'],
+  ] as const)('shows the headlines of the source "%s"', async (source, value) => {
+    const page = await open({ body: snippet({ source, value, form: 'list', count: 12 }) })
+    await events(page, 1)
+    const shown = (await headlines(page)).filter((headline) => ['La pluie arrive', 'Un marché couvert'].includes(headline))
+    expect(shown.sort()).toEqual(['La pluie arrive', 'Un marché couvert'])
+    if (source === 'article') expect((await headlines(page))[0]).toBe('Un marché couvert')
+  })
+
   test('works inside another shadow root, with two versions, and on a page that has replaced the methods of Element', async () => {
     const page = await open({
       body: `<div id="host"></div>${snippet()}<script type="module" src="${front.origin}/embed/v1/headlines.js" crossorigin></script>`,
