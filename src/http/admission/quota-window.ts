@@ -52,10 +52,6 @@ export class QuotaWindow {
   /** Adds the points of a request. Returns whether it is admitted. */
   add(points: number, quota: number, at: Date): boolean | Promise<boolean> {
     if (this.isUsedUp(quota, at)) return false
-    if (this.#sums.isAway) {
-      this.#unsettled += points
-      return true
-    }
     return new Promise((admit) => {
       this.#waiting.push({ points, quota, admit })
       if (!this.#isSettling) void this.#settleAll()

@@ -1,7 +1,13 @@
 import { type Item, parseList } from 'structured-headers'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { nothingAgreed, type Partner } from '../../../src/content/partner.ts'
-import type { Route } from '../../../src/http/route.ts'
+import { admittingPartners } from '../../../src/http/admission/partner-admission.ts'
+import { memoryStore } from '../../../src/http/admission/quota-store.ts'
+import { Quotas } from '../../../src/http/admission/quotas.ts'
+import { createAuthenticate } from '../../../src/http/authentication.ts'
+import { createLog } from '../../../src/http/log.ts'
+import { type Route, sendText } from '../../../src/http/route.ts'
+import { createVerifyToken } from '../../../src/http/token.ts'
 import { createClient, headlines } from '../../../src/sdk/index.ts'
 import { addPartner, type FirstKeys } from '../../../src/store/commands/partner.ts'
 import { Newsroom } from '../../newsroom.ts'
@@ -13,6 +19,8 @@ const origin = 'https://relais.example'
 /** It weighs 105. */
 const headlinesRequest = { documentId: headlines.id, variables: { section: 'sports' } }
 const headlinesQuery = `documentId=${headlines.id}&variables=${JSON.stringify(headlinesRequest.variables)}`
+
+const notIssued = createVerifyToken({ issuer: null, development: null, clock: () => new Date(0), log: createLog('silent') })
 
 describe('A request with a partner’s key', () => {
   let room: Newsroom
@@ -140,7 +148,7 @@ describe('A request with a partner’s key', () => {
   })
 
   test('is refused before its body has arrived', async () => {
-    const { secret } = await partnerWith({ requestsPerMinute: 1 })
+    const { secret } = await partnerWith({ quota: 1 })
     expect((await get('/robots.txt', bearer(secret))).status).toBe(200)
     const connection = await RawConnection.open(gateway.origin)
     connection.send(
@@ -160,6 +168,18 @@ describe('A request with a partner’s key', () => {
     await ask({ query: '{' }, bearer(secret))
     expect(await remaining(get('/robots.txt', bearer(secret)))).toBe(9892)
     expect(await remaining(get('/feeds/latest.atom', bearer(secret)))).toBe(7392)
+  })
+
+  test('costs nothing if the gateway has refused to work on it', async () => {
+    const { secret } = await partnerWith({ quota: 1 })
+    const authenticate = createAuthenticate(room.database, () => room.clock.now, notIssued)
+    const quotas = new Quotas({ store: memoryStore(), clock: () => room.clock.now, log: createLog('silent') })
+    const full: Route = { methods: ['GET'], path: '/graphql', handle: (_request, response) => sendText(response, 503, 'Full.\n') }
+    const refusing = await listen([admittingPartners(full, { authenticate, quotas })])
+    const ask = async () => (await fetch(`${refusing.origin}/graphql`, { headers: bearer(secret) })).headers.get('RateLimit')
+    await ask()
+    expect(await ask()).toMatch(/^"day";r=1;/u)
+    await refusing.close()
   })
 
   test('is told its cost in the extensions if the partner develops its app, and never otherwise', async () => {

@@ -119,7 +119,9 @@ withRedis('Quotas in Redis', () => {
       if (failure === 'killed') await server.kill()
       else server.freeze()
       const startedAt = performance.now()
-      for (let n = 0; n < 4; n++) expect(await admitted([quotas], relais, 10, 1)).toBe(10)
+      const voix = partner('voix', { quota: 100 })
+      for (let n = 0; n < 4; n++)
+        expect(await Promise.all([relais, voix].map((agreement) => admitted([quotas], agreement, 10, 1)))).toEqual([10, 10])
       // Only the first of them waits for an answer.
       expect(performance.now() - startedAt).toBeLessThan(1000)
       expect(lines).toEqual([expect.stringContaining('does not answer')])

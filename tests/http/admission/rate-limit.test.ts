@@ -28,6 +28,13 @@ const guarded: Route = {
   },
 }
 
+/** Its answer has the status of an invalid credential for another reason. */
+const unavailable: Route = {
+  ...page,
+  path: '/private',
+  handle: (_request, response) => sendText(response, 401, 'This card is not public.\n'),
+}
+
 /** Takes no request without a valid credential. */
 const closed: Route = {
   ...page,
@@ -42,7 +49,7 @@ afterEach(() => gateway.close())
 async function open(
   trustedProxies: readonly string[] = [],
 ): Promise<(headers?: Record<string, string>, init?: RequestInit) => Promise<Response>> {
-  gateway = await listen([page, guarded, closed, health], {
+  gateway = await listen([page, guarded, closed, unavailable, health], {
     rateLimit: createRateLimit({ requestsMax: 2, addressOf: clientAddress(trustedProxies), authenticate }),
   })
   return (headers = {}, init = {}) => fetch(`${gateway.origin}/graphql`, { ...init, headers })
@@ -105,6 +112,12 @@ test('A credential exempts an address only if it is valid: invalid ones count, a
   for (const _ of [1, 2, 3]) expect(await ask('Bearer valid')).toBe(200)
   expect([await ask('Bearer wrong'), await ask('Basic wrong'), await ask('Bearer wrong')]).toEqual([401, 401, 429])
   expect([await ask(), await ask('Bearer valid')]).toEqual([429, 200])
+})
+
+test('A document that may not be shown does not count as an invalid credential', async () => {
+  await open()
+  for (const _ of [1, 2, 3]) await fetch(`${gateway.origin}/private`, { headers: { Authorization: 'Bearer valid' } })
+  expect((await fetch(`${gateway.origin}/graphql`)).status).toBe(200)
 })
 
 test('A request that is refused for lack of a credential counts once', async () => {

@@ -170,12 +170,14 @@ onBothDatabases('The usage of partners', (kind) => {
     expect(names).toEqual({ count: 1000 })
   })
 
-  test('counts no clicks that were not agreed, and none without a key', async () => {
+  test('counts no clicks that were not agreed, none without a key, and none on anything but an article', async () => {
     const { public: key } = await addPartner(room.database, { ...nothingAgreed, name: 'Sans clics', sections: [] }, room.clock.now)
     room.clock.now = new Date(room.clock.now.getTime() + 1000)
-    const statusOf = async (query: string) =>
-      (await fetch(`${gateway.origin}/embed/click${query}`, { method: 'POST', body: encodeId('Article', article) })).status
-    expect([await statusOf(`?key=${key}`), await statusOf('')]).toEqual([403, 401])
+    const statusOf = async (query: string, body: string) =>
+      (await fetch(`${gateway.origin}/embed/click${query}`, { method: 'POST', body })).status
+    const id = encodeId('Article', article)
+    expect([await statusOf(`?key=${key}`, id), await statusOf('', id)]).toEqual([403, 401])
+    expect([await statusOf(`?key=${keys.public}`, 'x'.repeat(201)), await statusOf(`?key=${keys.public}`, 'x')]).toEqual([413, 400])
   })
 
   test('is kept for 400 days, and lists keep their first entries', async () => {
