@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { BadCredential, QuotaExceeded } from '../../content/error.ts'
 import type { Authenticate } from '../authentication.ts'
-import { keysIn, viewerOf } from '../pipeline/authenticate.ts'
+import { viewerOf } from '../pipeline/authenticate.ts'
 import type { ClientAddress } from './client-address.ts'
 import { sendQuotaExceeded, setRateLimitFields } from './rate-limit-fields.ts'
 
@@ -23,8 +23,9 @@ interface RateLimitOptions {
 const windowSeconds = 60
 
 /**
- * Limits the requests of an address in a minute. A request with a valid credential does not count: its sender is known. A credential is
- * verified here only for an address above the limit; otherwise the route verifies it, and counts the request if it is not valid.
+ * Limits the requests of an address in a minute. A request with a valid secret credential does not count: its sender is known. Such a
+ * credential is verified here only for an address above the limit; otherwise the route verifies it, and counts the request if it is not valid.
+ * Anybody can send a public key, so requests with one count.
  */
 export function createRateLimit({ requestsMax, addressOf, authenticate }: RateLimitOptions): RateLimit {
   const limiter = new RateLimiterMemory({ points: requestsMax, duration: windowSeconds })
@@ -41,7 +42,7 @@ export function createRateLimit({ requestsMax, addressOf, authenticate }: RateLi
       // A browser sends preflight requests on its own.
       if (request.method === 'OPTIONS') return false
       const address = addressOf(request)
-      if (hasCredential(request)) {
+      if (hasSecret(request)) {
         const known = await limiter.get(address)
         if (known === null || known.consumedPoints < requestsMax || (await isValid(request, authenticate))) return false
         refuse(response, known.msBeforeNext)
@@ -57,13 +58,13 @@ export function createRateLimit({ requestsMax, addressOf, authenticate }: RateLi
       }
     },
     countInvalid(request) {
-      // A request without a credential is counted already.
-      if (hasCredential(request)) void limiter.penalty(addressOf(request))
+      // Any other request is counted already.
+      if (hasSecret(request)) void limiter.penalty(addressOf(request))
     },
   }
 }
 
-const hasCredential = (request: IncomingMessage): boolean => request.headers.authorization !== undefined || keysIn(request).length > 0
+const hasSecret = ({ headers }: IncomingMessage): boolean => headers.authorization !== undefined
 
 async function isValid(request: IncomingMessage, authenticate: Authenticate): Promise<boolean> {
   try {
