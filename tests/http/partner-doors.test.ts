@@ -11,7 +11,15 @@ import { EventReader } from './event-reader.ts'
 const site = 'https://relais.example'
 
 /** Routes that show no content of the newspaper, and need no credential. */
-const withoutContent = ['/docs', '/health', '/ready', '/embed/v1/headlines.js', '/embed/v1.:hash/headlines.js']
+const withoutContent = [
+  '/docs',
+  '/health',
+  '/ready',
+  '/embed/v1/headlines.js',
+  '/embed/v1.:hash/headlines.js',
+  '/partners',
+  '/partners/admin',
+]
 
 /** A word that stands in one text only: what it is a part of, and the section of the article. */
 const wordOf = (part: string, section: string): string => `${part}${section}zq`
