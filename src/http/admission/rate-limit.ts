@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { BadCredential, QuotaExceeded } from '../../content/error.ts'
 import type { Authenticate } from '../authentication.ts'
-import { keysIn, viewerOf } from '../pipeline/authenticate.ts'
+import { viewerOf } from '../pipeline/authenticate.ts'
 import type { ClientAddress } from './client-address.ts'
 import { sendQuotaExceeded, setRateLimitFields } from './rate-limit-fields.ts'
 
@@ -23,8 +23,9 @@ interface RateLimitOptions {
 const windowSeconds = 60
 
 /**
- * Limits the requests of an address in a minute. A request with a valid credential does not count: its sender is known. A credential is
- * verified here only for an address above the limit; otherwise the route verifies it, and counts the request if it is not valid.
+ * Limits the requests of an address in a minute. A request with a valid token or secret key does not count: its sender is known. Anybody can
+ * send a public key. A credential is verified here only for an address above the limit; otherwise the route verifies it, and the request
+ * is counted if it is not valid.
  */
 export function createRateLimit({ requestsMax, addressOf, authenticate }: RateLimitOptions): RateLimit {
   const limiter = new RateLimiterMemory({ points: requestsMax, duration: windowSeconds })
@@ -63,7 +64,7 @@ export function createRateLimit({ requestsMax, addressOf, authenticate }: RateLi
   }
 }
 
-const hasCredential = (request: IncomingMessage): boolean => request.headers.authorization !== undefined || keysIn(request).length > 0
+const hasCredential = ({ headers }: IncomingMessage): boolean => headers.authorization !== undefined
 
 async function isValid(request: IncomingMessage, authenticate: Authenticate): Promise<boolean> {
   try {
