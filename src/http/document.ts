@@ -13,6 +13,7 @@ import { viewerOf } from './pipeline/authenticate.ts'
 import type { DocumentRouteOptions } from './publishing.ts'
 import { queryOf } from './request-target.ts'
 import { type Parameters, type Route, sendText } from './route.ts'
+import { crossOrigin } from './transports/cross-origin.ts'
 
 /** The request for a document. */
 export interface DocumentRequest {
@@ -81,6 +82,8 @@ function headersFor({ request, viewer: { audience, partnerKey } }: Exchange, hea
   return {
     'Cache-Control': audience === 'ANONYMOUS' || isForPages ? shareable : 'private, max-age=60',
     ...(allowed !== undefined && { 'Access-Control-Allow-Origin': allowed }),
+    // A page can then read what remains of its quotas.
+    ...(isForPages && allowed !== undefined && { 'Access-Control-Expose-Headers': crossOrigin.exposedHeaders.join(', ') }),
     'X-Content-Type-Options': 'nosniff',
     ...headers,
     Vary: [headers.Vary, 'Authorization', isForPages && 'Origin'].filter(Boolean).join(', '),

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Partner, PartnerKey } from '../../content/partner.ts'
-import type { Quotas } from './quotas.ts'
+import type { QuotaName, Quotas } from './quotas.ts'
 import { type Limit, setRateLimitFields } from './rate-limit-fields.ts'
 
 /** What a request with a partner's key costs. The headers of its response say what remains of the quotas. */
@@ -42,7 +42,7 @@ export class Charge {
     return this.#quotas.limitsOf(this.partner)
   }
 
-  async #admit(name: Limit['name'], admitted: boolean | Promise<boolean>): Promise<void> {
+  async #admit(name: QuotaName, admitted: boolean | Promise<boolean>): Promise<void> {
     const isAdmitted = await admitted
     setRateLimitFields(this.#response, this.limits)
     if (!isAdmitted) throw this.#quotas.refusal(this.partner, name)

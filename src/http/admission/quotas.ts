@@ -14,9 +14,9 @@ export interface Agreement {
   readonly requestsPerMinute: number | null
 }
 
-interface Windows {
-  readonly minute: QuotaWindow
-  readonly day: QuotaWindow
+export type QuotaName = 'minute' | 'day'
+
+interface Windows extends Readonly<Record<QuotaName, QuotaWindow>> {
   /** The last refusal. */
   refusal: QuotaExceeded | null
 }
@@ -43,7 +43,7 @@ export class Quotas {
   limitsOf(agreement: Agreement): Limit[] {
     const at = this.#clock()
     const { minute, day } = this.#windowsOf(agreement)
-    const limit = (name: Limit['name'], unit: Limit['unit'], window: QuotaWindow, quota: number | null): Limit[] =>
+    const limit = (name: QuotaName, unit: Limit['unit'], window: QuotaWindow, quota: number | null): Limit[] =>
       quota === null
         ? []
         : [{ name, unit, quota, windowSeconds: window.seconds, remaining: window.remaining(quota, at), seconds: window.secondsLeft(at) }]
@@ -51,7 +51,7 @@ export class Quotas {
   }
 
   /** The quota of which nothing remains. `null` if there is none, or if the store has not said so yet. */
-  usedUp(agreement: Agreement): Limit['name'] | null {
+  usedUp(agreement: Agreement): QuotaName | null {
     const at = this.#clock()
     const { quota, requestsPerMinute } = agreement
     const { minute, day } = this.#windowsOf(agreement)
@@ -63,12 +63,12 @@ export class Quotas {
    * The error for a request above a quota. It is the same one for all requests of a partner in a second, so that the answer to it can be
    * encoded once: a partner far above its quota gets little else.
    */
-  refusal(agreement: Agreement, policy: Limit['name']): QuotaExceeded {
+  refusal(agreement: Agreement, name: QuotaName): QuotaExceeded {
     const windows = this.#windowsOf(agreement)
-    const seconds = windows[policy === 'day' ? 'day' : 'minute'].secondsLeft(this.#clock())
-    const agreed = policy === 'day' ? `${agreement.quota} cost units a day` : `${agreement.requestsPerMinute} requests a minute`
+    const seconds = windows[name].secondsLeft(this.#clock())
+    const agreed = name === 'day' ? `${agreement.quota} cost units a day` : `${agreement.requestsPerMinute} requests a minute`
     const message = `${agreement.name} has used its quota of ${agreed}. Send the next request in ${seconds} seconds.`
-    if (windows.refusal?.message !== message) windows.refusal = new QuotaExceeded(message, policy, seconds)
+    if (windows.refusal?.message !== message) windows.refusal = new QuotaExceeded(message, name, seconds)
     return windows.refusal
   }
 

@@ -4,7 +4,7 @@ import { crossOriginHeaders } from '../transports/cross-origin.ts'
 
 /** A limit, and what remains of it. */
 export interface Limit {
-  readonly name: 'public' | 'minute' | 'day'
+  readonly name: string
   readonly unit: 'requests' | 'cost-units'
   readonly quota: number
   readonly windowSeconds: number

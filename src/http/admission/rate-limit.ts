@@ -23,9 +23,9 @@ interface RateLimitOptions {
 const windowSeconds = 60
 
 /**
- * Limits the requests of an address in a minute. A request with a valid secret credential does not count: its sender is known. Such a
- * credential is verified here only for an address above the limit; otherwise the route verifies it, and counts the request if it is not valid.
- * Anybody can send a public key, so requests with one count.
+ * Limits the requests of an address in a minute. A request with a valid token or secret key does not count: its sender is known. Anybody can
+ * send a public key. A credential is verified here only for an address above the limit; otherwise the route verifies it, and the request
+ * is counted if it is not valid.
  */
 export function createRateLimit({ requestsMax, addressOf, authenticate }: RateLimitOptions): RateLimit {
   const limiter = new RateLimiterMemory({ points: requestsMax, duration: windowSeconds })
@@ -42,7 +42,7 @@ export function createRateLimit({ requestsMax, addressOf, authenticate }: RateLi
       // A browser sends preflight requests on its own.
       if (request.method === 'OPTIONS') return false
       const address = addressOf(request)
-      if (hasSecret(request)) {
+      if (hasCredential(request)) {
         const known = await limiter.get(address)
         if (known === null || known.consumedPoints < requestsMax || (await isValid(request, authenticate))) return false
         refuse(response, known.msBeforeNext)
@@ -58,13 +58,13 @@ export function createRateLimit({ requestsMax, addressOf, authenticate }: RateLi
       }
     },
     countInvalid(request) {
-      // Any other request is counted already.
-      if (hasSecret(request)) void limiter.penalty(addressOf(request))
+      // A request without a credential is counted already.
+      if (hasCredential(request)) void limiter.penalty(addressOf(request))
     },
   }
 }
 
-const hasSecret = ({ headers }: IncomingMessage): boolean => headers.authorization !== undefined
+const hasCredential = ({ headers }: IncomingMessage): boolean => headers.authorization !== undefined
 
 async function isValid(request: IncomingMessage, authenticate: Authenticate): Promise<boolean> {
   try {

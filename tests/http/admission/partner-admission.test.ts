@@ -100,7 +100,8 @@ describe('A request with a partner’s key', () => {
         await tell(`${method} ${path} secret`, fetch(url, { method, headers: bearer(secret), redirect: 'manual' }))
         await tell(`${method} ${path} public`, fetch(`${url}?key=${key}`, { method, headers: { Origin: origin }, redirect: 'manual' }))
       }
-    const page = await get(`/?key=${key}`)
+    const page = await get(`/?key=${key}`, { Origin: origin })
+    expect(page.headers.get('Access-Control-Expose-Headers')).toContain('RateLimit')
     await tell('304', get(`/?key=${key}`, { 'If-None-Match': page.headers.get('ETag') ?? '' }))
     await tell('events', ask({ query: 'subscription { articlePublished { id } }' }, { ...bearer(secret), Accept: 'text/event-stream' }))
     await tell('no media type', ask({ query: '{ __typename }' }, { ...bearer(secret), Accept: 'image/png' }))

@@ -114,6 +114,12 @@ test('A credential exempts an address only if it is valid: invalid ones count, a
   expect([await ask(), await ask('Bearer valid')]).toEqual([429, 200])
 })
 
+test('A public key does not exempt an address', async () => {
+  await open()
+  const ask = async () => (await fetch(`${gateway.origin}/graphql?key=pk_0123456789abcdef01234567`)).status
+  expect([await ask(), await ask(), await ask()]).toEqual([200, 200, 429])
+})
+
 test('A document that may not be shown does not count as an invalid credential', async () => {
   await open()
   for (const _ of [1, 2, 3]) await fetch(`${gateway.origin}/private`, { headers: { Authorization: 'Bearer valid' } })

@@ -180,6 +180,12 @@ onBothDatabases('The usage of partners', (kind) => {
     expect([await statusOf(`?key=${keys.public}`, 'x'.repeat(201)), await statusOf(`?key=${keys.public}`, 'x')]).toEqual([413, 400])
   })
 
+  test('does not tell the title of an article that is not visible any more', async () => {
+    await room.database.query(Prisma.sql`UPDATE article SET state = 'WITHDRAWN'`)
+    const titles = (await usage())?.top.filter(({ kind }) => kind === 'ARTICLE').map(({ title }) => title)
+    expect(titles).toEqual([null])
+  })
+
   test('is kept for 400 days, and lists keep their first entries', async () => {
     const [partner] = await room.database.query<{ id: string }>(Prisma.sql`SELECT id FROM partner WHERE name = 'La Voix'`)
     const at = new Date('2028-06-01T00:00:00Z')
