@@ -30,8 +30,8 @@ export const maySyndicate = (article: { readonly mayBeSyndicated: boolean; reado
 const extents: readonly PartnerRights[] = ['HEADLINE', 'LEAD', 'FULL']
 
 /**
- * Whether a text of this extent is within the rights of the view. LEAD are the lead and the picture of an article, and what is printed under
- * a link to it; FULL are its body, and whatever is made of it or says something about it. Headline, dates and names are always.
+ * Whether the rights of the view include texts of this extent. LEAD covers the lead and the picture of an article, and the text under a link
+ * to it. FULL covers its body, and everything that is derived from it or corrects it. Headlines, dates and names are always included.
  */
 export const mayShow = ({ rights = 'FULL' }: Pick<View, 'rights'>, extent: Exclude<PartnerRights, 'HEADLINE'>): boolean =>
   extents.indexOf(extent) <= extents.indexOf(rights)

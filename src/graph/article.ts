@@ -170,7 +170,7 @@ builder.node(Article, {
     attribution: t.string({
       nullable: true,
       description:
-        'Text to print next to the article, as the agreement with the partner demands: « Avec Le Quotidien ». `null` if none was agreed, and for viewers who are no partners.',
+        'Text to print next to the article, as the agreement with the partner demands: « Avec Le Quotidien ». `null` if none was agreed, and for viewers that are not partners.',
       resolve: (_article, _args, { viewer }) => viewer.partner?.attribution ?? null,
     }),
     relatedLinks: t.field({

@@ -159,11 +159,13 @@ function locationOf(address: string, { viewer: { partnerKey } }: Exchange): stri
 /**
  * Sends the document, or 304 if the client already has it. https://www.rfc-editor.org/rfc/rfc9110#section-13
  * Last-Modified has a resolution of one second. It is sent only once that second is over, so that a later change always has a later date.
+ * A document for a partner has no date: it also changes with the agreement.
  */
 function sendDocument(exchange: Exchange, { type, text, headers, changedAt }: Document): void {
-  const { request, response, view } = exchange
+  const { request, response, viewer, view } = exchange
   const etag = etagOf(`${type}\n${text}`)
-  const lastModified = changedAt && view.at.getTime() - changedAt.getTime() >= 1000 ? changedAt.toUTCString() : undefined
+  const lastModified =
+    viewer.partner === null && changedAt && view.at.getTime() - changedAt.getTime() >= 1000 ? changedAt.toUTCString() : undefined
   const common = { ...headersFor(exchange, headers), ETag: etag, ...(lastModified && { 'Last-Modified': lastModified }) }
   if (isKnown(request.headers, etag, lastModified)) {
     response.writeHead(304, common).end()

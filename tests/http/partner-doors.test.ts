@@ -5,7 +5,7 @@ import { correctArticle, pinRelatedLinks } from '../../src/store/commands/articl
 import { addPartner, type FirstKeys, revokePartnerKeys } from '../../src/store/commands/partner.ts'
 import { nothingHeldBack, onBothDatabases } from '../databases.ts'
 import { article } from '../leak/root-fields.ts'
-import { Newsroom } from '../newsroom.ts'
+import { editor, limitedViewer, Newsroom } from '../newsroom.ts'
 import { EventReader } from './event-reader.ts'
 
 const site = 'https://relais.example'
@@ -217,6 +217,18 @@ onBothDatabases('At every door, a partner', (kind) => {
         none: { body: null },
       },
     })
+  })
+
+  test('gets nothing by a preview token', async () => {
+    const token = await room.ask<{ article: { desk: { previewToken: string } } }>(
+      '{ article(by: { slug: "sur-sports" }) { desk { previewToken(hours: 1) } } }',
+      {},
+      editor,
+    )
+    const query = 'query ($token: String!) { article(by: { preview: $token }) { slug } }'
+    const variables = { token: token.data?.article.desk.previewToken }
+    expect(await room.ask(query, variables, limitedViewer)).toEqual({ data: { article: null } })
+    expect(await room.ask(query, variables)).toEqual({ data: { article: { slug: 'sur-sports' } } })
   })
 
   test('is refused with a key that is unknown, revoked or expired, and a page of another site', { timeout: 60_000 }, async () => {

@@ -4,6 +4,9 @@ const readAgain =
   'An article that appeared is read again with `visible`. If it is not visible now and was not before, the change is left out.'
 const partsInView = 'The parts of the article are read in the syndicated view. This condition decides between status 401 and 404.'
 
+const guardedTwice = 'Bodies beyond the rights are not read, and `bodyIn` would leave out their text.'
+const savesRead = 'The store returns no text beyond the rights. This condition decides whether it is asked.'
+
 /** Plants that can't leak, by their ids, with the reason: a second condition guards the same content, or nothing secret is shown. */
 export const equivalent: ReadonlyMap<string, string> = new Map([
   [
@@ -30,6 +33,10 @@ export const equivalent: ReadonlyMap<string, string> = new Map([
     'src/store/reads/sitemap.ts latestNews: visibility',
     'An article that is visible before the date that is printed on it is not secret. Search engines reject dates in the future.',
   ],
+  ['src/store/reads/article-parts.ts wholeArticles: rights', guardedTwice],
+  ['src/store/reads/article-parts.ts wholeArticles: rights 2', guardedTwice],
+  ['src/graph/article.ts fields: rights', savesRead],
+  ['src/graph/article.ts bodyOf: rights', savesRead],
   ['src/graph/contribution.ts fields › resolve: subscription', onlySubscribers],
   ['src/graph/contribution.ts resolveType: subscription', onlySubscribers],
   ['src/http/routes/article-page.ts contributionsOn: subscription', onlySubscribers],

@@ -14,6 +14,8 @@ const stories = {
   dam: 'le barrage de Tintala retient la crue du fleuve que redoutent les riziculteurs ',
   school: 'les instituteurs réclament des cantines et des manuels avant la rentrée des classes ',
 }
+/** Words of the stories. Only bodies contain them, and the terms that two bodies share. */
+export const storyWords: readonly string[] = ['barrage', 'crue', 'fleuve', 'riziculteur', 'cantine', 'instituteur']
 const filler = 'mot '.repeat(15)
 
 /** The clock's units: a step of a history moves it by a few at most. */
@@ -135,7 +137,7 @@ export async function play(room: Newsroom, step: Step, turn: number): Promise<vo
         const known = titles[index % Math.max(titles.length + 1, 1)]
         return {
           title: known?.title ?? word('imprime'),
-          teaser: null,
+          teaser: word('accroche'),
           url: index % 3 === 0 ? `https://source.example/${step.links[0]}` : null,
           note: null,
         }

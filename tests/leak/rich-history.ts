@@ -44,7 +44,7 @@ export const richHistory: readonly Step[] = [
   // The newest article is of another section.
   save(10, { opens: 0, section: 2, authors: [1], topics: [1] }),
   // Articles with an even number have their page at the source.
-  save(12, { authors: [1], topics: [1], story: 'dam' }),
+  save(12, { authors: [1], topics: [1], corrects: -1, story: 'dam', links: [3] }),
   { do: 'front', articles: [0, 3, 4, 5, 6, 7, 9] },
   { do: 'pin', article: 3, targets: [0, 5, 7, 9] },
   { do: 'merge', kind: 'author', which: 0, into: 1 },

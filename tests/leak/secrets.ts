@@ -4,6 +4,7 @@ import { viewOf as viewOfViewer } from '../../src/content/viewer.ts'
 import { isVisible, type StoredState } from '../../src/content/visibility.ts'
 import { Prisma } from '../../src/store/database/database.ts'
 import { limitedViewer, type Newsroom } from '../newsroom.ts'
+import { storyWords } from './history.ts'
 
 export interface ArticleRow {
   readonly id: string
@@ -22,7 +23,7 @@ export interface ArticleRow {
   readonly reason: string | null
   readonly opening: string
   readonly corrections: readonly string[]
-  /** Notes of the links that editors chose. */
+  /** Notes and teasers of the links that editors chose. */
   readonly notes: readonly string[]
   readonly preview: string
   /** Notes of corrections that are dated in the future. */
@@ -92,9 +93,10 @@ export async function truthOf(room: Newsroom): Promise<TruthFor> {
       ARRAY[article.title, article.lead, body.blocks #>> '{0,text}', body.blocks #>> '{1,text}']
         || ARRAY(SELECT slug FROM article_slug WHERE article_id = article.id)
         || ARRAY(SELECT note FROM correction WHERE article_id = article.id)
-        || ARRAY(SELECT note FROM related_link WHERE article_id = article.id) AS texts,
+        || ARRAY(SELECT note FROM related_link WHERE article_id = article.id)
+        || ARRAY(SELECT teaser FROM related_link WHERE article_id = article.id) AS texts,
       ARRAY(SELECT note FROM correction WHERE article_id = article.id) AS corrections,
-      ARRAY(SELECT note FROM related_link WHERE article_id = article.id) AS notes,
+      ARRAY(SELECT concat_ws(' ', note, teaser) FROM related_link WHERE article_id = article.id) AS notes,
       ARRAY(SELECT text FROM contribution WHERE article_id = article.id) AS exchange,
       article.lead, body.blocks #>> '{0,text}' AS opening, body.blocks #>> '{1,text}' AS preview, article.withdrawal_reason AS reason,
       ARRAY(SELECT note FROM correction WHERE article_id = article.id AND at > ${room.clock.now}) AS awaited,
@@ -116,7 +118,12 @@ export async function truthOf(room: Newsroom): Promise<TruthFor> {
     const topics = split(names.topic, new Set(shown.flatMap((row) => row.topics)))
     const beyondRights =
       reader === 'LIMITED'
-        ? shown.flatMap(({ lead, opening, preview, corrections, notes }) => wordsOf([lead, opening, preview, ...corrections, ...notes]))
+        ? [
+            ...storyWords,
+            ...shown.flatMap(({ lead, opening, preview, corrections, notes }) =>
+              wordsOf([lead, opening, preview, ...corrections, ...notes]),
+            ),
+          ]
         : []
     const shownWords = new Set(shown.flatMap(({ texts }) => wordsOf(texts)))
     const hiddenFromAll = [

@@ -9,8 +9,8 @@ export type LimitRate = (request: IncomingMessage, response: ServerResponse) => 
 const windowSeconds = 60
 
 /**
- * Limits the requests of an address in a minute. A request with a credential does not count: its sender is known, and a wrong credential gets
- * no content.
+ * Limits the requests of an address in a minute. A request with a secret credential does not count: its sender is known, and a wrong credential
+ * gets no content. Anybody can send a public key.
  */
 export function createRateLimit(requestsMax: number, addressOf: ClientAddress): LimitRate {
   const limiter = new RateLimiterMemory({ points: requestsMax, duration: windowSeconds })

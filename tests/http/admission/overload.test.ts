@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { headlines } from '../../../src/sdk/index.ts'
 import type { Database } from '../../../src/store/database/database.ts'
-import { Newsroom } from '../../newsroom.ts'
+import { limitedPublicKey, Newsroom } from '../../newsroom.ts'
 import { RawConnection } from '../raw-connection.ts'
 
 const json = { 'Content-Type': 'application/json' }
@@ -87,5 +88,13 @@ describe('A gateway at its limit', () => {
   test('admits an editor to a reserved place', async () => {
     const response = await ask(room.credentialOf('EDITOR'), { query: '{ viewer { audience } }' })
     expect([response.status, await response.json()]).toEqual([200, { data: { viewer: { audience: 'EDITOR' } } }])
+  })
+
+  test('lets a page with a partner’s key displace a request of the public', async () => {
+    const search = new URLSearchParams({ documentId: headlines.id, variables: '{"section":"sports"}', key: limitedPublicKey })
+    const page = room.get(`/graphql?${search}`)
+    const first = await Promise.race([...held.map(async (response) => (await response).status), page.then(() => 'the page')])
+    expect(first).toBe(503)
+    held.push(page)
   })
 })
