@@ -21,7 +21,7 @@ font-family:var(--kiosque-font,inherit);line-height:1.25;overflow-wrap:anywhere;
 .kiosque *{box-sizing:border-box}
 .kiosque-waiting{visibility:hidden}
 .kiosque-list{margin:0;padding:0;list-style:none}
-.kiosque-item{display:grid;grid-template-columns:minmax(0,1fr);align-content:center;min-block-size:var(--kiosque-row,${heights.narrowRow}em);padding:.45em 0;border-block-end:1px solid var(--rule)}
+.kiosque-item{display:grid;grid-template-columns:minmax(0,1fr);align-content:center;min-block-size:var(--kiosque-row,${heights.narrowRow}em);padding:.35em 0;border-block-end:1px solid var(--rule)}
 .kiosque-meta{display:flex;gap:.6em;min-block-size:1.25em;margin:0 0 .2em;font-size:.8125em;line-height:1.25;white-space:nowrap;color:var(--soft)}
 .kiosque-kicker{overflow:hidden;text-overflow:ellipsis;color:var(--accent);font-weight:700}
 .kiosque-link,.kiosque-lead{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden;text-align:-webkit-match-parent;text-align:match-parent}
