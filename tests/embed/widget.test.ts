@@ -375,7 +375,7 @@ inChromium('The headlines widget', () => {
   test('tells the page of clicks, which the page can handle itself, and works with the keyboard', async () => {
     const page = await open({ body: snippet({ form: 'ticker', count: 2 }) })
     await events(page, 1)
-    const moving = () => page.locator('.kiosque-list').evaluate((list) => getComputedStyle(list).animationPlayState)
+    const moving = () => page.locator('.kiosque-items').evaluate((list) => getComputedStyle(list).animationPlayState)
     expect(await moving()).toBe('running')
     const button = page.getByRole('button', { name: 'Mettre en pause le défilement' })
     for (let tab = 0; tab < 3; tab++) await page.keyboard.press('Tab')
@@ -385,7 +385,7 @@ inChromium('The headlines widget', () => {
     await page.keyboard.press('Enter')
     expect([await moving(), await button.getAttribute('aria-pressed')]).toEqual(['paused', 'true'])
     await page.emulateMedia({ reducedMotion: 'reduce' })
-    expect(await page.locator('.kiosque-list').evaluate((list) => getComputedStyle(list).animationName)).toBe('none')
+    expect(await page.locator('.kiosque-items').evaluate((list) => getComputedStyle(list).animationName)).toBe('none')
     await page.evaluate(() => document.addEventListener('kiosque:click', (event) => event.preventDefault()))
     const link = page.locator('.kiosque-link').first()
     await link.focus()
