@@ -150,6 +150,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
           publication,
           clock,
           allowedHosts: environment.WEBHOOK_ALLOWED_HOSTS,
+          traceFetch: tracing?.traceFetch,
           onDead: (name, reason) =>
             log.error({ webhook: name, reason }, 'A webhook was disabled after repeated failures. Nothing is sent until it is resumed.'),
           onAttempt: metrics?.onAttempt,

@@ -47,7 +47,7 @@ export const editor: Viewer = {
   mayIngest: false,
 }
 
-const partner: Partner = {
+export const partner: Partner = {
   ...nothingAgreed,
   id: '00000000-0000-4000-8000-000000000000',
   name: 'Le Relais',

@@ -9,7 +9,9 @@ import type { Execute } from '../engine/execute.ts'
 import type { TraceBatch } from '../engine/loaders.ts'
 import type { TraceRequest } from '../http/observation/trace-request.ts'
 import type { OnStatement } from '../store/database/database.ts'
+import type { TraceFetch } from '../web/fetch-public.ts'
 import { traceBatches } from './batch-spans.ts'
+import { traceFetches } from './fetch-spans.ts'
 import { traceOperations } from './operation-spans.ts'
 import { traceRequests } from './request-spans.ts'
 import { traceStatements } from './statement-spans.ts'
@@ -22,12 +24,13 @@ export interface TracingOptions {
   readonly ratio: number
 }
 
-/** Records spans of requests, operations, batches of loaders and statements, by OpenTelemetry's semantic conventions. */
+/** Records spans of requests, operations, batches of loaders, statements and webhooks, by OpenTelemetry's semantic conventions. */
 export interface Tracing {
   readonly traceRequest: TraceRequest
   readonly traceOperation: (execute: Execute) => Execute
   readonly traceBatch: TraceBatch
   readonly onStatement: OnStatement
+  readonly traceFetch: TraceFetch
   /** Sends what is left, for two seconds at most. */
   readonly close: () => Promise<void>
 }
@@ -43,11 +46,13 @@ export function createTracing({ endpoint, serviceName, ratio }: TracingOptions):
   })
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
   const tracer = provider.getTracer('kiosque')
+  const propagator = new W3CTraceContextPropagator()
   return {
-    traceRequest: traceRequests(tracer, new W3CTraceContextPropagator()),
+    traceRequest: traceRequests(tracer, propagator),
     traceOperation: traceOperations(tracer),
     traceBatch: traceBatches(tracer),
     onStatement: traceStatements(tracer),
+    traceFetch: traceFetches(tracer, propagator),
     async close() {
       await Promise.race([provider.shutdown().catch(() => undefined), setTimeout(closeMs, undefined, { ref: false })])
       context.disable()

@@ -32,7 +32,15 @@ export interface FetchOptions {
   readonly signal?: AbortSignal
   /** Resolves host names. The default is the resolver of the system. */
   readonly lookup?: typeof lookupName
+  readonly trace?: TraceFetch | undefined
 }
+
+/** Traces a request to a host. `send` sends it, with the headers that continue the trace. */
+export type TraceFetch = (
+  method: string,
+  host: string,
+  send: (headers: Readonly<Record<string, string>>) => Promise<Fetched>,
+) => Promise<Fetched>
 
 export interface Fetched {
   /** Final URL after redirects. */
@@ -50,6 +58,14 @@ export interface Fetched {
  * addresses to which the connection is made are checked, so neither a redirect nor a changing DNS entry can reach a private network.
  */
 export async function fetchPublic(address: string, options: FetchOptions): Promise<Fetched> {
+  const { trace, method = 'GET' } = options
+  if (!trace) return fetchUntraced(address, options)
+  return trace(method, URL.parse(address)?.hostname ?? '', (headers) =>
+    fetchUntraced(address, { ...options, headers: { ...options.headers, ...headers } }),
+  )
+}
+
+async function fetchUntraced(address: string, options: FetchOptions): Promise<Fetched> {
   const agent = new Agent({
     connect: { lookup: publicLookup(options), timeout: connectSecondsMax * 1000 },
     headersTimeout: idleSecondsMax * 1000,

@@ -3,7 +3,7 @@ import type { Publication } from '../content/publication.ts'
 import { leaseMessage, listWebhooks, type Message, recordDelivered, recordFailed } from '../store/commands/webhook.ts'
 import type { Database } from '../store/database/database.ts'
 import type { ChangeNotifier } from '../store/events/change-notifier.ts'
-import { fetchPublic } from '../web/fetch-public.ts'
+import { fetchPublic, type TraceFetch } from '../web/fetch-public.ts'
 import type { Job } from './job-runner.ts'
 import { messageOf } from './webhook-message.ts'
 
@@ -23,6 +23,7 @@ interface Options {
   readonly clock: () => Date
   /** Hosts that are allowed even if they are on a private network. */
   readonly allowedHosts: readonly string[]
+  readonly traceFetch?: TraceFetch | undefined
   /** Called for each webhook that is disabled. */
   readonly onDead: (name: string, reason: string) => void
   /** Called after each attempt: the receiver accepted the message, it is sent again later, or the webhook was disabled. */
@@ -37,7 +38,7 @@ interface Options {
  */
 export function webhookJob(
   database: Database,
-  { notifier, publication, clock, allowedHosts, onDead, onAttempt = () => undefined, onFailure }: Options,
+  { notifier, publication, clock, allowedHosts, traceFetch, onDead, onAttempt = () => undefined, onFailure }: Options,
 ): Job {
   const ending = new AbortController()
   const cutting = new AbortController()
@@ -56,6 +57,7 @@ export function webhookJob(
         redirectsMax: 0,
         secondsMax: answerSecondsMax,
         signal: cutting.signal,
+        trace: traceFetch,
       })
       await close()
       const failure = status >= 200 && status < 300 ? null : `the answer was ${status}`

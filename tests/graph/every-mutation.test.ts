@@ -5,66 +5,14 @@ import { schema } from '../../src/graph/schema.ts'
 import { Prisma } from '../../src/store/database/database.ts'
 import { onBothDatabases } from '../databases.ts'
 import { editor, Newsroom } from '../newsroom.ts'
+import { type Input, mutationInputs } from './mutation-inputs.ts'
 
 const mutations = schema.getMutationType()?.getFields() ?? {}
 const second: Viewer = { ...editor, subject: 'user-8', name: 'Bakary DIOLO' }
 const days = (count: number): number => count * 86_400_000
 
-type Input = Readonly<Record<string, unknown>>
-
-/** An input that changes something, given the ids of what exists, and another one of the same mutation. */
-const inputs: Readonly<Record<string, (id: (name: string) => string) => readonly [Input, Input]>> = {
-  correctArticle: (id) => [
-    { id: id('Un'), note: 'Une faute.' },
-    { id: id('Deux'), note: 'Une faute.' },
-  ],
-  mergeAuthors: (id) => [
-    { from: id('Awa'), into: id('Bakary') },
-    { from: id('Coumba'), into: id('Bakary') },
-  ],
-  mergeSections: (id) => [
-    { from: id('Sports'), into: id('Politique') },
-    { from: id('Culture'), into: id('Politique') },
-  ],
-  mergeTopics: (id) => [
-    { from: id('coton'), into: id('or') },
-    { from: id('riz'), into: id('or') },
-  ],
-  pinRelatedLinks: (id) => [
-    { id: id('Un'), links: [{ article: id('Deux') }] },
-    { id: id('Un'), links: [] },
-  ],
-  publishArticle: (id) => [
-    { id: id('Un'), expiresAt: '2027-01-01T00:00:00Z' },
-    { id: id('Un'), expiresAt: '2028-01-01T00:00:00Z' },
-  ],
-  restoreArticle: (id) => [
-    { id: id('Deux'), version: 1 },
-    { id: id('Deux'), version: 2 },
-  ],
-  saveArticle: () => [{ title: 'Le pont' }, { title: 'Le port' }],
-  saveAuthor: (id) => [
-    { id: id('Awa'), biography: 'Elle écrit.' },
-    { id: id('Awa'), biography: 'Elle écrit beaucoup.' },
-  ],
-  saveSection: () => [{ name: 'Société' }, { name: 'Économie' }],
-  saveTopic: (id) => [
-    { id: id('coton'), name: 'Coton bio' },
-    { id: id('coton'), name: 'Coton du Mali' },
-  ],
-  setFront: (id) => [{ articles: [id('Un')] }, { articles: [id('Deux')] }],
-  setSensitive: (id) => [
-    { id: id('Un'), sensitive: true },
-    { id: id('Deux'), sensitive: true },
-  ],
-  withdrawArticle: (id) => [
-    { id: id('Un'), reason: 'Une erreur.' },
-    { id: id('Deux'), reason: 'Une erreur.' },
-  ],
-}
-
 test('Every mutation has an example here', () => {
-  expect(Object.keys(inputs).sort()).toEqual(Object.keys(mutations).sort())
+  expect(Object.keys(mutationInputs).sort()).toEqual(Object.keys(mutations).sort())
 })
 
 onBothDatabases('Every mutation', (kind) => {
@@ -118,20 +66,23 @@ onBothDatabases('Every mutation', (kind) => {
     return { events, lines }
   }
 
-  test.each(Object.keys(inputs))('%s writes one event, and one line of the audit trail with its actor, before and after', async (name) => {
-    const before = await written()
-    room.clock.now = new Date('2026-03-01T09:00:00Z')
-    const [input] = inputs[name]?.(id) ?? []
-    expect((await command(name, input ?? {}, second)).message).toBeUndefined()
-    const after = await written()
-    expect(after.events - before.events).toBe(1)
-    expect(after.lines.slice(before.lines.length)).toEqual([
-      { actor: 'user-8', actor_name: 'Bakary DIOLO', at: room.clock.now, differs: true },
-    ])
-  })
+  test.each(Object.keys(mutationInputs))(
+    '%s writes one event, and one line of the audit trail with its actor, before and after',
+    async (name) => {
+      const before = await written()
+      room.clock.now = new Date('2026-03-01T09:00:00Z')
+      const [input] = mutationInputs[name]?.(id) ?? []
+      expect((await command(name, input ?? {}, second)).message).toBeUndefined()
+      const after = await written()
+      expect(after.events - before.events).toBe(1)
+      expect(after.lines.slice(before.lines.length)).toEqual([
+        { actor: 'user-8', actor_name: 'Bakary DIOLO', at: room.clock.now, differs: true },
+      ])
+    },
+  )
 
-  test.each(Object.keys(inputs))('%s is executed once for a key of its editor, for a week', async (name) => {
-    const [input, other] = inputs[name]?.(id) ?? []
+  test.each(Object.keys(mutationInputs))('%s is executed once for a key of its editor, for a week', async (name) => {
+    const [input, other] = mutationInputs[name]?.(id) ?? []
     const keyed = { ...input, idempotencyKey: 'clé' }
     const executed = async (run: () => Promise<unknown>): Promise<number> => {
       const before = await written()
@@ -160,9 +111,9 @@ onBothDatabases('Every mutation', (kind) => {
     expect(await isExecuted(editor)).toBe(true)
   })
 
-  test.each(Object.keys(inputs))('%s changes nothing for anybody else', async (name) => {
+  test.each(Object.keys(mutationInputs))('%s changes nothing for anybody else', async (name) => {
     const before = await written()
-    const [input] = inputs[name]?.(id) ?? []
+    const [input] = mutationInputs[name]?.(id) ?? []
     for (const audience of ['ANONYMOUS', 'PARTNER', 'SUBSCRIBER'] as const) {
       await expect(command(name, input ?? {}, { ...anonymous, audience })).rejects.toThrow('FORBIDDEN')
     }

@@ -1,9 +1,15 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Access } from '../../src/content/access.ts'
+import { type Audience, mayRead } from '../../src/content/audience.ts'
 import { isStorable } from '../../src/content/stored-text.ts'
+import { anonymous, type Viewer } from '../../src/content/viewer.ts'
 import { rename } from '../../src/store/commands/entity-command.ts'
 import { onBothDatabases } from '../databases.ts'
-import { Newsroom } from '../newsroom.ts'
+import { editor, Newsroom, partner } from '../newsroom.ts'
+
+const accesses = ['FREE', 'REGISTERED', 'SUBSCRIBERS'] as const satisfies Access[]
+const audiences = ['ANONYMOUS', 'PARTNER', 'SUBSCRIBER', 'EDITOR'] as const satisfies Audience[]
 
 interface Found {
   readonly search: {
@@ -90,6 +96,30 @@ onBothDatabases('Search', (kind) => {
     expect(await titles('brouillon')).toEqual([])
     const [hit] = (await search('chapo')).edges
     expect([hit?.node.title, hit?.snippet.includes('secrète')]).toEqual(['Réservé', false])
+  })
+
+  test('matches a body only for those who may read it, and a title or a lead for everybody', async () => {
+    const gated = (access: Access) => ({
+      title: `Accès ${access}`,
+      access,
+      lead: 'Le belvédère.',
+      body: [
+        { kind: 'paragraph' as const, text: 'Début. '.repeat(60) },
+        { kind: 'paragraph' as const, text: 'Une gazelle. '.repeat(10) },
+      ],
+    })
+    await room.save(...accesses.map(gated))
+    for (const audience of audiences) {
+      const found = async (query: string): Promise<string[]> => {
+        const viewer: Viewer = audience === 'EDITOR' ? editor : { ...anonymous, audience, ...(audience === 'PARTNER' && { partner }) }
+        const { data, errors } = await room.ask<Found>(document, { query }, viewer)
+        expect(errors).toBeUndefined()
+        return data?.search.edges.map(({ node }) => node.title).sort() ?? []
+      }
+      const all = accesses.map((access) => `Accès ${access}`)
+      expect(await found('belvédère'), audience).toEqual(all)
+      expect(await found('gazelle'), audience).toEqual(all.filter((_, place) => mayRead(audience, accesses[place] as Access)))
+    }
   })
 
   test('applies the filter, and accepts any query', async () => {

@@ -6,7 +6,7 @@ import { schema } from '../../src/graph/schema.ts'
 import { articlePage, authorTimeline, frontPage, headlines, sectionFront } from '../../src/sdk/index.ts'
 import { correctArticle, pinRelatedLinks } from '../../src/store/commands/article-command.ts'
 import { onBothDatabases } from '../databases.ts'
-import { editor, generous, Newsroom } from '../newsroom.ts'
+import { editor, generous, Newsroom, partner } from '../newsroom.ts'
 import { everythingOf } from './selection.ts'
 
 const sections = Array.from({ length: 12 }, (_, index) => `Rubrique ${index + 1}`)
@@ -147,6 +147,7 @@ onBothDatabases('A field of a list', (kind) => {
     ['the public', anonymous],
     ['subscribers', reader],
     ['editors', editor],
+    ['a partner that may show leads', { ...anonymous, audience: 'PARTNER' as const, partner: { ...partner, rights: 'LEAD' as const } }],
   ])('takes no more statements for twelve entries than for two, asked by %s', { timeout: 120_000 }, async (_name, viewer) => {
     const taken = async (query: string, length: number): Promise<number> => {
       const { errors } = await room.ask(query.replaceAll('LENGTH', String(length)), {}, viewer)

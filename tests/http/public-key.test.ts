@@ -190,6 +190,7 @@ onBothDatabases('A public key', (kind) => {
       after: expect.objectContaining({ name: spare.name, origins: [stranger], sections: ['sports'], quota: null }),
     })
     await expect(changePartner(room.database, spare.name, { sections: ['x'] }, room.clock.now)).rejects.toThrow('There is no section x.')
+    await expect(changePartner(room.database, spare.name, {}, room.clock.now)).rejects.toThrow('There is nothing to change')
     await expect(changePartner(room.database, 'x', {}, room.clock.now)).rejects.toThrow('There is no partner "x".')
   })
 })

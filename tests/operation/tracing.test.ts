@@ -1,9 +1,13 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
+import { saveArticles } from '../../src/store/commands/save-articles.ts'
+import { addWebhook } from '../../src/store/commands/webhook.ts'
+import { openDatabase } from '../../src/store/database/open-database.ts'
 import { dataFolder, serveKiosque } from '../kiosque-process.ts'
+import { articleInput } from '../newsroom.ts'
 
 const Attributes = z
   .array(z.object({ key: z.string(), value: z.object({ stringValue: z.string().optional(), intValue: z.coerce.number().optional() }) }))
@@ -42,12 +46,25 @@ const secret = 'geheim-0123456789'
 const traceparents = ['1', '2', '3'].map((digit) => `00-${digit.repeat(32)}-${digit.repeat(16)}-01`)
 const document = 'query Latest($slug: String!) { articles(first: 2) { nodes { id } } article(by: { slug: $slug }) { id } }'
 
+/** The `traceparent` of a webhook's message. */
+let delivered: string | undefined
+const receiver = createServer((request, response) => {
+  delivered = String(request.headers.traceparent)
+  response.writeHead(204).end()
+})
+const addressOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
 beforeAll(async () => {
-  await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve))
+  for (const server of [collector, receiver]) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { folder, remove } = await dataFolder()
+  const database = await openDatabase({ folder })
+  await addWebhook(database, { name: 'relais', url: `${addressOf(receiver)}/${secret}`, kind: 'ARTICLES' }, new Date())
+  await saveArticles(database, [articleInput({ title: 'Un' })], new Date())
+  await database.close()
   const served = await serveKiosque([], {
     KIOSQUE_DATA: folder,
-    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
+    WEBHOOK_ALLOWED_HOSTS: '127.0.0.1',
+    OTEL_EXPORTER_OTLP_ENDPOINT: addressOf(collector),
   })
   const ask = (traceparent: string) =>
     fetch(served.url, {
@@ -59,12 +76,14 @@ beforeAll(async () => {
   const feed = `${new URL(served.url).origin}/feeds/latest.rss?token=${secret}`
   await fetch(feed)
   await fetch(feed, { headers: { Authorization: `Bearer ${secret}` } })
+  await vi.waitUntil(() => delivered !== undefined, { timeout: 30_000 })
   // What is left is sent by the shutdown.
   await served.stop()
   await remove()
 })
 afterAll(() => {
   collector.close()
+  receiver.close()
 })
 
 const childrenOf = ({ spanId }: Span): Span[] => spans.filter(({ parentSpanId }) => parentSpanId === spanId)
@@ -111,10 +130,18 @@ test('Routes other than the graph have their statements directly below the reque
   ])
   expect(new Map(found as [number, string[]][])).toEqual(
     new Map([
-      [200, ['SELECT', 'SELECT']],
+      [200, ['SELECT', 'SELECT', 'SELECT']],
       [401, []],
     ]),
   )
+})
+
+test('The message of a webhook has a span, whose trace its receiver can continue', () => {
+  const sent = spans.filter(({ name, attributes }) => name === 'POST' && attributes.has('server.address'))
+  expect(sent.map(({ attributes }) => Object.fromEntries(attributes))).toEqual([
+    { 'http.request.method': 'POST', 'http.response.status_code': 204, 'server.address': '127.0.0.1' },
+  ])
+  expect(delivered).toBe(`00-${sent[0]?.traceId}-${sent[0]?.spanId}-01`)
 })
 
 test('No span contains a credential, a variable or a query string', () => {

@@ -68,8 +68,10 @@ export const changePartner = (
 ): Promise<void> =>
   database.transaction(async (transaction) => {
     const id = await lockPartner(transaction, name)
-    const before = await termsOf(transaction, id)
     const { origins, ...others } = changes
+    if (!sections && Object.keys(changes).length === 0)
+      throw new InvalidInput(`There is nothing to change about "${name}": expected at least one term.`)
+    const before = await termsOf(transaction, id)
     await transaction.partner.update({ where: { id }, data: { ...others, ...(origins && { origins: [...origins] }) } })
     if (sections) {
       await transaction.partnerSection.deleteMany({ where: { partnerId: id } })
