@@ -88,8 +88,8 @@ onBothDatabases('For a reader who shows a credential', (kind) => {
       html: expect.stringContaining('<iframe src="https://journal.example/embed/headlines?article=un-match&amp;'),
     })
     expectXml(await read(`/oembed?url=${page}&format=xml`), 'oembed.xsd')
-    expect(await json('/embed/headlines.json?article=un-match&form=cards')).toMatchObject({ ...article, items: [article] })
-    expect(await read('/embed/headlines?article=un-match&form=cards')).toMatch(
+    expect(await json('/embed/headlines.json?article=un-match&form=cards&count=1')).toMatchObject({ ...article, items: [article] })
+    expect(await read('/embed/headlines?article=un-match&form=cards&count=1')).toMatch(
       /href="https:\/\/journal\.example\/a\/un-match\?utm_source=relais".*>Avec Le Test<\/a>/su,
     )
     for (const path of ['/a/un-match', '/section/sports']) {
