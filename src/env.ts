@@ -70,6 +70,10 @@ const databaseUrl = z
     'a URL such as postgresql://user:password@host:5432/database',
   )
 
+const redisUrl = z
+  .string()
+  .refine((value) => /^rediss?:\/\//u.test(value) && URL.canParse(value), 'a URL such as redis://user:password@host:6379/0')
+
 const port = z
   .string()
   .regex(/^\d{1,5}$/u, 'a number from 0 to 65535')
@@ -108,6 +112,8 @@ const variables = z.object({
     .default('1000')
     .transform(Number),
   DATABASE_URL: databaseUrl.optional(),
+  REDIS_URL: redisUrl.optional(),
+  QUOTA_STORE: oneOf('memory', 'redis', 'postgres').optional(),
   KIOSQUE_DATA: z.string().default('.kiosque'),
   JWT_JWKS_URL: httpUrl.optional(),
   JWT_PUBLIC_KEY: z.string().optional(),
@@ -155,6 +161,9 @@ const variables = z.object({
 
 export type Environment = z.infer<typeof variables>
 
+/** Variables whose values may contain a password. */
+const secretNames = ['DATABASE_URL', 'REDIS_URL']
+
 /** The names of all variables, for the test of the documentation. */
 export const variableNames = Object.keys(variables.shape)
 
@@ -165,7 +174,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
   if (parsed.success) return parsed.data
   const wrong = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0])
-    const found = name === 'DATABASE_URL' ? 'something else (not shown: it may contain a password)' : `"${given[name]}"`
+    const found = secretNames.includes(name) ? 'something else (not shown: it may contain a password)' : `"${given[name]}"`
     return `${name} is ${found}: expected ${issue.message}.`
   })
   throw new CannotRun(wrong.join('\n'))

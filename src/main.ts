@@ -2,6 +2,7 @@ import type { Publication } from './content/publication.ts'
 import type { Environment } from './env.ts'
 import { exampleQuery } from './example-query.ts'
 import { logAvailability, logFailure, logRefusedCommands } from './failure-log.ts'
+import { Quotas } from './http/admission/quotas.ts'
 import { createAuthenticate } from './http/authentication.ts'
 import { Connections } from './http/connections.ts'
 import { Deadlines } from './http/deadlines.ts'
@@ -10,6 +11,7 @@ import { createGraph } from './http/graphql.ts'
 import { createLog } from './http/log.ts'
 import { createAccessLog } from './http/observation/access-log.ts'
 import { operationNames } from './http/observation/operation-name.ts'
+import { UsageRecorder } from './http/observation/usage-recorder.ts'
 import { createRoutes } from './http/routes.ts'
 import { createGateway } from './http/server.ts'
 import { createVerifyToken } from './http/token.ts'
@@ -19,6 +21,7 @@ import type { ImportReport } from './importers/run/report.ts'
 import { importSample, readSample } from './importers/run/sample.ts'
 import { listen } from './listen.ts'
 import { loadTracing, statementObserver } from './load-tracing.ts'
+import { openQuotaStore, quotaStoreSettings } from './open-quota-store.ts'
 import { rebuild } from './related/rebuild.ts'
 import { weights } from './related/weights.ts'
 import { loadMetrics, type MetricsServer, serveMetrics } from './serve-metrics.ts'
@@ -68,7 +71,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
   const log = createLog(environment.LOG_LEVEL)
   const plan = sample ? await readSample() : null
   const shutdown = shutdownOptions(environment)
-  const limitRate = await loadRateLimit(environment)
+  const quotaStore = quotaStoreSettings(environment)
   let port = environment.PORT
   const publication = publicationOf(environment, plan?.name, () => port)
   const issuer = await tokenSettings(environment, clock, log)
@@ -82,6 +85,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
     ...statementObserver(metrics, tracing),
   })
   let metricsServer: MetricsServer | null = null
+  let quotas: Quotas | null = null
   try {
     await database.migrate()
     const report = plan && (await importSample(database, plan, importSettings(environment, clock())))
@@ -91,6 +95,9 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
     const development = production ? null : developmentTokens(environment.KIOSQUE_DATA)
     const verifyToken = createVerifyToken({ issuer, development, clock, log })
     const authenticate = createAuthenticate(database, clock, verifyToken)
+    const rateLimit = await loadRateLimit(environment, authenticate)
+    quotas = new Quotas({ store: await openQuotaStore(quotaStore, database), clock, log })
+    const usage = new UsageRecorder({ database, names, clock, log })
     const notifier = new ChangeNotifier()
     const graph = createGraph({
       database,
@@ -110,24 +117,29 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       traceBatch: tracing?.traceBatch,
       traceOperation: tracing?.traceOperation,
     })
-    metrics?.gauge({ database, graph, clock, consumer: relatedConsumer.name })
+    metrics?.gauge({ database, graph, quotas, clock, consumer: relatedConsumer.name })
     if (production && !environment.DATABASE_URL)
       log.warn('The gateway uses the embedded database, which serves a single process. Set DATABASE_URL to run more.')
     const ingest = createIngest(database, () => importSettings(environment, clock()))
     const publishing = { database, publication, syndication: syndicationOf(environment), clock }
     const ending = new AbortController()
-    const observers = [createAccessLog({ log, names, slowMs: environment.SLOW_REQUEST_MS }), ...(metrics ? [metrics.observe] : [])]
+    const observers = [
+      usage.observe,
+      createAccessLog({ log, names, slowMs: environment.SLOW_REQUEST_MS }),
+      ...(metrics ? [metrics.observe] : []),
+    ]
     const routes = createRoutes({
       graph,
       publishing,
       authenticate,
+      quotas,
       ingest: metrics ? metrics.counted(ingest) : ingest,
       ending: ending.signal,
       log,
     })
     const server = createGateway(routes, log, {
       ...connectionOptions(environment),
-      limitRate,
+      rateLimit,
       observers,
       traceRequest: tracing?.traceRequest,
     })
@@ -159,6 +171,10 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       ],
       onFailure,
     })
+    const stopCounting = async () => {
+      await usage.write()
+      await quotas?.close()
+    }
     return {
       url: `http://${environment.HOST}:${port}/graphql`,
       metricsUrl: metricsServer?.url ?? null,
@@ -166,7 +182,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
       sample: report,
       notice: database.notice,
       close: async ({ patient } = { patient: false }) => {
-        const serving = { ending, connections, live: graph.changeFeed, work, stopNotifying: stopNotifier, database }
+        const serving = { ending, connections, live: graph.changeFeed, work, stopNotifying: stopNotifier, stopCounting, database }
         const cut = await shutDown(serving, patient ? shutdown : { ...shutdown, delaySeconds: 0 })
         metricsServer?.close()
         await tracing?.close()
@@ -176,6 +192,7 @@ export async function serve(environment: Environment, { sample, clock }: ServeOp
     }
   } catch (cause) {
     metricsServer?.close()
+    await quotas?.close()
     await database.close()
     throw cause
   }

@@ -2,7 +2,8 @@ import { CannotRun } from './content/error.ts'
 import type { Publication } from './content/publication.ts'
 import type { OperationLimits } from './engine/operation-limits.ts'
 import type { Environment } from './env.ts'
-import type { LimitRate } from './http/admission/rate-limit.ts'
+import type { RateLimit } from './http/admission/rate-limit.ts'
+import type { Authenticate } from './http/authentication.ts'
 import type { Syndication } from './http/publishing.ts'
 import type { ConnectionOptions } from './http/server.ts'
 import type { ImportSettings } from './importers/importer.ts'
@@ -54,11 +55,14 @@ export const connectionOptions = (environment: Environment): ConnectionOptions =
 })
 
 /** `null` if there is no limit. Then the library is not even loaded. */
-export async function loadRateLimit({ RATE_LIMIT_PUBLIC, TRUSTED_PROXIES }: Environment): Promise<LimitRate | null> {
+export async function loadRateLimit(
+  { RATE_LIMIT_PUBLIC, TRUSTED_PROXIES }: Environment,
+  authenticate: Authenticate,
+): Promise<RateLimit | null> {
   if (RATE_LIMIT_PUBLIC === undefined) return null
   const { createRateLimit } = await import('./http/admission/rate-limit.ts')
   const { clientAddress } = await import('./http/admission/client-address.ts')
-  return createRateLimit(RATE_LIMIT_PUBLIC, clientAddress(TRUSTED_PROXIES))
+  return createRateLimit({ requestsMax: RATE_LIMIT_PUBLIC, addressOf: clientAddress(TRUSTED_PROXIES), authenticate })
 }
 
 /** Throws CannotRun if the delay leaves no time for the shutdown. */

@@ -13,6 +13,8 @@ export interface Serving {
   readonly live: { readonly close: () => void }
   readonly work: Work
   readonly stopNotifying: () => Promise<void>
+  /** Writes what was counted of the requests, when all of them are answered. */
+  readonly stopCounting: () => Promise<void>
   readonly database: Pick<Database, 'close'>
 }
 
@@ -32,7 +34,7 @@ export const answeringShare = 0.9
  * asked. Then it closes the database.
  */
 export async function shutDown(
-  { ending, connections, live, work, stopNotifying, database }: Serving,
+  { ending, connections, live, work, stopNotifying, stopCounting, database }: Serving,
   { secondsMax, delaySeconds }: ShutdownOptions,
 ): Promise<string[]> {
   const [cut, late] = [new AbortController(), new AbortController()]
@@ -45,7 +47,7 @@ export async function shutDown(
   }
   const closing = async (): Promise<void> => {
     try {
-      await stopNotifying()
+      await Promise.all([stopNotifying(), stopCounting()])
     } finally {
       await database.close()
     }

@@ -8,6 +8,8 @@ import type { ChangeFeed, Listener } from '../src/engine/change-feed.ts'
 import { type Context, createContext } from '../src/engine/context.ts'
 import { createReads } from '../src/engine/loaders.ts'
 import type { Admission } from '../src/http/admission/admission.ts'
+import { memoryStore } from '../src/http/admission/quota-store.ts'
+import { Quotas } from '../src/http/admission/quotas.ts'
 import { type Authenticate, createAuthenticate, type VerifyToken } from '../src/http/authentication.ts'
 import { createGraph, type GraphOptions } from '../src/http/graphql.ts'
 import { createLog } from '../src/http/log.ts'
@@ -253,13 +255,14 @@ export class Newsroom {
     if (verifyToken) this.#authenticate = createAuthenticate(this.database, clock, verifyToken)
     const authenticate: Authenticate = async (credential) => viewersByKey[credential] ?? this.#authenticate(credential)
     const publishing = { database: this.#reads, publication: this.#publication, syndication, clock }
+    const quotas = new Quotas({ store: memoryStore(), clock, log })
     const ingest = createIngest(this.database, () => ({
       language: 'fr',
       timeZone: this.#publication.timeZone,
       publicationName: null,
       at: clock(),
     }))
-    return createRoutes({ graph: this.#graph, publishing, authenticate, ingest, ending: new AbortController().signal, log })
+    return createRoutes({ graph: this.#graph, publishing, authenticate, quotas, ingest, ending: new AbortController().signal, log })
   }
 
   /** The headers with the credential of the viewer; none for the public. */

@@ -15,6 +15,7 @@ interface AgreementOptions {
   readonly campaign?: readonly string[] | false
   readonly quota?: number | false
   readonly requestsPerMinute?: number | false
+  readonly clicks?: boolean
   readonly developer?: boolean
   readonly expires?: Date | false
 }
@@ -33,8 +34,9 @@ const withTerms = (command: Command): Command =>
         collect,
       ),
     )
-    .option('--quota <number>', 'cost units per day (default: none); recorded, but not enforced yet', wholeNumber)
-    .option('--requests-per-minute <number>', 'requests per minute (default: none); recorded, but not enforced yet', wholeNumber)
+    .option('--quota <number>', 'cost units that it may use on a day of UTC (default: any number)', wholeNumber)
+    .option('--requests-per-minute <number>', 'requests that it may send in a minute (default: any number)', wholeNumber)
+    .option('--clicks', 'count clicks that its pages report')
     .option('--developer', 'allow its keys to send any document, even if KIOSQUE_DOCUMENTS is "trusted"')
     .option('--expires <instant>', 'end of the agreement, such as 2027-01-01 or an RFC 3339 instant (default: never)', instantOf)
 
@@ -56,7 +58,6 @@ export const addCommand = (): Command =>
         console.log(keys.secret)
         console.error(`Store the key now: it is not shown again. Servers send it as "Authorization: Bearer KEY".
 The public key is for pages of the partner's sites, which send it as "?key=${keys.public}".`)
-        if (terms.quota) console.error(`The quota of ${costPerDay(terms.quota)} is recorded but has no effect: ${notEnforced}.`)
       }),
     )
 
@@ -72,6 +73,7 @@ export const changeCommand = (): Command =>
     .option('--no-campaign', 'add no parameters to links')
     .option('--no-quota', 'remove the limit of cost units')
     .option('--no-requests-per-minute', 'remove the limit of requests')
+    .option('--no-clicks', 'count no clicks')
     .option('--no-developer', 'allow trusted documents only, where the gateway requires them')
     .option('--no-expires', 'let the agreement never end')
     .addHelpText(
@@ -85,14 +87,10 @@ export const changeCommand = (): Command =>
       }),
     )
 
-export const notEnforced = 'quotas are not enforced yet'
-
-export const costPerDay = (quota: number): string => `${quota} cost units per day`
-
 /** The terms that the options set. */
 async function termsOf(options: AgreementOptions): Promise<PartnerChanges> {
   const { campaignOf } = await import('../content/campaign.ts')
-  const { attribution, origin, section, campaign, quota, requestsPerMinute, developer, expires } = options
+  const { attribution, origin, section, campaign, quota, requestsPerMinute, clicks, developer, expires } = options
   return {
     ...(attribution !== undefined && { attribution: attribution || null }),
     ...(origin !== undefined && { origins: origin || [] }),
@@ -101,6 +99,7 @@ async function termsOf(options: AgreementOptions): Promise<PartnerChanges> {
     ...(campaign !== undefined && { campaign: campaignOf(campaign || []) }),
     ...(quota !== undefined && { quota: quota || null }),
     ...(requestsPerMinute !== undefined && { requestsPerMinute: requestsPerMinute || null }),
+    ...(clicks !== undefined && { countsClicks: clicks }),
     ...(developer !== undefined && { developer }),
     ...(expires !== undefined && { expiresAt: expires || null }),
   }

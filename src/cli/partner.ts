@@ -1,7 +1,8 @@
 import { Command } from 'commander'
 import type { ListedPartner } from '../store/commands/partner.ts'
 import { byUser } from './by-user.ts'
-import { addCommand, changeCommand, costPerDay, notEnforced } from './partner-agreement.ts'
+import { addCommand, changeCommand } from './partner-agreement.ts'
+import { usageCommand } from './partner-usage.ts'
 import { withPartners } from './with-partners.ts'
 
 export const partnerCommand = (): Command =>
@@ -12,6 +13,7 @@ export const partnerCommand = (): Command =>
     .addCommand(listCommand())
     .addCommand(rotateCommand())
     .addCommand(revokeCommand())
+    .addCommand(usageCommand())
 
 const listCommand = (): Command =>
   new Command('list')
@@ -55,7 +57,7 @@ const revokeCommand = (): Command =>
     )
 
 function described({ name, rights, sectionSlugs, origins, attribution, campaign, keys, ...terms }: ListedPartner): string {
-  const { quota, requestsPerMinute, developer, expiresAt } = terms
+  const { quota, requestsPerMinute, countsClicks, developer, expiresAt } = terms
   const valid = keys.filter(({ revokedAt }) => revokedAt === null)
   const prefixes = (isPublic: boolean) => valid.filter((key) => key.isPublic === isPublic).map(({ prefix }) => prefix)
   return [
@@ -66,8 +68,9 @@ function described({ name, rights, sectionSlugs, origins, attribution, campaign,
     `  origins   ${origins.join(', ') || 'none'}`,
     ...(attribution ? [`  credit    ${attribution}`] : []),
     ...(campaign ? [`  campaign  ${campaign}`] : []),
-    `  quota     ${quota === null ? 'none' : `${costPerDay(quota)} (no effect: ${notEnforced})`}`,
-    ...(requestsPerMinute === null ? [] : [`  rate      ${requestsPerMinute} requests per minute (no effect: ${notEnforced})`]),
+    `  quota     ${quota === null ? 'none' : `${quota} cost units per day`}`,
+    ...(requestsPerMinute === null ? [] : [`  rate      ${requestsPerMinute} requests per minute`]),
+    ...(countsClicks ? ['  clicks    counted'] : []),
     ...(developer ? ['  documents any'] : []),
     `  expires   ${expiresAt?.toISOString() ?? 'never'}`,
   ].join('\n')

@@ -20,6 +20,8 @@ export const errorCodes = {
   ORIGIN_NOT_ALLOWED:
     'The public key may not be used by pages of this site. The message names the sites of the agreement. Ask the newspaper to add the site.',
   PERSISTED_DOCUMENT_NOT_FOUND: 'The gateway has no document with this id. Register the document, or send it as `query`.',
+  RATE_LIMITED:
+    'The partner has used up its quota of requests a minute or of cost units a day. The message says which. Send the same request again after the time in `Retry-After`.',
   READ_ONLY:
     'The database is read-only, because of maintenance or a failover. Nothing was changed: send the same command again later. Queries still work.',
   SERVICE_UNAVAILABLE:

@@ -69,6 +69,20 @@ export class BadCredential extends Error {
   override name = 'BadCredential'
 }
 
+/** The sender has used up a quota. Nothing was done; the same request may be sent again after `retryAfterSeconds`. */
+export class QuotaExceeded extends Error {
+  override name = 'QuotaExceeded'
+  /** The name of the quota's policy in the header `RateLimit-Policy`. */
+  readonly policy: string
+  readonly retryAfterSeconds: number
+
+  constructor(message: string, policy: string, retryAfterSeconds: number) {
+    super(message)
+    this.policy = policy
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
 /** A public key was sent by a page of a site that the partner's agreement does not name. */
 export class OriginNotAllowed extends Error {
   override name = 'OriginNotAllowed'

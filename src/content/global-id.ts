@@ -13,7 +13,7 @@ export const encodeId = (typename: string, id: string): string => Buffer.from(`$
 
 /** Throws InvalidInput for a malformed id. */
 export function decodeId(globalId: string): { typename: NodeType; id: string } {
-  const [type, id = ''] = Buffer.from(globalId, 'base64url').toString('utf8').split(/:(.*)/su)
+  const [type, id = ''] = partsOf(globalId)
   const typename = nodeTypes.find((known) => known === type)
   if (!typename || !isUuid(id)) {
     throw new InvalidInput(`Malformed id "${globalId.slice(0, 100)}": expected an unchanged "id" from an answer of this gateway.`)
@@ -27,3 +27,11 @@ export function keyOf(type: NodeType, globalId: string): string {
   if (typename !== type) throw new InvalidInput(`The id "${globalId}" is of type ${typename}: expected one of type ${type}.`)
   return id
 }
+
+/** The key in a global id. `null` for a malformed id, or one of another type. */
+export function keyOrNull(type: NodeType, globalId: string): string | null {
+  const [found, id = ''] = partsOf(globalId)
+  return found === type && isUuid(id) ? id : null
+}
+
+const partsOf = (globalId: string): string[] => Buffer.from(globalId, 'base64url').toString('utf8').split(/:(.*)/su)

@@ -14,10 +14,12 @@ export interface Partner {
   readonly rights: PartnerRights
   /** Query parameters that links to the newspaper carry, so that it can count their readers: `utm_source=relais`. Null if none were agreed. */
   readonly campaign: string | null
-  /** Agreed cost units per day. Null for no limit. */
+  /** Cost units that its keys may use on a day of UTC. Null for no limit. */
   readonly quota: number | null
-  /** Null for no limit. */
+  /** Requests that its keys may send in a minute. Null for no limit. */
   readonly requestsPerMinute: number | null
+  /** Whether clicks on its pages are counted. */
+  readonly countsClicks: boolean
   /** Whether it is still developing its app: its keys may send any document, even where only trusted documents are allowed. */
   readonly developer: boolean
   /** Its keys are valid until this instant. Null if they are valid until they are revoked. */
@@ -33,6 +35,7 @@ export const nothingAgreed: Omit<Partner, 'id' | 'name'> = {
   campaign: null,
   quota: null,
   requestsPerMinute: null,
+  countsClicks: false,
   developer: false,
   expiresAt: null,
 }

@@ -14,6 +14,8 @@ export class RequestWork {
   statements = 0
   /** The approximate number of characters of the answer, known once it is executed. */
   answerSize = 0
+  /** The first article that was asked for by itself, and found. */
+  articleId: string | null = null
   /** The span of the operation, if it is traced. */
   span: Span | null = null
   #cause: Error | null = null

@@ -36,6 +36,12 @@ export function decodeArticleBy({ id, slug, url, preview }: typeof ArticleBy.$in
 
 /** Null if there is no such article or the viewer can't see it. */
 export async function findArticle(reference: ArticleReference, context: Context, selected: Needs): Promise<ArticleRecord | null> {
+  const article = await readArticle(reference, context, selected)
+  if (article) context.work.articleId ??= article.id
+  return article
+}
+
+async function readArticle(reference: ArticleReference, context: Context, selected: Needs): Promise<ArticleRecord | null> {
   const { loaders, publication, database, view } = context
   const bySlug = {
     load: (slug: string) => loaders.articleBySlug.load({ slug, authors: selected.has('AUTHORS'), body: selected.has('BODY') }),

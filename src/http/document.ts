@@ -8,11 +8,12 @@ import { RequestWork } from '../engine/request-work.ts'
 import type { Database } from '../store/database/database.ts'
 import { workClassOf } from './admission/work-class.ts'
 import { etagOf, isKnown, shareable } from './conditional.ts'
-import { noteAudience } from './observation/observed-response.ts'
+import { noteArticle, noteAudience } from './observation/observed-response.ts'
 import { viewerOf } from './pipeline/authenticate.ts'
 import type { DocumentRouteOptions } from './publishing.ts'
 import { queryOf } from './request-target.ts'
 import { type Parameters, type Route, sendText } from './route.ts'
+import { crossOrigin } from './transports/cross-origin.ts'
 
 /** The request for a document. */
 export interface DocumentRequest {
@@ -24,6 +25,8 @@ export interface DocumentRequest {
   readonly parameters: Parameters
   readonly query: URLSearchParams
   readonly headers: IncomingHttpHeaders
+  /** Notes the article that the document shows, for the usage of partners. */
+  readonly noteArticle: (id: string) => void
 }
 
 /** The answer to a request for a document. */
@@ -79,6 +82,8 @@ function headersFor({ request, viewer: { audience, partnerKey } }: Exchange, hea
   return {
     'Cache-Control': audience === 'ANONYMOUS' || isForPages ? shareable : 'private, max-age=60',
     ...(allowed !== undefined && { 'Access-Control-Allow-Origin': allowed }),
+    // A page can then read what remains of its quotas.
+    ...(isForPages && allowed !== undefined && { 'Access-Control-Expose-Headers': crossOrigin.exposedHeaders.join(', ') }),
     'X-Content-Type-Options': 'nosniff',
     ...headers,
     Vary: [headers.Vary, 'Authorization', isForPages && 'Origin'].filter(Boolean).join(', '),
@@ -106,7 +111,9 @@ export const documentRoute = (
       const work = new RequestWork()
       const database = requestDatabase(options.database, work)
       const answered = await options.deadlines.during(work, response, () =>
-        refusingInvalidInput(() => answer({ view, publication, database, parameters, query, headers })),
+        refusingInvalidInput(() =>
+          answer({ view, publication, database, parameters, query, headers, noteArticle: (id) => noteArticle(response, id) }),
+        ),
       )
       send({ request, response, viewer, view }, answered)
     } finally {

@@ -18,7 +18,7 @@ import { Refusal } from './pipeline/refusal.ts'
 import type { MediaType } from './pipeline/request.ts'
 import { bodyOf, withinBodyLimit } from './request-body.ts'
 import type { Route } from './route.ts'
-import { commonMediaType } from './transports/media-type.ts'
+import { commonMediaType, mediaTypeFor } from './transports/media-type.ts'
 import { createPlainJson, type ReadRequest } from './transports/plain-json.ts'
 import { sendAnswer } from './transports/send-answer.ts'
 import { createYogaTransport } from './transports/yoga.ts'
@@ -105,6 +105,9 @@ export function createGraph(options: GraphOptions): Graph {
 export const graphqlRoute = ({ pipeline, admission, plainJson, yoga }: Graph): Route => ({
   methods: ['GET', 'POST', 'OPTIONS'],
   path: '/graphql',
+  refuse(request, response, cause) {
+    sendAnswer(request, response, pipeline.refuse(cause, mediaTypeFor(request.headers.accept) ?? 'application/json'))
+  },
   async handle(request, response) {
     if (!withinBodyLimit(request, response)) return
     const surplusType = admission.isFull && surplusTypeOf(request)

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { QuotaExceeded } from '../content/error.ts'
 
 /** A route of the gateway. Its path is matched exactly: "/health" is not "/health/" and not "/x/health". */
 export interface Route {
@@ -7,6 +8,8 @@ export interface Route {
   readonly path: string
   /** Whether the rate limit of the public does not apply. */
   readonly isUnlimited?: boolean
+  /** Refuses a request above a partner's quota in the form of the route's answers: with problem details by default. */
+  readonly refuse?: (request: IncomingMessage, response: ServerResponse, cause: QuotaExceeded) => void
   readonly handle: (request: IncomingMessage, response: ServerResponse, parameters: Parameters) => void | Promise<void>
 }
 

@@ -1,11 +1,14 @@
 import type { Logger } from 'pino'
 
 import { schema } from '../graph/schema.ts'
+import { admittingPartners } from './admission/partner-admission.ts'
+import type { Quotas } from './admission/quotas.ts'
 import type { Authenticate } from './authentication.ts'
 import { type Graph, graphqlRoute } from './graphql.ts'
 import type { DocumentRouteOptions, Publishing } from './publishing.ts'
 import type { Route } from './route.ts'
 import { articlePageRoute } from './routes/article-page.ts'
+import { clickRoute } from './routes/click.ts'
 import { docsRoute } from './routes/docs.ts'
 import { headlinesRoutes } from './routes/embed/headlines.ts'
 import { scriptRoutes } from './routes/embed/script.ts'
@@ -20,6 +23,8 @@ export interface RouteOptions {
   readonly graph: Graph
   readonly publishing: Publishing
   readonly authenticate: Authenticate
+  /** The quotas of partners. */
+  readonly quotas: Quotas
   readonly ingest: Ingest
   /** Aborted when the gateway begins to shut down: `/ready` answers 503 from then on. */
   readonly ending: AbortSignal
@@ -27,15 +32,19 @@ export interface RouteOptions {
 }
 
 /** All routes of the gateway. The leak test sends requests to each of them. */
-export const createRoutes = ({ graph, publishing, authenticate, ingest, ending, log }: RouteOptions): readonly Route[] => [
-  graphqlRoute(graph),
-  docsRoute(schema, publishing.publication),
-  health,
-  readyRoute(() => publishing.database.pendingMigrations(), ending, log),
-  ingestRoute(ingest, authenticate),
-  ...scriptRoutes(),
-  ...documentRoutes({ ...publishing, authenticate, admission: graph.admission, deadlines: graph.deadlines }),
-]
+export function createRoutes({ graph, publishing, authenticate, quotas, ingest, ending, log }: RouteOptions): readonly Route[] {
+  const routes = [
+    graphqlRoute(graph),
+    docsRoute(schema, publishing.publication),
+    health,
+    readyRoute(() => publishing.database.pendingMigrations(), ending, log),
+    ingestRoute(ingest, authenticate),
+    clickRoute(authenticate),
+    ...scriptRoutes(),
+    ...documentRoutes({ ...publishing, authenticate, admission: graph.admission, deadlines: graph.deadlines }),
+  ]
+  return routes.map((route) => admittingPartners(route, { authenticate, quotas }))
+}
 
 const documentRoutes = (options: DocumentRouteOptions): readonly Route[] => [
   articlePageRoute(options),

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { Disconnected, ReadOnly, ServiceUnavailable, TimedOut } from '../content/error.ts'
-import type { LimitRate } from './admission/rate-limit.ts'
+import type { RateLimit } from './admission/rate-limit.ts'
 import { limitArrival } from './arrival.ts'
 import { isRefusedCredential, refuseCredential } from './authentication.ts'
 import { limitConnections } from './connection-limit.ts'
@@ -30,7 +30,7 @@ export interface ConnectionOptions {
   /** Maximum number of requests of a connection: 1,000 by default. */
   readonly requestsMax?: number
   /** Limits the requests of an address. There is no such limit by default. */
-  readonly limitRate?: LimitRate | null
+  readonly rateLimit?: RateLimit | null
   /** Called for each request that has been answered. */
   readonly observers?: readonly Observe[]
   readonly traceRequest?: TraceRequest | undefined
@@ -48,13 +48,13 @@ export function createGateway(
     checkMs = 1000,
     connectionsMax = 5000,
     requestsMax = 1000,
-    limitRate = null,
+    rateLimit = null,
     observers = [],
     traceRequest,
   }: ConnectionOptions = {},
 ): Server {
   const find = createRouter(routes)
-  const options = { limitRate, log }
+  const options = { rateLimit, log }
   const server = createServer({ connectionsCheckingInterval: checkMs, ServerResponse: ObservedResponse })
   limitArrival(server, { arrivalMs, bytesPerSecondMin, checkMs })
   const isSurplus = limitConnections(server, { connectionsMax, requestsMax }, log)
@@ -100,7 +100,7 @@ export function createGateway(
 const lastAnswer = { Connection: 'close', 'Cache-Control': 'no-store' }
 
 interface HandleOptions {
-  readonly limitRate: LimitRate | null
+  readonly rateLimit: RateLimit | null
   readonly log: Logger
 }
 
@@ -108,10 +108,10 @@ async function handle(
   { route, parameters }: Found,
   request: IncomingMessage,
   response: ServerResponse,
-  { limitRate, log }: HandleOptions,
+  { rateLimit, log }: HandleOptions,
 ): Promise<void> {
   try {
-    if (limitRate && !route.isUnlimited && (await limitRate(request, response))) return
+    if (rateLimit && !route.isUnlimited && (await rateLimit.refuses(request, response))) return
     await route.handle(request, response, parameters)
   } catch (cause) {
     if (cause instanceof Disconnected) {
@@ -133,8 +133,13 @@ async function handle(
     log.error({ cause, path: route.path }, 'A request failed unexpectedly.')
     if (response.headersSent) response.destroy()
     else sendText(response, 500, 'Unexpected error.\n')
+  } finally {
+    if (isUnauthenticated(response)) rateLimit?.countInvalid(request)
   }
 }
+
+/** Whether the credential of the request was invalid. A document that may not be syndicated has the same status without this header. */
+const isUnauthenticated = (response: ServerResponse): boolean => response.statusCode === 401 && response.hasHeader('WWW-Authenticate')
 
 /** Sends 503: the same request may succeed later. The cause is already logged. https://www.rfc-editor.org/rfc/rfc9110#section-15.6.4 */
 const refuseForNow = (response: ServerResponse, { message, retryAfterSeconds }: ServiceUnavailable | ReadOnly): void =>

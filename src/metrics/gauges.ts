@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
+import type { Quotas } from '../http/admission/quotas.ts'
 import { workClasses } from '../http/admission/work-class.ts'
 import type { Graph } from '../http/graphql.ts'
 import type { Database } from '../store/database/database.ts'
@@ -9,13 +10,14 @@ import { recentlyRead } from './recently-read.ts'
 export interface Gauged {
   readonly database: Database
   readonly graph: Graph
+  readonly quotas: Quotas
   readonly clock: () => Date
   /** The consumer of events whose backlog is measured. */
   readonly consumer: string
 }
 
 /** Defines the metrics whose values are read at the time of a request for them. */
-export function gauges(registry: Registry, { database, graph, clock, consumer }: Gauged): void {
+export function gauges(registry: Registry, { database, graph, quotas, clock, consumer }: Gauged): void {
   const registers = [registry]
   const gauge = (name: string, help: string, read: () => number) =>
     new Gauge({
@@ -44,6 +46,9 @@ export function gauges(registry: Registry, { database, graph, clock, consumer }:
       for (const workClass of workClasses) this.inc({ class: workClass }, admission.refused[workClass])
     },
   })
+  gauge('kiosque_quota_store_available', '1 while the store of the partners’ quotas answers. 0 while requests are let through.', () =>
+    quotas.isAvailable ? 1 : 0,
+  )
   gauge('kiosque_subscriptions_open', 'Subscriptions that are open.', () => graph.changeFeed.listeners)
   gauge('kiosque_database_connections_waiting', 'Callers that wait for a connection to the database.', () => database.poolState().waiting)
   new Gauge({

@@ -9,8 +9,8 @@ const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DEL
 const other = 'other'
 
 /** A limit for which a request was refused. */
-type Limit = 'body' | 'cost' | 'rate' | 'subscriptions'
-const limits: readonly Limit[] = ['body', 'cost', 'rate', 'subscriptions']
+type Limit = 'body' | 'cost' | 'quota' | 'rate' | 'subscriptions'
+const limits: readonly Limit[] = ['body', 'cost', 'quota', 'rate', 'subscriptions']
 const limitOfCode: Partial<Record<ErrorCode, Limit>> = { COST_LIMIT_EXCEEDED: 'cost', TOO_MANY_SUBSCRIPTIONS: 'subscriptions' }
 
 /** Counts and measures each request that has been answered. */
@@ -56,7 +56,7 @@ export function requestMetrics(registry: Registry, names: OperationNames): Obser
   })
   const refusals = new Counter({
     name: 'kiosque_refusals_total',
-    help: 'Requests that were refused because of a limit: the size of a body, the cost of an operation, the rate of an address, or the open subscriptions.',
+    help: 'Requests that were refused because of a limit: the size of a body, the cost of an operation, the quota of a partner, the rate of an address, or the open subscriptions.',
     labelNames: ['limit'],
     registers,
   })
@@ -89,8 +89,8 @@ export function requestMetrics(registry: Registry, names: OperationNames): Obser
   }
 }
 
-function limitOf({ status, codes }: ObservedResponse): Limit | null {
+function limitOf({ status, codes, charge }: ObservedResponse): Limit | null {
   if (status === 413) return 'body'
-  if (status === 429) return 'rate'
+  if (status === 429) return charge ? 'quota' : 'rate'
   return codes.map((code) => limitOfCode[code]).find((limit) => limit !== undefined) ?? null
 }

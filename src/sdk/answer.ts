@@ -9,8 +9,6 @@ export type KiosqueErrorCode =
   | 'TIMEOUT'
   /** The connection could not be opened, or it was lost. */
   | 'NETWORK'
-  /** The rate limit is reached; `retryAfterSeconds` says for how long. */
-  | 'RATE_LIMITED'
   /** The response is not a GraphQL response: it may come from a proxy or a captive portal. */
   | 'UNEXPECTED_RESPONSE'
   | (string & {})

@@ -1,4 +1,6 @@
 import type { Publication } from '../../src/content/publication.ts'
+import { memoryStore } from '../../src/http/admission/quota-store.ts'
+import { Quotas } from '../../src/http/admission/quotas.ts'
 import { createAuthenticate } from '../../src/http/authentication.ts'
 import { createGraph } from '../../src/http/graphql.ts'
 import { createLog } from '../../src/http/log.ts'
@@ -45,6 +47,7 @@ export function routesOf(database: Database): readonly KnownRoute[] {
     graph,
     publishing: { database, publication, syndication: { form: 'LEAD', hubs: [] }, clock },
     authenticate,
+    quotas: new Quotas({ store: memoryStore(), clock, log }),
     ingest: createIngest(database, () => ({ language: 'fr', timeZone: 'UTC', publicationName: null, at: clock() })),
     ending: new AbortController().signal,
     log,

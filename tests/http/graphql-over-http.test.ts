@@ -5,6 +5,8 @@ import { serverAudits } from 'graphql-http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { errorCodes } from '../../src/content/error-code.ts'
 import { nothingAgreed } from '../../src/content/partner.ts'
+import { memoryStore } from '../../src/http/admission/quota-store.ts'
+import { Quotas } from '../../src/http/admission/quotas.ts'
 import { createAuthenticate } from '../../src/http/authentication.ts'
 import { createGraph } from '../../src/http/graphql.ts'
 import { createLog } from '../../src/http/log.ts'
@@ -55,6 +57,7 @@ async function serveGraph(trustedOnly: boolean) {
       graph,
       publishing: { database, publication, syndication, clock },
       authenticate,
+      quotas: new Quotas({ store: memoryStore(), clock, log }),
       ingest,
       ending: new AbortController().signal,
       log,

@@ -309,7 +309,7 @@ describe('Every kind of error has the same bytes, status and headers on both tra
   test('and the list contains every code of a domain error', () => {
     const mask = readFileSync(new URL('../../src/http/pipeline/mask.ts', import.meta.url), 'utf8')
     const codes = [...mask.matchAll(/instanceof \w+\) return '([A-Z_]+)'/gu)].map(([, code]) => code)
-    const elsewhere = ['UNAUTHENTICATED', 'FORBIDDEN', 'ORIGIN_NOT_ALLOWED', 'TOO_MANY_SUBSCRIPTIONS']
+    const elsewhere = ['UNAUTHENTICATED', 'FORBIDDEN', 'ORIGIN_NOT_ALLOWED', 'RATE_LIMITED', 'TOO_MANY_SUBSCRIPTIONS']
     expect([...new Set([...failures.map(([, , , code]) => code), ...elsewhere])]).toEqual(expect.arrayContaining(codes))
   })
 })

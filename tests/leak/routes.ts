@@ -20,6 +20,7 @@ const routeProbes: Record<string, (slugs: Seen['slugs']) => readonly string[]> =
   '/health': () => ['/health'],
   '/ready': () => ['/ready'],
   '/ingest/:key': () => ['/ingest/leak%3A01'],
+  '/embed/click': () => ['/embed/click'],
   '/': () => ['/'],
   ...Object.fromEntries(
     (['section', 'author', 'topic'] as const).map((kind) => [

@@ -1,54 +1,77 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { crossOriginHeaders } from '../transports/cross-origin.ts'
+import { BadCredential, QuotaExceeded } from '../../content/error.ts'
+import type { Authenticate } from '../authentication.ts'
+import { viewerOf } from '../pipeline/authenticate.ts'
 import type { ClientAddress } from './client-address.ts'
+import { sendQuotaExceeded, setRateLimitFields } from './rate-limit-fields.ts'
 
-/** Sends 429 and resolves to `true` if the client has sent too many requests. */
-export type LimitRate = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
+/** Limits the requests of an address. */
+export interface RateLimit {
+  /** Sends 429 and resolves to `true` if the address has sent too many requests. */
+  readonly refuses: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
+  /** Counts a request whose credential turned out to be invalid. */
+  readonly countInvalid: (request: IncomingMessage) => void
+}
+
+interface RateLimitOptions {
+  readonly requestsMax: number
+  readonly addressOf: ClientAddress
+  readonly authenticate: Authenticate
+}
 
 const windowSeconds = 60
 
 /**
- * Limits the requests of an address in a minute. A request with a secret credential does not count: its sender is known, and a wrong credential
- * gets no content. Anybody can send a public key.
+ * Limits the requests of an address in a minute. A request with a valid token or secret key does not count: its sender is known. Anybody can
+ * send a public key. A credential is verified here only for an address above the limit; otherwise the route verifies it, and the request
+ * is counted if it is not valid.
  */
-export function createRateLimit(requestsMax: number, addressOf: ClientAddress): LimitRate {
+export function createRateLimit({ requestsMax, addressOf, authenticate }: RateLimitOptions): RateLimit {
   const limiter = new RateLimiterMemory({ points: requestsMax, duration: windowSeconds })
-  return async (request, response) => {
-    // A browser sends preflight requests on its own.
-    if (request.headers.authorization !== undefined || request.method === 'OPTIONS') return false
-    try {
-      await limiter.consume(addressOf(request))
-      return false
-    } catch (cause) {
-      if (!(cause instanceof RateLimiterRes)) throw cause
-      refuse(request, response, { requestsMax, seconds: Math.max(1, Math.ceil(cause.msBeforeNext / 1000)) })
-      return true
-    }
+
+  const refuse = (response: ServerResponse, msBeforeNext: number): void => {
+    const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000))
+    setRateLimitFields(response, [{ name: 'public', unit: 'requests', quota: requestsMax, windowSeconds, remaining: 0, seconds }])
+    const message = `Your address has sent more than ${requestsMax} requests in a minute. Send the next one in ${seconds} seconds.`
+    sendQuotaExceeded(response, new QuotaExceeded(message, 'public', seconds))
+  }
+
+  return {
+    async refuses(request, response) {
+      // A browser sends preflight requests on its own.
+      if (request.method === 'OPTIONS') return false
+      const address = addressOf(request)
+      if (hasCredential(request)) {
+        const known = await limiter.get(address)
+        if (known === null || known.consumedPoints < requestsMax || (await isValid(request, authenticate))) return false
+        refuse(response, known.msBeforeNext)
+        return true
+      }
+      try {
+        await limiter.consume(address)
+        return false
+      } catch (cause) {
+        if (!(cause instanceof RateLimiterRes)) throw cause
+        refuse(response, cause.msBeforeNext)
+        return true
+      }
+    },
+    countInvalid(request) {
+      // A request without a credential is counted already.
+      if (hasCredential(request)) void limiter.penalty(addressOf(request))
+    },
   }
 }
 
-/** https://www.rfc-editor.org/rfc/rfc9457 and https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ */
-function refuse(
-  { headers }: IncomingMessage,
-  response: ServerResponse,
-  { requestsMax, seconds }: { requestsMax: number; seconds: number },
-): void {
-  const body = JSON.stringify({
-    type: 'about:blank',
-    title: 'Too Many Requests',
-    status: 429,
-    detail: `Your address has sent more than ${requestsMax} requests in a minute. Send the next one in ${seconds} seconds.`,
-  })
-  response
-    .writeHead(429, {
-      'Content-Type': 'application/problem+json',
-      'Content-Length': Buffer.byteLength(body),
-      'Cache-Control': 'no-store',
-      'Retry-After': seconds,
-      RateLimit: `"public";r=0;t=${seconds}`,
-      'RateLimit-Policy': `"public";q=${requestsMax};w=${windowSeconds}`,
-      ...crossOriginHeaders(headers.origin),
-    })
-    .end(body)
+const hasCredential = ({ headers }: IncomingMessage): boolean => headers.authorization !== undefined
+
+async function isValid(request: IncomingMessage, authenticate: Authenticate): Promise<boolean> {
+  try {
+    await viewerOf(request, authenticate)
+    return true
+  } catch (cause) {
+    if (cause instanceof BadCredential) return false
+    throw cause
+  }
 }

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import type { Audience } from '../../content/audience.ts'
 import type { ErrorCode } from '../../content/error-code.ts'
+import type { Charge } from '../admission/charge.ts'
 import type { Answer } from '../pipeline/encode.ts'
 import type { OperationNotes } from '../pipeline/operation-notes.ts'
 import { requestIdOf } from './request-id.ts'
@@ -21,6 +22,8 @@ export class ObservedResponse<Request extends IncomingMessage = IncomingMessage>
   route: string | null = null
   /** `null` if the request was answered before its credential was verified, or needs none. */
   audience: Audience | null = null
+  /** `null` if the request has no partner's key. */
+  charge: Charge | null = null
   /** `null` if the request is not a GraphQL request that could be decoded. */
   operation: OperationNotes | null = null
   /** Whether the answer is a stream of events, which lasts as long as its client listens. */
@@ -73,6 +76,16 @@ export const observed = (response: ServerResponse): ObservedResponse | null => (
 /** Notes who sends the request, once the credential is verified. */
 export function noteAudience(response: ServerResponse, audience: Audience): void {
   if (response instanceof ObservedResponse) response.audience = audience
+}
+
+/** Notes the article that a document shows, if a partner's key requests it. */
+export function noteArticle(response: ServerResponse, id: string): void {
+  if (response instanceof ObservedResponse && response.charge) response.charge.articleId = id
+}
+
+/** Notes the article on which a reader of a partner's page has clicked. */
+export function noteClick(response: ServerResponse, id: string): void {
+  if (response instanceof ObservedResponse && response.charge) response.charge.clickedId = id
 }
 
 /** Gives each request an id, which each answer repeats, and calls the observers when it has been answered. */

@@ -9,6 +9,7 @@ import {
   InvalidInput,
   NotFound,
   OriginNotAllowed,
+  QuotaExceeded,
   ReadOnly,
   ServiceUnavailable,
   TooManySubscriptions,
@@ -27,6 +28,7 @@ const codeOf = (cause: unknown): ErrorCode | null => {
   if (cause instanceof Forbidden) return 'FORBIDDEN'
   if (cause instanceof TooManySubscriptions) return 'TOO_MANY_SUBSCRIPTIONS'
   if (cause instanceof BadCredential) return 'UNAUTHENTICATED'
+  if (cause instanceof QuotaExceeded) return 'RATE_LIMITED'
   if (cause instanceof OriginNotAllowed) return 'ORIGIN_NOT_ALLOWED'
   if (cause instanceof AmbiguousCredential) return 'BAD_REQUEST'
   if (cause instanceof ServiceUnavailable) return 'SERVICE_UNAVAILABLE'
@@ -37,7 +39,12 @@ const codeOf = (cause: unknown): ErrorCode | null => {
 
 /** The number of seconds after which the client may try again. `null` if that would not help. */
 export const retryAfterOf = (cause: unknown): number | null =>
-  cause instanceof ServiceUnavailable || cause instanceof ReadOnly || cause instanceof TooManySubscriptions ? cause.retryAfterSeconds : null
+  cause instanceof ServiceUnavailable ||
+  cause instanceof ReadOnly ||
+  cause instanceof TooManySubscriptions ||
+  cause instanceof QuotaExceeded
+    ? cause.retryAfterSeconds
+    : null
 
 /** Gives each error a code, and hides and logs those that clients must not see. */
 export function createMask(log: Logger) {

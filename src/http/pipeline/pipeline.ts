@@ -1,7 +1,9 @@
-import { OperationTypeNode } from 'graphql'
+import { type ExecutionResult, OperationTypeNode } from 'graphql'
 import type { Logger } from 'pino'
+import { knownCostOf } from '../../engine/cost.ts'
 import type { Operation } from '../../engine/operation.ts'
 import type { Admission } from '../admission/admission.ts'
+import type { Charge } from '../admission/charge.ts'
 import { workClassOf } from '../admission/work-class.ts'
 import type { Deadlines } from '../deadlines.ts'
 import { viewerOf } from './authenticate.ts'
@@ -50,15 +52,19 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       notes.selected = selected
       const operation = weigh(selected, request.parameters.variables, options)
       notes.operation = operation
+      const { charge } = request
+      if (charge) await charge.add(knownCostOf(operation).weight)
       if (hasDeadline(operation)) deadline = deadlines.begin(notes.work, request.client)
       const executed = await execute(operation, request, viewer)
       if (Symbol.asyncIterator in executed) return encodeEvents(mask.events(executed))
-      const result = mask.result(executed)
+      const masked = mask.result(executed)
+      const tellsCost = charge?.partner.developer === true
+      const result = tellsCost ? withCost(masked, charge) : masked
       const encoded =
         notes.work.answerSize > charactersPerTurn
           ? await encodeLargeResult(result, request.mediaType, options.limits)
           : encodeResult(result, request.mediaType, options.limits)
-      return viewer.partnerKey?.isPublic && !request.parameters.query ? { ...encoded, isShareable: true } : encoded
+      return viewer.partnerKey?.isPublic && !request.parameters.query && !tellsCost ? { ...encoded, isShareable: true } : encoded
     } catch (cause) {
       return refuse(cause, request.mediaType)
     } finally {
@@ -69,6 +75,18 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
   return { answer, refuse }
 }
+
+/** The result with what it costs, and what remains of the quotas: for partners that are developing their app. */
+const withCost = (result: ExecutionResult, { cost, limits }: Charge): ExecutionResult => ({
+  ...result,
+  extensions: {
+    ...result.extensions,
+    cost: {
+      weight: cost,
+      limits: limits.map(({ name, quota, remaining, seconds }) => ({ name, quota, remaining, resetSeconds: seconds })),
+    },
+  },
+})
 
 /**
  * A mutation has no deadline, and continues after its client has disconnected: each of its statements has PostgreSQL's `statement_timeout`,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Charge } from '../admission/charge.ts'
 import type { Client } from '../client.ts'
 import type { RequestHead } from './authenticate.ts'
 import type { OperationNotes } from './operation-notes.ts'
@@ -33,4 +34,6 @@ export interface GraphQLRequest {
   readonly signal: AbortSignal
   readonly notes: OperationNotes
   readonly client: Client
+  /** What a request with a partner's key costs. `null` for any other request. */
+  readonly charge: Charge | null
 }

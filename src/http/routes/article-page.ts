@@ -26,7 +26,7 @@ const alsoByShown = 5
 
 /** The page of an article, as HTML, JSON, ninjs, Markdown or JSON-LD. An article that may not be syndicated is served as HTML only. */
 export const articlePageRoute = (options: DocumentRouteOptions): Route =>
-  documentRoute('/a/:slug', options, async ({ view, publication, database, parameters: { slug = '' }, headers }) => {
+  documentRoute('/a/:slug', options, async ({ view, publication, database, parameters: { slug = '' }, headers, noteArticle }) => {
     const [found, plan, changedAt] = await Promise.all([
       articleAtSlug(database, view, slug),
       readSections(database),
@@ -49,6 +49,7 @@ export const articlePageRoute = (options: DocumentRouteOptions): Route =>
       })
     }
     const { article } = whole
+    noteArticle(article.id)
     if (article.slug !== slug) return { kind: 'moved', url: articleUrl({ url: null, slug: article.slug }, options.publication) }
     const linksFor = async (viewer: View) =>
       (await relatedLinksOf(database, viewer, [{ articleId: article.id, size: relatedLinksShown }]))[0] ?? []

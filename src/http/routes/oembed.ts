@@ -21,9 +21,12 @@ export const oembedRoute = (options: DocumentRouteOptions): Route =>
   documentRoute(
     '/oembed',
     options,
-    decodingQuery(decodeCardRequest, async ({ view, publication, database }, { format, url, size, key }) => {
+    decodingQuery(decodeCardRequest, async ({ view, publication, database, noteArticle }, { format, url, size, key }) => {
       if (format === null) return refused(501, 'This provider answers "format=json" and "format=xml".')
-      const [found, changedAt] = await Promise.all([find(publication, { view, database, address: url }), lastChange(database, view)])
+      const [found, changedAt] = await Promise.all([
+        find(publication, { view, database, noteArticle, address: url }),
+        lastChange(database, view),
+      ])
       if (found === null) return refused(404, 'This newspaper has no page at this URL.')
       if (found === 'private') return refused(401, 'This article may not be syndicated: link to it instead.')
       const { type, write } = oembedFormats[format]
@@ -71,18 +74,19 @@ function pixels(query: URLSearchParams, name: string): number | null {
 }
 
 /** A URL that is looked up, and for whom. */
-interface Lookup extends Pick<DocumentRequest, 'view' | 'database'> {
+interface Lookup extends Pick<DocumentRequest, 'view' | 'database' | 'noteArticle'> {
   readonly address: string
 }
 
 /** Finds a page of this gateway, or the article that a source publishes at this URL. */
-async function find(publication: Publication, { view, database, address }: Lookup): Promise<Found> {
+async function find(publication: Publication, { view, database, noteArticle, address }: Lookup): Promise<Found> {
   const syndicatedView = asSyndicated(view)
   const url = URL.parse(address)
   if (!url) return null
   const page = pageAt(address, publication)
   const ofArticle = async (article: ArticleRecord): Promise<Found> => {
     if (!maySyndicate(article, syndicatedView)) return 'private'
+    noteArticle(article.id)
     const [parts] = await articleParts(database, syndicatedView, [article])
     return parts ? articleCard(parts) : null
   }

@@ -23,6 +23,9 @@ export class DecodedRequest implements GraphQLRequest {
   get client() {
     return this.#response
   }
+  get charge() {
+    return observed(this.#response)?.charge ?? null
+  }
   get method() {
     return this.#request.method
   }

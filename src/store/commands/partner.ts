@@ -126,7 +126,7 @@ export const revokePartnerKeys = (database: Database, nameOrPrefix: string, at: 
   })
 
 const columns = Prisma.sql`partner.id, partner.name, partner.attribution, partner.origins, partner.rights::text AS rights, partner.campaign, partner.quota,
-  partner.requests_per_minute AS "requestsPerMinute", partner.developer, partner.expires_at AS "expiresAt",
+  partner.requests_per_minute AS "requestsPerMinute", partner.counts_clicks AS "countsClicks", partner.developer, partner.expires_at AS "expiresAt",
   ARRAY(SELECT section_id FROM partner_section WHERE partner_id = partner.id ORDER BY section_id) AS sections`
 
 const sectionSlugs = Prisma.sql`ARRAY(SELECT section.slug FROM partner_section JOIN section ON section.id = section_id
@@ -178,8 +178,8 @@ async function lockPartner(transaction: Transaction, name: string): Promise<stri
 /** The terms of the agreement, for the audit trail. */
 async function termsOf(transaction: Transaction, id: string): Promise<object> {
   const [terms] = await transaction.$queryRaw<object[]>(Prisma.sql`SELECT partner.name, partner.attribution, partner.origins,
-      partner.rights::text AS rights, partner.campaign, partner.quota, partner.requests_per_minute AS "requestsPerMinute", partner.developer,
-      partner.expires_at AS "expiresAt", ${sectionSlugs} AS sections
+      partner.rights::text AS rights, partner.campaign, partner.quota, partner.requests_per_minute AS "requestsPerMinute",
+      partner.counts_clicks AS "countsClicks", partner.developer, partner.expires_at AS "expiresAt", ${sectionSlugs} AS sections
     FROM partner WHERE partner.id = ${id}::uuid`)
   return terms ?? {}
 }

@@ -61,9 +61,22 @@ export interface PoolState {
   readonly waiting: number
 }
 
+/** A statement in the form of node-postgres. */
+interface DriverStatement {
+  readonly name?: string
+  readonly text: string
+  readonly values?: unknown[]
+}
+
+/** The pool, for a library that has statements of its own. Each is sent once. */
+export interface Driver {
+  readonly query: (statement: DriverStatement) => Promise<{ readonly rows: object[]; readonly rowCount: number | null }>
+}
+
 /** One code path for both databases, over node-postgres: Prisma Client for the commands, prepared statements for the reads. */
 export interface Database {
   readonly prisma: PrismaClient
+  readonly driver: Driver
   /** A notice for the operator about how the database was opened. `null` if there is none. */
   readonly notice: string | null
   /**

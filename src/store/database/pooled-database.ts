@@ -65,6 +65,7 @@ export function pooledDatabase(
   }
   return {
     prisma,
+    driver: pool,
     query: <Row extends object>(statement: Prisma.Sql, demand?: Demand) =>
       new Promise<Row[]>((resolve, reject) => {
         const callback: RowsCallback<Row> = (cause, rows = []) => {

@@ -12,5 +12,6 @@ export const requestOf = (parameters: Parameters, request: Partial<GraphQLReques
   signal: new AbortController().signal,
   notes: new OperationNotes(),
   client: { destroyed: false },
+  charge: null,
   ...request,
 })
