@@ -15,7 +15,7 @@ export const countDefault = 6
 export const countMax = 20
 
 /** Minimum heights in em. The style sheet has the same, so that headlines take no more room than was reserved for them. */
-export const heights = { narrowRow: 5.5, wideRow: 4.6, card: 22, cardGap: 1, line: 2.75 }
+export const heights = { narrowRow: 5.7, wideRow: 4.45, card: 22, cardGap: 1, line: 2.75 }
 
 /** From this width in em a headline has two lines instead of three, and there is room for several cards in a row. */
 export const wide = 30

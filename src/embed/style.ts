@@ -20,8 +20,8 @@ font-family:var(--kiosque-font,inherit);line-height:1.25;overflow-wrap:anywhere;
 .kiosque:dir(rtl){--kiosque-direction:-1}
 .kiosque *{box-sizing:border-box}
 .kiosque-waiting{visibility:hidden}
-.kiosque-list{margin:0;padding:0;list-style:none}
-.kiosque-item{display:grid;grid-template-columns:minmax(0,1fr);align-content:center;min-block-size:var(--kiosque-row,${heights.narrowRow}em);padding:.45em 0;border-block-end:1px solid var(--rule)}
+.kiosque-items{margin:0;padding:0;list-style:none}
+.kiosque-item{display:grid;grid-template-columns:minmax(0,1fr);align-content:center;min-block-size:var(--kiosque-row,${heights.narrowRow}em);padding:.35em 0;border-block-end:1px solid var(--rule)}
 .kiosque-meta{display:flex;gap:.6em;min-block-size:1.25em;margin:0 0 .2em;font-size:.8125em;line-height:1.25;white-space:nowrap;color:var(--soft)}
 .kiosque-kicker{overflow:hidden;text-overflow:ellipsis;color:var(--accent);font-weight:700}
 .kiosque-link,.kiosque-lead{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden;text-align:-webkit-match-parent;text-align:match-parent}
@@ -32,7 +32,7 @@ font-family:var(--kiosque-font,inherit);line-height:1.25;overflow-wrap:anywhere;
 .kiosque-heading{margin:0;padding-block:.5em;min-block-size:${heights.line}em;font-size:1.0625em;font-weight:700}
 .kiosque-source{margin:0;padding-block:.7em;min-block-size:${heights.line}em;font-size:.8125em;color:var(--soft)}
 .kiosque-source a{color:inherit}
-.kiosque-cards .kiosque-list{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(${cardWidth}em,100%),1fr));gap:${heights.cardGap}em;padding-block-start:.55em}
+.kiosque-cards .kiosque-items{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(${cardWidth}em,100%),1fr));gap:${heights.cardGap}em;padding-block-start:.55em}
 .kiosque-cards .kiosque-item{position:relative;align-content:start;min-block-size:${heights.card}em;padding:0;border:1px solid var(--rule);border-radius:var(--kiosque-radius,4px);overflow:hidden}
 .kiosque-cards .kiosque-item>:not(.kiosque-picture){margin-inline:.8em}
 .kiosque-cards .kiosque-item>.kiosque-meta{margin-inline:.985em}
@@ -48,16 +48,16 @@ font-family:var(--kiosque-font,inherit);line-height:1.25;overflow-wrap:anywhere;
 .kiosque-ticker{display:grid;grid-template-columns:auto auto minmax(0,1fr);align-items:center;min-block-size:${heights.line}em}
 .kiosque-ticker .kiosque-source{max-inline-size:9em;padding:0 .8em 0 0;min-block-size:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .kiosque-ticker .kiosque-strip{grid-column:3;container-type:inline-size;overflow:hidden;block-size:${heights.line}em}
-.kiosque-ticker .kiosque-list{display:flex;gap:2em;inline-size:max-content;align-items:center;block-size:${heights.line}em;animation:kiosque-ticker 60s linear infinite alternate}
+.kiosque-ticker .kiosque-items{display:flex;gap:2em;inline-size:max-content;align-items:center;block-size:${heights.line}em;animation:kiosque-ticker 60s linear infinite alternate}
 .kiosque-ticker .kiosque-item{display:flex;gap:.6em;align-items:baseline;min-block-size:0;padding:0;border:0;white-space:nowrap}
 .kiosque-ticker .kiosque-meta{margin:0}
 .kiosque-ticker .kiosque-link{display:block;max-inline-size:90cqi;text-overflow:ellipsis}
-.kiosque-ticker .kiosque-list:is(:hover,:focus-within),.kiosque-paused .kiosque-list{animation-play-state:paused!important}
+.kiosque-ticker .kiosque-items:is(:hover,:focus-within),.kiosque-paused .kiosque-items{animation-play-state:paused!important}
 .kiosque-button{inline-size:2.25em;block-size:2.25em;padding:0;border:0;background:none;color:inherit;font:inherit;cursor:pointer}
 .kiosque-button::before{content:"❚❚";font-size:.7em}
 .kiosque-paused .kiosque-button::before{content:"►"}
 @keyframes kiosque-ticker{0%,5%{transform:none}95%,100%{transform:translateX(calc(var(--kiosque-direction,1)*min(0px,100cqi - 100%)))}}
-@media(prefers-reduced-motion:reduce){.kiosque-ticker .kiosque-list{animation:none}.kiosque-ticker .kiosque-strip{overflow-x:auto}.kiosque-button{display:none}}
-@media print{.kiosque-button{display:none}.kiosque-ticker .kiosque-list{animation:none;inline-size:auto;flex-wrap:wrap;block-size:auto;gap:0 2em}
+@media(prefers-reduced-motion:reduce){.kiosque-ticker .kiosque-items{animation:none}.kiosque-ticker .kiosque-strip{overflow-x:auto}.kiosque-button{display:none}}
+@media print{.kiosque-button{display:none}.kiosque-ticker .kiosque-items{animation:none;inline-size:auto;flex-wrap:wrap;block-size:auto;gap:0 2em}
 .kiosque-ticker .kiosque-strip{block-size:auto}.kiosque-item{break-inside:avoid}}
 `.replaceAll('\n', '')

@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { bundleWidget } from '../../scripts/embed.ts'
@@ -19,8 +21,8 @@ test('docs/partners.md has the hash of the widget', () => {
   expect([...new Set(docs.match(/(?<=embed\/v1\.)[0-9a-f]{16}|sha384-[\w+/]{64}/gu))]).toEqual([hash, integrity])
 })
 
-test('The gateway knows the document of each version of the widget, and has each released version', async () => {
-  const documents = await readTrustedDocuments()
+test('The gateway knows the document of each version of the widget, whatever KIOSQUE_CLIENTS is, and has each released version', async () => {
+  const documents = await readTrustedDocuments(mkdtempSync(path.join(tmpdir(), 'kiosque-clients-')))
   const { byHash } = readScripts()
   for (const { encoded } of byHash.values())
     expect([...documents.keys()]).toContain(/sha256:[0-9a-f]{64}/u.exec(encoded.identity.toString())?.[0])

@@ -52,6 +52,7 @@ inChromium('An iframe with headlines', () => {
     const shown = page.frameLocator('iframe >> nth=0')
     for (const each of [shown, page.frameLocator('iframe >> nth=1')])
       expect(await each.locator('.kiosque-link').textContent()).toBe('Le pont')
+    expect(await shown.locator('.kiosque-items').evaluate((list) => getComputedStyle(list).listStyleType)).toBe('none')
     const needed = await shown.locator('html').evaluate((html) => Math.ceil(html.getBoundingClientRect().height))
     await expect.poll(() => page.locator('iframe').first().getAttribute('height')).toBe(String(needed))
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)

@@ -65,6 +65,7 @@ inChromium('The headlines widget', () => {
   afterEach(async () => {
     front.behaviour = null
     front.scriptDelayMs = 0
+    front.graphDelayMs = 0
     front.requests.length = 0
     for (const page of pages.splice(0)) await page.context().close()
   })
@@ -129,6 +130,19 @@ inChromium('The headlines widget', () => {
       await page.evaluate(axe.source)
       const { violations: barriers } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run())
       expect(barriers.map(({ id, nodes }) => [form, id, nodes[0]?.html])).toEqual([])
+    }
+  })
+
+  test.each(forms)('has the same height in the form "%s" before and after it has headlines', async (form) => {
+    front.graphDelayMs = 1000
+    for (const width of [320, 1000]) {
+      const page = await open({ body: snippet({ form, value: 'hostile', count: 5 }), viewport: { width, height: 800 } })
+      await page.locator('.kiosque-waiting').waitFor({ state: 'attached' })
+      const height = () => page.locator('kiosque-headlines').evaluate((element) => element.getBoundingClientRect().height)
+      const reserved = await height()
+      expect(await isFallbackShown(page)).toBe(true)
+      await events(page, 1)
+      expect([width, await height()]).toEqual([width, reserved])
     }
   })
 
@@ -319,9 +333,15 @@ inChromium('The headlines widget', () => {
   })
 
   test('loads when it is about to be seen, keeps dates right, and forgets a withdrawn article at the next refresh', async () => {
+    const { public: key } = await addPartner(room.database, { ...nothingAgreed, name: 'Relu', origins: [partner.origin] }, room.clock.now)
+    room.clock.now = new Date(room.clock.now.getTime() + 1000)
     const page = await open({
-      body: `<div style="height:5000px"></div>${snippet().replace('count=', 'refresh="5" count=')}`,
-      prepare: (tab) => tab.clock.install({ time: room.clock.now }),
+      body: `<div style="height:5000px"></div>${snippet({ key }).replace('count=', 'refresh="5" count=')}`,
+      prepare: async (tab) => {
+        await tab.clock.install({ time: room.clock.now })
+        // Without the browser's cache, which keeps answers for a minute of real time.
+        await tab.route('**/graphql?*', (route) => route.continue())
+      },
     })
     await page.waitForFunction(() => customElements.get('kiosque-headlines'))
     await page.waitForTimeout(300)
@@ -330,24 +350,32 @@ inChromium('The headlines widget', () => {
     await events(page, 1)
     expect((await dates(page))[0]).toBe('il y a 2 h')
     await withdrawArticle(room.database, ids.get('Tintala : Le pont est ouvert') ?? '', 'Une erreur.', room.clock.now)
-    await page.clock.runFor(60_000)
+    await page.clock.fastForward(60_000)
     expect(await headlines(page)).toContain('Le pont est ouvert')
     front.behaviour = json({}, 503)
-    await page.clock.runFor(240_000)
+    await page.clock.fastForward(250_000)
     await events(page, 2)
     expect(await headlines(page), 'stays while the gateway is away').toContain('Le pont est ouvert')
     front.behaviour = null
-    await page.clock.runFor(300_000)
-    expect((await events(page, 3)).map(([name]) => name)).toEqual(['load', 'error', 'load'])
+    await page.clock.fastForward(300_000)
+    expect(await events(page, 3)).toMatchObject([
+      ['load', {}],
+      ['error', { status: 503 }],
+      ['load', {}],
+    ])
     expect(await headlines(page)).toEqual(['La pluie arrive', 'Un marché couvert'])
-    await page.clock.runFor(3_600_000)
+    await page.clock.fastForward(3_600_000)
     expect((await dates(page))[0]).toBe('hier')
+    await revokePartnerKeys(room.database, 'Relu', room.clock.now)
+    room.clock.now = new Date(room.clock.now.getTime() + 1000)
+    await page.clock.fastForward(300_000)
+    await expect.poll(() => isFallbackShown(page)).toBe(true)
   })
 
   test('tells the page of clicks, which the page can handle itself, and works with the keyboard', async () => {
     const page = await open({ body: snippet({ form: 'ticker', count: 2 }) })
     await events(page, 1)
-    const moving = () => page.locator('.kiosque-list').evaluate((list) => getComputedStyle(list).animationPlayState)
+    const moving = () => page.locator('.kiosque-items').evaluate((list) => getComputedStyle(list).animationPlayState)
     expect(await moving()).toBe('running')
     const button = page.getByRole('button', { name: 'Mettre en pause le défilement' })
     for (let tab = 0; tab < 3; tab++) await page.keyboard.press('Tab')
@@ -357,7 +385,7 @@ inChromium('The headlines widget', () => {
     await page.keyboard.press('Enter')
     expect([await moving(), await button.getAttribute('aria-pressed')]).toEqual(['paused', 'true'])
     await page.emulateMedia({ reducedMotion: 'reduce' })
-    expect(await page.locator('.kiosque-list').evaluate((list) => getComputedStyle(list).animationName)).toBe('none')
+    expect(await page.locator('.kiosque-items').evaluate((list) => getComputedStyle(list).animationName)).toBe('none')
     await page.evaluate(() => document.addEventListener('kiosque:click', (event) => event.preventDefault()))
     const link = page.locator('.kiosque-link').first()
     await link.focus()

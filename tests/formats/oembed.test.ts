@@ -57,7 +57,7 @@ onBothDatabases('Cards', (kind) => {
 
   test('of sections and authors show their headlines, with the key of the partner', async () => {
     const section = await cardOf({ url: 'https://journal.example/section/economie-and-societe' })
-    expect(section).toMatchObject({ type: 'rich', title: 'Économie & Société', width: 550, height: 339 })
+    expect(section).toMatchObject({ type: 'rich', title: 'Économie & Société', width: 550, height: 329 })
     expect(section.html).toContain('?section=economie-and-societe&amp;form=list&amp;count=4"')
     expect(section.author_name).toBeUndefined()
     const { public: key } = await addPartner(room.database, { ...nothingAgreed, name: 'Le Relais' }, room.clock.now)
@@ -70,8 +70,8 @@ onBothDatabases('Cards', (kind) => {
   test('fit into the requested size', async () => {
     const url = 'https://journal.example/author/awa-sangala'
     for (const [room_, size, count] of [
-      [{ maxwidth: '300' }, [300, 396], 4],
-      [{ maxwidth: '2000', maxheight: '200' }, [550, 192], 2],
+      [{ maxwidth: '300' }, [300, 409], 4],
+      [{ maxwidth: '2000', maxheight: '200' }, [550, 187], 2],
       [{ maxheight: '80' }, [550, 80], 1],
     ] as const) {
       const card = await cardOf({ url, ...room_ })

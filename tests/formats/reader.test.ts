@@ -85,9 +85,13 @@ onBothDatabases('For a reader who shows a credential', (kind) => {
     })
     expect(await json(`/oembed?url=${page}`)).toMatchObject({
       attribution: 'Avec Le Test',
-      html: expect.stringMatching(/<a href="https:\/\/journal\.example\/a\/un-match\?utm_source=relais">.* · Avec Le Test<\/p>/u),
+      html: expect.stringContaining('<iframe src="https://journal.example/embed/headlines?article=un-match&amp;'),
     })
     expectXml(await read(`/oembed?url=${page}&format=xml`), 'oembed.xsd')
+    expect(await json('/embed/headlines.json?article=un-match&form=cards&count=1')).toMatchObject({ ...article, items: [article] })
+    expect(await read('/embed/headlines?article=un-match&form=cards&count=1')).toMatch(
+      /href="https:\/\/journal\.example\/a\/un-match\?utm_source=relais".*>Avec Le Test<\/a>/su,
+    )
     for (const path of ['/a/un-match', '/section/sports']) {
       const markdown = await read(path, 'text/markdown')
       expect(markdown).toContain('attribution: "Avec Le Test"')

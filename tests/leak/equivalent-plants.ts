@@ -41,4 +41,5 @@ export const equivalent: ReadonlyMap<string, string> = new Map([
   ['src/graph/contribution.ts resolveType: subscription', onlySubscribers],
   ['src/http/routes/article-page.ts contributionsOn: subscription', onlySubscribers],
   ['src/http/routes/oembed.ts find › ofArticle: syndication', partsInView],
+  ['src/http/routes/oembed.ts find › ofArticle: sections', 'The article is found in a view that has only the sections of the partner.'],
 ])

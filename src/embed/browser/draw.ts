@@ -39,7 +39,7 @@ export function draw(box: HTMLElement, headlines: Headlines | null, { form, coun
     drawSource(box, headlines)
     drawPause(box, labels)
   }
-  const list = create(isTicker ? create(box, 'div', 'strip') : box, 'ul', 'list')
+  const list = create(isTicker ? create(box, 'div', 'strip') : box, 'ul', 'items')
   // Safari takes a list without markers for none.
   list.role = 'list'
   list.ariaLabel = form === 'related' ? labels.related : labels.headlines

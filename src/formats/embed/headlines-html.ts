@@ -15,7 +15,7 @@ export const headlinesFragment = (list: HeadlineList, look: HeadlineLook, public
 
 export function headlinesHtml(list: HeadlineList, { form, language, direction }: HeadlineLook, publication: Publication): Markup {
   const texts = labels[language]
-  const items = html`<ul class="kiosque-list">${list.items.map((item) => itemHtml(item, list, { form, language, texts }, publication))}</ul>`
+  const items = html`<ul class="kiosque-items">${list.items.map((item) => itemHtml(item, list, { form, language, texts }, publication))}</ul>`
   const source = html`<p class="kiosque-source"><a href="${list.url}">${list.attribution ?? publication.name}</a></p>`
   return html`<div class="kiosque kiosque-${form}" lang="${language}" dir="${direction}">${
     form === 'ticker'

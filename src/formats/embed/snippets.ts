@@ -84,24 +84,27 @@ export const curlSnippet = (choice: Choice): string =>
 
 const shellQuoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 
-/** A program with the SDK, which sends the partner's secret key from its server. */
-export function sdkSnippet({ gateway, source, value, count }: Choice): string {
+/** A program with the SDK, which sends the partner's secret key from its server. Null if the SDK has no operation for the source. */
+export function sdkSnippet({ gateway, source, value, count }: Choice): string | null {
   const slug = JSON.stringify(value)
-  const calls: Record<Source, string> = {
+  const calls: Record<Source, string | null> = {
     section: `headlines({ section: ${slug}, first: ${count} })`,
     author: `authorTimeline({ slug: ${slug}, first: ${count} })`,
     article: `articlePageLite({ slug: ${slug} })`,
-    // The SDK has no operation for these: its own are generated from documents.
-    topic: 'frontPage({})',
-    search: 'frontPage({})',
-    front: 'frontPage({})',
+    front: `frontPage({ perSection: ${count} })`,
+    topic: null,
+    search: null,
   }
-  return `import { createKiosque } from 'kiosque/sdk'
+  const call = calls[source]
+  return (
+    call &&
+    `import { createKiosque } from 'kiosque/sdk'
 
 const kiosque = createKiosque({ url: '${gateway}/graphql', key: process.env.KIOSQUE_KEY })
-const { data, error } = await kiosque.${calls[source]}
+const { data, error } = await kiosque.${call}
 if (error) console.error(error.code, error.message)
 else console.log(data)`
+  )
 }
 
 /** What a page's Content-Security-Policy has to allow for the element, or for the iframe. */

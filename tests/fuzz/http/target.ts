@@ -34,6 +34,9 @@ function queries(path: string, known: Known): fc.Arbitrary<string> {
     pair(['url'], oneOf(known.urls, ['//evil', 'javascript:alert(1)', 'http://[', ...strangeTexts])),
     pair(['format'], oneOf(['json', 'xml'], ['JSON', 'yaml', '', '__proto__'])),
     pair(['maxwidth', 'maxheight'], oneOf(['1', '300', '999999'], ['0', '-1', '1e300', 'NaN', '00', ''])),
+    pair(['section', 'author', 'topic', 'article', 'search', 'front'], oneOf(known.words, strangeTexts)),
+    pair(['form', 'theme', 'lang', 'dir'], oneOf(['list', 'cards', 'dark', 'en', 'rtl'], ['', '__proto__', 'LIST'])),
+    pair(['count'], oneOf(['1', '20'], ['0', '21', '-1', '1e1', ''])),
     pair(['', '__proto__', 'constructor', 'a[b]', 'é'], fc.constantFrom(...strangeTexts)),
   )
   const operation = fc.oneof(

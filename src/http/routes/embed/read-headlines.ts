@@ -25,6 +25,7 @@ interface Reading {
   readonly query: HeadlinesQuery
   readonly item: (article: ArticleRecord) => HeadlineItem
   readonly form: FeedForm
+  readonly noteArticle: DocumentRequest['noteArticle']
 }
 
 type Found = Pick<HeadlineList, 'title' | 'url' | 'items'> | null
@@ -58,10 +59,11 @@ const readers: Readonly<Record<Source, (reading: Reading) => Promise<Found>>> = 
     const others = latest.items.filter(({ id }) => !first.some((one) => one.id === id))
     return { ...latest, items: [...first, ...others].slice(0, query.count) }
   },
-  async article({ database, view, publication, query: { value, form: layout, count }, item, form }) {
+  async article({ database, view, publication, query: { value, form: layout, count }, item, form, noteArticle }) {
     const found = await articleAtSlug(database, view, value)
     if (found?.kind !== 'article') return null
     const { article } = found
+    noteArticle(article.id)
     const isRelatedOnly = layout === 'related'
     const size = isRelatedOnly ? count : count - 1
     const [links = []] = size > 0 ? await relatedLinksOf(database, view, [{ articleId: article.id, size }]) : []
@@ -79,11 +81,11 @@ async function newest({ database, view, query: { count }, item }: Reading, list:
 /** Reads what the sender of the request may show: syndicated articles, as far as its rights go. */
 export async function readHeadlines(
   { syndication }: DocumentRouteOptions,
-  { database, view, publication }: DocumentRequest,
+  { database, view, publication, noteArticle }: DocumentRequest,
   query: HeadlinesQuery,
 ): Promise<HeadlineList | null> {
   const form = publication.partner ? 'FULL' : syndication.form
   const item = (article: ArticleRecord) => headlineOf(article, form, publication)
-  const found = await readers[query.source]({ database, view: asSyndicated(view), publication, query, item, form })
+  const found = await readers[query.source]({ database, view: asSyndicated(view), publication, query, item, form, noteArticle })
   return found && { ...found, attribution: publication.partner?.attribution ?? null }
 }
