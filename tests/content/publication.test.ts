@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type PageAddress, pageAt, pagePath } from '../../src/content/publication.ts'
-import { publication } from '../newsroom.ts'
+import { type PageAddress, type Publication, pageAt, pagePath } from '../../src/content/publication.ts'
+
+const publication: Publication = {
+  name: 'Le Test',
+  url: 'https://journal.example',
+  language: 'fr',
+  timeZone: 'Africa/Bamako',
+  subscribeUrl: null,
+  contributionsMessage: '',
+}
 
 const kind = fc.constantFrom<PageAddress['kind'][]>('article', 'section', 'author', 'topic')
 const slug = fc
