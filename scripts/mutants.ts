@@ -16,8 +16,8 @@ const namesOf = (listed: readonly Target[]): string => listed.map(({ name }) => 
 const usage = `Usage: npm run mutants -- [options]
 
 Plants small faults (mutants) in the sources, one at a time, and runs the pure tests and those on the embedded database with each. A mutant
-that no test notices has survived: a test is missing, or the code is superfluous. Results are kept: a mutant is tried again only if it, or a
-test that decided about it, has changed. Exit codes: 0 if every score reaches its goal, 1 if one does not, 2 if the options are wrong.
+that no test notices has survived: a test is missing, or the code is superfluous. The results of others are kept: they are tried again only if
+they, or the tests that noticed them, have changed. Exit codes: 0 if every score reaches its goal, 1 if one does not, 2 if the options are wrong.
 
   --module NAME      mutate only this part, can be repeated: ${namesOf(modules)};
                      or a part of several modules: ${namesOf(families)}

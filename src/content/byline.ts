@@ -21,9 +21,9 @@ const organisationWords =
   /^(?:(?:la|le|les|l'|notre|nos|the) ?)?(?:redaction|agence|service|journal|quotidien|magazine|desk|cellule|correspondance|rubrique|bureau|direction|editors?|newsroom|staff|team|equipe|collectif|conseil|ministere|gouvernement|presidence)\b|^(?:studio|radio|tele|agence|groupe|journal|quotidien) |\b(?:news|studio|tv)\b.* |\b(?:news|press|presse|media|medias|network|agency|wire|newsroom|redaction|web ?tv|radio|television|magazine|inc\.?|llc|ltd|gmbh|s\.?a\.?r?\.?l\.?|association|afrique|africa|infos?|actus?|actualites?|hebdo|times|tribune|quotidien|gazette|journal|online|university|foundation|institut)$/u
 
 const introduction =
-  /^(?:par|by|von|por|source|ecrit par|écrit par|written by|r[ée]dig[ée] par|publi[ée] par|post[ée] par|auteurs?|propos recueillis par|textes? (?:de|par)|de (?:notre|nos|l['’]un de nos) (?:correspondante?s?|envoy[ée]e?s?|reporters?)(?: (?:sp[ée]cial(?:e|es|aux)?|permanente?s?))?,?)[\s\u00a0\u202f:]+/iu
+  /^(?:par|by|von|por|source|ecrit par|écrit par|written by|r[ée]dig[ée] par|publi[ée] par|post[ée] par|auteurs?|propos recueillis par|textes? (?:de|par)|de (?:notre|nos|l['’]un de nos) (?:correspondante?s?|envoy[ée]e?s?|reporters?)(?: (?:sp[ée]ci(?:al(?:e|es)?|aux)|permanente?s?))?,?)[\s:]+/iu
 
-const separators = /[\s\u00a0\u202f]*[,;/&+|][\s\u00a0\u202f]*|[\s\u00a0\u202f]+(?:et|and|avec)[\s\u00a0\u202f]+/iu
+const separators = /\s*[,;/&+|]\s*(?:(?:et|and|avec)\s+)?|\s+(?:et|and|avec)\s+/iu
 
 const french = new Intl.ListFormat('fr')
 
@@ -43,7 +43,7 @@ export function creditsOf(byline: string): Credit[] {
     .split(separators)
     .map((name) =>
       name
-        .replace(/[\s\u00a0\u202f]+/gu, ' ')
+        .replace(/\s+/gu, ' ')
         .replace(/^\((.*)\)$/u, '$1')
         .trim(),
     )
@@ -62,4 +62,4 @@ const isOrganisation = (name: string): boolean =>
   organisationWords.test(fold(name)) ||
   /^\p{Lu}{2,6}$/u.test(name) ||
   /^\p{L}[\p{L}\d-]{2,}\.\p{L}{2,4}$/u.test(name) ||
-  /^(?:L[ae]s?[ \u00a0]|L['’])\p{Lu}\p{L}+$/u.test(name)
+  /^(?:L[ae]s? |L['’])\p{Lu}\p{L}+$/u.test(name)

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { isVisible, stateAt } from '../../src/content/visibility.ts'
 import { instant, window } from './publication-window.ts'
 
-describe('The state of an article at an instant', () => {
-  const day = (number: number) => new Date(Date.UTC(2025, 0, number))
-  const published = { state: 'PUBLISHED', publishedAt: day(2), visibleFrom: day(3), visibleUntil: day(4) } as const
+const day = (number: number) => new Date(Date.UTC(2025, 0, number))
+const published = { state: 'PUBLISHED', publishedAt: day(2), visibleFrom: day(3), visibleUntil: day(4) } as const
 
+describe('The state of an article at an instant', () => {
   test.each([
     [day(1), 'SCHEDULED'],
     [day(2), 'EMBARGOED'],
@@ -21,4 +21,14 @@ describe('The state of an article at an instant', () => {
   test('is PUBLISHED exactly while it is visible', () => {
     fc.assert(fc.property(window, instant, (article, at) => (stateAt(article, at) === 'PUBLISHED') === isVisible(article, at)))
   })
+})
+
+test.each([
+  ['SCHEDULED', day(1)],
+  ['EMBARGOED', day(2)],
+  ['PUBLISHED', day(3)],
+  ['PUBLISHED', day(4)],
+] as const)('An article without an end is %s on %s', (state, at) => {
+  const article = { ...published, visibleUntil: null }
+  expect([stateAt(article, at), isVisible(article, at)]).toEqual([state, state === 'PUBLISHED'])
 })

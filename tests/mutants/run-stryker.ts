@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { LogLevel, MutantStatus, schema } from '@stryker-mutator/api/core'
+import type { Location, LogLevel, MutantStatus, schema } from '@stryker-mutator/api/core'
 import { Stryker } from '@stryker-mutator/core'
 import { embeddedSnapshotFile } from '../embedded-database.ts'
 import { type FoundMutant, keyOf } from './mutant.ts'
@@ -66,14 +66,24 @@ export async function runStryker(
     allowEmpty: true,
     logLevel: 'warn' as LogLevel,
   }).runMutationTest()
-  await forgetNotChosen(incrementalFile)
-  const byKey = new Map(results.map((result) => [keyOf(result), result.status]))
+  await keepDecided(incrementalFile)
+  const byKey = new Map(results.map((result) => [keyOf({ ...result, location: fromZero(result.location) }), result.status]))
   return new Map(mutants.map((mutant) => [mutant, outcomes[byKey.get(mutant.key) ?? 'RuntimeError'] ?? 'error']))
 }
 
-/** Otherwise, the next run would take them for tried. */
-async function forgetNotChosen(incrementalFile: string): Promise<void> {
+/** Stryker counts lines and columns of mutants from 0, and those of results from 1. */
+const fromZero = ({ start, end }: Location): Location => ({
+  start: { line: start.line - 1, column: start.column - 1 },
+  end: { line: end.line - 1, column: end.column - 1 },
+})
+
+/**
+ * Keeps the results that a test decided. Stryker would take mutants that were not chosen for tried, and does not try a survivor of the start
+ * of a module again when tests are added.
+ */
+async function keepDecided(incrementalFile: string): Promise<void> {
   const report: schema.MutationTestResult = JSON.parse(await readFile(incrementalFile, 'utf8'))
-  for (const file of Object.values(report.files)) file.mutants = file.mutants.filter(({ status }) => status !== 'CompileError')
+  for (const file of Object.values(report.files))
+    file.mutants = file.mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout')
   await writeFile(incrementalFile, JSON.stringify(report))
 }
