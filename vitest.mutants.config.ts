@@ -21,6 +21,8 @@ export default defineConfig({
     ...test,
     include: tests,
     globalSetup: ['tests/mutants/embedded-database-only.ts'],
+    // A mutant of a constant has to be in place before its module is loaded: each file of tests loads all modules.
+    isolate: true,
     // A mutant can make a test wait: the tests of these files take at most a few seconds.
     testTimeout: 20_000,
     hookTimeout: 30_000,

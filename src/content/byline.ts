@@ -23,7 +23,7 @@ const organisationWords =
 const introduction =
   /^(?:par|by|von|por|source|ecrit par|écrit par|written by|r[ée]dig[ée] par|publi[ée] par|post[ée] par|auteurs?|propos recueillis par|textes? (?:de|par)|de (?:notre|nos|l['’]un de nos) (?:correspondante?s?|envoy[ée]e?s?|reporters?)(?: (?:sp[ée]ci(?:al(?:e|es)?|aux)|permanente?s?))?,?)[\s:]+/iu
 
-const separators = /\s*[,;/&+|]\s*(?:(?:et|and|avec)\s+)?|\s+(?:et|and|avec)\s+/iu
+const separators = /[,;/&+|](?:\s*(?:et|and|avec)\s)?|\s(?:et|and|avec)\s/iu
 
 const french = new Intl.ListFormat('fr')
 
@@ -44,8 +44,8 @@ export function creditsOf(byline: string): Credit[] {
     .map((name) =>
       name
         .replace(/\s+/gu, ' ')
-        .replace(/^\((.*)\)$/u, '$1')
-        .trim(),
+        .trim()
+        .replace(/^\( ?(.*?) ?\)$/u, '$1'),
     )
     .filter((name) => /\p{L}/u.test(name))
   const seen = new Set<string>()

@@ -88,6 +88,11 @@ describe('The preview of', () => {
     const long: BodyBlock = { kind: 'quote', text: '« Un\u00a0– deux, trois » – quatre cinq', attribution: null }
     expect(shown([long])).toMatchObject({ blocks: [{ kind: 'paragraph', text: '« Un\u00a0– deux…' }], wordsRemaining: 3 })
     expect(shown([paragraph(300)])).toMatchObject({ blocks: [{ text: `${Array(120).fill('mot').join(' ')}…` }], wordsRemaining: 180 })
+    const brackets: BodyBlock = { kind: 'paragraph', text: 'À la (une) : un pont à Kita est ouvert hier' }
+    expect(shown([brackets])).toMatchObject({ blocks: [{ text: 'À la (une) : un…' }], wordsRemaining: 6 })
+    expect(shown([{ kind: 'paragraph', text: 'À la (une) : un pont à Kita' }])).toMatchObject({ blocks: [{ text: 'À la…' }] })
+    expect(shown([{ kind: 'paragraph', text: 'À la (une) : un pont à' }])).toMatchObject({ blocks: [{ text: 'À la…' }] })
+    expect(shown([{ kind: 'paragraph', text: 'Un (pont) à Kita est' }])).toMatchObject({ blocks: [{ text: 'Un (pont)…' }] })
     expect(shown([paragraph(2)])).toMatchObject({ blocks: [{ kind: 'paragraph', text: '…' }], wordsRemaining: 2 })
   })
 

@@ -49,7 +49,7 @@ test('Names are separated by punctuation or by a word, and each is credited once
   const both = ['Awa SANGALA', 'Bakary DIOLO']
   for (const separator of [',', ', ', ' ;', ' / ', '&', ' + ', '|', ' et ', ' and ', '  AVEC\u00a0 ', '\u202fet\u202f', ', et ', '  ,  '])
     expect(namesIn(`Awa SANGALA${separator}Bakary DIOLO`)).toEqual(both)
-  expect(namesIn('Awa  SANGALA\u00a0\u00a0K, (Bakary DIOLO), AWA SÂNGALA K')).toEqual(['Awa SANGALA K', 'Bakary DIOLO'])
+  expect(namesIn('Awa  SANGALA\u00a0\u00a0K, ( Bakary DIOLO ), AWA SÂNGALA K')).toEqual(['Awa SANGALA K', 'Bakary DIOLO'])
   expect(namesIn('Étienne et Andrée, (A) B, C (D), (E')).toEqual(['Étienne', 'Andrée', '(A) B', 'C (D)', '(E'])
   expect(['', ' – ', '2024', '( )', ', ;'].map(namesIn)).toEqual([[], [], [], [], []])
 })
@@ -181,6 +181,7 @@ describe('An organisation is recognised by', () => {
     ],
     ...[
       'Ali Le Républicain',
+      'Ali Kita.net',
       'La Fontaine Jean',
       'Lis Éa',
       'L’A',

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { fold } from '../../src/content/fold.ts'
 
 test('A folded text is in lower case, without accents and ligatures, with plain apostrophes and single spaces', () => {
@@ -13,4 +13,29 @@ test('A folded text is in lower case, without accents and ligatures, with plain 
   ] as const
   // A text of up to 40 characters is folded once, and found again.
   for (let times = 0; times < 2; times++) for (const [text, plain] of folded) expect(fold(text)).toBe(plain)
+})
+
+test('Short texts are remembered, up to a limit', () => {
+  const normalize = vi.spyOn(String.prototype, 'normalize')
+  const costOf = (text: string) => {
+    const before = normalize.mock.calls.length
+    fold(text)
+    return normalize.mock.calls.length - before
+  }
+  const [short, long] = ['é'.repeat(40), 'é'.repeat(41)]
+  expect([costOf(short), costOf(short), costOf(long), costOf(long)]).toEqual([1, 0, 1, 1])
+  normalize.mockRestore()
+})
+
+test('What was remembered is forgotten at the limit', async () => {
+  vi.resetModules()
+  const { fold: fresh } = await import('../../src/content/fold.ts')
+  for (let number = 0; number < 100_000; number++) fresh(`${number}`)
+  const normalize = vi.spyOn(String.prototype, 'normalize')
+  for (const text of ['0', '99999']) fresh(text)
+  expect(normalize).not.toHaveBeenCalled()
+  // One more makes room for all.
+  for (const text of ['next', 'next', '0', '99999']) fresh(text)
+  expect(normalize).toHaveBeenCalledTimes(3)
+  normalize.mockRestore()
 })

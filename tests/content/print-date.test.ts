@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { knownTimeZone, printDate } from '../../src/content/date.ts'
 import { InvalidInput } from '../../src/content/error.ts'
 
@@ -33,5 +33,37 @@ describe('A date', () => {
       expect(() => printDate(new Date(0), 'LONG', zone)).toThrow(InvalidInput)
     }
     expect(() => knownTimeZone('x'.repeat(1000))).toThrow(`"${'x'.repeat(100)}"`)
+  })
+})
+
+describe('The formatters of time zones', () => {
+  const { DateTimeFormat } = Intl
+  afterEach(() => {
+    Intl.DateTimeFormat = DateTimeFormat
+  })
+
+  test('are kept for the hundred zones that came last', async () => {
+    const made: string[] = []
+    Intl.DateTimeFormat = class extends DateTimeFormat {
+      constructor(locale: string, options: Intl.DateTimeFormatOptions) {
+        super(locale, options)
+        made.push(options.timeZone ?? '')
+      }
+    } as never
+    vi.resetModules()
+    const dates = await import('../../src/content/date.ts')
+    const madeFor = (zone: string) => {
+      made.length = 0
+      dates.printDate(new Date(0), 'SHORT', zone)
+      return made
+    }
+    const zones = Intl.supportedValuesOf('timeZone').slice(0, 101)
+    const [first = '', second = ''] = zones
+    for (const zone of zones.slice(0, 100)) expect(madeFor(zone)).toEqual([zone])
+    for (const zone of zones.slice(0, 100)) expect(madeFor(zone)).toEqual([])
+    expect(madeFor(zones[100] ?? '')).toEqual([zones[100]])
+    expect(madeFor(second)).toEqual([])
+    expect(madeFor(first)).toEqual([first])
+    expect(madeFor(second)).toEqual([second])
   })
 })

@@ -51,6 +51,7 @@ describe('The page at a URL', () => {
       'https://journal.example.org/a/pont',
       'https://journal.example@elsewhere.example/a/pont',
       'https://elsewhere.example/a/pont',
+      'https://another.example/a/pont',
       'javascript:alert(1)',
       '/a/pont',
       'nothing',

@@ -18,6 +18,7 @@ test('A slug is made of words, and cut between them', () => {
   expect(['', '« … »', '–'].map(slugOf)).toEqual(['sans-titre', 'sans-titre', 'sans-titre'])
   expect(slugOf('x'.repeat(150))).toBe('x'.repeat(150))
   expect(slugOf('x'.repeat(151))).toBe('x'.repeat(150))
+  expect(slugOf(`${'x'.repeat(140)} ${'y'.repeat(9)}`)).toHaveLength(150)
   expect(slugOf(`${'x'.repeat(149)} ${'y'.repeat(10)}`)).toBe('x'.repeat(149))
   expect(slugOf(`${'x'.repeat(150)} y`)).toBe('x'.repeat(150))
   expect(slugOf(`a ${'x'.repeat(160)}`)).toBe('a')

@@ -13,6 +13,7 @@ describe('A title', () => {
     ['Rien derrière : ', null, 'Rien derrière : '],
     [': La finale', null, ': La finale'],
     ['A : B', 'A', 'B'],
+    [' A  :  B ', 'A', 'B'],
     ['Sans surtitre', null, 'Sans surtitre'],
     [' : rien devant', null, ' : rien devant'],
   ])('"%s" is split', (title, kicker, headline) => expect(splitTitle(title)).toEqual({ kicker, headline }))

@@ -21,6 +21,7 @@ const long = (characters: number, prefix: string) => prefix + 'x'.repeat(charact
 test.each([
   [' https://A.example:443/é?b ', null, 'https://a.example/%C3%A9?b'],
   ['http://a.example', null, 'http://a.example/'],
+  ['\u00a0//a.example\u00a0', null, 'https://a.example/'],
   ['//a.example/1', null, 'https://a.example/1'],
   ['//a.example/1', 'http://b.example/2', 'http://a.example/1'],
   ['/1', 'http://b.example/2', 'http://b.example/1'],
@@ -44,6 +45,7 @@ test('Nothing is no address', () => expect([webAddress(null), webAddress(undefin
 test.each([
   ['https://a.example', 'https://a.example/'],
   [' mailto:awa@a.example', 'mailto:awa@a.example'],
+  ['\u00a0mailto:a\u00a0', 'mailto:a'],
   ['TEL:+22370000000', 'tel:+22370000000'],
   [long(4000, 'mailto:'), long(4000, 'mailto:')],
   [long(4001, 'mailto:'), null],
