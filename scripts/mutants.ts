@@ -1,50 +1,13 @@
 // Plants small faults in the sources, one at a time, and shows which of them the tests notice: `npm run mutants`. Stryker plants them in a
 // copy of the project.
-import { execFileSync } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { reasonOf, wrongEntries } from '../tests/mutants/equivalent.ts'
 import { type FoundMutant, findMutants, root } from '../tests/mutants/mutant.ts'
-import { type Outcome, runStryker } from '../tests/mutants/run-stryker.ts'
+import { cache, type Options, readOptions, usage, WrongOption } from '../tests/mutants/options.ts'
+import type { Outcome } from '../tests/mutants/run-stryker.ts'
 import { sampleOf, scoreOf } from '../tests/mutants/score.ts'
-import { families, filesOf, modules, type Target } from '../tests/mutants/targets.ts'
-
-const targets = [...modules, ...families]
-const namesOf = (listed: readonly Target[]): string => listed.map(({ name }) => name).join(', ')
-
-const usage = `Usage: npm run mutants -- [options]
-
-Plants small faults (mutants) in the sources, one at a time, and runs the pure tests and those on the embedded database with each. A mutant
-that no test notices has survived: a test is missing, or the code is superfluous. The results of others are kept: they are tried again only if
-they, or the tests that noticed them, have changed. Exit codes: 0 if every score reaches its goal, 1 if one does not, 2 if the options are wrong.
-
-  --module NAME      mutate only this part, can be repeated: ${namesOf(modules)};
-                     or a part of several modules: ${namesOf(families)}
-  --changed [BASE]   mutate only files that differ from the commit BASE (default: main)
-  --sample N         try only N mutants of each part, chosen at random
-  --seed S           which ones (default: 1)
-  --concurrency N    processes at a time (default: 2)
-  --survivors FILE   where survivors are listed (default: node_modules/.cache/mutants/survivors.md)
-  --list             print the mutants, and try none
-  --fresh            forget former results of these parts
-  --help             print this help
-`
-
-const cache = path.join(root, 'node_modules/.cache/mutants')
-
-interface Options {
-  readonly chosen: readonly Target[]
-  /** Null for all files. */
-  readonly changed: ReadonlySet<string> | null
-  /** Null for all mutants. */
-  readonly sample: number | null
-  readonly seed: number
-  readonly concurrency: number
-  readonly survivors: string
-  readonly isList: boolean
-  readonly isFresh: boolean
-}
+import { filesOf, type Target } from '../tests/mutants/targets.ts'
 
 interface Result {
   readonly target: Target
@@ -54,8 +17,6 @@ interface Result {
   readonly equivalent: number
   readonly outcomes: ReadonlyMap<FoundMutant, Outcome>
 }
-
-class WrongOption extends Error {}
 
 process.chdir(root)
 await main().catch((cause: unknown) => {
@@ -85,65 +46,6 @@ async function main(): Promise<void> {
   if (results.some(({ target, outcomes }) => scoreOf(outcomes).percent < target.goal)) process.exitCode = 1
 }
 
-function readOptions(args: string[]): Options | null {
-  // parseArgs knows no option with an optional value.
-  const given = args.map((arg, n) => (arg === '--changed' && !/^[^-]/u.test(args[n + 1] ?? '') ? '--changed=main' : arg))
-  const { values } = parsed(given)
-  if (values.help) return null
-  const unknown = values.module?.find((name) => !targets.some((target) => target.name === name))
-  if (unknown !== undefined) throw new WrongOption(`--module is "${unknown}": expected one of ${namesOf(targets)}.`)
-  return {
-    chosen: values.module ? targets.filter(({ name }) => values.module?.includes(name)) : modules,
-    changed: values.changed === undefined ? null : changedSince(values.changed),
-    sample: values.sample === undefined ? null : numberOf('sample', values.sample, 1),
-    seed: numberOf('seed', values.seed, 0),
-    concurrency: numberOf('concurrency', values.concurrency, 1),
-    survivors: path.resolve(values.survivors ?? path.join(cache, 'survivors.md')),
-    isList: values.list,
-    isFresh: values.fresh,
-  }
-}
-
-function parsed(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        module: { type: 'string', multiple: true },
-        changed: { type: 'string' },
-        sample: { type: 'string' },
-        seed: { type: 'string', default: '1' },
-        concurrency: { type: 'string', default: '2' },
-        survivors: { type: 'string' },
-        list: { type: 'boolean', default: false },
-        fresh: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    })
-  } catch (cause) {
-    throw new WrongOption(cause instanceof Error ? `${cause.message.split('. ')[0]}.` : String(cause))
-  }
-}
-
-function numberOf(name: string, text: string, min: number): number {
-  if (!/^\d{1,9}$/u.test(text) || Number(text) < min) throw new WrongOption(`--${name} is "${text}": expected a whole number from ${min}.`)
-  return Number(text)
-}
-
-/** Tracked files that differ from the commit, and new ones. */
-function changedSince(base: string): ReadonlySet<string> {
-  const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\n')
-  try {
-    return new Set([
-      ...git('diff', '--name-only', `${base}...`),
-      ...git('diff', '--name-only', 'HEAD'),
-      ...git('ls-files', '-o', '--exclude-standard'),
-    ])
-  } catch {
-    throw new WrongOption(`--changed is "${base}": expected a commit that git knows.`)
-  }
-}
-
 /** Null if the part has no mutants to try. */
 async function tryMutants(target: Target, { changed, sample, seed, concurrency, isList, isFresh }: Options): Promise<Result | null> {
   const files = filesOf(target).filter((file) => changed === null || changed.has(file))
@@ -153,6 +55,8 @@ async function tryMutants(target: Target, { changed, sample, seed, concurrency, 
   if (isList || chosen.length === 0) return null
   const tried = chosen.filter((mutant) => reasonOf(mutant) === null)
   console.error(`${target.name}: ${tried.length} of ${all.length} mutants`)
+  // Stryker takes a second to load, which --help and --list need not wait for.
+  const { runStryker } = await import('../tests/mutants/run-stryker.ts')
   const outcomes = await runStryker(target, tried, { concurrency, isFresh, cache })
   return { target, total: all.length, equivalent: chosen.length - tried.length, outcomes }
 }

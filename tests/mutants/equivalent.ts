@@ -7,7 +7,134 @@ export interface EquivalentMutant extends Pick<FoundMutant, 'file' | 'mutator' |
   readonly reason: string
 }
 
-export const equivalentMutants: readonly EquivalentMutant[] = []
+const shortcut = 'It only saves time: what follows gives the same.'
+
+export const equivalentMutants: readonly EquivalentMutant[] = [
+  {
+    file: 'src/content/audience.ts',
+    mutator: 'ConditionalExpression',
+    original: 'article.sectionId !== null',
+    replacement: 'true',
+    reason: 'No list of sections contains null.',
+  },
+  {
+    file: 'src/content/body.ts',
+    mutator: 'EqualityOperator',
+    original: 'index < text.length',
+    replacement: 'index <= text.length',
+    reason: 'There is no letter behind the end.',
+  },
+  {
+    file: 'src/content/body.ts',
+    mutator: 'EqualityOperator',
+    original: 'code < 0x80',
+    replacement: 'code <= 0x80',
+    context: 'code < 0x80',
+    reason: 'U+0080 is a control character.',
+  },
+  {
+    file: 'src/content/body.ts',
+    mutator: 'EqualityOperator',
+    original: 'code < 0x80',
+    replacement: 'code <= 0x80',
+    context: 'if (code < 0x80) return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39)',
+    reason: 'U+0080 is a control character.',
+  },
+  {
+    file: 'src/content/body.ts',
+    mutator: 'ConditionalExpression',
+    original: 'code < 0x80',
+    replacement: 'false',
+    context: 'if (code < 0x80) return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39)',
+    reason: shortcut,
+  },
+  { file: 'src/content/body.ts', mutator: 'ConditionalExpression', original: 'code === 0x202f', replacement: 'false', reason: shortcut },
+  { file: 'src/content/body.ts', mutator: 'ConditionalExpression', original: 'code >= 0x1680', replacement: 'true', reason: shortcut },
+  {
+    file: 'src/content/client-documents.ts',
+    mutator: 'BlockStatement',
+    original: '{ return null }',
+    replacement: '{}',
+    reason: 'Undefined is no list of documents either.',
+  },
+  {
+    file: 'src/content/date.ts',
+    mutator: 'ObjectLiteral',
+    original: "{ day: '2-digit', month: '2-digit', year: 'numeric' }",
+    replacement: '{}',
+    reason: 'This is the default in French.',
+  },
+  {
+    file: 'src/content/date.ts',
+    mutator: 'ConditionalExpression',
+    original: 'oldest !== undefined',
+    replacement: 'true',
+    reason: 'A cache that is full has an oldest formatter.',
+  },
+  {
+    file: 'src/content/global-id.ts',
+    mutator: 'StringLiteral',
+    original: "''",
+    replacement: '"Stryker was here!"',
+    reason: 'Neither is a UUID.',
+  },
+  {
+    file: 'src/content/printed-date.ts',
+    mutator: 'StringLiteral',
+    original: "'u'",
+    replacement: '""',
+    reason: 'This pattern means the same without the flag.',
+  },
+  {
+    file: 'src/content/printed-date.ts',
+    mutator: 'StringLiteral',
+    original: "''",
+    replacement: '"Stryker was here!"',
+    reason: 'A date in words has a month.',
+  },
+  {
+    file: 'src/content/publication.ts',
+    mutator: 'StringLiteral',
+    original: "''",
+    replacement: '"Stryker was here!"',
+    reason: 'Without a folder there is no page.',
+  },
+  {
+    file: 'src/content/publication.ts',
+    mutator: 'ArrayDeclaration',
+    original: '[]',
+    replacement: '["Stryker was here"]',
+    reason: 'Without a folder there is no page.',
+  },
+  {
+    file: 'src/content/slug.ts',
+    mutator: 'EqualityOperator',
+    original: 'cut > 0',
+    replacement: 'cut >= 0',
+    reason: 'No slug begins with a hyphen.',
+  },
+  {
+    file: 'src/content/teaser.ts',
+    mutator: 'ConditionalExpression',
+    original: 'whole.length <= maxChars',
+    replacement: 'false',
+    reason: shortcut,
+  },
+  {
+    file: 'src/content/teaser.ts',
+    mutator: 'EqualityOperator',
+    original: 'whole.length <= maxChars',
+    replacement: 'whole.length < maxChars',
+    reason: shortcut,
+  },
+  {
+    file: 'src/content/teaser.ts',
+    mutator: 'ConditionalExpression',
+    original: 'ends.length > maxChars',
+    replacement: 'false',
+    reason: shortcut,
+  },
+]
 
 const matches = (entry: EquivalentMutant, mutant: FoundMutant): boolean =>
   entry.file === mutant.file &&

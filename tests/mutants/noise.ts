@@ -12,6 +12,7 @@ const descriptions = new Set(['description', 'deprecationReason'])
  * of the log, names of error classes, and descriptions of the graph. What decides between two texts is mutated.
  */
 export function reasonToIgnore(path: babel.NodePath): string | undefined {
+  if (path.isBooleanLiteral() && isOnlyKeyUsed(path)) return 'a value that nothing reads'
   if (!path.isStringLiteral() && !path.isTemplateLiteral()) return undefined
   if (path.parentPath?.isClassProperty() && path.parentPath.get('key').toString() === 'name') return 'the name of an error class'
   for (let at: babel.NodePath | null = path; at && !at.isStatement() && !at.isFunction(); at = at.parentPath) {
@@ -22,4 +23,11 @@ export function reasonToIgnore(path: babel.NodePath): string | undefined {
     if (parent?.isCallExpression() && reports.test(parent.get('callee').toString())) return 'a message'
   }
   return undefined
+}
+
+/** `Object.keys({ name: true } satisfies Record<Name, true>)` lists all names. */
+function isOnlyKeyUsed(path: babel.NodePath): boolean {
+  const { parentPath } = path
+  const call = parentPath?.isObjectProperty() ? path.findParent((at) => at.isCallExpression()) : null
+  return call?.get('callee').toString() === 'Object.keys' && path.findParent((at) => at.isFunction()) === null
 }
