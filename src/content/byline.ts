@@ -1,20 +1,8 @@
 import type { Credit } from './article.ts'
 import { fold } from './fold.ts'
 
-/** News agencies whose names are not acronyms, in lower case without accents. */
-const agencies = new Set([
-  'agence france-presse',
-  'anadolu',
-  'anadolu agency',
-  'associated press',
-  'apanews',
-  'apa news',
-  'belga',
-  'bloomberg',
-  'panapress',
-  'reuters',
-  'xinhua',
-])
+/** News agencies whose names are neither acronyms nor contain a word of organisations, in lower case without accents. */
+const agencies = new Set(['anadolu', 'apanews', 'belga', 'bloomberg', 'panapress', 'reuters', 'xinhua'])
 
 /** Words of the names of organisations: « La rédaction », « Service politique », « Agence de presse … », "The Sports Network". */
 const organisationWords =

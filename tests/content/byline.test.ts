@@ -182,6 +182,7 @@ describe('An organisation is recognised by', () => {
     ...[
       'Ali Le Républicain',
       'Ali Kita.net',
+      'Ali Groupe Kita',
       'La Fontaine Jean',
       'Lis Éa',
       'L’A',

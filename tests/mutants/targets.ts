@@ -111,8 +111,11 @@ export const filesOf = ({ files }: Target): string[] =>
 /** These read the sources, which Stryker has changed. */
 const readSources = /^tests\/(?:structure|source-rules|contract-changes)\.test\.ts$/u
 
+let allPure: string[] | undefined
+
 /** The tests that run with the mutants of a target, in this order. They need no server, no browser and no other process. */
 export const testsOf = ({ pure = /^/u, tests }: Target): string[] => {
-  const first = pureTests().filter((test) => pure.test(test) && !readSources.test(test))
+  allPure ??= pureTests()
+  const first = allPure.filter((test) => pure.test(test) && !readSources.test(test))
   return [...new Set([...first, ...tests])]
 }
