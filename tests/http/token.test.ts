@@ -6,9 +6,13 @@ import { configuredKey, createVerifyToken, publishedKeys, type TokenSettings } f
 import { audience, Issuer, issuer, mapping, now, seconds } from './token-issuer.ts'
 
 const clock = { now }
-/** What was logged: level and message. */
-const logged: [number, string][] = []
-const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push([JSON.parse(line).level, JSON.parse(line).msg]) })
+/** What was logged: the message, and the names of what is logged with it. */
+const logged: [string, string[]][] = []
+const entryOf = ({ level, time: _, pid: __, hostname: ___, msg, ...given }: Record<string, unknown>): [string, string[]] => [
+  String(msg),
+  [pino.levels.labels[Number(level)] ?? '', ...Object.keys(given)],
+]
+const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(entryOf(JSON.parse(line))) })
 
 let published: Issuer
 let keysUrl: string
@@ -125,7 +129,9 @@ describe('The published keys', () => {
     published.away = true
     at(600_001)
     for (let times = 0; times < 3; times++) expect(await outcomeOf(verify(token))).toBe('EDITOR')
-    await expect.poll(() => logged).toEqual([[40, 'The issuer’s keys can’t be renewed: the last known keys remain in use.']])
+    await expect
+      .poll(() => logged)
+      .toEqual([['The issuer’s keys can’t be renewed: the last known keys remain in use.', ['warn', 'cause', 'url']]])
     at(1_200_001)
     expect(await outcomeOf(verify(token))).toBe('EDITOR')
     expect(published.asked).toBe(2)
@@ -140,7 +146,12 @@ describe('The published keys', () => {
     at(86_401_000)
     expect(await outcomeOf(verify(token))).toBe(unavailable)
     expect(published.asked).toBe(4)
-    expect(logged).toEqual(Array(2).fill([40, 'The issuer’s keys for verifying tokens can’t be fetched.']))
+    const message = 'The issuer’s keys for verifying tokens can’t be fetched.'
+    // A request that was not made has no cause.
+    expect(logged).toEqual([
+      [message, ['warn']],
+      [message, ['warn', 'cause']],
+    ])
   })
 
   test('are fetched once for concurrent first tokens, and once in a second from an issuer that does not answer', async () => {

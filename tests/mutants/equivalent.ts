@@ -134,6 +134,42 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     replacement: 'false',
     reason: shortcut,
   },
+  {
+    file: 'src/http/development-key.ts',
+    mutator: 'StringLiteral',
+    original: "'utf8'",
+    replacement: '""',
+    reason: 'JSON.parse reads a Buffer as UTF-8.',
+  },
+  { file: 'src/http/development-key.ts', mutator: 'ConditionalExpression', original: 'existing', replacement: 'false', reason: shortcut },
+  {
+    file: 'src/http/token.ts',
+    mutator: 'BlockStatement',
+    original: '{ return undefined }',
+    replacement: '{}',
+    reason: 'A function returns undefined without it.',
+  },
+  {
+    file: 'src/store/commands/preview-token.ts',
+    mutator: 'ConditionalExpression',
+    original: 'known',
+    replacement: 'false',
+    reason: shortcut,
+  },
+  {
+    file: 'src/store/commands/preview-token.ts',
+    mutator: 'ArrayDeclaration',
+    original: '[]',
+    replacement: '["Stryker was here"]',
+    reason: 'The first entry is not used.',
+  },
+  {
+    file: 'src/store/commands/preview-token.ts',
+    mutator: 'ConditionalExpression',
+    original: 'articleId === undefined',
+    replacement: 'false',
+    reason: 'Undefined is no UUID.',
+  },
 ]
 
 const matches = (entry: EquivalentMutant, mutant: FoundMutant): boolean =>

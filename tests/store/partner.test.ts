@@ -56,7 +56,7 @@ onBothDatabases('Partners', (kind) => {
     await addPartner(
       database,
       { ...relais, name: 'Zénith', origins: [], quota: null, developer: false, expiresAt: null, rights: 'FULL', attribution: null },
-      minute(0),
+      minute(1),
     )
     const key = await addPartner(database, { ...relais, sections: ['sports', 'economie', 'sport'] }, minute(1), editing)
     const next = await rotatePartnerKey(database, 'Le Relais', minute(2), editing)
