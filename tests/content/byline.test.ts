@@ -50,6 +50,8 @@ test('Names are separated by punctuation or by a word, and each is credited once
   for (const separator of [',', ', ', ' ;', ' / ', '&', ' + ', '|', ' et ', ' and ', '  AVEC\u00a0 ', '\u202fet\u202f', ', et ', '  ,  '])
     expect(namesIn(`Awa SANGALA${separator}Bakary DIOLO`)).toEqual(both)
   expect(namesIn('Awa  SANGALA\u00a0\u00a0K, ( Bakary DIOLO ), AWA SÂNGALA K')).toEqual(['Awa SANGALA K', 'Bakary DIOLO'])
+  expect(namesIn('Awa,et Violet, Etienne,Juliet K,  and Andy')).toEqual(['Awa', 'Violet', 'Etienne', 'Juliet K', 'Andy'])
+  expect(namesIn('(Awa), ( Bakary), (Oumou )')).toEqual(['Awa', 'Bakary', 'Oumou'])
   expect(namesIn('Étienne et Andrée, (A) B, C (D), (E')).toEqual(['Étienne', 'Andrée', '(A) B', 'C (D)', '(E'])
   expect(['', ' – ', '2024', '( )', ', ;'].map(namesIn)).toEqual([[], [], [], [], []])
 })
