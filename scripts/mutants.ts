@@ -20,8 +20,7 @@ interface Result {
 
 process.chdir(root)
 await main().catch((cause: unknown) => {
-  if (!(cause instanceof WrongOption)) throw cause
-  console.error(`${cause.message} See --help.`)
+  console.error(cause instanceof WrongOption ? `${cause.message} See --help.` : cause)
   process.exitCode = 2
 })
 
