@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { maySyndicate, type View } from '../../src/content/audience.ts'
-import { isVisible } from '../../src/content/visibility.ts'
+import { type ArticleState, isVisible, stateAt } from '../../src/content/visibility.ts'
 import { Prisma } from '../../src/store/database/database.ts'
-import { visible } from '../../src/store/reads/visible.ts'
+import { inState, seenBy, visible } from '../../src/store/reads/visible.ts'
 import { instant, window } from '../content/publication-window.ts'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
@@ -40,6 +40,30 @@ onBothDatabases('The rules of visibility and syndication', (kind) => {
               visible_until timestamptz, may_be_syndicated boolean, section_id uuid) ORDER BY n`)
           expect(found.map((row) => row.visible)).toEqual(articles.map((article) => isVisible(article, at) && maySyndicate(article, view)))
         }
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  test('give an article exactly one state at each instant, and hide nothing from the desk', async () => {
+    const states: ArticleState[] = ['DRAFT', 'WITHDRAWN', 'PUBLISHED', 'EXPIRED', 'SCHEDULED', 'EMBARGOED']
+    await fc.assert(
+      fc.asyncProperty(fc.array(window, { minLength: 1, maxLength: 20 }), instant, async (windows, at) => {
+        const rows = windows.map(({ state, publishedAt, visibleFrom, visibleUntil }, n) => ({
+          n,
+          state,
+          published_at: publishedAt,
+          visible_from: visibleFrom,
+          visible_until: visibleUntil,
+        }))
+        const view: View = { at, audience: 'EDITOR' }
+        const conditions = states.map((state) => Prisma.sql`CASE WHEN ${inState(state, at)} THEN ${state} END`)
+        const found = await room.database.query<{ states: string[]; seen: boolean; desk: boolean }>(Prisma.sql`
+          SELECT array_remove(ARRAY[${Prisma.join(conditions)}], NULL) AS states, coalesce(${seenBy(view)}, FALSE) AS seen,
+            ${seenBy({ ...view, sees: 'EVERYTHING' })} AS desk
+          FROM json_to_recordset(${JSON.stringify(rows)}::json) AS article(n int, state "ArticleState", published_at timestamptz,
+            visible_from timestamptz, visible_until timestamptz) ORDER BY n`)
+        expect(found).toEqual(windows.map((article) => ({ states: [stateAt(article, at)], seen: isVisible(article, at), desk: true })))
       }),
       { numRuns: 50 },
     )
