@@ -34,6 +34,8 @@ const outcomeOf = (verified: Promise<{ audience: string }>) =>
     (viewer) => viewer.audience,
     (cause: Error) => {
       expect(cause).toSatisfy((error) => error instanceof BadCredential || error instanceof ServiceUnavailable)
+      // For the log of the gateway.
+      if (cause instanceof ServiceUnavailable) expect(cause.cause).toBeInstanceOf(Error)
       return cause.message
     },
   )
@@ -184,6 +186,13 @@ describe('The published keys', () => {
       expect(published.asked).toBe(asked)
     }
     expect(logged).toEqual([])
+  })
+
+  test('are not fetched again for a token that no key could verify', async () => {
+    const keys = publishedKeys(keysUrl, () => clock.now, log)
+    await verifierOf(keys)(await published.token())
+    await expect(async () => keys({ alg: 'HS256' }, { payload: '', signature: '' })).rejects.toThrow('Unsupported "alg"')
+    expect(published.asked).toBe(1)
   })
 
   test('may still contain an unknown key while the issuer is unreachable', async () => {
