@@ -21,8 +21,14 @@ let kept: Promise<Kept> | undefined
 
 /** The embedded database with all migrations, in the form that a database in memory starts from. */
 export async function embeddedSnapshot(): Promise<Blob> {
+  return new Blob([await readFile(await embeddedSnapshotFile())])
+}
+
+/** KIOSQUE_EMBEDDED_SNAPSHOT names one that was made from the original sources, for tests of changed ones. */
+export async function embeddedSnapshotFile(): Promise<string> {
+  if (process.env.KIOSQUE_EMBEDDED_SNAPSHOT) return process.env.KIOSQUE_EMBEDDED_SNAPSHOT
   kept ??= keepEmbedded()
-  return new Blob([await readFile((await kept).snapshot)])
+  return (await kept).snapshot
 }
 
 /** Copies the embedded database with all migrations into the folder, for processes that the tests start with it as KIOSQUE_DATA. */

@@ -97,8 +97,10 @@ export function textOf(block: BodyBlock): string {
 
 export const plainText = (blocks: readonly BodyBlock[]): string => blocks.map(textOf).join('\n\n')
 
-/** A word is delimited by white space and contains a letter or a digit: « d’État » is one word, « – » is none. */
-const word = /[^\s\u00a0\u202f]*[\p{L}\p{N}][^\s\u00a0\u202f]*/gu
+/**
+ * A word, from its first letter or digit. It is delimited by white space and contains one of these: « d’État » is one word, « – » is none.
+ */
+const word = /[\p{L}\p{N}]\S*/gu
 
 export const wordCountOf = (blocks: readonly BodyBlock[]): number => blocks.reduce((count, block) => count + wordsIn(textOf(block)), 0)
 

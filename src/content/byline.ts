@@ -1,29 +1,17 @@
 import type { Credit } from './article.ts'
 import { fold } from './fold.ts'
 
-/** News agencies whose names are not acronyms, in lower case without accents. */
-const agencies = new Set([
-  'agence france-presse',
-  'anadolu',
-  'anadolu agency',
-  'associated press',
-  'apanews',
-  'apa news',
-  'belga',
-  'bloomberg',
-  'panapress',
-  'reuters',
-  'xinhua',
-])
+/** News agencies whose names are neither acronyms nor contain a word of organisations, in lower case without accents. */
+const agencies = new Set(['anadolu', 'apanews', 'belga', 'bloomberg', 'panapress', 'reuters', 'xinhua'])
 
 /** Words of the names of organisations: « La rédaction », « Service politique », « Agence de presse … », "The Sports Network". */
 const organisationWords =
   /^(?:(?:la|le|les|l'|notre|nos|the) ?)?(?:redaction|agence|service|journal|quotidien|magazine|desk|cellule|correspondance|rubrique|bureau|direction|editors?|newsroom|staff|team|equipe|collectif|conseil|ministere|gouvernement|presidence)\b|^(?:studio|radio|tele|agence|groupe|journal|quotidien) |\b(?:news|studio|tv)\b.* |\b(?:news|press|presse|media|medias|network|agency|wire|newsroom|redaction|web ?tv|radio|television|magazine|inc\.?|llc|ltd|gmbh|s\.?a\.?r?\.?l\.?|association|afrique|africa|infos?|actus?|actualites?|hebdo|times|tribune|quotidien|gazette|journal|online|university|foundation|institut)$/u
 
 const introduction =
-  /^(?:par|by|von|por|source|ecrit par|écrit par|written by|r[ée]dig[ée] par|publi[ée] par|post[ée] par|auteurs?|propos recueillis par|textes? (?:de|par)|de (?:notre|nos|l['’]un de nos) (?:correspondante?s?|envoy[ée]e?s?|reporters?)(?: (?:sp[ée]cial(?:e|es|aux)?|permanente?s?))?,?)[\s\u00a0\u202f:]+/iu
+  /^(?:par|by|von|por|source|ecrit par|écrit par|written by|r[ée]dig[ée] par|publi[ée] par|post[ée] par|auteurs?|propos recueillis par|textes? (?:de|par)|de (?:notre|nos|l['’]un de nos) (?:correspondante?s?|envoy[ée]e?s?|reporters?)(?: (?:sp[ée]ci(?:al(?:e|es)?|aux)|permanente?s?))?,?)[\s:]+/iu
 
-const separators = /[\s\u00a0\u202f]*[,;/&+|][\s\u00a0\u202f]*|[\s\u00a0\u202f]+(?:et|and|avec)[\s\u00a0\u202f]+/iu
+const separators = /[,;/&+|](?:\s*(?:et|and|avec)\s)?|\s(?:et|and|avec)\s/iu
 
 const french = new Intl.ListFormat('fr')
 
@@ -43,9 +31,9 @@ export function creditsOf(byline: string): Credit[] {
     .split(separators)
     .map((name) =>
       name
-        .replace(/[\s\u00a0\u202f]+/gu, ' ')
-        .replace(/^\((.*)\)$/u, '$1')
-        .trim(),
+        .replace(/\s+/gu, ' ')
+        .trim()
+        .replace(/^\( ?(.*?) ?\)$/u, '$1'),
     )
     .filter((name) => /\p{L}/u.test(name))
   const seen = new Set<string>()
@@ -62,4 +50,4 @@ const isOrganisation = (name: string): boolean =>
   organisationWords.test(fold(name)) ||
   /^\p{Lu}{2,6}$/u.test(name) ||
   /^\p{L}[\p{L}\d-]{2,}\.\p{L}{2,4}$/u.test(name) ||
-  /^(?:L[ae]s?[ \u00a0]|L['’])\p{Lu}\p{L}+$/u.test(name)
+  /^(?:L[ae]s? |L['’])\p{Lu}\p{L}+$/u.test(name)

@@ -48,7 +48,7 @@ export function parseClientDocuments(text: string, file: string): ClientDocument
 function byId(documents: Readonly<Record<string, string>>, file: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(documents).map(([key, text]) => {
-      const hash = /^(?:sha256:)?(?<hash>[0-9a-f]{64})$/u.exec(key)?.groups?.hash
+      const hash = /^(?:sha256:)?([0-9a-f]{64})$/u.exec(key)?.[1]
       if (hash) return [`sha256:${hash}`, text]
       throw new CannotRun(
         `${file} lists a document under "${key}": expected its SHA-256 hash as "sha256:" and 64 hexadecimal digits. The document is "${text.slice(0, 60)}…".`,
@@ -66,7 +66,7 @@ function parseJson(text: string): unknown {
 }
 
 /** `radio-sandiala` for `lists/radio-sandiala.json`. */
-const nameOf = (file: string): string => file.replace(/^.*[\\/]/u, '').replace(/\.json$/u, '')
+const nameOf = (file: string): string => file.replace(/.*[\\/]/u, '').replace(/\.json$/u, '')
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isTexts = (value: unknown): value is Record<string, string> =>

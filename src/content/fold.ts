@@ -8,7 +8,7 @@ export function fold(text: string): string {
   const plain = text
     .toLowerCase()
     .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
+    .replace(/\p{M}/gu, '')
     .replace(/œ/gu, 'oe')
     .replace(/æ/gu, 'ae')
     .replace(/[’‘ʼ]/gu, "'")

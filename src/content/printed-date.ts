@@ -50,6 +50,6 @@ function instantOf(found: RegExpExecArray | null, timeZone: string): Date | null
 
 /** 1 to 12, also for an unambiguous abbreviation: "sept" is 9, "jui" is ambiguous. 0 for anything else. */
 function monthOf(word: string): number {
-  const candidates = months.filter((month) => month === word || (word.length >= 3 && month.startsWith(word)))
-  return candidates.length === 1 ? months.indexOf(candidates[0] ?? '') + 1 : 0
+  const isMeant = (name: string): boolean => name.startsWith(word)
+  return word.length >= 3 && months.filter(isMeant).length === 1 ? months.findIndex(isMeant) + 1 : 0
 }

@@ -1,11 +1,11 @@
 /** Ordinary white space only: text is not cut at a no-break space. */
-const breakable = /[ \t\r\n]+/u
+const breakable = /[ \t\r\n]/u
 
 /** Characters to remove before the « … »: an opening quotation mark without a word, a comma or a dash. */
-const dangling = /[\s\u00a0\u202f«“"‘([{,;:.!?…–—-]+$/u
+const dangling = /[\s«“"‘([{,;:.!?…–—-]+$/u
 
 /** Hermes, the engine of React Native, has no Intl.Segmenter. */
-const segmenter = 'Segmenter' in Intl ? new Intl.Segmenter('fr', { granularity: 'grapheme' }) : null
+const segmenter = 'Segmenter' in Intl ? new Intl.Segmenter('fr') : null
 
 /**
  * The beginning of a text in at most `maxChars` graphemes, including the "…". A text that fits is returned whole. Longer texts are cut
@@ -23,7 +23,7 @@ export function teaserOf(text: string, maxChars: number): string {
     if (ends.length > maxChars) break
   }
   if (ends.length <= maxChars) return whole
-  const room = maxChars > 1 ? (ends[maxChars - 2] ?? 0) : 0
+  const room = ends[maxChars - 2] ?? 0
   const cut = whole.slice(0, room)
   const onWord = whole[room] === ' ' ? cut : cut.slice(0, Math.max(cut.lastIndexOf(' '), 0))
   return cutShort(onWord.replace(dangling, '') ? onWord : cut)

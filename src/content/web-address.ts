@@ -11,7 +11,7 @@ export function webAddress(text: string | null | undefined, base?: string | null
   const address = text?.trim()
   if (!address || address.length > charactersMax) return null
   const url = URL.parse(address.startsWith('//') && !base ? `https:${address}` : address, base ?? undefined)
-  if (!url || !/^https?:$/u.test(url.protocol) || url.username || url.password || !url.hostname) return null
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.username || url.password || !url.hostname) return null
   return url.href
 }
 
@@ -30,5 +30,5 @@ export function linkAddress(text: string): string | null {
   const page = webAddress(text)
   if (page !== null || text.length > charactersMax) return page
   const url = URL.parse(text.trim())
-  return url && /^(?:mailto|tel):$/u.test(url.protocol) && url.pathname !== '' ? url.href : null
+  return url && ['mailto:', 'tel:'].includes(url.protocol) && url.pathname !== '' ? url.href : null
 }

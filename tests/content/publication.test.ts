@@ -1,7 +1,24 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type PageAddress, pageAt, pagePath } from '../../src/content/publication.ts'
-import { publication } from '../newsroom.ts'
+import {
+  articleUrl,
+  authorUrl,
+  type PageAddress,
+  type Publication,
+  pageAt,
+  pagePath,
+  sectionUrl,
+  topicUrl,
+} from '../../src/content/publication.ts'
+
+const publication: Publication = {
+  name: 'Le Test',
+  url: 'https://journal.example',
+  language: 'fr',
+  timeZone: 'Africa/Bamako',
+  subscribeUrl: null,
+  contributionsMessage: '',
+}
 
 const kind = fc.constantFrom<PageAddress['kind'][]>('article', 'section', 'author', 'topic')
 const slug = fc
@@ -28,10 +45,13 @@ describe('The page at a URL', () => {
       'https://journal.example/a/pont/x',
       'https://journal.example/a/',
       'https://journal.example/constructor/pont',
+      'https://journal.example/x/a/pont',
+      'https://journal.example/a/pont//',
       'https://journal.example/',
       'https://journal.example.org/a/pont',
       'https://journal.example@elsewhere.example/a/pont',
       'https://elsewhere.example/a/pont',
+      'https://another.example/a/pont',
       'javascript:alert(1)',
       '/a/pont',
       'nothing',
@@ -39,4 +59,15 @@ describe('The page at a URL', () => {
     ])
       expect([address, pageAt(address, publication)]).toEqual([address, null])
   })
+})
+
+test('Every page has an URL below that of the newspaper, and an article may have one of its source', () => {
+  const page = { slug: 'é a' }
+  expect([sectionUrl, authorUrl, topicUrl].map((urlOf) => urlOf(page, publication))).toEqual([
+    'https://journal.example/section/%C3%A9%20a',
+    'https://journal.example/author/%C3%A9%20a',
+    'https://journal.example/topic/%C3%A9%20a',
+  ])
+  expect(articleUrl({ ...page, url: null }, publication)).toBe('https://journal.example/a/%C3%A9%20a')
+  expect(articleUrl({ ...page, url: 'https://source.example/1' }, publication)).toBe('https://source.example/1')
 })

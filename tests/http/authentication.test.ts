@@ -1,6 +1,4 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { nothingAgreed } from '../../src/content/partner.ts'
 import { createLog } from '../../src/http/log.ts'
@@ -10,88 +8,9 @@ import { Prisma } from '../../src/store/database/database.ts'
 import { onBothDatabases } from '../databases.ts'
 import { Newsroom } from '../newsroom.ts'
 import { listen } from './served.ts'
+import { audience, Issuer, issuer, mapping, now, seconds } from './token-issuer.ts'
 
 const log = createLog('silent')
-const issuer = 'https://login.journal.example'
-const audience = 'kiosque'
-const now = new Date('2026-03-01T12:00:00Z')
-const seconds = (from: number) => Math.floor(now.getTime() / 1000) + from
-
-const mapping = {
-  rolesClaim: 'realm_access.roles',
-  roles: new Map([
-    ['abonne', 'SUBSCRIBER'],
-    ['redaction', 'EDITOR'],
-    ['chef', 'ADMIN'],
-    ['machine', 'INGEST'],
-  ] as const),
-  subscriptionClaim: null,
-}
-
-/** A token issuer with published keys, on its own port. It can be stopped. */
-class Issuer {
-  readonly #server: Server
-  #keys: { kid: string; publicKey: CryptoKey; privateKey: CryptoKey }[] = []
-  away = false
-  asked = 0
-
-  constructor() {
-    this.#server = createServer((_request, response) => {
-      this.asked++
-      if (this.away) response.writeHead(503).end()
-      else void this.#published().then((body) => response.writeHead(200, { 'Content-Type': 'application/json' }).end(body))
-    })
-  }
-
-  async open(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/keys`
-  }
-
-  close(): void {
-    this.#server.close()
-    this.#server.closeAllConnections()
-  }
-
-  /** Rotates the keys: this key signs from now on, and only it is published. */
-  async rotate(kid: string): Promise<void> {
-    this.#keys = [{ kid, ...(await generateKeyPair('ES256', { extractable: true })) }]
-  }
-
-  get #current() {
-    const [key] = this.#keys
-    if (!key) throw new Error('The issuer has no key.')
-    return key
-  }
-
-  async #published(): Promise<string> {
-    return JSON.stringify({
-      keys: await Promise.all(
-        this.#keys.map(async ({ kid, publicKey }) => ({ ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' })),
-      ),
-    })
-  }
-
-  publicPem(): Promise<string> {
-    return exportSPKI(this.#current.publicKey)
-  }
-
-  token(claims: JWTPayload = {}, { kid = this.#current.kid, key = this.#current.privateKey } = {}): Promise<string> {
-    return new SignJWT({
-      iss: issuer,
-      aud: audience,
-      sub: 'user-7',
-      name: 'Awa SANGALA',
-      iat: seconds(-10),
-      exp: seconds(600),
-      realm_access: { roles: ['redaction'] },
-      ...claims,
-    })
-      .setProtectedHeader({ alg: 'ES256', kid })
-      .sign(key)
-  }
-}
-
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 onBothDatabases('Authentication', (kind) => {

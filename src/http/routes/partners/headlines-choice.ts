@@ -73,6 +73,7 @@ const elementOf = (choice: Choice, key: string): Markup =>
 function snippetsOf(choice: Choice, version: ScriptVersion): Snippet[] {
   const policy = policyLines(choice)
   const feed = feedUrl(choice)
+  const sdk = sdkSnippet(choice)
   const snippet = (id: string, title: string, explanation: string, code: string): Snippet => ({ id, title, explanation, code })
   return [
     snippet(
@@ -93,6 +94,6 @@ function snippetsOf(choice: Choice, version: ScriptVersion): Snippet[] {
     snippet('oembed', 'oEmbed', 'L’adresse à coller dans WordPress, Drupal ou Ghost.', pageUrl(choice)),
     ...(feed === null ? [] : [snippet('flux', 'Flux RSS', 'Pour un lecteur de flux ou un agrégateur.', feed)]),
     snippet('curl', 'JSON', 'Pour un serveur qui compose la page lui-même.', curlSnippet(choice)),
-    snippet('sdk', 'SDK', 'En TypeScript, avec la clé secrète, sur un serveur.', sdkSnippet(choice)),
+    ...(sdk === null ? [] : [snippet('sdk', 'SDK', 'En TypeScript, avec la clé secrète, sur un serveur.', sdk)]),
   ]
 }
