@@ -35,9 +35,7 @@ document.addEventListener('submit', (event) => {
   if (form.dataset.confirm && !confirm(form.dataset.confirm)) return
   const key = form.querySelector('input[data-credential]')
   if (key) credential = key.value.trim()
-  submit(form).then(() => {
-    if (key) key.value = ''
-  })
+  void submit(form)
 })
 
 let pause
@@ -52,9 +50,14 @@ document.addEventListener('click', ({ target }) => {
   const button = target.closest?.('button')
   if (button?.dataset.copy !== undefined) {
     const { textContent } = document.getElementById(button.dataset.copy)
-    navigator.clipboard.writeText(textContent).then(() => {
-      button.textContent = 'Copié'
-    })
+    navigator.clipboard.writeText(textContent).then(
+      () => {
+        button.textContent = 'Copié'
+      },
+      () => {
+        button.textContent = 'Copie refusée par le navigateur'
+      },
+    )
   }
   // A new document forgets the key.
   if (button?.dataset.signOut !== undefined) location.reload()
