@@ -365,6 +365,11 @@ inChromium('The headlines widget', () => {
       ['load', {}],
     ])
     expect(await headlines(page)).toEqual(['La pluie arrive', 'Un marché couvert'])
+    const link = page.locator('.kiosque-link').first()
+    await link.focus()
+    await page.clock.fastForward(300_000)
+    await events(page, 4)
+    expect(await link.evaluate((element) => element.matches(':focus')), 'what has not changed is not drawn again').toBe(true)
     await page.clock.fastForward(3_600_000)
     expect((await dates(page))[0]).toBe('hier')
     await revokePartnerKeys(room.database, 'Relu', room.clock.now)
