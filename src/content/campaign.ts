@@ -26,13 +26,3 @@ export function campaignOf(parameters: readonly string[]): string | null {
     throw new InvalidInput(`The campaign has ${campaign.size} parameters: expected ${parametersMax} at most.`)
   return campaign.size === 0 ? null : campaign.toString()
 }
-
-/** The address with the parameters of the campaign. A parameter that it already has is kept, so that it still leads to the same page. */
-export function withCampaign(address: string, campaign: string | null): string {
-  if (campaign === null) return address
-  const url = new URL(address)
-  const added = new URLSearchParams(campaign)
-  for (const name of url.searchParams.keys()) added.delete(name)
-  if (added.size > 0) url.search += `${url.search === '' ? '' : '&'}${added}`
-  return url.href
-}

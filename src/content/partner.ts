@@ -40,6 +40,16 @@ export const nothingAgreed: Omit<Partner, 'id' | 'name'> = {
   expiresAt: null,
 }
 
+/** The address with the parameters of a campaign. A parameter that it already has is kept, so that it still leads to the same page. */
+export function withCampaign(address: string, campaign: string | null): string {
+  if (campaign === null) return address
+  const url = new URL(address)
+  const added = new URLSearchParams(campaign)
+  for (const name of url.searchParams.keys()) added.delete(name)
+  if (added.size > 0) url.search += `${url.search === '' ? '' : '&'}${added}`
+  return url.href
+}
+
 /** The key that a partner sends. */
 export interface PartnerKey {
   /** By which people refer to the key: the beginning of a secret key, a whole public key. */

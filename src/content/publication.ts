@@ -1,6 +1,5 @@
 import type { ArticleRecord } from './article.ts'
-import { withCampaign } from './campaign.ts'
-import type { Partner } from './partner.ts'
+import { type Partner, withCampaign } from './partner.ts'
 import { decodedText } from './percent-encoding.ts'
 
 /** The configured newspaper. */

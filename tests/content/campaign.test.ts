@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { campaignOf, withCampaign } from '../../src/content/campaign.ts'
+import { campaignOf } from '../../src/content/campaign.ts'
+import { withCampaign } from '../../src/content/partner.ts'
 
 test('A campaign is added to any address, and never changes which page it leads to', () => {
   const campaign = campaignOf(['utm_source=le relais', 'utm_medium=widget&co'])
