@@ -25,7 +25,7 @@ font-family:var(--kiosque-font,inherit);line-height:1.25;overflow-wrap:anywhere;
 .kiosque-meta{display:flex;gap:.6em;min-block-size:1.25em;margin:0 0 .2em;font-size:.8125em;line-height:1.25;white-space:nowrap;color:var(--soft)}
 .kiosque-kicker{overflow:hidden;text-overflow:ellipsis;color:var(--accent);font-weight:700}
 .kiosque-link,.kiosque-lead{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden;text-align:-webkit-match-parent;text-align:match-parent}
-.kiosque-link{color:inherit;font-weight:600;text-decoration:none;unicode-bidi:isolate}
+.kiosque-link{color:inherit;font-weight:600;text-decoration:none}
 @container(min-width:${wide}em){.kiosque-item{min-block-size:var(--kiosque-row,${heights.wideRow}em)}.kiosque-link{-webkit-line-clamp:2}}
 .kiosque-link:hover{text-decoration:underline;text-decoration-color:var(--accent);text-underline-offset:.15em}
 .kiosque :focus-visible{outline:2px solid var(--accent);outline-offset:-2px}

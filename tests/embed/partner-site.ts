@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 
@@ -26,17 +27,22 @@ const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360
 
 /** A gateway in front of another one, which counts requests and can fail. It also has a picture. */
 export async function serveFront(target: () => Promise<string>) {
-  const requests: { method: string; path: string; headers: IncomingMessage['headers']; bytes: number }[] = []
+  const requests: { method: string; path: string; headers: IncomingMessage['headers']; status: number; bytes: number }[] = []
   const front = { behaviour: null as Behaviour, scriptDelayMs: 0, graphDelayMs: 0, requests, ...(await serve(answer)) }
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url = '', headers } = request
-    const entry = { method, path: url, headers, bytes: 0 }
+    const entry = { method, path: url, headers, status: 0, bytes: 0 }
     requests.push(entry)
     if (url === '/picture.svg') return void response.writeHead(200, { 'Content-Type': 'image/svg+xml' }).end(picture)
     if (url.startsWith('/graphql') && front.behaviour) return front.behaviour(response)
     await setTimeout(url.endsWith('.js') ? front.scriptDelayMs : front.graphDelayMs)
-    const { host: _host, connection: _connection, ...forwarded } = headers
-    const answered = await fetch(`${await target()}${url}`, { method, headers: forwarded as Record<string, string> })
+    const { host: _host, connection: _connection, 'content-length': _length, ...forwarded } = headers
+    const answered = await fetch(`${await target()}${url}`, {
+      method,
+      headers: forwarded as Record<string, string>,
+      ...(method === 'POST' && { body: await text(request) }),
+    })
+    entry.status = answered.status
     const body = Buffer.from(await answered.arrayBuffer())
     // fetch has decoded the body.
     const {

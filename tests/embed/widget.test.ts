@@ -254,7 +254,7 @@ inChromium('The headlines widget', () => {
   })
 
   test('adds the campaign of the key to links to the newspaper, and counts clicks where the partner asks for it', async () => {
-    const terms = { ...nothingAgreed, name: 'Campagne', origins: [partner.origin], campaign: 'utm_source=relais' }
+    const terms = { ...nothingAgreed, name: 'Campagne', origins: [partner.origin], campaign: 'utm_source=relais', countsClicks: true }
     const { public: key } = await addPartner(room.database, terms, room.clock.now)
     room.clock.now = new Date(room.clock.now.getTime() + 1000)
     const page = await open({ body: `${snippet({ key }).replace('count=', 'clicks count=')}${snippet({ key })}` })
@@ -267,6 +267,7 @@ inChromium('The headlines widget', () => {
     await links.first().click()
     const clicks = () => front.requests.filter(({ path }) => path.startsWith('/embed/click'))
     await expect.poll(() => clicks().map(({ method, path }) => `${method} ${path}`)).toEqual([`POST /embed/click?key=${key}`])
+    await expect.poll(() => clicks()[0]?.status).toBe(204)
     expect(clicks()[0]?.headers).toMatchObject({ 'content-type': 'text/plain;charset=UTF-8', origin: partner.origin })
   })
 
@@ -364,6 +365,11 @@ inChromium('The headlines widget', () => {
       ['load', {}],
     ])
     expect(await headlines(page)).toEqual(['La pluie arrive', 'Un marché couvert'])
+    const link = page.locator('.kiosque-link').first()
+    await link.focus()
+    await page.clock.fastForward(300_000)
+    await events(page, 4)
+    expect(await link.evaluate((element) => element.matches(':focus')), 'what has not changed is not drawn again').toBe(true)
     await page.clock.fastForward(3_600_000)
     expect((await dates(page))[0]).toBe('hier')
     await revokePartnerKeys(room.database, 'Relu', room.clock.now)

@@ -31,14 +31,17 @@ const routeProbes: Record<string, (slugs: Seen['slugs']) => readonly string[]> =
   '/a/:slug': ({ article: articleSlugs }) => [...articleSlugs].map((slug) => `/a/${slug}`),
   '/embed/v1/headlines.js': () => ['/embed/v1/headlines.js'],
   '/embed/v1.:hash/headlines.js': () => ['/embed/v1.0/headlines.js'],
+  // Each slug in one of the forms: they read the same headlines.
   ...Object.fromEntries(
-    ['', '.html', '.json'].map((format) => [
+    ['', '.html', '.json'].map((format, turn) => [
       `/embed/headlines${format}`,
       (slugs: Seen['slugs']) => [
         `/embed/headlines${format}`,
         `/embed/headlines${format}?search=titre&form=cards`,
         ...(['section', 'author', 'topic', 'article'] as const).flatMap((kind) =>
-          [...slugs[kind]].map((slug) => `/embed/headlines${format}?${kind}=${slug}&form=${slug.length % 2 ? 'cards' : 'list'}`),
+          [...slugs[kind]]
+            .filter((_slug, index) => index % 3 === turn)
+            .map((slug) => `/embed/headlines${format}?${kind}=${slug}&form=${slug.length % 2 ? 'cards' : 'related'}`),
         ),
       ],
     ]),

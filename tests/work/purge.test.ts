@@ -13,6 +13,7 @@ const unpurged = new Map([
   ['/ingest/:key', 'it is not read from'],
   ['/oembed', 'a card is kept for a minute, for whichever address it is asked'],
   ['/oembed/provider.json', 'it says nothing of articles'],
+  ['/embed/click', 'it is not read from'],
   ['/embed/headlines', 'nobody knows which parameters are used: kept for a minute'],
   ['/embed/headlines.html', 'as above'],
   ['/embed/headlines.json', 'as above'],

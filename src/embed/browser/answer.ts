@@ -1,4 +1,4 @@
-import { withCampaign } from '../../content/campaign.ts'
+import { withCampaign } from '../../content/partner.ts'
 import { dateOf } from './date.ts'
 
 /** A headline as the gateway answers it. */

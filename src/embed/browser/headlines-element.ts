@@ -3,7 +3,7 @@ import { headlinesStyle } from '../style.ts'
 import type { Headlines } from './answer.ts'
 import { dateOf, relativeDate } from './date.ts'
 import { type Drawn, draw } from './draw.ts'
-import { Failed, type Failure } from './failure.ts'
+import type { Failed, Failure } from './failure.ts'
 import { countClick, fetchHeadlines, requestOf } from './request.ts'
 
 const sheet = new CSSStyleSheet()
@@ -118,11 +118,12 @@ export class HeadlinesElement extends HTMLElement {
     try {
       const headlines = await fetchHeadlines(gateway, requestOf(this.#attributes), signal)
       if (signal.aborted) return
-      this.#show(headlines)
+      // What has not changed is not drawn again: a reader may have the focus in it.
+      if (JSON.stringify(headlines) !== JSON.stringify(this.#headlines)) this.#show(headlines)
       this.#dispatch('load', { items: headlines.items })
     } catch (cause) {
       if (signal.aborted) return
-      const failure: Failure = cause instanceof Failed ? cause.failure : { reason: 'answer' }
+      const { failure = { reason: 'answer' } } = cause as Partial<Failed>
       this.#fail(failure)
       this.#dispatch('error', failure)
     }
