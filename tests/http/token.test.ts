@@ -70,6 +70,12 @@ describe('The claims of a token', () => {
     expect(logged).toEqual([])
   })
 
+  test('that are wrong are an error with its cause, for the log', async () => {
+    const verify = verifierOf(publishedKeys(keysUrl, () => clock.now, log))
+    const refused = verify(await published.token({ exp: seconds(-60) }))
+    await expect(refused).rejects.toMatchObject({ message: expired, cause: { code: 'ERR_JWT_EXPIRED' } })
+  })
+
   test('of a token of several issuers are verified with the key of the issuer that they name', async () => {
     const own = new Issuer()
     const ownUrl = await own.open()

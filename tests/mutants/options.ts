@@ -11,8 +11,8 @@ export const usage = `Usage: npm run mutants -- [options]
 
 Plants small faults (mutants) in the sources, one at a time, and runs the pure tests and those on the embedded database with each. A mutant
 that no test notices has survived: a test is missing, or the code is superfluous. The results of others are kept: they are tried again only if
-they, or the tests that noticed them, have changed. An interrupted run
-keeps none. Exit codes: 0 if every score reaches its goal, 1 if one does not, 2 if the mutants can't be tried.
+they, or the tests that noticed them, have changed. An interrupted run keeps none. Exit codes: 0 if every score reaches its goal, 1 if one does
+not, 2 if the mutants can't be tried.
 
   --module NAME      mutate only this part, can be repeated: ${namesOf(modules)};
                      or a part of several modules: ${namesOf(families)}
