@@ -25,7 +25,7 @@ const disclosures: readonly (readonly [name: string, pattern: RegExp])[] = [
 ]
 
 const mediaTypes =
-  /^(?:application\/(?:json|graphql-response\+json|feed\+json|ld\+json|vnd\.iptc\.ninjs\+json|rss\+xml|atom\+xml|xml)|text\/(?:html|plain|markdown|xml|event-stream))(?:;|$)/u
+  /^(?:application\/(?:json|graphql-response\+json|feed\+json|ld\+json|vnd\.iptc\.ninjs\+json|rss\+xml|atom\+xml|xml)|text\/(?:html|javascript|plain|markdown|xml|event-stream))(?:;|$)/u
 
 interface ErrorOfGraph {
   readonly message: string

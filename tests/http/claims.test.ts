@@ -25,7 +25,7 @@ describe('The viewer of a token', () => {
     [undefined, 'ANONYMOUS', false],
     [null, 'ANONYMOUS', false],
   ] as const)('with the roles %j is %s', (roles, audience, mayIngest) => {
-    expect(viewerOf(withRoles(roles))).toEqual({ audience, subject: 'user-7', name: null, partner: null, mayIngest })
+    expect(viewerOf(withRoles(roles))).toEqual({ audience, subject: 'user-7', name: null, partner: null, partnerKey: null, mayIngest })
   })
 
   test('has the name and the subject of the token, as far as they can be stored', () => {

@@ -29,7 +29,14 @@ describe('A development token', () => {
     ['INGEST', 'ANONYMOUS', true],
   ] as const)('for %s is accepted by the gateway of its folder', async (role, audience, mayIngest) => {
     const token = await issueDevelopmentToken(folder, claims(role), now)
-    expect(await verifierOf(folder)(token)).toEqual({ audience, subject: 'user-7', name: 'Awa SANGALA', partner: null, mayIngest })
+    expect(await verifierOf(folder)(token)).toEqual({
+      audience,
+      subject: 'user-7',
+      name: 'Awa SANGALA',
+      partner: null,
+      partnerKey: null,
+      mayIngest,
+    })
   })
 
   test('names its holder, and ends', async () => {

@@ -19,6 +19,9 @@ const unpurged = new Map([
   ['/embed/headlines.json', 'as above'],
   ['/embed/v1/headlines.js', 'it says nothing of articles'],
   ['/embed/v1.:hash/headlines.js', 'it never changes'],
+  ...['', '/panel', '/headlines', '/rotate', '/admin', '/admin/panel', '/admin/add', '/admin/change', '/admin/rotate', '/admin/revoke'].map(
+    (part) => [`/partners${part}`, 'no cache stores what it says of articles'] as const,
+  ),
   ['/feeds/search.rss', 'nobody knows what was searched for: kept for a minute'],
   ['/feeds/search.atom', 'as above'],
   ['/feeds/search.json', 'as above'],
