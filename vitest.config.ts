@@ -15,7 +15,8 @@ export default defineConfig({
     setupFiles: ['tests/seed.ts'],
     // Processes, not threads: the V8 of Node 24 ends a process now and then ("jit_page.has_value()") whose threads compile WebAssembly and go.
     pool: 'forks',
-    maxWorkers: 2,
+    // Many tests wait for timers, leases and other processes: with three, two cores are in use.
+    maxWorkers: 3,
     // The files of a process share their modules: loading the gateway and compiling PGlite for each of them takes a quarter of the time.
     isolate: false,
     testTimeout: 120_000,
