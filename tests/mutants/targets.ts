@@ -76,6 +76,8 @@ export const modules: readonly Target[] = [
     tests: [
       ...named('http/pipeline', 'look-up', 'pipeline', 'mask'),
       ...named('http', 'deadlines', 'graphql-cop', 'docs', 'graphql-over-http', 'malformed-request', 'partner-key', 'authentication'),
+      ...named('http', 'public-key', 'partner-doors', 'partners'),
+      ...named('http/admission', 'partner-admission', 'quotas', 'rate-limit'),
       ...named('http', 'slow-reader', 'interrupted-subscription', 'transports'),
       ...named('formats', 'feeds', 'oembed', 'sitemaps'),
     ],
