@@ -66,7 +66,7 @@ ${
         ({
           prefix,
           isPublic,
-        }) => html`<li><form data-part="espace" action="/partners/admin/revoke" method="post" data-confirm="Révoquer la clé ${prefix} de ${name} ? Elle est refusée dans la seconde.">
+        }) => html`<li><form data-part="espace" action="/partners/admin/revoke" method="post" data-confirm="Révoquer la clé ${prefix} de ${name}\u00a0? Elle est refusée dans la seconde.">
 <input type="hidden" name="key" value="${prefix}"><code>${prefix}${!isPublic && '…'}</code> (${isPublic ? 'publique' : 'secrète'}) <button class="plain">Révoquer<span class="apart"> ${prefix}</span></button><p role="alert"></p></form></li>`,
       )}</ul>`
 }
@@ -90,13 +90,13 @@ function terms(agreement: Agreement | null, sections: Administration['sections']
     (rights) =>
       html`<option value="${rights}"${rights === (agreement?.rights ?? 'HEADLINE') && html` selected`}>${rightsInWords[rights]}</option>`,
   )}</select></label>
-${field('Sites', 'origins', agreement?.origins.join(' '), 'Origines séparées par des espaces : https://relais.example')}
-${field('Rubriques', 'sections', agreement?.sectionSlugs.join(' '), `Séparées par des espaces ; vide pour toutes. Il y a ${sections.map(({ slug }) => slug).join(', ')}.`)}
-${field('Mention obligatoire', 'attribution', agreement?.attribution, 'Imprimée à côté de chaque titre : Avec Le Quotidien')}
+${field('Sites', 'origins', agreement?.origins.join(' '), 'Origines séparées par des espaces\u00a0: https://relais.example')}
+${field('Rubriques', 'sections', agreement?.sectionSlugs.join(' '), `Séparées par des espaces\u00a0; vide pour toutes. Il y a ${sections.map(({ slug }) => slug).join(', ')}.`)}
+${field('Mention obligatoire', 'attribution', agreement?.attribution, 'Imprimée à côté de chaque titre\u00a0: Avec Le Quotidien')}
 ${field('Paramètres des liens', 'campaign', agreement?.campaign, 'utm_source=relais&utm_medium=widget')}
-${field('Quota', 'quota', agreement?.quota, 'Unités de coût par jour ; vide pour aucun', 'number')}
-${field('Cadence', 'requestsPerMinute', agreement?.requestsPerMinute, 'Requêtes par minute ; vide pour aucune limite', 'number')}
-${field('Échéance', 'expires', agreement?.expiresAt?.toISOString(), 'Une date comme 2027-01-01 ; vide pour aucune')}
+${field('Quota', 'quota', agreement?.quota, 'Unités de coût par jour\u00a0; vide pour aucun', 'number')}
+${field('Cadence', 'requestsPerMinute', agreement?.requestsPerMinute, 'Requêtes par minute\u00a0; vide pour aucune limite', 'number')}
+${field('Échéance', 'expires', agreement?.expiresAt?.toISOString(), 'Une date comme 2027-01-01\u00a0; vide pour aucune')}
 <label><input name="clicks" type="checkbox" value="on"${agreement?.countsClicks === true && html` checked`}> Compter les clics<small>Que ses pages signalent.</small></label>
 <label><input name="developer" type="checkbox" value="on"${agreement?.developer === true && html` checked`}> En développement<small>Les clés peuvent envoyer tout document au graphe.</small></label>`
 }

@@ -31,7 +31,7 @@ export function agreementFacts(agreement: Agreement, { timeZone }: Publication):
   const facts: readonly (readonly [string, Markup | string])[] = [
     ['Vous pouvez montrer', rightsInWords[rights]],
     ['Rubriques', sectionSlugs.length === 0 ? 'Toutes' : sectionSlugs.join(', ')],
-    ['Sites', origins.length === 0 ? 'Aucun : la clé publique ne répond à aucune page' : origins.join(', ')],
+    ['Sites', origins.length === 0 ? 'Aucun\u00a0: la clé publique ne répond à aucune page' : origins.join(', ')],
     ['Mention obligatoire', attribution ?? 'Aucune'],
     ['Paramètres des liens', campaign ?? 'Aucun'],
     ['Quota', quota === null ? 'Sans limite' : `${printNumber(quota)} unités par jour (UTC)`],

@@ -33,6 +33,6 @@ const keysMarkup = (agreement: Agreement): Markup => {
     ({ prefix, isPublic }) =>
       html`<li><code>${prefix}${!isPublic && '…'}</code> (${isPublic ? 'publique, pour vos pages' : 'secrète, pour vos serveurs'})</li>`,
   )}</ul>
-<form data-part="espace" action="/partners/rotate" method="post" data-confirm="Créer une nouvelle clé secrète ? L’ancienne reste valable jusqu’à ce que le journal la révoque.">
+<form data-part="espace" action="/partners/rotate" method="post" data-confirm="Créer une nouvelle clé secrète\u00a0? L’ancienne reste valable jusqu’à ce que le journal la révoque.">
 <button class="button">Nouvelle clé secrète</button><p role="alert"></p></form>`
 }

@@ -59,7 +59,7 @@ ${introduction}
 <p role="alert"></p>
 <button class="button">Entrer</button>
 </form>
-<noscript><p class="notice">Cette page a besoin de JavaScript : la clé n’est gardée qu’en mémoire, et n’est jamais dans une adresse.</p></noscript>
+<noscript><p class="notice">Cette page a besoin de JavaScript\u00a0: la clé n’est gardée qu’en mémoire, et n’est jamais dans une adresse.</p></noscript>
 </div>
 </main>
 <footer><p>${name}</p></footer>

@@ -35,7 +35,7 @@ const sourceOptions: Options = [
   ['author', 'Un auteur'],
   ['topic', 'Un thème'],
   ['search', 'Une recherche'],
-  ['article', 'Un article et « Lire aussi »'],
+  ['article', 'Un article et «\u00a0Lire aussi\u00a0»'],
 ]
 const formOptions: Options = [
   ['list', 'Liste'],
@@ -58,7 +58,7 @@ const languageOptions: Options = [
 export const workshopMarkup = (workshop: Workshop): Markup =>
   html`<div class="workshop"><form data-part="apercu" data-live action="/partners/headlines" method="get">
 <div class="fields">${select('Source', 'source', sourceOptions, workshop.choice.source)}
-<label>Laquelle<input name="value" value="${workshop.choice.value}" list="rubriques" maxlength="200" autocomplete="off"><small>L’identifiant de l’adresse, comme « politique » ; les mots d’une recherche ; rien pour la une.</small></label>
+<label>Laquelle<input name="value" value="${workshop.choice.value}" list="rubriques" maxlength="200" autocomplete="off"><small>L’identifiant de l’adresse, comme «\u00a0politique\u00a0»\u00a0; les mots d’une recherche\u00a0; rien pour la une.</small></label>
 <datalist id="rubriques">${workshop.sections.map(({ slug, name }) => html`<option value="${slug}">${name}</option>`)}</datalist>
 ${select('Forme', 'form', formOptions, workshop.choice.form)}
 ${select('Thème', 'theme', themeOptions, workshop.choice.theme)}
@@ -70,7 +70,7 @@ ${select('Langue des libellés', 'lang', languageOptions, workshop.choice.langua
 /** What changes with the choice. */
 export const previewMarkup = ({ preview, snippets }: Workshop): Markup =>
   html`<h3>Aperçu</h3>
-${preview === null ? html`<p class="notice">Il n’y a pas de clé publique valable : demandez-en une au journal.</p>` : html`<div class="preview">${preview}</div>`}
+${preview === null ? html`<p class="notice">Il n’y a pas de clé publique valable\u00a0: demandez-en une au journal.</p>` : html`<div class="preview">${preview}</div>`}
 <h3>À coller</h3>
 ${snippets.map(
   (

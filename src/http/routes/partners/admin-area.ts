@@ -76,7 +76,7 @@ export function administrationRoutes(options: DocumentRouteOptions): Route[] {
     }),
     command('revoke', decodeKey, async (key, at, editing) => {
       const revoked = await revokePartnerKeys(database, key, at, editing)
-      return done(revoked.length === 0 ? 'Rien à révoquer : la clé ne valait plus.' : `Révoquée : ${revoked.join(', ')}.`)
+      return done(revoked.length === 0 ? 'Rien à révoquer\u00a0: la clé ne valait plus.' : `Révoquée\u00a0: ${revoked.join(', ')}.`)
     }),
   ]
 }
