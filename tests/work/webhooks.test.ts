@@ -19,6 +19,7 @@ onBothDatabases('Webhooks', (kind) => {
   let receivers: Receiver[]
   let works: Work[]
   let dead: string[]
+  let attempts: string[]
 
   beforeAll(async () => {
     room = await Newsroom.open(kind)
@@ -28,7 +29,7 @@ onBothDatabases('Webhooks', (kind) => {
     await room.reset()
     await room.database.query(Prisma.sql`TRUNCATE webhook`)
     room.clock.now = minutes(0)
-    ;[receivers, works, dead] = [[], [], []]
+    ;[receivers, works, dead, attempts] = [[], [], [], []]
   })
   afterEach(async () => {
     await Promise.all(works.map((work) => work.stop(AbortSignal.timeout(100))))
@@ -40,7 +41,15 @@ onBothDatabases('Webhooks', (kind) => {
     const { notifier, database } = room
     const clock = () => room.clock.now
     const onFailure = (_name: string, cause: unknown) => dead.push(String(cause))
-    const job = webhookJob(database, { notifier, publication, clock, allowedHosts, onDead: (name) => dead.push(name), onFailure })
+    const job = webhookJob(database, {
+      notifier,
+      publication,
+      clock,
+      allowedHosts,
+      onDead: (name) => dead.push(name),
+      onAttempt: (result) => attempts.push(result),
+      onFailure,
+    })
     works.push(runJobs(database, { notifier, clock, consumers: [], jobs: [job], onFailure }))
   }
   const add = async (name: string, what: 'ARTICLES' | 'PURGE' = 'ARTICLES', path = '') => {
@@ -179,6 +188,8 @@ onBothDatabases('Webhooks', (kind) => {
       room.clock.now = new Date(room.clock.now.getTime() + 2 * 86_400_000)
     }
     await eventually(() => dead, ['relais', 'relais'])
+    const failed = (times: number) => Array(times).fill('failed')
+    expect(attempts).toEqual([...failed(3), 'delivered', 'delivered', 'disabled', 'delivered', ...failed(11), 'disabled'])
   })
 
   test('wait as long as Retry-After of their receiver says, in seconds, and not less than the next delay', async () => {
