@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { type UsageCounts, usageDaysMax } from '../content/partner-usage.ts'
+import { type UsageCounts, usageCounts, usageDaysMax } from '../content/partner-usage.ts'
 import type { ComparedUsage, PartnerUsage } from '../store/reads/partner-usage.ts'
 import { readEnvironment } from './environment.ts'
 import { withDatabaseAsItIs } from './with-database.ts'
@@ -41,16 +41,13 @@ Examples:
       }),
     )
 
-const heads = ['requests', 'cost', 'bytes', 'errors', 'refusals', 'clicks']
-
-const cellsOf = ({ requests, cost, bytes, errors, refusals, clicks }: UsageCounts): string[] =>
-  [requests, cost, bytes, errors, refusals, clicks].map((count) => count.toLocaleString('en'))
+const cellsOf = (counts: UsageCounts): string[] => usageCounts.map((name) => counts[name].toLocaleString('en'))
 
 const comparison = (usage: readonly ComparedUsage[]): string =>
   usage.length === 0
     ? 'There are no partners.'
     : table([
-        ['partner', ...heads, 'most cost a day', 'quota a day'],
+        ['partner', ...usageCounts, 'most cost a day', 'quota a day'],
         ...usage.map((partner) => [
           partner.name,
           ...cellsOf(partner),
@@ -72,7 +69,7 @@ function described({ name, quota, total, days, top }: PartnerUsage): string {
     `${name}: quota ${quota === null ? 'none' : `${quota.toLocaleString('en')} cost units a day`}`,
     '',
     table([
-      ['day and key', ...heads],
+      ['day and key', ...usageCounts],
       ...days.map((usage) => [`${usage.day} ${usage.key}`, ...cellsOf(usage)]),
       ['total', ...cellsOf(total)],
     ]),

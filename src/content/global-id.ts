@@ -13,12 +13,10 @@ export const encodeId = (typename: string, id: string): string => Buffer.from(`$
 
 /** Throws InvalidInput for a malformed id. */
 export function decodeId(globalId: string): { typename: NodeType; id: string } {
-  const [type, id = ''] = partsOf(globalId)
-  const typename = nodeTypes.find((known) => known === type)
-  if (!typename || !isUuid(id)) {
+  const decoded = decodeOrNull(globalId)
+  if (!decoded)
     throw new InvalidInput(`Malformed id "${globalId.slice(0, 100)}": expected an unchanged "id" from an answer of this gateway.`)
-  }
-  return { typename, id }
+  return decoded
 }
 
 /** The key in a global id. Throws InvalidInput for an id of another type. */
@@ -30,8 +28,12 @@ export function keyOf(type: NodeType, globalId: string): string {
 
 /** The key in a global id. `null` for a malformed id, or one of another type. */
 export function keyOrNull(type: NodeType, globalId: string): string | null {
-  const [found, id = ''] = partsOf(globalId)
-  return found === type && isUuid(id) ? id : null
+  const decoded = decodeOrNull(globalId)
+  return decoded?.typename === type ? decoded.id : null
 }
 
-const partsOf = (globalId: string): string[] => Buffer.from(globalId, 'base64url').toString('utf8').split(/:(.*)/su)
+function decodeOrNull(globalId: string): { typename: NodeType; id: string } | null {
+  const [type, id = ''] = Buffer.from(globalId, 'base64url').toString('utf8').split(/:(.*)/su)
+  const typename = nodeTypes.find((known) => known === type)
+  return typename && isUuid(id) ? { typename, id } : null
+}

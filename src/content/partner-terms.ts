@@ -2,8 +2,8 @@ import { InvalidInput } from './error.ts'
 
 /** An origin as browsers send it, from the address of a site. */
 export function originOf(text: string): string {
-  const url = URL.parse(text)
-  if (!url || !/^https?:$/u.test(url.protocol)) throw new InvalidInput(`"${text}" is no site: expected one such as https://relais.example.`)
+  const url = /^https?:\/\//u.test(text) ? URL.parse(text) : null
+  if (!url) throw new InvalidInput(`"${text}" is no site: expected one such as https://relais.example.`)
   return url.origin
 }
 

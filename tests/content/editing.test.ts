@@ -2,7 +2,24 @@ import { describe, expect, test } from 'vitest'
 import { type ArticleDocument, differencesOf, kiosque } from '../../src/content/editing.ts'
 
 describe('The differences of two versions', () => {
-  const document = { title: 'Un pont', lead: null, topics: [{ slug: 'eau', name: 'Eau' }] } as unknown as ArticleDocument
+  const document: ArticleDocument = {
+    title: 'Un pont',
+    slug: 'un-pont',
+    lead: null,
+    body: null,
+    credits: [],
+    section: null,
+    topics: [{ slug: 'eau', name: 'Eau' }],
+    sensitive: false,
+    state: 'PUBLISHED',
+    publishedAt: '2026-03-01T06:00:00.000Z',
+    visibleFrom: '2026-03-01T06:00:00.000Z',
+    visibleUntil: null,
+    updatedAt: '2026-03-01T06:00:00.000Z',
+    withdrawalReason: null,
+    relatedLinks: [],
+    corrections: [],
+  }
 
   test('are the parts that both have, and that are not the same in JSON', () => {
     expect(differencesOf(document, document)).toEqual([])
@@ -13,8 +30,8 @@ describe('The differences of two versions', () => {
       { part: 'topics', before: [{ slug: 'eau', name: 'Eau' }], after: [] },
     ])
     const { lead: _, ...older } = document
-    expect(differencesOf(older as ArticleDocument, document)).toEqual([])
-    expect(differencesOf(document, older as ArticleDocument)).toEqual([])
+    expect(differencesOf(older, document)).toEqual([])
+    expect(differencesOf(document, older)).toEqual([])
   })
 
   test('of the gateway itself have its name', () => expect(kiosque).toEqual({ by: { subject: 'kiosque', name: null } }))

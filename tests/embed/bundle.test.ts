@@ -4,7 +4,7 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { bundleWidget } from '../../scripts/embed.ts'
-import { readScripts, scriptVersionOf } from '../../src/http/routes/embed/scripts.ts'
+import { scriptVersionOf, widgetScripts } from '../../src/http/routes/embed/scripts.ts'
 import { readTrustedDocuments } from '../../src/http/trusted-documents.ts'
 
 const assets = new URL('../../assets/embed/', import.meta.url)
@@ -23,7 +23,7 @@ test('docs/partners.md has the hash of the widget', () => {
 
 test('The gateway knows the document of each version of the widget, whatever KIOSQUE_CLIENTS is, and has each released version', async () => {
   const documents = await readTrustedDocuments(mkdtempSync(path.join(tmpdir(), 'kiosque-clients-')))
-  const { byHash } = readScripts()
+  const { byHash } = widgetScripts()
   for (const { encoded } of byHash.values())
     expect([...documents.keys()]).toContain(/sha256:[0-9a-f]{64}/u.exec(encoded.identity.toString())?.[0])
   const released = readdirSync(assets, { recursive: true, encoding: 'utf8' }).filter((name) => name.startsWith('released/'))

@@ -115,10 +115,17 @@ export async function servePartner(browser: Browser) {
   }
 }
 
-export const logOf = (page: Page): Promise<Log> => page.evaluate(() => (window as unknown as { log: Log }).log)
+declare global {
+  interface Window {
+    log: Log
+    axe: typeof import('axe-core')
+  }
+}
+
+export const logOf = (page: Page): Promise<Log> => page.evaluate(() => window.log)
 
 /** Waits until the elements have fired so many events. */
 export const events = async (page: Page, count: number): Promise<Log['events']> => {
-  await page.waitForFunction((expected) => (window as unknown as { log: Log }).log.events.length >= expected, count, { timeout: 20_000 })
+  await page.waitForFunction((expected) => window.log.events.length >= expected, count, { timeout: 20_000 })
   return (await logOf(page)).events
 }

@@ -17,7 +17,7 @@ import {
   scriptSnippet,
   sdkSnippet,
 } from '../../src/formats/embed/snippets.ts'
-import { readScripts } from '../../src/http/routes/embed/scripts.ts'
+import { widgetScripts } from '../../src/http/routes/embed/scripts.ts'
 import { addPartner } from '../../src/store/commands/partner.ts'
 import { Newsroom } from '../newsroom.ts'
 
@@ -39,7 +39,7 @@ const documented: Choice = {
 test('docs/partners.md contains the snippets as they are given to partners', () => {
   const { script, frame } = policyLines({ ...documented, form: 'cards' })
   const snippets = [
-    scriptSnippet(documented, readScripts().current),
+    scriptSnippet(documented, widgetScripts().current),
     reservationStyle(documented),
     frameSnippet(documented),
     frameHeightSnippet(documented),

@@ -6,7 +6,7 @@ import { forms } from '../../src/embed/form.ts'
 import { languages } from '../../src/embed/label.ts'
 import { themes } from '../../src/formats/embed/headlines.ts'
 import { type Choice, policyLines, reservationStyle, scriptSnippet } from '../../src/formats/embed/snippets.ts'
-import { readScripts } from '../../src/http/routes/embed/scripts.ts'
+import { widgetScripts } from '../../src/http/routes/embed/scripts.ts'
 import { withdrawArticle } from '../../src/store/commands/article-command.ts'
 import { addPartner, revokePartnerKeys } from '../../src/store/commands/partner.ts'
 import { inChromium, launchChromium } from '../chromium.ts'
@@ -29,11 +29,11 @@ inChromium('The headlines widget', () => {
   let front: Awaited<ReturnType<typeof serveFront>>
   let partner: Awaited<ReturnType<typeof servePartner>>
   let ids: Map<string, string>
-  let version: ReturnType<typeof readScripts>['current']
+  let version: ReturnType<typeof widgetScripts>['current']
   const pages: Page[] = []
 
   beforeAll(async () => {
-    version = readScripts().current
+    version = widgetScripts().current
     room = await Newsroom.open('PGlite')
     front = await serveFront(() => room.origin())
     browser = await launchChromium()
@@ -128,7 +128,7 @@ inChromium('The headlines widget', () => {
       const { shift, violations } = await logOf(page)
       expect([form, shift, violations]).toEqual([form, 0, []])
       await page.evaluate(axe.source)
-      const { violations: barriers } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run())
+      const { violations: barriers } = await page.evaluate(() => window.axe.run())
       expect(barriers.map(({ id, nodes }) => [form, id, nodes[0]?.html])).toEqual([])
     }
   })

@@ -142,6 +142,7 @@ onBothDatabases('The pages for partners', (kind) => {
     ['add', { name: 'Le Relais', rights: 'FULL' }, 422, 'already exists'],
     ['add', { name: 'Autre', rights: 'ALL' }, 422, 'expected HEADLINE, LEAD, FULL'],
     ['add', { name: 'Autre', rights: 'FULL', origins: 'relais.example' }, 422, '"relais.example" is no site'],
+    ['add', { name: 'Autre', rights: 'FULL', origins: 'https:relais.example' }, 422, '"https:relais.example" is no site'],
     ['add', { name: 'Autre', rights: 'FULL', sections: 'nulle-part' }, 404, 'There is no section nulle-part'],
     ['add', { name: 'Autre', rights: 'FULL', quota: '1,5' }, 422, '"1,5" is no limit'],
     ['add', { name: 'Autre', rights: 'FULL', campaign: 'Key=1' }, 422, 'campaign'],

@@ -145,7 +145,7 @@ onBothDatabases('Partners', (kind) => {
     const second = await rotatePartnerKey(database, relais.name, { isPublic: false }, minute(1))
     const [a, b] = [first.slice(0, 11), second.slice(0, 11)]
     await expect(rotatePartnerKey(database, relais.name, { isPublic: false }, minute(2))).rejects.toThrow(
-      new InvalidInput(`"Le Relais" already has 2 secret keys: first revoke one that is no longer used, ${a} or ${b}.`),
+      new InvalidInput(`"Le Relais" already has 2 secret keys. Revoke one that is no longer used: ${a} or ${b}.`),
     )
     expect(await revokePartnerKeys(database, a, minute(3))).toEqual([a])
     const third = (await rotatePartnerKey(database, relais.name, { isPublic: false }, minute(4))).slice(0, 11)

@@ -3,7 +3,7 @@ import type { UsageCounts } from '../../content/partner-usage.ts'
 import type { Publication } from '../../content/publication.ts'
 import { html, type Markup } from '../markup.ts'
 import { type Agreement, agreementFacts, rightsInWords, validKeys } from './agreement.ts'
-import { printBytes } from './usage.ts'
+import { printBytes, usageLabels } from './usage.ts'
 import { printNumber, shareBar } from './usage-chart.ts'
 
 /** A partner with its usage in the last days. */
@@ -42,13 +42,14 @@ ${partners.map(({ agreement }, index) => partnerMarkup(agreement, `partenaire-${
 
 function overview(partners: readonly ListedAgreement[], days: number): Markup {
   const highest = Math.max(...partners.map(({ usage }) => usage.cost))
-  const heads = ['Requêtes', 'Unités', 'Au plus en un jour', 'Quota', 'Octets', 'Erreurs', 'Refus']
+  const { requests, cost, bytes, errors, refusals } = usageLabels
+  const heads = [requests, cost, 'Au plus en un jour', 'Quota', bytes, errors, refusals]
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Partenaires et consommation"><table><caption>Consommation des ${days} derniers jours. Ce qu’un CDN a répondu de sa copie n’est pas compté.</caption>
 <thead><tr><th scope="col">Partenaire</th>${heads.map((name) => html`<th scope="col" class="count">${name}</th>`)}</tr></thead>
 <tbody>${partners.map(
-    ({ agreement: { name, quota }, usage: { requests, cost, bytes, errors, refusals }, costOfDayMax }, index) =>
-      html`<tr><th scope="row"><a href="#partenaire-${index}">${name}</a>${shareBar(cost, highest)}</th>
-${[printNumber(requests), printNumber(cost), printNumber(costOfDayMax), quota === null ? 'aucun' : printNumber(quota), printBytes(bytes), printNumber(errors), printNumber(refusals)].map((figure) => html`<td class="count">${figure}</td>`)}</tr>
+    ({ agreement: { name, quota }, usage, costOfDayMax }, index) =>
+      html`<tr><th scope="row"><a href="#partenaire-${index}">${name}</a>${shareBar(usage.cost, highest)}</th>
+${[printNumber(usage.requests), printNumber(usage.cost), printNumber(costOfDayMax), quota === null ? 'aucun' : printNumber(quota), printBytes(usage.bytes), printNumber(usage.errors), printNumber(usage.refusals)].map((figure) => html`<td class="count">${figure}</td>`)}</tr>
 `,
   )}</tbody></table></div>`
 }

@@ -1,4 +1,4 @@
-import type { UsageCounts } from '../../content/partner-usage.ts'
+import { type UsageCounts, usageCounts } from '../../content/partner-usage.ts'
 import { html, type Markup } from '../markup.ts'
 import { printDay, printNumber, usageChart } from './usage-chart.ts'
 
@@ -30,6 +30,16 @@ export function printBytes(bytes: number): string {
   return `${new Intl.NumberFormat('fr', { maximumFractionDigits: power === 0 ? 0 : 1 }).format(bytes / 1000 ** power)}\u00a0${units[power]}`
 }
 
+/** The heads of columns. */
+export const usageLabels: Readonly<Record<keyof UsageCounts, string>> = {
+  requests: 'Requêtes',
+  cost: 'Unités',
+  bytes: 'Octets',
+  errors: 'Erreurs',
+  refusals: 'Refus',
+  clicks: 'Clics',
+}
+
 /** The usage of an agreement: a chart, the same figures as a table, and what was requested most. */
 export function usageMarkup({ days, total, documents, articles, clicks }: Usage, quota: number | null): Markup {
   const figures: readonly (readonly [string, string])[] = [
@@ -40,16 +50,17 @@ export function usageMarkup({ days, total, documents, articles, clicks }: Usage,
     ['refus', printNumber(total.refusals)],
     ...(clicks ? ([['clics', printNumber(total.clicks)]] as const) : []),
   ]
+  const shown = usageCounts.filter((name) => name !== 'clicks' || clicks !== null)
   return html`<ul class="figures">${figures.map(([label, figure]) => html`<li><strong>${figure}</strong>${label}</li>`)}</ul>
 ${usageChart(days, quota, 'consommation')}
 <details><summary>Les chiffres, jour par jour</summary>
 <div class="scroll" tabindex="0" role="region" aria-label="Consommation par jour"><table><caption>Par jour, UTC. Ce qu’un CDN ou un navigateur a répondu de sa copie n’est pas compté.</caption>
-<thead><tr><th scope="col">Jour</th>${['Requêtes', 'Unités', 'Octets', 'Erreurs', 'Refus', ...(clicks ? ['Clics'] : [])].map((name) => html`<th scope="col" class="count">${name}</th>`)}</tr></thead>
+<thead><tr><th scope="col">Jour</th>${shown.map((name) => html`<th scope="col" class="count">${usageLabels[name]}</th>`)}</tr></thead>
 <tbody>${days
     .toReversed()
     .map(
-      ({ day, requests, cost, bytes, errors, refusals, clicks: clicked }) =>
-        html`<tr><th scope="row">${printDay(day)}</th>${[requests, cost, bytes, errors, refusals, ...(clicks ? [clicked] : [])].map((count) => html`<td class="count">${printNumber(count)}</td>`)}</tr>\n`,
+      (usage) =>
+        html`<tr><th scope="row">${printDay(usage.day)}</th>${shown.map((name) => html`<td class="count">${printNumber(usage[name])}</td>`)}</tr>\n`,
     )}</tbody></table></div></details>
 ${requestedMarkup('Documents les plus demandés', documents)}
 ${requestedMarkup('Articles les plus demandés', articles)}

@@ -16,41 +16,41 @@ interface PartnerAdmissionOptions {
   readonly quotas: Quotas
 }
 
-interface Exchange {
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
-}
-
 /**
  * The route, which counts requests with a partner's key and refuses those above a quota, before their body is read. Each answer says what
  * remains. /graphql adds the cost of an operation when it is weighed; other routes have a fixed cost.
  */
-export const admittingPartners = (route: Route, options: PartnerAdmissionOptions): Route =>
-  route.isUnlimited
-    ? route
-    : {
-        ...route,
-        async handle(request, response, parameters) {
-          const charge = hasKey(request) ? await chargeOf(request, response, options) : null
-          if (charge && !(await isAdmitted(charge, route, { request, response }))) return
-          await route.handle(request, response, parameters)
-          if (charge?.cost === 0 && !isRefused(response)) await charge.add(unweighedCost).catch(ignoreExceeded)
-        },
+export function admittingPartners(route: Route, options: PartnerAdmissionOptions): Route {
+  if (route.isUnlimited) return route
+  const cost = routeCost(route.path)
+  const { refuse = refuseRequest } = route
+  return {
+    ...route,
+    async handle(request, response, parameters) {
+      const charge = hasKey(request) ? await chargeOf(request, response, options) : null
+      const exceeded = charge && (await quotaExceededBy(charge, cost))
+      if (exceeded) {
+        refuse(request, response, exceeded)
+        return
       }
+      await route.handle(request, response, parameters)
+      if (charge?.cost === 0 && !isRefused(response)) await charge.add(unweighedCost).catch(ignoreExceeded)
+    },
+  }
+}
 
 /** What a request costs that failed before its operation was weighed: a document has to be parsed even if it is not valid. */
 const unweighedCost = 1
 
-async function isAdmitted(charge: Charge, { path, refuse = refuseRequest }: Route, { request, response }: Exchange): Promise<boolean> {
-  const cost = routeCost(path)
+/** Counts the request and its cost, which is `null` if the route adds it itself. Returns the reason to refuse the request, or `null`. */
+async function quotaExceededBy(charge: Charge, cost: number | null): Promise<QuotaExceeded | null> {
   try {
     await charge.enter()
     if (cost !== null) await charge.add(cost)
-    return true
+    return null
   } catch (cause) {
-    if (!(cause instanceof QuotaExceeded)) throw cause
-    refuse(request, response, cause)
-    return false
+    if (cause instanceof QuotaExceeded) return cause
+    throw cause
   }
 }
 

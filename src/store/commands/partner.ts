@@ -96,7 +96,7 @@ export const rotatePartnerKey = (
     const alike = before.filter((prefix) => isPublicKey(prefix) === isPublic)
     if (alike.length >= keysMax) {
       throw new InvalidInput(
-        `"${name}" already has ${keysMax} ${isPublic ? 'public' : 'secret'} keys: first revoke one that is no longer used, ${alike.join(' or ')}.`,
+        `"${name}" already has ${keysMax} ${isPublic ? 'public' : 'secret'} keys. Revoke one that is no longer used: ${alike.join(' or ')}.`,
       )
     }
     const { key, prefix } = await addKey(transaction, id, isPublic, at)

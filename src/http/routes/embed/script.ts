@@ -3,7 +3,7 @@ import Negotiator from 'negotiator'
 import { scriptPath } from '../../../formats/embed/script-address.ts'
 import { isKnown } from '../../conditional.ts'
 import { type Route, sendText } from '../../route.ts'
-import { type Encoding, encodings, readScripts, type Script, type Scripts } from './scripts.ts'
+import { type Encoding, encodings, type Script, widgetScripts } from './scripts.ts'
 
 /** Seconds for which a page may use a former version after an update of the gateway. */
 const aliasAge = 300
@@ -13,29 +13,24 @@ const aliasAge = 300
  * change; every released version is kept. The address without a hash leads to the current version.
  */
 export function scriptRoutes(): Route[] {
-  let read: Scripts | null = null
-  const scripts = () => {
-    read ??= readScripts()
-    return read
-  }
   return [
     {
       methods: ['GET', 'HEAD'],
       path: scriptPath(null),
-      handle: (request, response) => send(request, response, scripts().current, `public, max-age=${aliasAge}`),
+      handle: (request, response) => send(request, response, widgetScripts().current, `public, max-age=${aliasAge}`),
     },
     {
       methods: ['GET', 'HEAD'],
       path: '/embed/v1.:hash/headlines.js',
       handle(request, response, { hash = '' }) {
-        const script = scripts().byHash.get(hash)
+        const script = widgetScripts().byHash.get(hash)
         if (script) send(request, response, script, 'public, max-age=31536000, immutable')
         // Another gateway may have a later version: the answer must not stay in a cache.
         else
           sendText(
             response,
             404,
-            `This gateway has no version ${hash.slice(0, 64)} of the widget: expected ${scriptPath(scripts().current)}, or that of a release.\n`,
+            `This gateway has no version ${hash.slice(0, 64)} of the widget: expected ${scriptPath(widgetScripts().current)}, or that of a release.\n`,
             { 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'no-store' },
           )
       },

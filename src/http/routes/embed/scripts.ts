@@ -20,7 +20,15 @@ export interface Scripts {
 
 const folder = new URL('../../../../assets/embed/', import.meta.url)
 
-export function readScripts(): Scripts {
+let read: Scripts | null = null
+
+/** The scripts, which are read and compressed once, when the first of them is needed. */
+export function widgetScripts(): Scripts {
+  read ??= readScripts()
+  return read
+}
+
+function readScripts(): Scripts {
   const current = scriptOf(readFileSync(new URL('headlines.js', folder)))
   const released = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /released.[0-9a-f]+\.js$/u.test(name))

@@ -4,7 +4,7 @@ import type { Viewer } from '../../../content/viewer.ts'
 import { html, type Markup } from '../../../formats/markup.ts'
 import { administration } from '../../../formats/partners/admin.ts'
 import { newKey } from '../../../formats/partners/agreement.ts'
-import { type PartnersPage, signInPage } from '../../../formats/partners/shell.ts'
+import { signInPage } from '../../../formats/partners/shell.ts'
 import { addPartner, changePartner, listPartners, revokePartnerKeys, rotatePartnerKey } from '../../../store/commands/partner.ts'
 import { usageOfAllPartners } from '../../../store/reads/partner-usage.ts'
 import { readSections } from '../../../store/reads/section.ts'
@@ -39,7 +39,7 @@ export function administrationRoutes(options: DocumentRouteOptions): Route[] {
   ): Route =>
     areaRoute(
       {
-        methods: ['POST'],
+        method: 'POST',
         path: `/partners/admin/${name}`,
         refusal: refusalOf,
         decode,
@@ -48,20 +48,18 @@ export function administrationRoutes(options: DocumentRouteOptions): Route[] {
       options,
     )
 
-  let shell: PartnersPage | null = null
   return [
-    signInRoute('/partners/admin', () => {
-      shell ??= signInPage(publication, {
+    signInRoute('/partners/admin', () =>
+      signInPage(publication, {
         title: 'Partenaires',
         introduction: html`<p class="lead">Les accords du journal, leurs clés et leur consommation.</p>`,
         label: 'Jeton',
         hint: 'Celui d’un administrateur. La page ne le garde qu’en mémoire.',
         path: '/partners/admin/panel',
         widget: null,
-      })
-      return shell
-    }),
-    areaRoute({ methods: ['GET'], path: '/partners/admin/panel', refusal: refusalOf, decode: noFields, answer: () => page(null) }, options),
+      }),
+    ),
+    areaRoute({ method: 'GET', path: '/partners/admin/panel', refusal: refusalOf, decode: noFields, answer: () => page(null) }, options),
     command('add', decodeAgreement, async ({ name, terms }, at, editing) => {
       const keys = await addPartner(database, { ...terms, name }, at, editing)
       return html`${done(`Le partenaire ${name} a été créé. Sa clé publique est ${keys.public}.`)}${newKey(keys.secret)}`

@@ -15,26 +15,30 @@ import { type Route, sendText } from '../../route.ts'
 const privately = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' }
 
 /** The page that asks for a credential. It is the same for everybody. */
-export const signInRoute = (path: string, page: () => PartnersPage): Route => ({
-  methods: ['GET', 'HEAD'],
-  path,
-  handle(_request, response) {
-    const { html, contentSecurityPolicy } = page()
-    response
-      .writeHead(200, {
-        'Content-Type': 'text/html; charset=utf-8',
-        'Content-Length': Buffer.byteLength(html),
-        'Content-Security-Policy': contentSecurityPolicy,
-        'Cache-Control': 'public, max-age=300',
-        'Referrer-Policy': 'same-origin',
-        'X-Content-Type-Options': 'nosniff',
-      })
-      .end(html)
-  },
-})
+export function signInRoute(path: string, write: () => PartnersPage): Route {
+  let page: PartnersPage | null = null
+  return {
+    methods: ['GET', 'HEAD'],
+    path,
+    handle(_request, response) {
+      page ??= write()
+      const { html, contentSecurityPolicy } = page
+      response
+        .writeHead(200, {
+          'Content-Type': 'text/html; charset=utf-8',
+          'Content-Length': Buffer.byteLength(html),
+          'Content-Security-Policy': contentSecurityPolicy,
+          'Cache-Control': 'public, max-age=300',
+          'Referrer-Policy': 'same-origin',
+          'X-Content-Type-Options': 'nosniff',
+        })
+        .end(html)
+    },
+  }
+}
 
 interface Area<Decoded> {
-  readonly methods: readonly ['GET'] | readonly ['POST']
+  readonly method: 'GET' | 'POST'
   readonly path: string
   /** Returns the reason why the viewer may not enter. Null if it may. */
   readonly refusal: (viewer: Viewer) => string | null
@@ -52,10 +56,10 @@ export const noFields = (): null => null
  * a browser send the form. The fields are those of the query, or of the body of a POST.
  */
 export const areaRoute = <Decoded>(
-  { methods, path, refusal, decode, answer }: Area<Decoded>,
+  { method, path, refusal, decode, answer }: Area<Decoded>,
   { authenticate, admission }: Pick<DocumentRouteOptions, 'authenticate' | 'admission'>,
 ): Route => ({
-  methods,
+  methods: [method],
   path,
   async handle(request, response) {
     const viewer = await viewerOf(request, authenticate)

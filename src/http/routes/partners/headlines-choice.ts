@@ -14,13 +14,12 @@ import {
   sdkSnippet,
 } from '../../../formats/embed/snippets.ts'
 import { html, type Markup } from '../../../formats/markup.ts'
-import type { Agreement } from '../../../formats/partners/agreement.ts'
-import { validKeys } from '../../../formats/partners/agreement.ts'
+import { type Agreement, validKeys } from '../../../formats/partners/agreement.ts'
 import type { Snippet, Workshop } from '../../../formats/partners/workshop.ts'
 import type { Database } from '../../../store/database/database.ts'
 import { readSections } from '../../../store/reads/section.ts'
 import { decodeHeadlines, type HeadlinesQuery } from '../embed/query.ts'
-import { readScripts } from '../embed/scripts.ts'
+import { widgetScripts } from '../embed/scripts.ts'
 
 interface WorkshopOptions {
   readonly database: Database
@@ -44,7 +43,7 @@ export async function workshopOf(
     choice: { source, value, form, theme, count, language },
     sections: sections.map(({ slug, name }) => ({ slug, name })),
     preview: key === null ? null : elementOf(chosen, key),
-    snippets: snippetsOf(chosen, readScripts().current),
+    snippets: snippetsOf(chosen, widgetScripts().current),
   }
 }
 

@@ -4,13 +4,13 @@ import { scriptPath } from '../../../formats/embed/script-address.ts'
 import { html, type Markup } from '../../../formats/markup.ts'
 import { newKey } from '../../../formats/partners/agreement.ts'
 import { partnerPanel } from '../../../formats/partners/panel.ts'
-import { type PartnersPage, signInPage } from '../../../formats/partners/shell.ts'
+import { signInPage } from '../../../formats/partners/shell.ts'
 import { previewMarkup, workshopMarkup } from '../../../formats/partners/workshop.ts'
 import { type ListedPartner, listPartners, rotatePartnerKey } from '../../../store/commands/partner.ts'
 import { partnerUsage } from '../../../store/reads/partner-usage.ts'
 import type { DocumentRouteOptions } from '../../publishing.ts'
 import type { Route } from '../../route.ts'
-import { readScripts } from '../embed/scripts.ts'
+import { widgetScripts } from '../embed/scripts.ts'
 import { areaRoute, noFields, signInRoute } from './area.ts'
 import { decodeChoice, firstChoice, workshopOf } from './headlines-choice.ts'
 import { daysShown, shownUsage } from './partner-usage.ts'
@@ -34,26 +34,24 @@ export function partnerRoutes(options: DocumentRouteOptions): Route[] {
     return agreement
   }
 
-  let page: PartnersPage | null = null
   return [
-    signInRoute('/partners', () => {
-      page ??= signInPage(publication, {
+    signInRoute('/partners', () =>
+      signInPage(publication, {
         title: 'Espace partenaires',
         introduction: html`<p class="lead">Essayez nos titres sur vos pages, copiez ce qu’il faut, et voyez ce que vous consommez.</p>`,
         label: 'Clé secrète',
         hint: 'Elle commence par kq_. La page ne la garde qu’en mémoire.',
         path: '/partners/panel',
-        widget: scriptPath(readScripts().current),
-      })
-      return page
-    }),
+        widget: scriptPath(widgetScripts().current),
+      }),
+    ),
     areaRoute(
-      { methods: ['GET'], path: '/partners/panel', refusal: refusalOf, decode: noFields, answer: (viewer) => panel(viewer, null) },
+      { method: 'GET', path: '/partners/panel', refusal: refusalOf, decode: noFields, answer: (viewer) => panel(viewer, null) },
       options,
     ),
     areaRoute(
       {
-        methods: ['GET'],
+        method: 'GET',
         path: '/partners/headlines',
         refusal: refusalOf,
         decode: decodeChoice,
@@ -63,7 +61,7 @@ export function partnerRoutes(options: DocumentRouteOptions): Route[] {
     ),
     areaRoute(
       {
-        methods: ['POST'],
+        method: 'POST',
         path: '/partners/rotate',
         refusal: refusalOf,
         decode: noFields,
