@@ -5,7 +5,6 @@
 // Page 500 belongs to the timeline of an author who is added to the oldest articles.
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { Pool } from 'undici'
 import { readEnvironment } from '../src/env.ts'
@@ -13,6 +12,7 @@ import { encodeTime } from '../src/graph/cursor.ts'
 import { medianOf } from '../src/related/metrics.ts'
 import { type Database, Prisma } from '../src/store/database/database.ts'
 import { openDatabase } from '../src/store/database/open-database.ts'
+import { backendsOf, cpuMsOf } from './cpu-time.ts'
 import { startGateway } from './gateway.ts'
 import { dropSizedDatabase, sizedDatabase } from './sized-database.ts'
 import { ask, connections, type Draw, drawsFrom } from './workload.ts'
@@ -119,22 +119,6 @@ async function measure(target: Measured, workload: string, isFirst: boolean): Pr
   const after = cpu()
   const cost = { server: (after.server - before.server) / answers, postgresql: (after.postgresql - before.postgresql) / answers }
   target.costs.set(workload, [...(target.costs.get(workload) ?? []), cost])
-}
-
-/** The processes of PostgreSQL that serve the gateway. */
-async function backendsOf(database: Database): Promise<number[]> {
-  const rows = await database.query<{ pid: number }>(
-    Prisma.sql`SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`,
-  )
-  return rows.map(({ pid }) => pid)
-}
-
-/** CPU time of all threads of a process, as the system counts it. */
-function cpuMsOf(pid: number): number {
-  let sum = 0
-  for (const thread of readdirSync(`/proc/${pid}/task`))
-    sum += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0])
-  return sum / 1e6
 }
 
 function report(): void {

@@ -38,18 +38,22 @@ export async function drawsFrom(database: Database): Promise<Map<string, Draw>> 
   ])
 }
 
-/** Keeps all connections busy for the duration, and returns the number of responses. The name of a workload begins with that of its document. */
+/** The body of a request for this workload. The name of a workload begins with that of its document. */
+export function bodyOf(workload: string, variables: Variables): string {
+  return JSON.stringify({ query: documents.get(workload.slice(0, 2)), variables })
+}
+
+/** Keeps all connections busy for the duration, and returns the number of responses. */
 export async function ask(pool: Pool, workload: string, draw: Draw, seconds: number): Promise<number> {
   const until = performance.now() + seconds * 1000
   let answers = 0
-  const query = documents.get(workload.slice(0, 2))
   const one = async (): Promise<void> => {
     while (performance.now() < until) {
       const { statusCode, body } = await pool.request({
         path: '/graphql',
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'application/json' },
-        body: JSON.stringify({ query, variables: draw() }),
+        body: bodyOf(workload, draw()),
       })
       const text = await body.text()
       if (statusCode !== 200 || text.startsWith('{"errors"')) throw new Error(`${workload}: ${statusCode} ${text.slice(0, 300)}`)
