@@ -3,7 +3,7 @@ import type { Publication } from '../content/publication.ts'
 import { frontArticles } from '../store/commands/front.ts'
 import type { Database } from '../store/database/database.ts'
 import { type AskedArticle, articlesById, articlesBySlug, articlesByUrl, bodiesOf } from '../store/reads/article.ts'
-import { articleCounts, articleYears } from '../store/reads/article-count.ts'
+import { articleCounts, articleYears, countFamily } from '../store/reads/article-count.ts'
 import { type ArticleList, listFamily } from '../store/reads/article-list.ts'
 import { articlesReach, type ListPlace, placeFamily } from '../store/reads/article-reach.ts'
 import { listedSlices, type ReadSlice, sliceFamily } from '../store/reads/article-slice.ts'
@@ -62,7 +62,7 @@ export const batches = {
   }),
   articleCount: byValue({
     read: ({ database, view }, lists: readonly [ArticleList, ...ArticleList[]]) => articleCounts(database, view, lists),
-    familyOf: listFamily,
+    familyOf: countFamily,
   }),
   articleYears: byValue({
     read: ({ database, view, publication }, lists: readonly [ArticleList, ...ArticleList[]]) =>
