@@ -46,13 +46,13 @@ export async function openEmbedded(location: EmbeddedLocation, { onStatement, ke
     return {
       ...database,
       notice: lock?.notice ?? null,
-      async transaction(run, options) {
+      async transaction(run) {
         await assertSpace()
-        return database.transaction(run, options)
+        return database.transaction(run)
       },
-      async bulk(run) {
+      async bulk(run, options) {
         await assertSpace()
-        return database.bulk(run)
+        return database.bulk(run, options)
       },
       async migrate() {
         if ((await database.pendingMigrations()).length > 0) await assertSpace()
