@@ -22,8 +22,8 @@ import { stopAtUnwritableLog } from './unwritable-log.ts'
 const sharedBuffers = '16MB'
 
 /**
- * V8 would optimise PGlite's code in the background. That needs 600 MB for the function that evaluates SQL expressions, saves a fifth of the
- * CPU of a gateway that is under load, and makes a command wait for two seconds at its end.
+ * V8 would optimise PGlite's code in the background. That would save a fifth of the CPU of a gateway under load, but needs 600 MB for one
+ * large function a few seconds after the start, and makes a command wait for two seconds at its end.
  */
 const unoptimised = ['--no-wasm-dynamic-tiering', '--no-wasm-tier-up']
 
