@@ -46,8 +46,13 @@ async function main(): Promise<void> {
 }
 
 /** Null if the part has no mutants to try. */
-async function tryMutants(target: Target, { changed, sample, seed, concurrency, isList, isFresh }: Options): Promise<Result | null> {
-  const files = filesOf(target).filter((file) => changed === null || changed.has(file))
+async function tryMutants(
+  target: Target,
+  { file: pattern, changed, sample, seed, concurrency, isList, isFresh }: Options,
+): Promise<Result | null> {
+  const files = filesOf(target).filter(
+    (file) => (pattern === null || path.matchesGlob(file, pattern)) && (changed === null || changed.has(file)),
+  )
   const all = await findMutants(files)
   const chosen = sample === null ? all : sampleOf(all, sample, seed)
   if (isList) for (const mutant of chosen) console.log(described(mutant))

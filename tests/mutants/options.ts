@@ -16,6 +16,7 @@ not, 2 if the mutants can't be tried.
 
   --module NAME      mutate only this part, can be repeated: ${namesOf(modules)};
                      or a part of several modules: ${namesOf(families)}
+  --file PATTERN     mutate only files that match this pattern, such as 'src/related/r*.ts'
   --changed [BASE]   mutate only files that differ from the commit BASE (default: main)
   --sample N         try only N mutants of each part, chosen at random
   --seed S           which ones (default: 1)
@@ -33,6 +34,8 @@ export interface Options {
   readonly chosen: readonly Target[]
   /** Null for all files. */
   readonly changed: ReadonlySet<string> | null
+  /** A pattern of files; null for all files. */
+  readonly file: string | null
   /** Null for all mutants. */
   readonly sample: number | null
   readonly seed: number
@@ -56,6 +59,7 @@ export function readOptions(args: string[]): Options | null {
   return {
     chosen: values.module ? targets.filter(({ name }) => values.module?.includes(name)) : modules,
     changed: values.changed === undefined ? null : changedSince(values.changed),
+    file: values.file ?? null,
     sample: values.sample === undefined ? null : numberOf('sample', values.sample, 1),
     seed: numberOf('seed', values.seed, 0),
     concurrency: numberOf('concurrency', values.concurrency, 1),
@@ -71,6 +75,7 @@ function parsed(args: string[]) {
       args,
       options: {
         module: { type: 'string', multiple: true },
+        file: { type: 'string' },
         changed: { type: 'string' },
         sample: { type: 'string' },
         seed: { type: 'string', default: '1' },

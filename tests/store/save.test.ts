@@ -16,6 +16,18 @@ onBothDatabases('An article from a source', (kind) => {
     saveArticles(room.database, [articleInput({ title: 'Un', sourceKey: 'un', ...input })], at)
   const rows = (sql: string) => room.database.query(Prisma.raw(sql))
 
+  test('that has not changed is not sent as text, however many there are in a batch', async () => {
+    const inputs = Array.from({ length: 50 }, (_, number) => articleInput({ title: `Article ${number}` }))
+    const outcomes = async () => new Set(await beginSaving(room.database, inputs, room.clock.now)())
+    expect(await outcomes()).toEqual(new Set(['new']))
+    const sent = room.statements().length
+    expect(await outcomes()).toEqual(new Set(['unchanged']))
+    const again = room.statements().slice(sent)
+    // Which articles are missing, then the lock and what is known of them; each transaction also begins and commits.
+    expect(again).toHaveLength(3 + 4)
+    expect(again.join()).not.toContain('article_document')
+  })
+
   test('is stored with its URLs, nested sections, authors, contributions and corrections', async () => {
     const publishedAt = new Date('2024-05-01T08:00:00Z')
     const input: Partial<ArticleInput> = {

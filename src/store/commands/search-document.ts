@@ -12,21 +12,27 @@ export type NewText = Pick<ArticleInput, 'sourceKey' | 'title' | 'lead' | 'bylin
 
 /**
  * Makes the search documents of articles that do not exist yet. This is most of PostgreSQL's work for an article and needs only its text,
- * so that another connection can do it while earlier articles are written.
+ * so that another connection can do it while earlier articles are written. Only the texts of new articles are sent.
  */
 export async function makeDocuments(database: Database, texts: readonly NewText[]): Promise<Documents> {
-  const rows = texts
-    .filter(({ body }) => body !== null)
-    .map(({ id, sourceKey, title, lead, byline, body }) => ({ id, source_key: sourceKey, title, lead, byline, blocks: body }))
-  if (rows.length === 0) return noDocuments
-  const types = { id: 'uuid', source_key: 'text', title: 'text', lead: 'text', byline: 'text', blocks: 'jsonb' }
-  const made = await database.bulk((statements) =>
-    statements.$queryRaw<{ id: string; document: string }[]>(Prisma.sql`
-      SELECT id, article_document(title, lead, byline, blocks)::text AS document FROM ${rowsOf(types, rows)}
+  const complete = texts.filter(({ body }) => body !== null)
+  if (complete.length === 0) return noDocuments
+  const keys = complete.map(({ id, sourceKey }) => ({ id, source_key: sourceKey }))
+  return database.bulk(async (statements) => {
+    const missing = await statements.$queryRaw<{ id: string }[]>(Prisma.sql`
+      SELECT id FROM ${rowsOf({ id: 'uuid', source_key: 'text' }, keys)}
       WHERE NOT EXISTS (SELECT FROM article WHERE article.id = row.id)
-        AND NOT EXISTS (SELECT FROM article WHERE article.source_key = row.source_key)`),
-  )
-  return new Map(made.map(({ id, document }) => [id, document]))
+        AND NOT EXISTS (SELECT FROM article WHERE article.source_key = row.source_key)`)
+    if (missing.length === 0) return noDocuments
+    const ids = new Set(missing.map(({ id }) => id))
+    const types = { id: 'uuid', title: 'text', lead: 'text', byline: 'text', blocks: 'jsonb' }
+    const rows = complete
+      .filter(({ id }) => ids.has(id))
+      .map(({ id, title, lead, byline, body }) => ({ id, title, lead, byline, blocks: body }))
+    const made = await statements.$queryRaw<{ id: string; document: string }[]>(Prisma.sql`
+      SELECT id, article_document(title, lead, byline, blocks)::text AS document FROM ${rowsOf(types, rows)}`)
+    return new Map(made.map(({ id, document }) => [id, document]))
+  })
 }
 
 interface Text {

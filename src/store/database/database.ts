@@ -16,11 +16,9 @@ export type DatabaseLocation = { readonly url: string } | EmbeddedLocation
 
 export type EmbeddedLocation = { readonly folder: string } | { readonly memory: true; readonly snapshot?: Blob }
 
-export interface TransactionOptions {
-  /** The isolation level: PostgreSQL's READ COMMITTED by default. */
-  readonly isolationLevel?: 'RepeatableRead'
-  /** Timeout in milliseconds: 10 minutes by default. */
-  readonly timeout?: number
+export interface BulkOptions {
+  /** PostgreSQL's READ COMMITTED by default. With REPEATABLE READ, all statements see the database as of one instant. */
+  readonly isolationLevel?: 'REPEATABLE READ'
 }
 
 /**
@@ -90,9 +88,12 @@ export interface Database {
    * Rejects with ServiceUnavailable if the database does not answer until the end, with OutOfResources if it has no space left, and with
    * ReadOnly if it is read-only.
    */
-  transaction<Result>(run: (transaction: Transaction) => Promise<Result>, options?: TransactionOptions): Promise<Result>
-  /** Like `transaction`, for commands that write many rows. Uses the driver directly, because Prisma serializes all parameters as JSON. */
-  bulk<Result>(run: (statements: Statements) => Promise<Result>): Promise<Result>
+  transaction<Result>(run: (transaction: Transaction) => Promise<Result>): Promise<Result>
+  /**
+   * Like `transaction`, for commands that write or read many rows, without a timeout. Uses the driver directly, because Prisma serializes all
+   * parameters and rows as JSON.
+   */
+  bulk<Result>(run: (statements: Statements) => Promise<Result>, options?: BulkOptions): Promise<Result>
   /** Applies the missing migrations and resolves to their names. */
   migrate(): Promise<string[]>
   /** Resolves to the names of the missing migrations. Rejects if the database doesn't answer. */

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { Cancelled } from '../../content/error.ts'
 import { domainError, isConnectionLost } from './connection-error.ts'
 import type { ConnectionPool } from './connection-pool.ts'
-import type { Database, Demand, OnStatement, Statements } from './database.ts'
+import type { BulkOptions, Database, Demand, OnStatement, Statements } from './database.ts'
 import { DemandedStatements } from './demanded-statements.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 import { types } from './instant.ts'
@@ -81,9 +81,8 @@ export function pooledDatabase(
           else callback(cause, rows)
         })
       }),
-    transaction: (run, options) =>
-      withDomainErrors(() => prisma.$transaction(run, { maxWait: transactionWaitMs, timeout: transactionMs, ...options })),
-    bulk: (run) => withDomainErrors(() => pool.withClient((client) => inTransaction(client, run))),
+    transaction: (run) => withDomainErrors(() => prisma.$transaction(run, { maxWait: transactionWaitMs, timeout: transactionMs })),
+    bulk: (run, options) => withDomainErrors(() => pool.withClient((client) => inTransaction(client, run, options))),
     migrate: () => withDomainErrors(() => pool.withClient(migrate)),
     pendingMigrations: () => pool.withClient(pendingMigrations),
     poolState: () => ({ inUse: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount }),
@@ -98,9 +97,13 @@ export function pooledDatabase(
 const processIdOf = (client: pg.PoolClient): number =>
   'processID' in client && typeof client.processID === 'number' ? client.processID : 0
 
-async function inTransaction<Result>(client: pg.PoolClient, run: (statements: Statements) => Promise<Result>): Promise<Result> {
+async function inTransaction<Result>(
+  client: pg.PoolClient,
+  run: (statements: Statements) => Promise<Result>,
+  { isolationLevel }: BulkOptions = {},
+): Promise<Result> {
   // A statement that writes many rows may take long.
-  await client.query('BEGIN; SET LOCAL statement_timeout = 0')
+  await client.query(`BEGIN ISOLATION LEVEL ${isolationLevel ?? 'READ COMMITTED'}; SET LOCAL statement_timeout = 0`)
   try {
     const result = await run(statementsOver(client))
     await client.query('COMMIT')

@@ -27,7 +27,7 @@ export function reportingRefusedCommands(database: Database, onRefusedCommands: 
   }
   return {
     ...database,
-    transaction: (run, options) => observed(database.transaction(run, options)),
-    bulk: (run) => observed(database.bulk(run)),
+    transaction: (run) => observed(database.transaction(run)),
+    bulk: (run, options) => observed(database.bulk(run, options)),
   }
 }

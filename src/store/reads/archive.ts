@@ -8,13 +8,13 @@ import type {
 } from '../../content/archive.ts'
 import { fieldNames } from '../../content/article-field.ts'
 import { titleKey } from '../../content/title.ts'
-import { type Database, Prisma, type Transaction } from '../database/database.ts'
+import { type Database, Prisma, type Statements } from '../database/database.ts'
 import { selected } from './article-columns.ts'
 
 /** Rows read at once, so that memory use does not depend on the size of the paper. */
 const pageSize = 200
-/** The time limit of an export. */
-const millisecondsMax = 24 * 3_600_000
+/** Part of the text of a statement: plans are generic, and PostgreSQL would expect a tenth of the table if the limit were a parameter. */
+const pageLength = Prisma.raw(String(pageSize))
 
 export type Archived = ArchivedArticle | ArchivedRecord
 
@@ -24,7 +24,7 @@ export type Archived = ArchivedArticle | ArchivedRecord
  * by visibility.
  */
 export function readArchive(database: Database, onRecords: (records: readonly Archived[]) => Promise<void>): Promise<void> {
-  return database.transaction(
+  return database.bulk(
     async (transaction) => {
       await onRecords(await sections(transaction))
       for (const page of [authors, topics]) await eachPage(transaction, page, ({ slug }) => slug, '', onRecords)
@@ -32,7 +32,7 @@ export function readArchive(database: Database, onRecords: (records: readonly Ar
       await eachPage(transaction, articles, ({ publishedAt, kept }): Position => [publishedAt.toISOString(), kept.id], first, onRecords)
       await eachPage(transaction, links, ({ article }) => article, first[1], onRecords)
       await onRecords(await front(transaction))
-      for (let after = 0n; ; ) {
+      for (let after = '0'; ; ) {
         const rows = await revisions(transaction, after)
         const last = rows.at(-1)
         if (!last) return
@@ -40,32 +40,35 @@ export function readArchive(database: Database, onRecords: (records: readonly Ar
         after = last.id
       }
     },
-    { isolationLevel: 'RepeatableRead', timeout: millisecondsMax },
+    { isolationLevel: 'REPEATABLE READ' },
   )
 }
 
 type Position = readonly [publishedAt: string, id: string]
 
+/** Reads the next page while `onRecords` handles the current one. */
 async function eachPage<Row extends Archived, Place>(
-  transaction: Transaction,
-  read: (transaction: Transaction, after: Place) => Promise<Row[]>,
+  transaction: Statements,
+  read: (transaction: Statements, after: Place) => Promise<Row[]>,
   placeOf: (row: Row) => Place,
   start: Place,
   onRecords: (records: readonly Archived[]) => Promise<void>,
 ): Promise<void> {
-  for (let after = start; ; ) {
-    const rows = await read(transaction, after)
-    const last = rows.at(-1)
-    if (!last) return
-    await onRecords(rows)
-    after = placeOf(last)
+  let rows = await read(transaction, start)
+  for (let last = rows.at(-1); last; last = rows.at(-1)) {
+    const next = read(transaction, placeOf(last))
+    const handled = onRecords(rows)
+    // The transaction ends when one of them fails, and no statement may be in progress then.
+    await Promise.allSettled([next, handled])
+    await handled
+    rows = await next
   }
 }
 
 const slugsOf = (kind: 'section' | 'author' | 'topic' | 'article') =>
   Prisma.raw(`ARRAY(SELECT slug FROM ${kind}_slug WHERE ${kind}_id = ${kind}.id ORDER BY slug) AS slugs`)
 
-const sections = (transaction: Transaction): Promise<ArchivedEntity[]> =>
+const sections = (transaction: Statements): Promise<ArchivedEntity[]> =>
   transaction.$queryRaw(Prisma.sql`WITH RECURSIVE depth(id, level) AS (
       SELECT id, 0 FROM section WHERE parent_id IS NULL
       UNION ALL SELECT section.id, level + 1 FROM section JOIN depth ON section.parent_id = depth.id)
@@ -74,13 +77,13 @@ const sections = (transaction: Transaction): Promise<ArchivedEntity[]> =>
     FROM section JOIN depth ON depth.id = section.id LEFT JOIN section AS parent ON parent.id = section.parent_id
     ORDER BY depth.level, section.position, section.slug`)
 
-const authors = (transaction: Transaction, after: string): Promise<ArchivedEntity[]> =>
+const authors = (transaction: Statements, after: string): Promise<ArchivedEntity[]> =>
   transaction.$queryRaw(Prisma.sql`SELECT 'author' AS type, id, slug, ${slugsOf('author')}, name, kind::text AS kind, role, biography, portrait
-    FROM author WHERE slug > ${after} ORDER BY slug LIMIT ${pageSize}`)
+    FROM author WHERE slug > ${after} ORDER BY slug LIMIT ${pageLength}`)
 
-const topics = (transaction: Transaction, after: string): Promise<ArchivedEntity[]> =>
+const topics = (transaction: Statements, after: string): Promise<ArchivedEntity[]> =>
   transaction.$queryRaw(Prisma.sql`SELECT 'topic' AS type, id, slug, ${slugsOf('topic')}, name
-    FROM topic WHERE slug > ${after} ORDER BY slug LIMIT ${pageSize}`)
+    FROM topic WHERE slug > ${after} ORDER BY slug LIMIT ${pageLength}`)
 
 interface ArticleRow
   extends Omit<ArchivedArticle, 'type' | 'kept' | 'contributions' | 'corrections'>,
@@ -90,7 +93,13 @@ interface ArticleRow
   readonly corrections: readonly { at: string; note: string }[]
 }
 
-async function articles(transaction: Transaction, [publishedAt, id]: Position): Promise<ArchivedArticle[]> {
+/**
+ * Whether none of an article's printed links refers to an article. PostgreSQL would answer EXISTS from a hash table of all links, which it
+ * would build for each page. An aggregate reads only the links of one article.
+ */
+const linksToNoArticle = Prisma.sql`(SELECT count(target_id) = 0 FROM related_link WHERE article_id = article.id)`
+
+async function articles(transaction: Statements, [publishedAt, id]: Position): Promise<ArchivedArticle[]> {
   const rows = await transaction.$queryRaw<
     ArticleRow[]
   >(Prisma.sql`SELECT ${selected('id', 'version', 'sourceKey', 'sourceDigest', 'slug')}, ${slugsOf('article')},
@@ -104,15 +113,14 @@ async function articles(transaction: Transaction, [publishedAt, id]: Position): 
       ARRAY(SELECT jsonb_build_object('slug', topic.slug, 'name', topic.name) FROM article_topic AS entry
         JOIN topic ON topic.id = entry.topic_id WHERE entry.article_id = article.id ORDER BY entry.position) AS topics,
       body.blocks AS body,
-      CASE WHEN EXISTS (SELECT FROM related_link WHERE article_id = article.id AND target_id IS NOT NULL) THEN '{}'::jsonb[] ELSE ARRAY(
-        SELECT jsonb_build_object('title', title, 'teaser', teaser, 'url', url, 'note', note) FROM related_link
-        WHERE article_id = article.id ORDER BY position) END AS "relatedLinks",
+      ARRAY(SELECT jsonb_build_object('title', title, 'teaser', teaser, 'url', url, 'note', note) FROM related_link
+        WHERE article_id = article.id AND ${linksToNoArticle} ORDER BY position) AS "relatedLinks",
       ARRAY(SELECT jsonb_build_object('key', id, 'replyTo', reply_to_id, 'authorName', author_name, 'text', text, 'publishedAt', published_at)
         FROM contribution WHERE article_id = article.id ORDER BY published_at, contribution.id) AS contributions,
       ARRAY(SELECT jsonb_build_object('at', at, 'note', note) FROM correction WHERE article_id = article.id ORDER BY at) AS corrections
     FROM article LEFT JOIN section ON section.id = article.section_id LEFT JOIN article_body AS body ON body.article_id = article.id
     WHERE (article.published_at, article.id) > (${publishedAt}::timestamptz, ${id}::uuid)
-    ORDER BY article.published_at, article.id LIMIT ${pageSize}`)
+    ORDER BY article.published_at, article.id LIMIT ${pageLength}`)
   return rows.map(articleOf)
 }
 
@@ -153,20 +161,20 @@ function articleOf(row: ArticleRow): ArchivedArticle {
   }
 }
 
-const links = (transaction: Transaction, after: string): Promise<ArchivedLinks[]> =>
+const links = (transaction: Statements, after: string): Promise<ArchivedLinks[]> =>
   transaction.$queryRaw(Prisma.sql`SELECT 'links' AS type, article.id AS article, article.version, ARRAY(
       SELECT jsonb_build_object('title', title, 'teaser', teaser, 'url', url, 'note', note, 'target', target_id) FROM related_link
       WHERE article_id = article.id ORDER BY position) AS links
     FROM (SELECT DISTINCT article_id AS id FROM related_link WHERE target_id IS NOT NULL AND article_id > ${after}::uuid
-      ORDER BY article_id LIMIT ${pageSize}) AS linked JOIN article ON article.id = linked.id ORDER BY article.id`)
+      ORDER BY article_id LIMIT ${pageLength}) AS linked JOIN article ON article.id = linked.id ORDER BY article.id`)
 
-async function front(transaction: Transaction): Promise<ArchivedFront[]> {
+async function front(transaction: Statements): Promise<ArchivedFront[]> {
   const rows = await transaction.$queryRaw<{ id: string }[]>(Prisma.sql`SELECT article_id AS id FROM front ORDER BY position`)
   return rows.length === 0 ? [] : [{ type: 'front', articles: rows.map(({ id }) => id) }]
 }
 
 /** The lines of the audit trail that record a version of an article. */
-const revisions = (transaction: Transaction, after: bigint): Promise<{ id: bigint; line: ArchivedRevision }[]> =>
+const revisions = (transaction: Statements, after: string): Promise<{ id: string; line: ArchivedRevision }[]> =>
   transaction.$queryRaw(Prisma.sql`SELECT id, jsonb_build_object('type', 'revision', 'article', about, 'version', version, 'at', at,
       'by', jsonb_build_object('subject', actor, 'name', actor_name), 'action', action, 'before', before, 'after', after) AS line
-    FROM audit WHERE id > ${after} AND version IS NOT NULL ORDER BY id LIMIT ${pageSize}`)
+    FROM audit WHERE id > ${after}::bigint AND version IS NOT NULL ORDER BY id LIMIT ${pageLength}`)
