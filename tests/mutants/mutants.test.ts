@@ -62,6 +62,7 @@ test('A score is the share of mutants that were noticed, with the interval of a 
 
 test.each([
   [['--module', 'nothing'], '--module is "nothing": expected one of content, store,'],
+  [['--module', 'related', '--file', 'src/store/*.ts'], '--file is "src/store/*.ts": expected a pattern of files of related.'],
   [['--sample', '0'], '--sample is "0": expected a whole number from 1.'],
   [['--sample', '-1'], "Option '--sample"],
   [['--seed', 'x'], '--seed is "x": expected a whole number from 0.'],

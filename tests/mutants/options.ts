@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from './mutant.ts'
-import { families, modules, type Target } from './targets.ts'
+import { families, filesOf, modules, type Target } from './targets.ts'
 
 const targets = [...modules, ...families]
 const namesOf = (listed: readonly Target[]): string => listed.map(({ name }) => name).join(', ')
@@ -56,10 +56,14 @@ export function readOptions(args: string[]): Options | null {
   if (values.help) return null
   const unknown = values.module?.find((name) => !targets.some((target) => target.name === name))
   if (unknown !== undefined) throw new WrongOption(`--module is "${unknown}": expected one of ${namesOf(targets)}.`)
+  const chosen = values.module ? targets.filter(({ name }) => values.module?.includes(name)) : modules
+  const { file } = values
+  if (file !== undefined && !chosen.flatMap(filesOf).some((each) => path.matchesGlob(each, file)))
+    throw new WrongOption(`--file is "${file}": expected a pattern of files of ${namesOf(chosen)}.`)
   return {
-    chosen: values.module ? targets.filter(({ name }) => values.module?.includes(name)) : modules,
+    chosen,
     changed: values.changed === undefined ? null : changedSince(values.changed),
-    file: values.file ?? null,
+    file: file ?? null,
     sample: values.sample === undefined ? null : numberOf('sample', values.sample, 1),
     seed: numberOf('seed', values.seed, 0),
     concurrency: numberOf('concurrency', values.concurrency, 1),
