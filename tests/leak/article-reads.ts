@@ -78,7 +78,7 @@ export async function tryListReads(read: ReadCheck): Promise<void> {
     read.check('entitiesWithArticles', entitiesWithArticles(database, view, 'author')),
     read.check('entitiesWithArticles', entitiesWithArticles(database, view, 'topic')),
     read.check('latestNews', latestNews(database, view)),
-    read.counted('lastChange', async () => Number(((await lastChange(database, view)) ?? view.at) > view.at), 0),
+    read.counted('lastChange', async () => Number(((await lastChange(database, view)).at ?? view.at) > view.at), 0),
   ])
 }
 
