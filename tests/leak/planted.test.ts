@@ -42,7 +42,7 @@ const ofEveryRun = [
   'src/store/commands/front.ts frontArticles: syndication',
   'src/http/routes/article-page.ts articlePageRoute: syndication',
   'src/engine/context.ts : rights',
-  'src/http/document.ts documentRoute › handle: rights',
+  'src/http/document.ts route › handle: rights',
 ]
 
 /** The ids of the plants to try, one a line: `npm run leak:planted` sets them. */
