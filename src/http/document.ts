@@ -226,9 +226,7 @@ function locationOf(address: string, { viewer: { partnerKey } }: Exchange): stri
 
 const etagFor = ({ type, text }: Pick<Document, 'type' | 'text'>): string => etagOf(`${type}\n${text}`)
 
-/**
- * Last-Modified has a resolution of one second. It is sent only once that second is over, so that a later change always has a later date.
- */
+/** Last-Modified has a resolution of one second, and is sent only once it is over, so that a later change always has a later date. */
 const lastModifiedOf = (changedAt: Date | null, { at }: View): string | undefined =>
   changedAt && at.getTime() - changedAt.getTime() >= 1000 ? changedAt.toUTCString() : undefined
 
