@@ -1,4 +1,3 @@
-import type { ArticleParts, ArticleRecord, WholeArticle } from '../content/article.ts'
 import type { View } from '../content/audience.ts'
 import type { Publication } from '../content/publication.ts'
 import { frontArticles } from '../store/commands/front.ts'
@@ -6,7 +5,7 @@ import type { Database } from '../store/database/database.ts'
 import { type AskedArticle, articlesById, articlesBySlug, articlesByUrl, bodiesOf } from '../store/reads/article.ts'
 import { articleCounts, articleYears } from '../store/reads/article-count.ts'
 import { type ArticleList, listFamily } from '../store/reads/article-list.ts'
-import { articleParts, wholeArticles } from '../store/reads/article-parts.ts'
+import { articleParts, articlePartsWithBody } from '../store/reads/article-parts.ts'
 import { articlesReach, type ListPlace, placeFamily } from '../store/reads/article-reach.ts'
 import { listedSlices, type ReadSlice, sliceFamily } from '../store/reads/article-slice.ts'
 import { authorsById, authorsBySlug, authorsOf } from '../store/reads/author.ts'
@@ -59,7 +58,8 @@ export const batches = {
   }),
   articleByUrl: oneRow(articlesByUrl, ({ askedBy }) => askedBy),
   articleBody: oneRow(bodiesOf, ({ id }) => id),
-  articleParts: byRecord<ArticleParts>(articleParts),
+  articleParts: oneRow(articleParts, ({ articleId }) => articleId),
+  articlePartsWithBody: oneRow(articlePartsWithBody, ({ articleId }) => articleId),
   articleSlice: byValue({
     read: ({ database, view }, slices: readonly [ReadSlice, ...ReadSlice[]]) => listedSlices(database, view, slices),
     familyOf: sliceFamily,
@@ -77,7 +77,6 @@ export const batches = {
     read: ({ database, view }, places: readonly [ListPlace, ...ListPlace[]]) => articlesReach(database, view, places),
     familyOf: placeFamily,
   }),
-  wholeArticle: byRecord<WholeArticle>(wholeArticles),
   authorById: oneRow(authorsById, ({ id }) => id),
   authorBySlug: oneRow(authorsBySlug, ({ askedBy }) => askedBy),
   authorsOfArticle: severalRows(authorsOf),
@@ -110,21 +109,6 @@ export const batches = {
 /** Keys that are ids, slugs or addresses. */
 function byText<Value>(read: Batch<string, Value>['read']): Batch<string, Value> {
   return { read, keyOf: (key) => key }
-}
-
-/** Keys that are articles, each of which is read with further parts. */
-function byRecord<Parts extends { readonly article: ArticleRecord }>(
-  read: (database: Database, view: View, articles: readonly ArticleRecord[]) => Promise<readonly Parts[]>,
-): Batch<ArticleRecord, Parts | null> {
-  return {
-    read: async ({ database, view }, articles) =>
-      pairOne(
-        articles.map(({ id }) => id),
-        await read(database, view, articles),
-        ({ article }) => article.id,
-      ),
-    keyOf: ({ id }) => id,
-  }
 }
 
 /** Keys that are objects. Objects with equal content are the same key. */

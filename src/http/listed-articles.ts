@@ -11,8 +11,19 @@ export const listedArticles = async ({ articleSlice }: Loaders, slice: ListSlice
 export const newestArticles = (loaders: Loaders, list: ListSlice['list'], size: number): Promise<ArticleRecord[]> =>
   listedArticles(loaders, { list, slice: { size, fromEnd: false, after: null, before: null } })
 
-/** These articles with their parts, in the same order. Articles that are no longer visible are left out. */
+/**
+ * These articles with their parts, in the same order. Articles that are no longer visible are left out. Requests share the parts and not the
+ * articles: another request may have read an article before it was changed.
+ */
 export const articlesWith = async <Parts>(
-  loader: { readonly load: (article: ArticleRecord) => Promise<Parts | null> },
+  loader: { readonly load: (id: string) => Promise<Parts | null> },
   articles: readonly ArticleRecord[],
-): Promise<Parts[]> => (await Promise.all(articles.map((article) => loader.load(article)))).filter((parts) => parts !== null)
+): Promise<(Parts & { readonly article: ArticleRecord })[]> =>
+  (
+    await Promise.all(
+      articles.map(async (article) => {
+        const parts = await loader.load(article.id)
+        return parts && { ...parts, article }
+      }),
+    )
+  ).filter((whole) => whole !== null)

@@ -37,7 +37,7 @@ const ofEveryRun = [
   'src/store/reads/contribution.ts correctionsOf: visibility 2',
   'src/store/reads/contribution.ts contributionCounts: subscription',
   'src/store/reads/editorial-link.ts editorialLinks: visibility 3',
-  'src/store/reads/article-parts.ts wholeArticles: registration',
+  'src/store/reads/article-parts.ts articlePartsWithBody: registration',
   'src/store/reads/visible.ts published: visibility 3',
   'src/store/commands/front.ts frontArticles: syndication',
   'src/http/routes/article-page.ts articlePageRoute: syndication',

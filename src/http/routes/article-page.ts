@@ -11,7 +11,7 @@ import { noPage } from '../../formats/page/list-page.ts'
 import { newsArticle } from '../../formats/structured-data.ts'
 import { type AtAddress, articleAtSlug } from '../../store/reads/article-address.ts'
 import { type DocumentRequest, documentRoute } from '../document.ts'
-import { newestArticles } from '../listed-articles.ts'
+import { articlesWith, newestArticles } from '../listed-articles.ts'
 import type { DocumentRouteOptions } from '../publishing.ts'
 import { negotiatePage, refusedPage } from '../representation.ts'
 import type { Route } from '../route.ts'
@@ -27,7 +27,7 @@ export const articlePageRoute = (options: DocumentRouteOptions): Route =>
     const loaders = loadersFor(view)
     const [found, plan] = await Promise.all([lookUp(request, loaders, slug), loaders.sections])
     const site = { publication: options.publication, sections: plan.sections }
-    const whole = found?.kind === 'article' ? await loaders.wholeArticle.load(found.article) : null
+    const [whole] = found?.kind === 'article' ? await articlesWith(loaders.articlePartsWithBody, [found.article]) : []
     if (!whole) {
       if (found?.kind !== 'withdrawn')
         return refusedPage(headers, {

@@ -127,7 +127,7 @@ async function feedAnswer(
   const { hubs } = syndication
   const form = publication.partner ? 'FULL' : syndication.form
   const syndicatedView = asSyndicated(view)
-  const whole = await articlesWith(loadersFor(syndicatedView).wholeArticle, await articles(request, syndicatedView))
+  const whole = await articlesWith(loadersFor(syndicatedView).articlePartsWithBody, await articles(request, syndicatedView))
   const url = `${publication.url}${path}.${format}${search}`
   const newest = Math.max(...whole.map(({ article }) => article.updatedAt.getTime()))
   const text = writers[format]({

@@ -80,8 +80,8 @@ async function find(publication: Publication, { view, database, noteArticle, add
   const ofArticle = async (article: ArticleRecord): Promise<Found> => {
     if (!maySyndicate(article, syndicatedView)) return 'private'
     noteArticle(article.id)
-    const [parts] = await articleParts(database, syndicatedView, [article])
-    return parts ? articleCard(parts) : null
+    const [parts] = await articleParts(database, syndicatedView, [article.id])
+    return parts ? articleCard({ ...parts, article }) : null
   }
   switch (page?.kind) {
     case 'article': {
