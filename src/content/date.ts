@@ -9,17 +9,19 @@ export type DateStyle = 'LONG' | 'MEDIUM' | 'SHORT'
  */
 export function printDate(instant: Date, style: DateStyle, timeZone: string): string {
   if (style === 'SHORT') return numeric.of(timeZone).format(instant)
+  if (style === 'MEDIUM') return dated.of(timeZone).format(instant)
+  // Versions of ICU join a date and a time differently.
   const part = Object.fromEntries(
     spelled
       .of(timeZone)
       .formatToParts(instant)
       .map(({ type, value }) => [type, value]),
   )
-  const day = `${part.day} ${part.month} ${part.year}`
-  return style === 'MEDIUM' ? day : `${part.weekday} ${day} à ${part.hour}:${part.minute}`
+  return `${part.weekday} ${part.day} ${part.month} ${part.year} à ${part.hour}:${part.minute}`
 }
 
 const numeric = formattersOf({ day: '2-digit', month: '2-digit', year: 'numeric' })
+const dated = formattersOf({ day: '2-digit', month: 'long', year: 'numeric' })
 const spelled = formattersOf({
   weekday: 'long',
   day: '2-digit',

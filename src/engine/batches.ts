@@ -5,6 +5,7 @@ import type { Database } from '../store/database/database.ts'
 import { type AskedArticle, articlesById, articlesBySlug, articlesByUrl, bodiesOf } from '../store/reads/article.ts'
 import { articleCounts, articleYears, countFamily } from '../store/reads/article-count.ts'
 import { type ArticleList, listFamily } from '../store/reads/article-list.ts'
+import { articleParts, articlePartsWithBody } from '../store/reads/article-parts.ts'
 import { articlesReach, type ListPlace, placeFamily } from '../store/reads/article-reach.ts'
 import { listedSlices, type ReadSlice, sliceFamily } from '../store/reads/article-slice.ts'
 import { authorsById, authorsBySlug, authorsOf } from '../store/reads/author.ts'
@@ -17,6 +18,7 @@ import {
   contributionsReach,
   correctionsOf,
 } from '../store/reads/contribution.ts'
+import { lastChange } from '../store/reads/last-change.ts'
 import { type AskedLinks, relatedCardsOf, relatedLinksOf } from '../store/reads/related-link.ts'
 import { readSections } from '../store/reads/section.ts'
 import { topicsById, topicsBySlug, topicsOf } from '../store/reads/topic.ts'
@@ -56,6 +58,8 @@ export const batches = {
   }),
   articleByUrl: oneRow(articlesByUrl, ({ askedBy }) => askedBy),
   articleBody: oneRow(bodiesOf, ({ id }) => id),
+  articleParts: oneRow(articleParts, ({ articleId }) => articleId),
+  articlePartsWithBody: oneRow(articlePartsWithBody, ({ articleId }) => articleId),
   articleSlice: byValue({
     read: ({ database, view }, slices: readonly [ReadSlice, ...ReadSlice[]]) => listedSlices(database, view, slices),
     familyOf: sliceFamily,
@@ -77,6 +81,7 @@ export const batches = {
   authorBySlug: oneRow(authorsBySlug, ({ askedBy }) => askedBy),
   authorsOfArticle: severalRows(authorsOf),
   front: whole(({ database, view }) => frontArticles(database, view)),
+  lastChange: whole(({ database, view }) => lastChange(database, view)),
   sections: whole(({ database }) => readSections(database)),
   topicById: oneRow(topicsById, ({ id }) => id),
   topicBySlug: oneRow(topicsBySlug, ({ askedBy }) => askedBy),

@@ -1,5 +1,5 @@
 /** Control characters and non-characters: XML 1.0 does not allow them, not even as character references. https://www.w3.org/TR/xml/#charsets */
-const illegal = /(?![\t\n\r])[\p{Cc}\ufffe\uffff]/gu
+const illegal = /[[\p{Cc}--[\t\n\r]]\ufffe\uffff]/gv
 
 /** Removes characters that XML does not allow. Some sources contain them; they have no meaning. */
 export const legalText = (text: string): string => text.toWellFormed().replace(illegal, '')
@@ -12,8 +12,12 @@ const entities = new Map([
 
 const escapeXml = (text: string): string => text.replace(/[&<>]/gu, (character) => entities.get(character) ?? character)
 
-/** Replaces CDATA sections by escaped text, without the white space that the feed builder adds around them. */
+/**
+ * Replaces CDATA sections by escaped text, without the white space that the feed builder adds around them. They are always the whole content
+ * of an element. A search that begins at a tag does not stop at each white space.
+ */
 export const withoutCdata = (xml: string): string =>
-  xml.replace(/\s*((?:<!\[CDATA\[[\s\S]*?\]\]>)+)\s*/gu, (_sections, sections: string) =>
-    escapeXml(sections.replace(/<!\[CDATA\[([\s\S]*?)\]\]>/gu, '$1')),
+  xml.replace(
+    />\s*((?:<!\[CDATA\[[\s\S]*?\]\]>)+)\s*</gu,
+    (_content, sections: string) => `>${escapeXml(sections.replace(/<!\[CDATA\[([\s\S]*?)\]\]>/gu, '$1'))}<`,
   )

@@ -1,11 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
-import type { View } from '../content/audience.ts'
+import { scopeKeyOf, type View } from '../content/audience.ts'
 import { InvalidInput } from '../content/error.ts'
 import type { Publication } from '../content/publication.ts'
 import { type Viewer, viewOf } from '../content/viewer.ts'
+import { createLoaders, type Loaders } from '../engine/loaders.ts'
 import { requestDatabase } from '../engine/request-database.ts'
 import { RequestWork } from '../engine/request-work.ts'
 import type { Database } from '../store/database/database.ts'
+import type { LastChange } from '../store/reads/last-change.ts'
 import { workClassOf } from './admission/work-class.ts'
 import { etagOf, isKnown, shareable } from './conditional.ts'
 import { noteArticle, noteAudience } from './observation/observed-response.ts'
@@ -14,6 +16,7 @@ import type { DocumentRouteOptions } from './publishing.ts'
 import { queryOf } from './request-target.ts'
 import { type Parameters, type Route, sendText } from './route.ts'
 import { crossOrigin } from './transports/cross-origin.ts'
+import type { Validator } from './validators.ts'
 
 /** The request for a document. */
 export interface DocumentRequest {
@@ -22,6 +25,10 @@ export interface DocumentRequest {
   readonly publication: Publication
   /** The database, whose reads are rejected when the request is cancelled. */
   readonly database: Database
+  /** Reads that concurrent requests share: those of a view that sees as much as the viewer or less. */
+  readonly loadersFor: (view: View) => Loaders
+  /** The last change of visible content, read before the content. */
+  readonly lastChange: LastChange
   readonly parameters: Parameters
   readonly query: URLSearchParams
   readonly headers: IncomingHttpHeaders
@@ -90,37 +97,88 @@ function headersFor({ request, viewer: { audience, partnerKey } }: Exchange, hea
   }
 }
 
-/** A route that serves documents. Each answer holds for one instant and one viewer. */
-export const documentRoute = (
+/** What a route sends. */
+type Sent =
+  | Exclude<Answer, { kind: 'document' }>
+  | { readonly kind: 'document'; readonly document: Document; readonly etag: string }
+  | { readonly kind: 'known'; readonly validator: Validator; readonly changedAt: Date | null }
+
+type WriteAnswer = (exchange: Exchange, work: RequestWork, parameters: Parameters) => Promise<Sent>
+
+/** A route that serves documents of content. Each answer holds for one instant and one viewer. */
+export const documentRoute = (path: string, options: DocumentRouteOptions, answer: (request: DocumentRequest) => Promise<Answer>): Route =>
+  route(path, options, async (exchange, work, parameters) => {
+    const { request, response, viewer, view: asked } = exchange
+    const loadersFor = (view: View) => createLoaders(options.reads(view), work)
+    const lastChange = await loadersFor(asked).lastChange
+    const key = validatorKeyOf(exchange)
+    const validator = key === null ? undefined : options.validators.at(key, lastChange.version)
+    const known = validator && knownBy(exchange, validator, lastChange.at)
+    if (known) return known
+    // The content is read at this instant or later: a validator never belongs to a document that is older than its version.
+    const view = { ...asked, at: options.clock() }
+    const { partner } = viewer
+    const answered = await refusingInvalidInput(() =>
+      answer({
+        view,
+        publication: partner ? { ...options.publication, partner } : options.publication,
+        database: requestDatabase(options.database, work),
+        loadersFor,
+        lastChange,
+        parameters,
+        query: new URLSearchParams(queryOf(request)),
+        headers: request.headers,
+        noteArticle: (id) => noteArticle(response, id),
+      }),
+    )
+    if (answered.kind !== 'document') return answered
+    const { document } = answered
+    const etag = etagFor(document)
+    if (key !== null && document.changedAt !== null)
+      options.validators.remember(key, { version: lastChange.version, etag, headers: document.headers })
+    return { kind: 'document', document, etag }
+  })
+
+/** A route that serves a document of the configuration, which needs no read. */
+export const configuredRoute = (
   path: string,
   options: DocumentRouteOptions,
-  answer: (request: DocumentRequest) => Promise<Answer>,
-): Route => ({
+  { type, write }: { readonly type: string; readonly write: () => string },
+): Route =>
+  route(path, options, async () => {
+    const document = { type, text: write(), changedAt: null }
+    return { kind: 'document', document, etag: etagFor(document) }
+  })
+
+const route = (path: string, options: DocumentRouteOptions, write: WriteAnswer): Route => ({
   methods: ['GET', 'HEAD'],
   path,
   async handle(request, response, parameters) {
     const viewer = await viewerOf(request, options.authenticate)
-    const { audience, partner } = viewer
-    noteAudience(response, audience)
+    noteAudience(response, viewer.audience)
     await options.admission.enter(workClassOf(viewer), response)
     try {
-      const view = viewOf(viewer, options.clock())
-      const query = new URLSearchParams(queryOf(request))
-      const { headers } = request
-      const publication = partner ? { ...options.publication, partner } : options.publication
+      const exchange = { request, response, viewer, view: viewOf(viewer, options.clock()) }
       const work = new RequestWork()
-      const database = requestDatabase(options.database, work)
-      const answered = await options.deadlines.during(work, response, () =>
-        refusingInvalidInput(() =>
-          answer({ view, publication, database, parameters, query, headers, noteArticle: (id) => noteArticle(response, id) }),
-        ),
-      )
-      send({ request, response, viewer, view }, answered)
+      send(exchange, await options.deadlines.during(work, response, () => write(exchange, work, parameters)))
     } finally {
       options.admission.leave()
     }
   },
 })
+
+/**
+ * What distinguishes documents of one process: the target, the header that pages are negotiated by, and what the viewer sees. Null for
+ * partners: their documents also depend on agreements, and each counts the article that it shows.
+ */
+const validatorKeyOf = ({ request, viewer, view }: Exchange): string | null =>
+  viewer.partner === null ? `${scopeKeyOf(view)}\n${request.headers.accept ?? ''}\n${request.url}` : null
+
+/** The answer to a client that has the current document. `*` stands for any document, and there may be none any more. */
+function knownBy({ request: { headers }, view }: Exchange, validator: Validator, changedAt: Date | null): Sent | null {
+  if (headers['if-none-match']?.trim() === '*') return null
+  return isKnown(headers, validator.etag, lastModifiedOf(changedAt, view)) ? { kind: 'known', validator, changedAt } : null
+}
 
 /** Decodes the query string before anything is read, like `decoding` in engine/decoding.ts. InvalidInput becomes a 400. */
 export const decodingQuery =
@@ -138,11 +196,14 @@ async function refusingInvalidInput(answer: () => Promise<Answer>): Promise<Answ
   }
 }
 
-function send(exchange: Exchange, answer: Answer): void {
+function send(exchange: Exchange, answer: Sent): void {
   const { response } = exchange
   switch (answer.kind) {
+    case 'known':
+      sendKnown(exchange, validatedHeaders(exchange, answer.validator, answer.changedAt))
+      break
     case 'document':
-      sendDocument(exchange, answer.document)
+      sendDocument(exchange, answer.document, answer.etag)
       break
     case 'moved':
       sendText(response, 301, `${answer.url}\n`, { ...headersFor(exchange), Location: locationOf(answer.url, exchange) })
@@ -163,19 +224,26 @@ function locationOf(address: string, { viewer: { partnerKey } }: Exchange): stri
   return url.href
 }
 
-/**
- * Sends the document, or 304 if the client already has it. https://www.rfc-editor.org/rfc/rfc9110#section-13
- * Last-Modified has a resolution of one second. It is sent only once that second is over, so that a later change always has a later date.
- * A document for a partner has no date: it also changes with the agreement.
- */
-function sendDocument(exchange: Exchange, { type, text, headers, changedAt }: Document): void {
-  const { request, response, viewer, view } = exchange
-  const etag = etagOf(`${type}\n${text}`)
-  const lastModified =
-    viewer.partner === null && changedAt && view.at.getTime() - changedAt.getTime() >= 1000 ? changedAt.toUTCString() : undefined
-  const common = { ...headersFor(exchange, headers), ETag: etag, ...(lastModified && { 'Last-Modified': lastModified }) }
-  if (isKnown(request.headers, etag, lastModified)) {
-    response.writeHead(304, common).end()
+const etagFor = ({ type, text }: Pick<Document, 'type' | 'text'>): string => etagOf(`${type}\n${text}`)
+
+/** Last-Modified has a resolution of one second, and is sent only once it is over, so that a later change always has a later date. */
+const lastModifiedOf = (changedAt: Date | null, { at }: View): string | undefined =>
+  changedAt && at.getTime() - changedAt.getTime() >= 1000 ? changedAt.toUTCString() : undefined
+
+/** A document for a partner has no date: it also changes with the agreement. */
+function validatedHeaders(exchange: Exchange, { etag, headers }: Omit<Validator, 'version'>, changedAt: Date | null) {
+  const lastModified = exchange.viewer.partner === null ? lastModifiedOf(changedAt, exchange.view) : undefined
+  return { ...headersFor(exchange, headers), ETag: etag, ...(lastModified && { 'Last-Modified': lastModified }) }
+}
+
+const sendKnown = ({ response }: Exchange, headers: Record<string, string>): void => void response.writeHead(304, headers).end()
+
+/** Sends the document, or 304 if the client already has it. https://www.rfc-editor.org/rfc/rfc9110#section-13 */
+function sendDocument(exchange: Exchange, { type, text, headers, changedAt }: Document, etag: string): void {
+  const { request, response } = exchange
+  const common = validatedHeaders(exchange, { etag, headers }, changedAt)
+  if (isKnown(request.headers, etag, common['Last-Modified'])) {
+    sendKnown(exchange, common)
     return
   }
   response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8`, 'Content-Length': Buffer.byteLength(text), ...common }).end(text)

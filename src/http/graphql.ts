@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Publication } from '../content/publication.ts'
 import { ChangeFeed } from '../engine/change-feed.ts'
 import { type Execute, executeWithin } from '../engine/execute.ts'
-import { type BatchObservers, createReads } from '../engine/loaders.ts'
+import { type BatchObservers, createReads, type ReadsFor } from '../engine/loaders.ts'
 import { type OperationLimits, operationLimits } from '../engine/operation-limits.ts'
 import { schema } from '../graph/schema.ts'
 import type { Database } from '../store/database/database.ts'
@@ -64,6 +64,8 @@ export interface Graph {
   readonly admission: Admission
   readonly changeFeed: ChangeFeed
   readonly deadlines: Deadlines
+  /** Also for the documents of other routes. */
+  readonly reads: ReadsFor
   /** Resolves to `false` if the request is not plain. */
   readonly plainJson: Transport<Promise<boolean>>
   readonly yoga: Transport<unknown>
@@ -76,9 +78,10 @@ export function createGraph(options: GraphOptions): Graph {
   const executor = options.executor ?? executeWithin(limits)
   const admission = new Admission(options.concurrency ?? {}, log)
   const changeFeed = new ChangeFeed(database, { notifier: options.notifier, clock, listenersMax: options.subscriptionsMax })
+  const reads = createReads(database, publication, clock, options)
   const pipeline = createPipeline({
     schema,
-    sources: { database, publication, reads: createReads(database, publication, clock, options), changeFeed },
+    sources: { database, publication, reads, changeFeed },
     trustedDocuments: options.trustedDocuments,
     trustedOnly: options.trustedOnly ?? false,
     authenticate: options.authenticate,
@@ -96,6 +99,7 @@ export function createGraph(options: GraphOptions): Graph {
     admission,
     changeFeed,
     deadlines,
+    reads,
     plainJson: createPlainJson(pipeline),
     yoga: createYogaTransport({ pipeline, changeFeed, stuckMs: options.stuckMs, log, graphiql }),
   }

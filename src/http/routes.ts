@@ -20,6 +20,7 @@ import { oembedProviderRoute, oembedRoute } from './routes/oembed.ts'
 import { administrationRoutes } from './routes/partners/admin-area.ts'
 import { partnerRoutes } from './routes/partners/partner-area.ts'
 import { sitemapRoutes } from './routes/sitemaps.ts'
+import { Validators } from './validators.ts'
 
 export interface RouteOptions {
   readonly graph: Graph
@@ -43,7 +44,14 @@ export function createRoutes({ graph, publishing, authenticate, quotas, ingest, 
     ingestRoute(ingest, authenticate),
     clickRoute(authenticate),
     ...scriptRoutes(),
-    ...documentRoutes({ ...publishing, authenticate, admission: graph.admission, deadlines: graph.deadlines }),
+    ...documentRoutes({
+      ...publishing,
+      authenticate,
+      admission: graph.admission,
+      deadlines: graph.deadlines,
+      reads: graph.reads,
+      validators: new Validators(),
+    }),
   ]
   return routes.map((route) => admittingPartners(route, { authenticate, quotas }))
 }

@@ -24,6 +24,27 @@ describe('A teaser', () => {
     )
   })
 
+  test('is cut at the same place whether or not its graphemes have to be counted', () => {
+    const latin = fc.oneof(fc.integer({ min: 0x20, max: 0x2ff }), fc.integer({ min: 0x2010, max: 0x202f }), fc.constant(0x20ac))
+    const any = fc.oneof({ weight: 20, arbitrary: latin }, fc.constantFrom(0x301, 0x200d, 0x1f469, 0x1f33e, 0x1100, 0x1161))
+    const unit = any.map((code) => String.fromCodePoint(code))
+    fc.assert(
+      fc.property(fc.string({ unit, minLength: 1, maxLength: 30 }), fc.integer({ min: 1, max: 20 }), (text, size) => {
+        const whole = text
+          .split(/[ \t\r\n]+/u)
+          .filter(Boolean)
+          .join(' ')
+        const segments = [...new Intl.Segmenter('fr').segment(whole)].map(({ segment }) => segment)
+        const cut = segments.slice(0, size - 1).join('')
+        const atWord = whole[cut.length] === ' ' ? cut : cut.slice(0, Math.max(cut.lastIndexOf(' '), 0))
+        const expected = [atWord, cut].map(cutShort)
+        if (segments.length <= size) expect(teaserOf(text, size)).toBe(whole)
+        else expect(expected).toContain(teaserOf(text, size))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   test.each([
     ['La récolte a commencé lundi dans la vallée.', 24, 'La récolte a commencé…'],
     ['Il a dit : «\u00a0Bonjour à tous\u00a0» et il est parti.', 18, 'Il a dit…'],

@@ -3,7 +3,7 @@ import { frontArticles } from '../../src/store/commands/front.ts'
 import { articlesById, articlesBySlug, articlesByUrl, bodiesOf } from '../../src/store/reads/article.ts'
 import { articleAtSlug } from '../../src/store/reads/article-address.ts'
 import { articleCounts, articleYears } from '../../src/store/reads/article-count.ts'
-import { articleParts, wholeArticles } from '../../src/store/reads/article-parts.ts'
+import { articleParts, articlePartsWithBody } from '../../src/store/reads/article-parts.ts'
 import { articlesReach } from '../../src/store/reads/article-reach.ts'
 import { articleSlices, listedSlices } from '../../src/store/reads/article-slice.ts'
 import { authorsOf } from '../../src/store/reads/author.ts'
@@ -17,7 +17,7 @@ import { allOf, everything, idsOf, type ReadCheck } from './read-check.ts'
 import type { ArticleRow } from './secrets.ts'
 
 /** Reads of single articles, and of their parts. */
-export async function tryArticleReads(read: ReadCheck, records: Parameters<typeof wholeArticles>[2]): Promise<void> {
+export async function tryArticleReads(read: ReadCheck): Promise<void> {
   const { database, view, truth } = read
   const { shown } = truth.articles
   const rows = allOf(truth.articles)
@@ -33,8 +33,8 @@ export async function tryArticleReads(read: ReadCheck, records: Parameters<typeo
     read.check('authorsOf', authorsOf(database, view, ids)),
     read.check('topicsOf', topicsOf(database, view, ids)),
     read.check('correctionsOf', correctionsOf(database, view, ids)),
-    read.check('articleParts', articleParts(database, view, records)),
-    read.check('wholeArticles', wholeArticles(database, view, records)),
+    read.check('articleParts', articleParts(database, view, ids)),
+    read.check('articlePartsWithBody', articlePartsWithBody(database, view, ids)),
     read.check('relatedLinksOf', relatedLinksOf(database, view, links)),
     read.check('relatedCardsOf', relatedCardsOf(database, view, links)),
     read.check('frontArticles', frontArticles(database, view)),
@@ -78,7 +78,7 @@ export async function tryListReads(read: ReadCheck): Promise<void> {
     read.check('entitiesWithArticles', entitiesWithArticles(database, view, 'author')),
     read.check('entitiesWithArticles', entitiesWithArticles(database, view, 'topic')),
     read.check('latestNews', latestNews(database, view)),
-    read.counted('lastChange', async () => Number(((await lastChange(database, view)) ?? view.at) > view.at), 0),
+    read.counted('lastChange', async () => Number(((await lastChange(database, view)).at ?? view.at) > view.at), 0),
   ])
 }
 

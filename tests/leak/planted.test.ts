@@ -37,12 +37,12 @@ const ofEveryRun = [
   'src/store/reads/contribution.ts correctionsOf: visibility 2',
   'src/store/reads/contribution.ts contributionCounts: subscription',
   'src/store/reads/editorial-link.ts editorialLinks: visibility 3',
-  'src/store/reads/article-parts.ts wholeArticles: registration',
+  'src/store/reads/article-parts.ts articlePartsWithBody: registration',
   'src/store/reads/visible.ts published: visibility 3',
   'src/store/commands/front.ts frontArticles: syndication',
   'src/http/routes/article-page.ts articlePageRoute: syndication',
   'src/engine/context.ts : rights',
-  'src/http/document.ts documentRoute › handle: rights',
+  'src/http/document.ts route › handle: rights',
 ]
 
 /** The ids of the plants to try, one a line: `npm run leak:planted` sets them. */

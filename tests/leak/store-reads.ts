@@ -4,7 +4,6 @@ import { changesAfter } from '../../src/store/events/change.ts'
 import type { ChangePlace } from '../../src/store/events/change-place.ts'
 import { authorList, authorsById, authorsBySlug } from '../../src/store/reads/author.ts'
 import { contributionCounts, contributionSlices, contributionsById, contributionsReach } from '../../src/store/reads/contribution.ts'
-import { deskArticlesById } from '../../src/store/reads/desk.ts'
 import { searchLatest, searchList } from '../../src/store/reads/search.ts'
 import { topicList, topicsById, topicsBySlug } from '../../src/store/reads/topic.ts'
 import type { Newsroom } from '../newsroom.ts'
@@ -23,13 +22,11 @@ const lowestId = '00000000-0000-0000-0000-000000000000'
 export async function tryEveryRead(room: Newsroom, former: FormerContent, truthFor: TruthFor, tried: readonly Reader[]): Promise<void> {
   const { database, clock } = room
   const contributions = await database.query<{ id: string }>(Prisma.sql`SELECT id FROM contribution`)
-  const records = await deskArticlesById(database, idsOf(allOf(truthFor('ANONYMOUS').articles)))
   await allSettled(
     tried.map(async (reader) => {
       const read = new ReadCheck(database, viewOf(reader, clock.now), truthFor(reader), reader)
       await allSettled([
-        // The parts of an article are returned with the record that the caller has read.
-        tryArticleReads(read, reader === 'LIMITED' ? records.map((record) => ({ ...record, lead: null })) : records),
+        tryArticleReads(read),
         tryListReads(read),
         tryNameReads(read),
         tryContributionReads(read, idsOf(contributions)),

@@ -3,20 +3,15 @@ import { asSyndicated, type View } from '../../content/audience.ts'
 import { InvalidInput } from '../../content/error.ts'
 import { type FeedFormat, feedFormats, feedPath, type ListAddress } from '../../content/feed.ts'
 import { authorUrl, linkTo, type Publication, sectionUrl, topicUrl } from '../../content/publication.ts'
+import type { Loaders } from '../../engine/loaders.ts'
 import { atomOf } from '../../formats/atom.ts'
 import { type Feed, feedEntry } from '../../formats/feed.ts'
 import { jsonFeedOf } from '../../formats/json-feed.ts'
 import { rssOf } from '../../formats/rss.ts'
-import type { Database } from '../../store/database/database.ts'
 import type { ArticleList } from '../../store/reads/article-list.ts'
-import { wholeArticles } from '../../store/reads/article-parts.ts'
-import { articleSlices } from '../../store/reads/article-slice.ts'
-import { authorsBySlug } from '../../store/reads/author.ts'
-import { lastChange } from '../../store/reads/last-change.ts'
 import { searchLatest } from '../../store/reads/search.ts'
-import { readSections } from '../../store/reads/section.ts'
-import { topicsBySlug } from '../../store/reads/topic.ts'
 import { type Answer, type DocumentRequest, decodingQuery, documentRoute, refused } from '../document.ts'
+import { articlesWith, newestArticles } from '../listed-articles.ts'
 import type { DocumentRouteOptions } from '../publishing.ts'
 import type { Route } from '../route.ts'
 
@@ -28,7 +23,7 @@ const feedSize = 50
 /** The subject of a feed. */
 interface Channel {
   /** Reads the newest articles. */
-  readonly articles: (database: Database, view: View) => Promise<ArticleRecord[]>
+  readonly articles: (request: DocumentRequest, view: View) => Promise<ArticleRecord[]>
   /** The path of the feed without its format. */
   readonly path: string
   /** The query string, which follows the format. */
@@ -49,22 +44,19 @@ interface FeedSubject {
 }
 
 /** Finds the subject of a feed, by the kind that its path names. */
-const kinds: Record<
-  ListAddress['kind'],
-  (database: Database, view: View, slug: string, publication: Publication) => Promise<FeedSubject | null>
-> = {
-  async section(database, _view, slug, publication) {
-    const section = (await readSections(database)).bySlug.get(slug)
+const kinds: Record<ListAddress['kind'], (loaders: Loaders, slug: string, publication: Publication) => Promise<FeedSubject | null>> = {
+  async section({ sections }, slug, publication) {
+    const section = (await sections).bySlug.get(slug)
     return section ? { ...section, list: { sectionId: section.id }, pageUrl: sectionUrl(section, publication) } : null
   },
-  async author(database, view, slug, publication) {
-    const [author] = await authorsBySlug(database, view, [slug])
+  async author({ authorBySlug }, slug, publication) {
+    const author = await authorBySlug.load(slug)
     return author
       ? { ...author, list: { authorId: author.id }, description: author.biography, pageUrl: authorUrl(author, publication) }
       : null
   },
-  async topic(database, view, slug, publication) {
-    const [topic] = await topicsBySlug(database, view, [slug])
+  async topic({ topicBySlug }, slug, publication) {
+    const topic = await topicBySlug.load(slug)
     return topic ? { ...topic, list: { topicId: topic.id }, description: null, pageUrl: topicUrl(topic, publication) } : null
   },
 }
@@ -92,7 +84,7 @@ export function feedRoutes(options: DocumentRouteOptions): Route[] {
     ...(Object.keys(kinds) as ListAddress['kind'][]).map((kind) =>
       documentRoute(`/feeds/${kind}/:slug.${format}`, options, async (request) => {
         const { slug = '' } = request.parameters
-        const found = await kinds[kind](request.database, asSyndicated(request.view), slug, publication)
+        const found = await kinds[kind](request.loadersFor(asSyndicated(request.view)), slug, publication)
         if (!found) return refused(404, `There is no ${kind} at this address.`)
         const path = feedPath({ kind, slug: found.slug })
         if (found.slug !== slug) return { kind: 'moved', url: `${publication.url}${path}.${format}` }
@@ -114,14 +106,11 @@ function decodeWords(query: URLSearchParams): string {
 
 const newestOf =
   (list: ArticleList): Channel['articles'] =>
-  async (database, view) => {
-    const slice = { size: feedSize, fromEnd: false, after: null, before: null }
-    const [found = []] = await articleSlices(database, view, [{ list, slice }])
-    return found
-  }
+  ({ loadersFor }, view) =>
+    newestArticles(loadersFor(view), list, feedSize)
 
 const searchChannel = (query: string) => ({
-  articles: (database: Database, view: View) => searchLatest(database, view, { query, list: {} }, feedSize),
+  articles: ({ database }: DocumentRequest, view: View) => searchLatest(database, view, { query, list: {} }, feedSize),
   path: '/feeds/search',
   search: `?${new URLSearchParams({ q: query })}`,
   name: query,
@@ -130,15 +119,15 @@ const searchChannel = (query: string) => ({
 /** Writes the feed for its viewer. A partner gets as much of each article as its agreement allows, with links for its pages. */
 async function feedAnswer(
   { syndication }: DocumentRouteOptions,
-  { view, publication, database }: DocumentRequest,
+  request: DocumentRequest,
   { articles, path, search = '', name, description, pageUrl }: Channel,
   format: FeedFormat,
 ): Promise<Answer> {
+  const { view, publication, loadersFor, lastChange } = request
   const { hubs } = syndication
   const form = publication.partner ? 'FULL' : syndication.form
   const syndicatedView = asSyndicated(view)
-  const [changedAt, found] = await Promise.all([lastChange(database, view), articles(database, syndicatedView)])
-  const whole = await wholeArticles(database, syndicatedView, found)
+  const whole = await articlesWith(loadersFor(syndicatedView).articlePartsWithBody, await articles(request, syndicatedView))
   const url = `${publication.url}${path}.${format}${search}`
   const newest = Math.max(...whole.map(({ article }) => article.updatedAt.getTime()))
   const text = writers[format]({
@@ -148,9 +137,12 @@ async function feedAnswer(
     pageUrl: linkTo(pageUrl, publication),
     url,
     hubs,
-    updatedAt: Number.isFinite(newest) ? new Date(newest) : (changedAt ?? view.at),
+    updatedAt: Number.isFinite(newest) ? new Date(newest) : (lastChange.at ?? view.at),
     entries: whole.map((article) => feedEntry(article, form, publication)),
   })
   const links = [`<${url}>; rel="self"`, ...hubs.map((hub) => `<${hub}>; rel="hub"`)]
-  return { kind: 'document', document: { type: feedFormats[format].type, text, headers: { Link: links.join(', ') }, changedAt } }
+  return {
+    kind: 'document',
+    document: { type: feedFormats[format].type, text, headers: { Link: links.join(', ') }, changedAt: lastChange.at },
+  }
 }

@@ -2,6 +2,7 @@ import type { ArticleRecord } from '../../content/article.ts'
 import { asSyndicated, type View } from '../../content/audience.ts'
 import { feedPath } from '../../content/feed.ts'
 import { authorUrl, type Publication, sectionUrl, topicUrl } from '../../content/publication.ts'
+import type { Loaders } from '../../engine/loaders.ts'
 import { listJson } from '../../formats/article-json.ts'
 import { jsonText } from '../../formats/json.ts'
 import type { Listing } from '../../formats/listing.ts'
@@ -10,15 +11,10 @@ import { ninjsListOf } from '../../formats/ninjs.ts'
 import { authorPage, type Desk, frontPage, type ListPage, noPage, sectionPage, topicPage } from '../../formats/page/list-page.ts'
 import { collectionPage, profilePage } from '../../formats/structured-data.ts'
 import { decodeTime, encodeTime, type TimePosition } from '../../graph/cursor.ts'
-import type { Database } from '../../store/database/database.ts'
 import type { ArticleList } from '../../store/reads/article-list.ts'
-import { articleParts } from '../../store/reads/article-parts.ts'
-import { articleSlices } from '../../store/reads/article-slice.ts'
-import { authorsBySlug } from '../../store/reads/author.ts'
-import { lastChange } from '../../store/reads/last-change.ts'
-import { readSections, type SectionPlan } from '../../store/reads/section.ts'
-import { topicsBySlug } from '../../store/reads/topic.ts'
+import type { SectionPlan } from '../../store/reads/section.ts'
 import { type Answer, type DocumentRequest, decodingQuery, documentRoute } from '../document.ts'
+import { articlesWith, listedArticles, newestArticles } from '../listed-articles.ts'
 import type { DocumentRouteOptions } from '../publishing.ts'
 import { negotiatePage, prefersHtml, refusedPage } from '../representation.ts'
 import type { Route } from '../route.ts'
@@ -38,12 +34,12 @@ interface ListedEntity {
   readonly jsonld: (listing: Listing) => object
 }
 
-type Find = (request: DocumentRequest, publication: Publication, slug: string, plan: SectionPlan) => Promise<ListedEntity | null>
+type Find = (loaders: Loaders, publication: Publication, slug: string, plan: SectionPlan) => Promise<ListedEntity | null>
 
 const kinds: Record<'section' | 'author' | 'topic', { readonly notFoundTitle: string; readonly find: Find }> = {
   section: {
     notFoundTitle: 'Cette rubrique n’existe pas',
-    async find(_request, publication, slug, { bySlug, sections }) {
+    async find(_loaders, publication, slug, { bySlug, sections }) {
       const section = bySlug.get(slug)
       if (!section) return null
       return {
@@ -57,8 +53,8 @@ const kinds: Record<'section' | 'author' | 'topic', { readonly notFoundTitle: st
   },
   author: {
     notFoundTitle: 'Cette signature n’existe pas',
-    async find({ database, view }, publication, slug, { sections }) {
-      const [author] = await authorsBySlug(database, view, [slug])
+    async find({ authorBySlug }, publication, slug, { sections }) {
+      const author = await authorBySlug.load(slug)
       if (!author) return null
       return {
         ...author,
@@ -72,8 +68,8 @@ const kinds: Record<'section' | 'author' | 'topic', { readonly notFoundTitle: st
   },
   topic: {
     notFoundTitle: 'Ce sujet n’existe pas',
-    async find({ database, view }, publication, slug, { sections }) {
-      const [topic] = await topicsBySlug(database, view, [slug])
+    async find({ topicBySlug }, publication, slug, { sections }) {
+      const topic = await topicBySlug.load(slug)
       if (!topic) return null
       return {
         ...topic,
@@ -110,11 +106,12 @@ async function listAnswer(
   { kind, after }: { readonly kind: keyof typeof kinds; readonly after: TimePosition | null },
 ): Promise<Answer> {
   const { publication } = publishing
-  const { view, database, headers } = request
+  const { view, loadersFor, lastChange, headers } = request
   const { slug = '' } = request.parameters
   const { notFoundTitle, find } = kinds[kind]
-  const [plan, changedAt] = await Promise.all([readSections(database), lastChange(database, view)])
-  const found = await find(request, publication, slug, plan)
+  const loaders = loadersFor(view)
+  const plan = await loaders.sections
+  const found = await find(loaders, publication, slug, plan)
   if (!found) {
     const site = { publication, sections: plan.sections }
     return refusedPage(headers, {
@@ -125,54 +122,51 @@ async function listAnswer(
   }
   if (found.slug !== slug) return { kind: 'moved', url: found.url }
   const html = async () => {
-    const { listing, older } = await readPage(database, view, found, after)
+    const { listing, older } = await readPage(loaders, found, after)
     return found.html({
       listing,
       olderUrl: older && `${found.url}?after=${encodeTime(older)}`,
       feedPath: feedPath({ kind, slug: found.slug }),
     })
   }
-  if (prefersHtml(headers)) return negotiatePage(headers, { html }, changedAt)
-  const syndicatedView = asSyndicated(view)
+  if (prefersHtml(headers)) return negotiatePage(headers, { html }, lastChange.at)
+  const syndicated = loadersFor(asSyndicated(view))
   // Programs do not know an author or a topic all of whose articles may not be syndicated.
-  const shared = await find({ ...request, view: syndicatedView }, publication, slug, plan)
+  const shared = await find(syndicated, publication, slug, plan)
   const machineFormats =
-    shared && formatsOf(request.publication, async () => (await readPage(database, syndicatedView, shared, after)).listing, shared.jsonld)
-  return negotiatePage(headers, { html, ...machineFormats }, changedAt)
+    shared && formatsOf(request.publication, async () => (await readPage(syndicated, shared, after)).listing, shared.jsonld)
+  return negotiatePage(headers, { html, ...machineFormats }, lastChange.at)
 }
 
 /** Reads one page of an entity's list, and the last article on it if there are older ones. */
 async function readPage(
-  database: Database,
-  view: View,
+  loaders: Loaders,
   { list, name, description, url }: ListedEntity,
   after: TimePosition | null,
 ): Promise<{ readonly listing: Listing; readonly older: ArticleRecord | null }> {
   const slice = { size: pageSize + 1, fromEnd: false, after, before: null }
-  const [articles = []] = await articleSlices(database, view, [{ list, slice }])
+  const articles = await listedArticles(loaders, { list, slice })
   const shown = articles.slice(0, pageSize)
   return {
     listing: {
       name,
       description,
       url: after === null ? url : `${url}?after=${encodeTime(after)}`,
-      articles: await articleParts(database, view, shown),
+      articles: await articlesWith(loaders.articleParts, shown),
     },
     older: (articles.length > pageSize && shown.at(-1)) || null,
   }
 }
 
 async function frontAnswer({ publication }: DocumentRouteOptions, request: DocumentRequest): Promise<Answer> {
-  const { view, database, headers } = request
-  const [plan, changedAt] = await Promise.all([readSections(database), lastChange(database, view)])
+  const { view, loadersFor, lastChange, headers } = request
   const listingIn = async (inView: View): Promise<Listing> => {
-    const slice = { size: frontSize, fromEnd: false, after: null, before: null }
-    const [latest = []] = await articleSlices(database, inView, [{ list: {}, slice }])
+    const loaders = loadersFor(inView)
     return {
       name: publication.name,
       description: null,
       url: `${publication.url}/`,
-      articles: await articleParts(database, inView, latest),
+      articles: await articlesWith(loaders.articleParts, await newestArticles(loaders, {}, frontSize)),
     }
   }
   const jsonld = (listing: Listing) => collectionPage({ ...listing, articles: recordsOf(listing) }, publication)
@@ -180,24 +174,22 @@ async function frontAnswer({ publication }: DocumentRouteOptions, request: Docum
     headers,
     {
       html: async () => {
-        const [listing, desks] = await Promise.all([listingIn(view), desksOf(database, view, plan)])
-        return frontPage({ publication, sections: plan.sections }, listing, desks)
+        const loaders = loadersFor(view)
+        const [{ sections }, listing] = await Promise.all([loaders.sections, listingIn(view)])
+        return frontPage({ publication, sections }, listing, await desksOf(loaders, sections))
       },
       ...formatsOf(request.publication, () => listingIn(asSyndicated(view)), jsonld),
     },
-    changedAt,
+    lastChange.at,
   )
 }
 
 /** Reads the newest articles of each section in one statement. Empty sections are left out. */
-async function desksOf(database: Database, view: View, { sections }: SectionPlan): Promise<Desk[]> {
-  const [first, ...others] = sections.map(({ id }) => ({
-    list: { sectionId: id },
-    slice: { size: deskSize, fromEnd: false, after: null, before: null },
-  }))
-  if (!first) return []
-  const found = await articleSlices(database, view, [first, ...others])
-  return sections.map((section, index) => ({ section, articles: found[index] ?? [] })).filter(({ articles }) => articles.length > 0)
+async function desksOf(loaders: Loaders, sections: SectionPlan['sections']): Promise<Desk[]> {
+  const desks = await Promise.all(
+    sections.map(async (section) => ({ section, articles: await newestArticles(loaders, { sectionId: section.id }, deskSize) })),
+  )
+  return desks.filter(({ articles }) => articles.length > 0)
 }
 
 /** Writes a list of syndicated articles for programs. */

@@ -7,9 +7,8 @@ import { articlesByUrl } from '../../store/reads/article.ts'
 import { articleAtSlug } from '../../store/reads/article-address.ts'
 import { articleParts } from '../../store/reads/article-parts.ts'
 import { authorsBySlug } from '../../store/reads/author.ts'
-import { lastChange } from '../../store/reads/last-change.ts'
 import { readSections } from '../../store/reads/section.ts'
-import { type DocumentRequest, decodingQuery, documentRoute, refused } from '../document.ts'
+import { configuredRoute, type DocumentRequest, decodingQuery, documentRoute, refused } from '../document.ts'
 import type { DocumentRouteOptions } from '../publishing.ts'
 import type { Route } from '../route.ts'
 
@@ -21,25 +20,19 @@ export const oembedRoute = (options: DocumentRouteOptions): Route =>
   documentRoute(
     '/oembed',
     options,
-    decodingQuery(decodeCardRequest, async ({ view, publication, database, noteArticle }, { format, url, size, key }) => {
+    decodingQuery(decodeCardRequest, async ({ view, publication, database, lastChange, noteArticle }, { format, url, size, key }) => {
       if (format === null) return refused(501, 'This provider answers "format=json" and "format=xml".')
-      const [found, changedAt] = await Promise.all([
-        find(publication, { view, database, noteArticle, address: url }),
-        lastChange(database, view),
-      ])
+      const found = await find(publication, { view, database, noteArticle, address: url })
       if (found === null) return refused(404, 'This newspaper has no page at this URL.')
       if (found === 'private') return refused(401, 'This article may not be syndicated: link to it instead.')
       const { type, write } = oembedFormats[format]
-      return { kind: 'document', document: { type, text: write(cardOf(found, size, key, publication)), changedAt } }
+      return { kind: 'document', document: { type, text: write(cardOf(found, size, key, publication)), changedAt: lastChange.at } }
     }),
   )
 
 /** The entry of this newspaper for lists of providers. */
 export const oembedProviderRoute = (options: DocumentRouteOptions): Route =>
-  documentRoute('/oembed/provider.json', options, async () => ({
-    kind: 'document',
-    document: { type: 'application/json', text: oembedProvider(options.publication), changedAt: null },
-  }))
+  configuredRoute('/oembed/provider.json', options, { type: 'application/json', write: () => oembedProvider(options.publication) })
 
 /** The requested card, and its maximum size. */
 interface CardRequest {
@@ -87,8 +80,8 @@ async function find(publication: Publication, { view, database, noteArticle, add
   const ofArticle = async (article: ArticleRecord): Promise<Found> => {
     if (!maySyndicate(article, syndicatedView)) return 'private'
     noteArticle(article.id)
-    const [parts] = await articleParts(database, syndicatedView, [article])
-    return parts ? articleCard(parts) : null
+    const [parts] = await articleParts(database, syndicatedView, [article.id])
+    return parts ? articleCard({ ...parts, article }) : null
   }
   switch (page?.kind) {
     case 'article': {

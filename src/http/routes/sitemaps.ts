@@ -1,9 +1,7 @@
 import { articleUrl, authorUrl, type Publication, sectionUrl, topicUrl } from '../../content/publication.ts'
 import { type Location, newsSitemapOf, robotsOf, sitemapIndexOf, sitemapOf, sitemapType } from '../../formats/sitemap.ts'
-import { lastChange } from '../../store/reads/last-change.ts'
-import { readSections } from '../../store/reads/section.ts'
 import { articleMonths, articlesOfMonth, entitiesWithArticles, latestNews } from '../../store/reads/sitemap.ts'
-import { type Answer, type DocumentRequest, documentRoute, refused } from '../document.ts'
+import { type Answer, configuredRoute, type DocumentRequest, documentRoute, refused } from '../document.ts'
 import type { DocumentRouteOptions } from '../publishing.ts'
 import type { Route } from '../route.ts'
 
@@ -11,8 +9,8 @@ type Locate = (request: DocumentRequest, publication: Publication) => Promise<Lo
 
 /** The lists that have one sitemap each. */
 const lists: Record<string, Locate> = {
-  async sections({ database }, publication) {
-    const { sections } = await readSections(database)
+  async sections({ loadersFor, view }, publication) {
+    const { sections } = await loadersFor(view).sections
     const front = { url: `${publication.url}/`, updatedAt: null }
     return [front, ...sections.map((section) => ({ url: sectionUrl(section, publication), updatedAt: null }))]
   },
@@ -29,19 +27,17 @@ const lists: Record<string, Locate> = {
 /** The sitemap index with the sitemaps of all pages, the news sitemap, and robots.txt, which points to both. */
 export const sitemapRoutes = (options: DocumentRouteOptions): Route[] => {
   const { publication } = options
-  const sitemap = async ({ database, view }: DocumentRequest, write: () => Promise<string>): Promise<Answer> => {
-    const [changedAt, written] = await Promise.all([lastChange(database, view), write()])
-    return { kind: 'document', document: { type: sitemapType, text: written, changedAt } }
-  }
+  const sitemap = async ({ lastChange }: Pick<DocumentRequest, 'lastChange'>, write: () => Promise<string>): Promise<Answer> => ({
+    kind: 'document',
+    document: { type: sitemapType, text: await write(), changedAt: lastChange.at },
+  })
   const pageOf = (slug: string) => articleUrl({ url: null, slug }, publication)
   return [
-    documentRoute('/robots.txt', options, async () => ({
-      kind: 'document',
-      document: { type: 'text/plain', text: robotsOf(publication), changedAt: null },
-    })),
+    configuredRoute('/robots.txt', options, { type: 'text/plain', write: () => robotsOf(publication) }),
     documentRoute('/sitemap.xml', options, (request) => sitemap(request, () => index(request, publication))),
     documentRoute('/sitemap-news.xml', options, (request) =>
-      sitemap(request, async () => {
+      // Articles leave it two days later, which is no change of content.
+      sitemap({ lastChange: { ...request.lastChange, at: null } }, async () => {
         const news = await latestNews(request.database, request.view)
         return newsSitemapOf(
           news.map((entry) => ({ ...entry, url: pageOf(entry.slug) })),

@@ -1,4 +1,5 @@
-import type { ArticleParts, ArticleRecord, AuthorRecord, SectionRecord, TopicRecord, WholeArticle } from '../../content/article.ts'
+import type { Access } from '../../content/access.ts'
+import type { ArticleParts, AuthorRecord, SectionRecord, TopicRecord, WholeArticle } from '../../content/article.ts'
 import { mayShow, type View } from '../../content/audience.ts'
 import { type Database, Prisma } from '../database/database.ts'
 import { instantInJson } from '../database/instant.ts'
@@ -9,46 +10,51 @@ import { topicColumns } from './topic.ts'
 import { readableAuthor } from './unreadable-value.ts'
 import { visible } from './visible.ts'
 
+/** What is printed around an article. The record of the article itself is not repeated: each request has read its own. */
+export interface PartsRecord extends Omit<ArticleParts, 'article'> {
+  readonly articleId: string
+}
+
+/** The same with its body. */
+export interface TextedPartsRecord extends PartsRecord, Pick<WholeArticle, 'body'> {}
+
 /** The parts of an article as JSON, with instants as text. */
 interface PartsRow {
-  readonly id: string
+  readonly articleId: string
   readonly authors: readonly AuthorRecord[]
   readonly section: SectionRecord | null
   readonly topics: readonly TopicRecord[] | null
   readonly corrections: readonly { readonly at: string; readonly note: string }[] | null
 }
 
-interface WholeRow extends PartsRow {
+interface TextedRow extends PartsRow {
+  readonly access: Access
   /** The stored blocks; null if there are none. */
   readonly blocks: unknown
 }
 
-/** These articles with their parts, in the same order and by one statement. Articles that are no longer visible are left out. */
-export const articleParts = (database: Database, view: View, articles: readonly ArticleRecord[]): Promise<ArticleParts[]> =>
-  around<PartsRow, ArticleParts>(database, view, articles, { column: Prisma.empty, join: Prisma.empty }, partsOf)
+/** The parts of each of these articles that is visible, in no order. */
+export const articleParts = async (database: Database, view: View, ids: readonly string[]): Promise<PartsRecord[]> =>
+  (await around<PartsRow>(database, view, ids, { columns: Prisma.empty, join: Prisma.empty })).map(partsOf)
 
 /** The same with their bodies, as far as the view shows them. A body that is not within its rights is null. */
-export async function wholeArticles(database: Database, view: View, articles: readonly ArticleRecord[]): Promise<WholeArticle[]> {
-  if (!mayShow(view, 'FULL')) return (await articleParts(database, view, articles)).map((parts) => ({ ...parts, body: null }))
-  return around<WholeRow, WholeArticle>(
-    database,
-    view,
-    articles,
-    { column: Prisma.sql`body.blocks,`, join: Prisma.sql`LEFT JOIN article_body AS body ON body.article_id = article.id` },
-    (article, row) => ({ ...partsOf(article, row), body: row.blocks === null ? null : bodyIn(view, article.access, row.blocks) }),
-  )
+export async function articlePartsWithBody(database: Database, view: View, ids: readonly string[]): Promise<TextedPartsRecord[]> {
+  if (!mayShow(view, 'FULL')) return (await articleParts(database, view, ids)).map((parts) => ({ ...parts, body: null }))
+  const rows = await around<TextedRow>(database, view, ids, {
+    columns: Prisma.sql`article.access::text AS access, body.blocks,`,
+    join: Prisma.sql`LEFT JOIN article_body AS body ON body.article_id = article.id`,
+  })
+  return rows.map((row) => ({ ...partsOf(row), body: row.blocks === null ? null : bodyIn(view, row.access, row.blocks) }))
 }
 
-async function around<Row extends PartsRow, Result>(
+const around = <Row extends PartsRow>(
   { query }: Database,
   view: View,
-  articles: readonly ArticleRecord[],
-  { column, join }: { column: Prisma.Sql; join: Prisma.Sql },
-  resultOf: (article: ArticleRecord, row: Row) => Result,
-): Promise<Result[]> {
-  if (articles.length === 0) return []
-  const rows = await query<Row>(Prisma.sql`
-    SELECT article.id, ${column}
+  ids: readonly string[],
+  { columns, join }: { columns: Prisma.Sql; join: Prisma.Sql },
+): Promise<Row[]> =>
+  query<Row>(Prisma.sql`
+    SELECT article.id AS "articleId", ${columns}
       ${authorsAsJson},
       (SELECT to_json(section) FROM (
         SELECT ${sectionColumns} FROM section WHERE section.id = article.section_id) AS section) AS section,
@@ -56,20 +62,14 @@ async function around<Row extends PartsRow, Result>(
         SELECT ${topicColumns} FROM article_topic AS entry JOIN topic ON topic.id = entry.topic_id
         WHERE entry.article_id = article.id ORDER BY entry.position) AS topic) AS topics,
       ${mayShow(view, 'FULL') ? correctionsAsJson(view) : Prisma.sql`NULL`} AS corrections
-    FROM article ${join} WHERE article.id = ANY(${articles.map(({ id }) => id)}::uuid[]) AND ${visible(view)}`)
-  const byId = new Map(rows.map((row) => [row.id, row]))
-  return articles.flatMap((article) => {
-    const row = byId.get(article.id)
-    return row ? [resultOf(article, row)] : []
-  })
-}
+    FROM article ${join} WHERE article.id = ANY(${ids}::uuid[]) AND ${visible(view)}`)
 
 const correctionsAsJson = ({ at }: View): Prisma.Sql => Prisma.sql`(SELECT json_agg(correction) FROM (
   SELECT correction.at, correction.note FROM correction
   WHERE correction.article_id = article.id AND correction.at <= ${at} ORDER BY correction.at DESC) AS correction)`
 
-const partsOf = (article: ArticleRecord, { authors, section, topics, corrections }: PartsRow): ArticleParts => ({
-  article,
+const partsOf = ({ articleId, authors, section, topics, corrections }: PartsRow): PartsRecord => ({
+  articleId,
   authors: authors.map(readableAuthor),
   section,
   topics: topics ?? [],

@@ -4,7 +4,6 @@ import type { HeadlineList, HeadlineLook } from '../../../formats/embed/headline
 import { headlinesFragment } from '../../../formats/embed/headlines-html.ts'
 import { headlinesJson } from '../../../formats/embed/headlines-json.ts'
 import { headlinesPage, heightScript, pageStyle, unavailablePage } from '../../../formats/embed/headlines-page.ts'
-import { lastChange } from '../../../store/reads/last-change.ts'
 import { type Answer, type DocumentRequest, decodingQuery, documentRoute, refused } from '../../document.ts'
 import type { DocumentRouteOptions } from '../../publishing.ts'
 import type { Route } from '../../route.ts'
@@ -60,12 +59,12 @@ async function answerOf(
   query: HeadlinesQuery,
   { type, write, headers }: Representation & { readonly headers?: Record<string, string> },
 ): Promise<Answer | null> {
-  const { publication } = request
-  const [list, changedAt] = await Promise.all([readHeadlines(options, request, query), lastChange(request.database, request.view)])
+  const { publication, lastChange } = request
+  const list = await readHeadlines(options, request, query)
   if (list === null) return null
   return {
     kind: 'document',
-    document: { type, text: write(list, lookOf(query, publication), publication), changedAt, ...(headers && { headers }) },
+    document: { type, text: write(list, lookOf(query, publication), publication), changedAt: lastChange.at, ...(headers && { headers }) },
   }
 }
 

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "correction_at_idx" ON "correction"("at");
