@@ -4,7 +4,7 @@ import { frontArticles } from '../store/commands/front.ts'
 import type { Database } from '../store/database/database.ts'
 import { type AskedArticle, articlesById, articlesBySlug, articlesByUrl, bodiesOf } from '../store/reads/article.ts'
 import { articleCounts, articleYears, countFamily } from '../store/reads/article-count.ts'
-import { type ArticleList, listFamily } from '../store/reads/article-list.ts'
+import type { ArticleList } from '../store/reads/article-list.ts'
 import { articleParts, articlePartsWithBody } from '../store/reads/article-parts.ts'
 import { articlesReach, type ListPlace, placeFamily } from '../store/reads/article-reach.ts'
 import { listedSlices, type ReadSlice, sliceFamily } from '../store/reads/article-slice.ts'
@@ -71,7 +71,7 @@ export const batches = {
   articleYears: byValue({
     read: ({ database, view, publication }, lists: readonly [ArticleList, ...ArticleList[]]) =>
       articleYears(database, view, lists, publication.timeZone),
-    familyOf: listFamily,
+    familyOf: countFamily,
   }),
   articleReach: byValue({
     read: ({ database, view }, places: readonly [ListPlace, ...ListPlace[]]) => articlesReach(database, view, places),

@@ -36,32 +36,36 @@ function counted(lists: Several<ArticleList>, view: View): Prisma.Sql {
     ORDER BY parent.n`
 }
 
-/** Never reached. PostgreSQL expects a tenth of the rows if it can't know a limit. */
+/** Never reached. PostgreSQL expects a tenth of the rows if it doesn't know the limit, and then neither reads in parallel nor sorts. */
 const limit = Prisma.sql`LIMIT (SELECT 1000000000)`
 
 /**
- * The sums of `article_count`, which has the published articles that don't expire, without those that have not begun, and with those that
- * expire and are visible. Both are few, and each has an index. For an instant that it knows, PostgreSQL would plan the statement again each
- * time, because the plan for any instant would have to expect thousands of rows. This is why the instants and the limits are subqueries.
+ * What `article_count`, which has the published articles that don't expire, lacks: those that have not begun are subtracted, and those that
+ * expire and are visible are added. Both are few, and each has an index. The upper bounds make PostgreSQL use it: the plan is for any instant,
+ * so it would expect a third of all articles beyond one instant, but few between two.
  */
+const corrections = (view: View): Prisma.Sql => Prisma.sql`correction AS MATERIALIZED (
+  (SELECT section_id, published_at, -1 AS count FROM article
+    WHERE article.visible_from > ${view.at} AND article.visible_from <= 'infinity' AND article.visible_until IS NULL
+      AND article.state = 'PUBLISHED' AND ${syndicatable(view)} ORDER BY article.visible_from DESC ${limit})
+  UNION ALL
+  (SELECT section_id, published_at, 1 FROM article
+    WHERE article.visible_until > ${view.at} AND article.visible_until <= 'infinity' AND ${visible(view)}
+    ORDER BY article.visible_until DESC ${limit})
+)`
+
 function kept(lists: Several<ArticleList>, view: View): Prisma.Sql {
   const ofList = driven[driverOf(lists[0])].where
-  const at = Prisma.sql`(SELECT ${view.at}::timestamptz)`
-  return Prisma.sql`WITH correction AS MATERIALIZED (
-      (SELECT section_id, -1 AS count FROM article
-        WHERE article.visible_from > ${at} AND article.visible_from <= 'infinity' AND article.visible_until IS NULL
-          AND article.state = 'PUBLISHED' AND ${syndicatable(view)} ORDER BY article.visible_from DESC ${limit})
-      UNION ALL
-      (SELECT section_id, 1 FROM article
-        WHERE article.visible_until > ${at} AND article.visible_until <= 'infinity' AND ${visible(view)}
-        ORDER BY article.visible_until DESC ${limit})
-    )
+  return Prisma.sql`WITH ${corrections(view)}
     SELECT (coalesce((SELECT sum(article.count) FROM article_count AS article WHERE ${ofList} AND ${syndicatable(view)}), 0)
       + coalesce((SELECT sum(article.count) FROM correction AS article WHERE ${ofList}), 0))::int AS count
     FROM ${parents(lists.map(unsliced))} ORDER BY parent.n`
 }
 
-/** The years of each list of a family, newest first, in the given time zone. Years without articles are left out. */
+/**
+ * The years of each list of a family, newest first, in the given time zone. Years without articles are left out. For the paper and for
+ * sections, a year costs the same for any number of articles; other lists are read to their end.
+ */
 export async function articleYears(
   { query }: Database,
   view: View,
@@ -69,19 +73,62 @@ export async function articleYears(
   timeZone: string,
 ): Promise<ArticleYear[][]> {
   const [first] = lists
-  const driver = driverOf(first)
-  const { from, publishedAt } = driven[driver]
+  const years = isKept(first) ? keptYears(first, view, timeZone) : countedYears(first, view, timeZone)
   const rows = await query<
     ArticleYear & { parent: number }
-  >(Prisma.sql`SELECT parent.n::int AS parent, found.* FROM ${parents(lists.map(unsliced))}
-    CROSS JOIN LATERAL (
-      SELECT extract(year FROM ${withinYears(publishedAt)} AT TIME ZONE ${timeZone})::int AS year, count(*)::int AS count,
-        min(${publishedAt}) AS "firstPublishedAt", max(${publishedAt}) AS "lastPublishedAt"
-      FROM ${from} WHERE ${conditions(driver, first, view)} GROUP BY 1
-    ) AS found ORDER BY parent.n, found.year DESC`)
+  >(Prisma.sql`${isKept(first) ? Prisma.sql`WITH ${corrections(view)}` : Prisma.empty}
+    SELECT parent.n::int AS parent, found.* FROM ${parents(lists.map(unsliced))} CROSS JOIN LATERAL (${years}) AS found
+    ORDER BY parent.n, found.year DESC`)
   return grouped(rows, lists.length)
 }
 
-/** Infinity has no year. */
-const withinYears = (at: Prisma.Sql): Prisma.Sql =>
-  Prisma.sql`least(greatest(${at}, '0001-01-02Z'::timestamptz), '9999-12-30Z'::timestamptz)`
+function countedYears(list: ArticleList, view: View, timeZone: string): Prisma.Sql {
+  const driver = driverOf(list)
+  const { from, publishedAt } = driven[driver]
+  return Prisma.sql`SELECT ${yearOf(publishedAt, timeZone)} AS year, count(*)::int AS count,
+      min(${publishedAt}) AS "firstPublishedAt", max(${publishedAt}) AS "lastPublishedAt"
+    FROM ${from} WHERE ${conditions(driver, list, view)} GROUP BY 1`
+}
+
+/**
+ * `article_count` has years of UTC. The articles between the beginning of a year in UTC and in the time zone, at most those of fourteen hours,
+ * are moved from one year to the other.
+ */
+function keptYears(list: ArticleList, view: View, timeZone: string): Prisma.Sql {
+  const ofList = driven[driverOf(list)].where
+  const extreme = (order: 'ASC' | 'DESC') => Prisma.sql`(SELECT article.published_at FROM article
+    WHERE ${ofList} AND article.published_at >= span.begins AND article.published_at <= span.ends AND ${visible(view)}
+    ORDER BY article.published_at ${Prisma.raw(order)} LIMIT 1)`
+  return Prisma.sql`SELECT total.year, total.count, ${extreme('ASC')} AS "firstPublishedAt", ${extreme('DESC')} AS "lastPublishedAt"
+    FROM (
+      SELECT part.year, sum(part.count)::int AS count FROM (
+        SELECT article.year, article.count FROM article_count AS article WHERE ${ofList} AND ${syndicatable(view)}
+        UNION ALL
+        SELECT ${yearOf(Prisma.sql`article.published_at`, timeZone)}, article.count FROM correction AS article WHERE ${ofList}
+        UNION ALL
+        SELECT moved.year, moved.count FROM (
+          SELECT DISTINCT article.year + later.years AS year FROM article_count AS article, (VALUES (0), (1)) AS later(years) WHERE ${ofList}
+        ) AS boundary
+        CROSS JOIN LATERAL (SELECT ${startOf(Prisma.sql`boundary.year`, 'UTC')} AS utc, ${startOf(Prisma.sql`boundary.year`, timeZone)} AS local)
+          AS start
+        JOIN article ON ${ofList} AND article.published_at >= least(start.utc, start.local)
+          AND article.published_at < greatest(start.utc, start.local)
+          AND article.state = 'PUBLISHED' AND article.visible_until IS NULL AND ${syndicatable(view)}
+        CROSS JOIN LATERAL (VALUES
+          (boundary.year, CASE WHEN start.local < start.utc THEN 1 ELSE -1 END),
+          (boundary.year - 1, CASE WHEN start.local < start.utc THEN -1 ELSE 1 END)
+        ) AS moved(year, count)
+        WHERE boundary.year BETWEEN 2 AND 9999
+      ) AS part GROUP BY part.year HAVING sum(part.count) > 0
+    ) AS total
+    CROSS JOIN LATERAL (SELECT
+      CASE WHEN total.year = 1 THEN '-infinity' ELSE ${startOf(Prisma.sql`total.year`, timeZone)} END AS begins,
+      CASE WHEN total.year = 9999 THEN 'infinity' ELSE ${startOf(Prisma.sql`total.year + 1`, timeZone)} - interval '1 millisecond' END AS ends
+    ) AS span`
+}
+
+const startOf = (year: Prisma.Sql, timeZone: string): Prisma.Sql => Prisma.sql`make_timestamptz(${year}, 1, 1, 0, 0, 0, ${timeZone})`
+
+/** Infinity has no year. The triggers of `article_count` have the same bounds. */
+const yearOf = (at: Prisma.Sql, timeZone: string): Prisma.Sql =>
+  Prisma.sql`extract(year FROM least(greatest(${at}, '0001-01-02Z'::timestamptz), '9999-12-30Z'::timestamptz) AT TIME ZONE ${timeZone})::int`
