@@ -126,12 +126,13 @@ onBothDatabases('The numbers of articles of the paper and of sections', (kind) =
 
   test('cost the same for ten articles and for ten thousand', async () => {
     const pagesRead = async (articles: number): Promise<number> => {
-      await database.query(Prisma.sql`DELETE FROM article`)
+      // Not DELETE: pages of rows and index entries that are no longer there would be read as well.
+      await database.query(Prisma.sql`TRUNCATE article CASCADE`)
       await database.query(Prisma.sql`INSERT INTO article
           (id, slug, title, language, state, published_at, visible_from, visible_until, updated_at, section_id)
         SELECT gen_random_uuid(), n, n, 'fr', 'PUBLISHED', published_at, published_at, NULL, published_at, ${idOf(1)}::uuid
         FROM generate_series(1, ${articles}) AS n, LATERAL (SELECT '2020-01-01Z'::timestamptz + n * interval '1 minute' AS published_at) AS at`)
-      await database.prisma.$executeRaw(Prisma.sql`VACUUM ANALYZE article`)
+      await database.prisma.$executeRaw(Prisma.sql`VACUUM ANALYZE article, article_count`)
       let pages = 0
       const explained: Database = {
         ...database,
@@ -149,7 +150,7 @@ onBothDatabases('The numbers of articles of the paper and of sections', (kind) =
       return pages
     }
     const pages = [await pagesRead(10), await pagesRead(10_000)]
-    expect(Math.max(...pages)).toBeLessThan(40)
+    expect(Math.max(...pages)).toBeLessThan(30)
   })
 })
 
