@@ -21,6 +21,10 @@ export const equivalent: ReadonlyMap<string, string> = new Map([
     'src/store/reads/automatic-link.ts automaticLinks: sections 4',
     'The targets have the same section as the source, which is visible in the view.',
   ],
+  [
+    'src/store/reads/article-count.ts corrections: visibility 3',
+    'It is the range of the index; `visible` decides which articles of it are added.',
+  ],
   ['src/store/reads/contribution.ts contributionsById: sections', noSections],
   ['src/store/reads/contribution.ts contributionSlices: sections', noSections],
   ['src/store/reads/contribution.ts contributionsReach: sections', noSections],
