@@ -116,21 +116,6 @@ describe('An evaluation', () => {
     expect(reportHtml(first)).toMatch(/<svg [\s\S]*<svg [\s\S]*Péage au pont de Tintala/u)
   })
 
-  test.each<[string, string, RegExp]>([
-    ['{"id":"a"}', '', /archive\.ndjson, line 1: title: expected a string, found nothing\./u],
-    ['{"id":"a","title":"A"}\n\n{"id":"a","title":"B"}', '', /line 3: id: expected each id once, found "a" of line 1 again\./u],
-    ['{"id":7,"title":"A"}\n{"id":"7","title":"B"}', '', /line 2: id: expected each id once, found "7" of line 1 again\./u],
-    ['{"id":"a","title":"A"', '', /line 1: JSON: expected one object, found \{"id":"a","title":"A"\./u],
-    ['{"id":"a","title":"A","publishedAt":"hier"}', '', /line 1: publishedAt: expected a date such as .*, found "hier"\./u],
-    ['', '', /archive\.ndjson: expected one document per line, found none\./u],
-    ['{"id":"a","title":"A"}', '{"group":1,"ids":["a","z"]}', /labels\.ndjson, line 1: ids: expected ids of the archive, found "z"\./u],
-    ['{"id":"a","title":"A"}', '{"query":"z","relevant":["a"]}', /labels\.ndjson, line 1: ids: expected ids of the archive, found "z"\./u],
-    ['{"id":"a","title":"A"}', '{"ids":["a"]}', /labels\.ndjson, line 1: document: expected a group .* or a judgement/u],
-    ['{"id":"a","title":"A"}', '{"group":1,"ids":["a"]}', /expected at least one document with relevant documents, found none\./u],
-  ])('refuses what it can’t read, by line, rule and evidence: %s %s', (archive, labels, message) => {
-    expect(() => parseLabels(labels, 'labels.ndjson', parseDocuments(archive, 'archive.ndjson'))).toThrow(message)
-  })
-
   test('accepts minimal collections: numeric ids, no dates, no sections, no texts, no articles, and groups of one', async () => {
     const poor = parseDocuments(
       [
