@@ -52,7 +52,14 @@ const firstPerTerm = (postings: readonly Posting[], perTerm: number) =>
 
 describe('An archive in memory', () => {
   test('numbers and measures its articles in their order, and counts the articles of each term', async () => {
-    const articles = [article('a', [[2, 1]]), article('b', [[2, 3], [5, 62]]), article('c', [])] // biome-ignore format: one article each
+    const articles = [
+      article('a', [[2, 1]]),
+      article('b', [
+        [2, 3],
+        [5, 62],
+      ]),
+      article('c', []),
+    ]
     const archive = await archiveOf(articles)
     const rarities: Record<number, number> = { 2: rarity(3, 2), 5: rarity(3, 1) }
     expect(archive.articles).toBe(3)
@@ -100,9 +107,24 @@ describe('An archive in memory', () => {
     )
   })
 
+  test('finds the first of several articles with the same sum', async () => {
+    const archive = await archiveOf([article('a', [[2, 1]]), article('b', [[1, 1]]), article('c', [[2, 1]])])
+    const query = [
+      { term: 1, impact: 2 },
+      { term: 2, impact: 2 },
+    ]
+    expect(await archive.candidatesFor(query, 3, 9)).toEqual([1, 2, 3])
+    expect(await archive.candidatesFor(query, 2, 9)).toEqual([1, 2])
+    expect(await archive.candidatesFor([], 2, 9)).toEqual([])
+  })
+
   test('takes an article into the story of the most similar earlier one, whatever the order of the articles', async () => {
     const day = 86_400_000
-    const flood = [[1, 1], [2, 1], [3, 1]] as const // biome-ignore format: three terms
+    const flood = [
+      [1, 1],
+      [2, 1],
+      [3, 1],
+    ] as const
     const archive = await archiveOf([
       article('third', flood, 6 * day),
       article('second', flood, 3 * day),
