@@ -141,9 +141,15 @@ describe('The list of an article', () => {
     expect(idsOf(await (await archiveOf(given, { ...weights, rescoredMax: 1 })).links('source'))).toEqual(['near'])
   })
 
-  test('orders equal scores by number', async () => {
+  test('is ordered by score, and equal scores by number', async () => {
     const { links } = await archiveOf(['source', 'b', 'a', 'c'].map((id) => ({ id, text: id === 'source' ? 'abd' : 'abc' })))
     expect(idsOf(await links('source'))).toEqual(['b', 'a', 'c'])
+    const unequal = await archiveOf([
+      { id: 'source', text: 'abcd' },
+      { id: 'far', text: 'axyz' },
+      { id: 'near', text: 'abce' },
+    ])
+    expect(idsOf(await unequal.links('source'))).toEqual(['near', 'far'])
   })
 
   test('names the common terms, heaviest first, at most ten', async () => {
