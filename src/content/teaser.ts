@@ -1,6 +1,9 @@
 /** Ordinary white space only: text is not cut at a no-break space. */
 const breakable = /[ \t\r\n]/u
 
+/** White space other than single spaces between words. Most texts have none, and need not be split into words. */
+const spaced = /[\t\r\n]|^ | $| {2}/u
+
 /** Characters to remove before the « … »: an opening quotation mark without a word, a comma or a dash. */
 const dangling = /[\s«“"‘([{,;:.!?…–—-]+$/u
 
@@ -18,7 +21,7 @@ const segmenter = 'Segmenter' in Intl ? new Intl.Segmenter('fr') : null
  * between words; a word that is longer than the limit is cut inside. Platforms without Intl.Segmenter count code points.
  */
 export function teaserOf(text: string, maxChars: number): string {
-  const whole = text.split(breakable).filter(Boolean).join(' ')
+  const whole = spaced.test(text) ? text.split(breakable).filter(Boolean).join(' ') : text
   // A grapheme has at least one code unit, so the graphemes of a short text need not be counted.
   if (whole.length <= maxChars) return whole
   const room = roomIn(whole, maxChars)

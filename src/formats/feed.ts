@@ -1,5 +1,5 @@
 import type { Access } from '../content/access.ts'
-import type { WholeArticle } from '../content/article.ts'
+import type { ArticleRecord, WholeArticle } from '../content/article.ts'
 import { textOf } from '../content/body.ts'
 import type { Image } from '../content/image.ts'
 import type { PartnerRights } from '../content/partner.ts'
@@ -48,6 +48,10 @@ export interface FeedEntry {
 }
 
 const summaryCharsMax = 300
+
+/** Whether the entries of these articles need their bodies: for the content, or for the summary of an article without a lead. */
+export const needsBodies = (form: FeedForm, articles: readonly ArticleRecord[]): boolean =>
+  form === 'FULL' || (form !== 'HEADLINE' && articles.some(({ lead }) => lead === null))
 
 /** The URN of an article, which identifies it in every format, independently of its URL. */
 export const articleUrn = ({ id }: { readonly id: string }): string => `urn:uuid:${id}`

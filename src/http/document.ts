@@ -100,7 +100,7 @@ function headersFor({ request, viewer: { audience, partnerKey } }: Exchange, hea
 /** What a route sends. */
 type Sent =
   | Exclude<Answer, { kind: 'document' }>
-  | { readonly kind: 'document'; readonly document: Document; readonly etag: string }
+  | { readonly kind: 'document'; readonly document: Document; readonly body: Buffer; readonly etag: string }
   | { readonly kind: 'known'; readonly validator: Validator; readonly changedAt: Date | null }
 
 type WriteAnswer = (exchange: Exchange, work: RequestWork, parameters: Parameters) => Promise<Sent>
@@ -133,10 +133,10 @@ export const documentRoute = (path: string, options: DocumentRouteOptions, answe
     )
     if (answered.kind !== 'document') return answered
     const { document } = answered
-    const etag = etagFor(document)
+    const { body, etag } = encoded(document)
     if (key !== null && document.changedAt !== null)
       options.validators.remember(key, { version: lastChange.version, etag, headers: document.headers })
-    return { kind: 'document', document, etag }
+    return { kind: 'document', document, body, etag }
   })
 
 /** A route that serves a document of the configuration, which needs no read. */
@@ -147,7 +147,7 @@ export const configuredRoute = (
 ): Route =>
   route(path, options, async () => {
     const document = { type, text: write(), changedAt: null }
-    return { kind: 'document', document, etag: etagFor(document) }
+    return { kind: 'document', document, ...encoded(document) }
   })
 
 const route = (path: string, options: DocumentRouteOptions, write: WriteAnswer): Route => ({
@@ -203,7 +203,7 @@ function send(exchange: Exchange, answer: Sent): void {
       sendKnown(exchange, validatedHeaders(exchange, answer.validator, answer.changedAt))
       break
     case 'document':
-      sendDocument(exchange, answer.document, answer.etag)
+      sendDocument(exchange, answer)
       break
     case 'moved':
       sendText(response, 301, `${answer.url}\n`, { ...headersFor(exchange), Location: locationOf(answer.url, exchange) })
@@ -224,7 +224,11 @@ function locationOf(address: string, { viewer: { partnerKey } }: Exchange): stri
   return url.href
 }
 
-const etagFor = ({ type, text }: Pick<Document, 'type' | 'text'>): string => etagOf(`${type}\n${text}`)
+/** The bytes of a document and their entity tag. The text is encoded only once: for the digest, the length and the response. */
+function encoded({ type, text }: Document): { body: Buffer; etag: string } {
+  const typed = Buffer.from(`${type}\n${text}`)
+  return { body: typed.subarray(Buffer.byteLength(type) + 1), etag: etagOf(typed) }
+}
 
 /** Last-Modified has a resolution of one second, and is sent only once it is over, so that a later change always has a later date. */
 const lastModifiedOf = (changedAt: Date | null, { at }: View): string | undefined =>
@@ -239,12 +243,13 @@ function validatedHeaders(exchange: Exchange, { etag, headers }: Omit<Validator,
 const sendKnown = ({ response }: Exchange, headers: Record<string, string>): void => void response.writeHead(304, headers).end()
 
 /** Sends the document, or 304 if the client already has it. https://www.rfc-editor.org/rfc/rfc9110#section-13 */
-function sendDocument(exchange: Exchange, { type, text, headers, changedAt }: Document, etag: string): void {
+function sendDocument(exchange: Exchange, { document, body, etag }: Extract<Sent, { kind: 'document' }>): void {
   const { request, response } = exchange
+  const { type, headers, changedAt } = document
   const common = validatedHeaders(exchange, { etag, headers }, changedAt)
   if (isKnown(request.headers, etag, common['Last-Modified'])) {
     sendKnown(exchange, common)
     return
   }
-  response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8`, 'Content-Length': Buffer.byteLength(text), ...common }).end(text)
+  response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8`, 'Content-Length': body.length, ...common }).end(body)
 }

@@ -16,8 +16,9 @@ export interface EvaluatedDocument {
 /** The relevant documents of each labelled document. A document is never relevant to itself. */
 export type Relevance = ReadonlyMap<string, ReadonlySet<string>>
 
-const id = z.union([z.string().min(1), z.number()], 'an id: a string that isn’t empty, or a number').transform(String)
-const names = z.array(z.string(), 'an array of strings')
+const idForm = 'an id: a string that isn’t empty, or a number'
+const id = z.union([z.string().min(1, idForm), z.number()], idForm).transform(String)
+const names = z.array(z.string('a string'), 'an array of strings')
 const dateForm = 'a date such as "2022", "2022-10-06" or "2022-10-06T07:13:00Z"'
 const instant = z
   .string(dateForm)
@@ -25,15 +26,18 @@ const instant = z
   .transform((value) => (value === '' ? null : Date.parse(value)))
 
 const documentSchema = z
-  .object({
-    id,
-    title: z.string('a string'),
-    text: z.string('a string').nullish(),
-    publishedAt: instant.nullish(),
-    section: z.string('a string').nullish(),
-    authors: names.nullish(),
-    topics: names.nullish(),
-  })
+  .object(
+    {
+      id,
+      title: z.string('a string'),
+      text: z.string('a string').nullish(),
+      publishedAt: instant.nullish(),
+      section: z.string('a string').nullish(),
+      authors: names.nullish(),
+      topics: names.nullish(),
+    },
+    'an object',
+  )
   .transform(
     ({ text, publishedAt, section, authors, topics, ...document }): EvaluatedDocument => ({
       ...document,
@@ -133,7 +137,7 @@ function parseLine<Value>(text: string, schema: z.ZodType<Value>, place: string,
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  const found = issue?.path.reduce<unknown>((part, key) => (isRecord(part) && Object.hasOwn(part, key) ? part[key] : undefined), value)
+  const found = issue?.path.reduce<unknown>((part, key) => Reflect.get(Object(part), key), value)
   wrong.push(
     `${place}: ${issue?.path.join('.') || 'document'}: expected ${issue?.message}, found ${excerpt(JSON.stringify(found) ?? 'nothing')}.`,
   )
@@ -149,5 +153,3 @@ function refuse(wrong: readonly string[]): void {
   const more = wrong.length > toldMax ? [`and ${wrong.length - toldMax} more lines.`] : []
   throw new CannotRun([...wrong.slice(0, toldMax), ...more].join('\n'))
 }
-
-const isRecord = (value: unknown): value is Record<PropertyKey, unknown> => typeof value === 'object' && value !== null

@@ -111,11 +111,9 @@ export class MemoryArchive implements Archive {
   /** Determines the story of each article, in chronological order. `pause` is called regularly. */
   async tellStories(pause = noPause): Promise<void> {
     const inTime = this.#entries.toSorted((a, b) => a.publishedAt - b.publishedAt || a.number - b.number)
-    for (const [index, { number }] of inTime.entries()) {
-      const entry = this.#entries[number - 1]
-      if (!entry) continue
+    for (const [index, entry] of inTime.entries()) {
       const story = await storyOf(this, entry, await candidatesOf(this, entry, this.#weights), this.#weights)
-      this.#entries[number - 1] = { ...entry, story }
+      this.#entries[entry.number - 1] = { ...entry, story }
       if (index % storiesBetween === 0) await pause()
     }
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { feedEntry } from '../../src/formats/feed.ts'
+import type { ArticleRecord } from '../../src/content/article.ts'
+import { feedEntry, needsBodies } from '../../src/formats/feed.ts'
 import { withdrawArticle } from '../../src/store/commands/article-command.ts'
 import { rename } from '../../src/store/commands/entity-command.ts'
 import { onBothDatabases } from '../databases.ts'
@@ -183,5 +184,20 @@ test('A feed contains only the fields of its form', () => {
     ['HEADLINE', null, null],
     ['LEAD', 'Le chapô', null],
     ['FULL', 'Le chapô', '<p>Le texte</p>'],
+  ])
+})
+
+test('A feed reads bodies for its content, and for the summary of an article without a lead', () => {
+  const withLead = { lead: 'Le chapô' } as ArticleRecord
+  const withoutLead = { lead: null } as ArticleRecord
+  const needed = (['HEADLINE', 'LEAD', 'FULL'] as const).map((form) => [
+    form,
+    needsBodies(form, [withLead, withLead]),
+    needsBodies(form, [withLead, withoutLead]),
+  ])
+  expect(needed).toEqual([
+    ['HEADLINE', false, false],
+    ['LEAD', false, true],
+    ['FULL', true, true],
   ])
 })

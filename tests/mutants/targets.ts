@@ -43,7 +43,10 @@ export const modules: readonly Target[] = [
       ...named(
         'store',
         'instant',
+        'folder-lock',
+        'private-files',
         'article-field',
+        'archive',
         'save',
         'preview-token',
         'partner',
@@ -53,6 +56,7 @@ export const modules: readonly Target[] = [
         'list',
         'related-link',
       ),
+      ...named('importers', 'export', 'dry-run'),
       ...[...graph, ...edits, ...work, ...links],
     ],
     goal: 85,

@@ -1,16 +1,20 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { fold } from '../../src/content/fold.ts'
 import { type Evaluation, evaluate } from '../../src/related/evaluate.ts'
-import { type EvaluatedDocument, parseDocuments, parseLabels, type Relevance } from '../../src/related/evaluation-input.ts'
-import { measure, pairedInterval } from '../../src/related/metrics.ts'
-import { reportHtml, reportMarkdown } from '../../src/related/report.ts'
+import type { EvaluatedDocument, Relevance } from '../../src/related/evaluation-input.ts'
 import { weights } from '../../src/related/weights.ts'
 import { kiosque, scratchFolder } from '../kiosque-process.ts'
 import { withSharedData } from '../shared-data.ts'
-import { readSampleCollection } from './sample-collection.ts'
 import { bySection, readWiner, sharingRareEntities, tellingOneStory } from './winer.ts'
+
+const archived = [
+  { id: 'a', title: 'Le pont de Tintala inauguré', text: 'Le pont de Tintala enjambe la Diarabé.' },
+  { id: 'b', title: 'Péage au pont de Tintala', text: 'Le péage de Tintala est contesté.' },
+  { id: 'c', title: 'La mangue s’exporte', text: 'Le marché de la mangue.' },
+  { id: 'd', title: 'Le coton attend', text: 'Le marché du coton.' },
+]
 
 const run = (documents: readonly EvaluatedDocument[], relevance: Relevance, diversity = true): Promise<Evaluation> =>
   evaluate(documents, relevance, { weights, diversity })
@@ -68,127 +72,25 @@ withSharedData('The engine, on WiNER,', () => {
   })
 })
 
-describe('An evaluation', () => {
-  test('of the sample newspaper finds the links that its editors printed under « Lire aussi »', async () => {
-    const { documents, relevance } = await readSampleCollection()
-    const { systems, worst } = await run(documents, relevance)
-    expect(systems.engine.queries).toBeGreaterThan(60)
-    expect(systems.engine.ndcgAt6).toBeGreaterThan(systems.tfIdf.ndcgAt6)
-    expect(systems.engine.ndcgAt6).toBeGreaterThan(systems.newestInSection.ndcgAt6)
-    expect(worst).toHaveLength(10)
-  })
-
-  const documents: EvaluatedDocument[] = parseDocuments(
-    [
-      {
-        id: 'a',
-        title: 'Le pont de Tintala inauguré',
-        text: 'Le pont de Tintala enjambe la Diarabé.',
-        section: 'Région',
-        topics: ['pont'],
-      },
-      {
-        id: 'b',
-        title: 'Péage au pont de Tintala',
-        text: 'Le péage de Tintala est contesté.',
-        section: 'Région',
-        topics: ['pont', 'péage'],
-      },
-      { id: 'c', title: 'La mangue s’exporte', text: 'Le marché de la mangue.', section: 'Économie', publishedAt: '2024-05-01' },
-      { id: 'd', title: 'Le coton attend', text: 'Le marché du coton.', section: 'Économie', publishedAt: '2024-05-03T10:00:00Z' },
-    ]
-      .map((line) => JSON.stringify(line))
-      .join('\n'),
-    'archive.ndjson',
-  )
-
-  test('is deterministic, and measures every system in the same way', async () => {
-    const relevance = parseLabels('{"group":"pont","ids":["a","b"]}\n{"query":"c","relevant":["d"]}', 'labels.ndjson', documents)
-    const first = await run(documents, relevance)
-    expect(await run(documents, relevance)).toEqual(first)
-    expect(Object.keys(first.systems)).toEqual(['engine', 'newestInSection', 'topicOverlap', 'tfIdf'])
-    for (const report of Object.values(first.systems)) expect(report.queries).toBe(3)
-    expect(first.systems.topicOverlap.hitAt1).toBeCloseTo(2 / 3)
-    expect(first.systems.newestInSection).toMatchObject({ hitAt1: 1, mrr: 1, recallAt5: 1 })
-    expect(first.systems.engine).toMatchObject({ hitAt1: 1, recallAt6: 1, ndcgAt6: 1, selfRate: 0, duplicateRate: 0 })
-    expect(first.systems.tfIdf.differenceToTfIdf.mrr).toEqual({ difference: 0, low: 0, high: 0 })
-    expect(reportMarkdown(first)).toContain('| hitAt1 | 1.000 | 1.000 | 0.667 | 1.000 |')
-    expect(reportHtml(first)).toMatch(/<svg [\s\S]*<svg [\s\S]*Péage au pont de Tintala/u)
-  })
-
-  test.each<[string, string, RegExp]>([
-    ['{"id":"a"}', '', /archive\.ndjson, line 1: title: expected a string, found nothing\./u],
-    ['{"id":"a","title":"A"}\n\n{"id":"a","title":"B"}', '', /line 3: id: expected each id once, found "a" of line 1 again\./u],
-    ['{"id":7,"title":"A"}\n{"id":"7","title":"B"}', '', /line 2: id: expected each id once, found "7" of line 1 again\./u],
-    ['{"id":"a","title":"A"', '', /line 1: JSON: expected one object, found \{"id":"a","title":"A"\./u],
-    ['{"id":"a","title":"A","publishedAt":"hier"}', '', /line 1: publishedAt: expected a date such as .*, found "hier"\./u],
-    ['', '', /archive\.ndjson: expected one document per line, found none\./u],
-    ['{"id":"a","title":"A"}', '{"group":1,"ids":["a","z"]}', /labels\.ndjson, line 1: ids: expected ids of the archive, found "z"\./u],
-    ['{"id":"a","title":"A"}', '{"query":"z","relevant":["a"]}', /labels\.ndjson, line 1: ids: expected ids of the archive, found "z"\./u],
-    ['{"id":"a","title":"A"}', '{"ids":["a"]}', /labels\.ndjson, line 1: document: expected a group .* or a judgement/u],
-    ['{"id":"a","title":"A"}', '{"group":1,"ids":["a"]}', /expected at least one document with relevant documents, found none\./u],
-  ])('refuses what it can’t read, by line, rule and evidence: %s %s', (archive, labels, message) => {
-    expect(() => parseLabels(labels, 'labels.ndjson', parseDocuments(archive, 'archive.ndjson'))).toThrow(message)
-  })
-
-  test('accepts minimal collections: numeric ids, no dates, no sections, no texts, no articles, and groups of one', async () => {
-    const poor = parseDocuments(
-      [
-        { id: 1, title: 'Crue du fleuve', text: '' },
-        { id: 2, title: 'La crue monte', publishedAt: '' },
-        { id: 3, title: '', text: null, section: null, authors: null, topics: [] },
-        { id: 4, title: 'Un an après', publishedAt: '2024', section: '', topics: ['crue', 'crue'] },
-      ]
-        .map((line) => JSON.stringify(line))
-        .join('\r\n'),
-      'archive.ndjson',
-    )
-    const relevance = parseLabels(
-      '\uFEFF{"group":1,"ids":[1,"2"]}\n{"group":2,"ids":[3]}\n{"query":4,"relevant":[4]}\n',
-      'labels.ndjson',
-      poor,
-    )
-    const { systems } = await run(poor, relevance)
-    expect(systems.engine).toMatchObject({ queries: 2, hitAt1: 1, precisionAt5: 1 / 5, mrr: 1, selfRate: 0 })
-  })
-
-  test('is a command that prints one JSON object, writes a report with plots, and exits with 2 for unreadable input', async () => {
-    const { folder, remove } = await scratchFolder()
-    try {
-      const [archive, labels] = [path.join(folder, 'archive.ndjson'), path.join(folder, 'labels.ndjson')]
-      await writeFile(archive, documents.map(({ id, title, text }) => JSON.stringify({ id, title, text })).join('\n'))
-      await writeFile(labels, '{"group":"pont","ids":["a","b"]}\n')
-      const command = ['evaluate', 'related', '--archive', archive, '--labels', labels]
-      const { status, stdout } = await kiosque([...command, '--json', '--diversity', 'off', '--report', folder])
-      expect(status).toBe(0)
-      expect(JSON.parse(stdout)).toMatchObject({
-        engine: { hitAt1: 1, queries: 2 },
-        tfIdf: { hitAt1: 1 },
-        documents: 4,
-        diversityOn: false,
-      })
-      expect(await readFile(path.join(folder, 'related.html'), 'utf8')).toContain('<svg ')
-      await writeFile(labels, '{"group":"pont","ids":["a","zz"]}\n')
-      expect(await kiosque(command)).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/line 1: ids: .*"zz"/u) })
-    } finally {
-      await remove()
-    }
-  })
-
-  test('computes the measures as they are defined', () => {
-    expect(measure(['x', 'a', 'y', 'b', 'z', 'c'], new Set(['a', 'b', 'c', 'd']))).toEqual({
-      hitAt1: 0,
-      hitAt5: 1,
-      precisionAt5: 2 / 5,
-      recallAt5: 2 / 4,
-      recallAt6: 3 / 4,
-      ndcgAt6: (1 / Math.log2(3) + 1 / Math.log2(5) + 1 / Math.log2(7)) / (1 + 1 / Math.log2(3) + 1 / 2 + 1 / Math.log2(5)),
-      mrr: 1 / 2,
+test('An evaluation is a command that prints one JSON object, writes a report with plots, and exits with 2 for unreadable input', async () => {
+  const { folder, remove } = await scratchFolder()
+  try {
+    const [archive, labels] = [path.join(folder, 'archive.ndjson'), path.join(folder, 'labels.ndjson')]
+    await writeFile(archive, archived.map((document) => JSON.stringify(document)).join('\n'))
+    await writeFile(labels, '{"group":"pont","ids":["a","b"]}\n')
+    const command = ['evaluate', 'related', '--archive', archive, '--labels', labels]
+    const { status, stdout } = await kiosque([...command, '--json', '--diversity', 'off', '--report', folder])
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      engine: { hitAt1: 1, queries: 2 },
+      tfIdf: { hitAt1: 1 },
+      documents: 4,
+      diversityOn: false,
     })
-    const { difference, low, high } = pairedInterval(Array.from({ length: 400 }, (_, index) => (index % 2 === 0 ? 1 : 0)))
-    expect(difference).toBe(0.5)
-    // The normal approximation: 1.96 · 0.5 / √400.
-    expect(low).toBeCloseTo(0.5 - 0.049, 2)
-    expect(high).toBeCloseTo(0.5 + 0.049, 2)
-  })
+    expect(await readFile(path.join(folder, 'related.html'), 'utf8')).toContain('<svg ')
+    await writeFile(labels, '{"group":"pont","ids":["a","zz"]}\n')
+    expect(await kiosque(command)).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/line 1: ids: .*"zz"/u) })
+  } finally {
+    await remove()
+  }
 })

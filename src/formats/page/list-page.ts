@@ -1,9 +1,9 @@
-import type { ArticleParts, ArticleRecord, AuthorRecord, SectionRecord } from '../../content/article.ts'
+import type { ArticleRecord, AuthorRecord, SectionRecord } from '../../content/article.ts'
 import { feedPath } from '../../content/feed.ts'
 import type { Image } from '../../content/image.ts'
 import { authorUrl, sectionUrl } from '../../content/publication.ts'
 import { linkTarget } from '../html.ts'
-import type { Listing } from '../listing.ts'
+import type { ListedArticle, Listing } from '../listing.ts'
 import { html, type Markup } from '../markup.ts'
 import { breadcrumbList, collectionPage, profilePage, type Step, stepsTo } from '../structured-data.ts'
 import { entry, trail } from './part.ts'
@@ -11,7 +11,7 @@ import { page, type Site } from './shell.ts'
 
 /** The content of a list page. */
 export interface ListPage {
-  readonly listing: Listing
+  readonly listing: Listing<ListedArticle>
   /** URL of the next page; null on the last page. */
   readonly olderUrl: string | null
   /** Path of the list's feed, without the format. */
@@ -98,13 +98,14 @@ ${olderUrl && html`<p class="pager"><a rel="next" href="${olderUrl}">Articles pl
 }
 
 /** Leaves out the section in its own list. */
-const inList = ({ article, section }: ArticleParts, current: string | null) => ({
+const inList = ({ article, section }: ListedArticle, current: string | null) => ({
   article,
   section: section?.id === current ? null : section,
 })
 
 /** The picture of the list: that of the latest article with a picture. */
-const imageOf = ({ articles }: Listing): Image | null => articles.find(({ article }) => article.image !== null)?.article.image ?? null
+const imageOf = ({ articles }: Listing<ListedArticle>): Image | null =>
+  articles.find(({ article }) => article.image !== null)?.article.image ?? null
 
 const articlesOf = ({ listing }: ListPage): ArticleRecord[] => listing.articles.map(({ article }) => article)
 
@@ -120,10 +121,10 @@ export interface Desk {
 const besideFirst = 4
 
 /** The front page: the latest articles, followed by those of each section. */
-export function frontPage(site: Site, listing: Listing, desks: readonly Desk[]): string {
+export function frontPage(site: Site, listing: Listing<ListedArticle>, desks: readonly Desk[]): string {
   const { publication } = site
   const [first, ...others] = listing.articles
-  const list = (articles: readonly ArticleParts[]) =>
+  const list = (articles: readonly ListedArticle[]) =>
     html`<ul class="list">${articles.map((parts) => html`<li>${entry(parts, 2, publication)}</li>\n`)}</ul>`
   return page(
     site,

@@ -5,7 +5,7 @@ import { type FeedFormat, feedFormats, feedPath, type ListAddress } from '../../
 import { authorUrl, linkTo, type Publication, sectionUrl, topicUrl } from '../../content/publication.ts'
 import type { Loaders } from '../../engine/loaders.ts'
 import { atomOf } from '../../formats/atom.ts'
-import { type Feed, feedEntry } from '../../formats/feed.ts'
+import { type Feed, feedEntry, needsBodies } from '../../formats/feed.ts'
 import { jsonFeedOf } from '../../formats/json-feed.ts'
 import { rssOf } from '../../formats/rss.ts'
 import type { ArticleList } from '../../store/reads/article-list.ts'
@@ -127,7 +127,11 @@ async function feedAnswer(
   const { hubs } = syndication
   const form = publication.partner ? 'FULL' : syndication.form
   const syndicatedView = asSyndicated(view)
-  const whole = await articlesWith(loadersFor(syndicatedView).articlePartsWithBody, await articles(request, syndicatedView))
+  const listed = await articles(request, syndicatedView)
+  const loaders = loadersFor(syndicatedView)
+  const whole = needsBodies(form, listed)
+    ? await articlesWith(loaders.articlePartsWithBody, listed)
+    : (await articlesWith(loaders.articleParts, listed)).map((parts) => ({ ...parts, body: null }))
   const url = `${publication.url}${path}.${format}${search}`
   const newest = Math.max(...whole.map(({ article }) => article.updatedAt.getTime()))
   const text = writers[format]({

@@ -1,11 +1,11 @@
 import type { ArticleRecord } from '../../content/article.ts'
-import { asSyndicated, type View } from '../../content/audience.ts'
+import { asSyndicated } from '../../content/audience.ts'
 import { feedPath } from '../../content/feed.ts'
 import { authorUrl, type Publication, sectionUrl, topicUrl } from '../../content/publication.ts'
 import type { Loaders } from '../../engine/loaders.ts'
 import { listJson } from '../../formats/article-json.ts'
 import { jsonText } from '../../formats/json.ts'
-import type { Listing } from '../../formats/listing.ts'
+import type { ListedArticle, Listing } from '../../formats/listing.ts'
 import { markdownListOf } from '../../formats/markdown.ts'
 import { ninjsListOf } from '../../formats/ninjs.ts'
 import { authorPage, type Desk, frontPage, type ListPage, noPage, sectionPage, topicPage } from '../../formats/page/list-page.ts'
@@ -124,7 +124,7 @@ async function listAnswer(
   const html = async () => {
     const { listing, older } = await readPage(loaders, found, after)
     return found.html({
-      listing,
+      listing: withSections(listing, plan),
       olderUrl: older && `${found.url}?after=${encodeTime(older)}`,
       feedPath: feedPath({ kind, slug: found.slug }),
     })
@@ -134,7 +134,8 @@ async function listAnswer(
   // Programs do not know an author or a topic all of whose articles may not be syndicated.
   const shared = await find(syndicated, publication, slug, plan)
   const machineFormats =
-    shared && formatsOf(request.publication, async () => (await readPage(syndicated, shared, after)).listing, shared.jsonld)
+    shared &&
+    formatsOf(request.publication, async () => withParts(syndicated, (await readPage(syndicated, shared, after)).listing), shared.jsonld)
   return negotiatePage(headers, { html, ...machineFormats }, lastChange.at)
 }
 
@@ -143,7 +144,7 @@ async function readPage(
   loaders: Loaders,
   { list, name, description, url }: ListedEntity,
   after: TimePosition | null,
-): Promise<{ readonly listing: Listing; readonly older: ArticleRecord | null }> {
+): Promise<{ readonly listing: ListedRecords; readonly older: ArticleRecord | null }> {
   const slice = { size: pageSize + 1, fromEnd: false, after, before: null }
   const articles = await listedArticles(loaders, { list, slice })
   const shown = articles.slice(0, pageSize)
@@ -152,7 +153,7 @@ async function readPage(
       name,
       description,
       url: after === null ? url : `${url}?after=${encodeTime(after)}`,
-      articles: await articlesWith(loaders.articleParts, shown),
+      articles: shown,
     },
     older: (articles.length > pageSize && shown.at(-1)) || null,
   }
@@ -160,36 +161,59 @@ async function readPage(
 
 async function frontAnswer({ publication }: DocumentRouteOptions, request: DocumentRequest): Promise<Answer> {
   const { view, loadersFor, lastChange, headers } = request
-  const listingIn = async (inView: View): Promise<Listing> => {
-    const loaders = loadersFor(inView)
-    return {
-      name: publication.name,
-      description: null,
-      url: `${publication.url}/`,
-      articles: await articlesWith(loaders.articleParts, await newestArticles(loaders, {}, frontSize)),
-    }
-  }
+  const listingIn = async (loaders: Loaders): Promise<ListedRecords> => ({
+    name: publication.name,
+    description: null,
+    url: `${publication.url}/`,
+    articles: await newestArticles(loaders, {}, frontSize),
+  })
   const jsonld = (listing: Listing) => collectionPage({ ...listing, articles: recordsOf(listing) }, publication)
   return negotiatePage(
     headers,
     {
       html: async () => {
         const loaders = loadersFor(view)
-        const [{ sections }, listing] = await Promise.all([loaders.sections, listingIn(view)])
-        return frontPage({ publication, sections }, listing, await desksOf(loaders, sections))
+        const [listing, [plan, desks]] = await Promise.all([listingIn(loaders), desksOf(loaders)])
+        return frontPage({ publication, sections: plan.sections }, withSections(listing, plan), desks)
       },
-      ...formatsOf(request.publication, () => listingIn(asSyndicated(view)), jsonld),
+      ...formatsOf(
+        request.publication,
+        async () => {
+          const loaders = loadersFor(asSyndicated(view))
+          return withParts(loaders, await listingIn(loaders))
+        },
+        jsonld,
+      ),
     },
     lastChange.at,
   )
 }
 
-/** Reads the newest articles of each section in one statement. Empty sections are left out. */
-async function desksOf(loaders: Loaders, sections: SectionPlan['sections']): Promise<Desk[]> {
+/** A list whose articles have been read without their parts. */
+interface ListedRecords extends Omit<Listing, 'articles'> {
+  readonly articles: readonly ArticleRecord[]
+}
+
+/** For readers: the sections are known already. */
+const withSections = (list: ListedRecords, { byId }: SectionPlan): Listing<ListedArticle> => ({
+  ...list,
+  articles: list.articles.map((article) => ({ article, section: byId.get(article.sectionId ?? '') ?? null })),
+})
+
+/** For programs. */
+const withParts = async ({ articleParts }: Loaders, list: ListedRecords): Promise<Listing> => ({
+  ...list,
+  articles: await articlesWith(articleParts, list.articles),
+})
+
+/** Reads the sections, and the newest articles of each in one statement. Empty sections are left out. */
+async function desksOf(loaders: Loaders): Promise<[SectionPlan, Desk[]]> {
+  const plan = await loaders.sections
+  const { sections } = plan
   const desks = await Promise.all(
     sections.map(async (section) => ({ section, articles: await newestArticles(loaders, { sectionId: section.id }, deskSize) })),
   )
-  return desks.filter(({ articles }) => articles.length > 0)
+  return [plan, desks.filter(({ articles }) => articles.length > 0)]
 }
 
 /** Writes a list of syndicated articles for programs. */
