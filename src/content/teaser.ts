@@ -42,9 +42,9 @@ function roomIn(whole: string, maxChars: number): number | null {
   for (const { length } of graphemesOf(whole)) {
     end += length
     ends.push(end)
-    if (ends.length > maxChars) break
+    if (ends.length > maxChars) return ends[maxChars - 2] ?? 0
   }
-  return ends.length > maxChars ? (ends[maxChars - 2] ?? 0) : null
+  return null
 }
 
 function* graphemesOf(text: string): Generator<string> {

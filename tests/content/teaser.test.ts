@@ -55,6 +55,7 @@ describe('A teaser', () => {
     ['« anticonstitutionnellement', 10, '« anticon…'],
     ['Un\t\r\n  mot\u00a0 encore ', 14, 'Un mot\u00a0 encore'],
     ['Un mot', 6, 'Un mot'],
+    ['\t\r\n', 6, ''],
     ['Un mot', 1, '…'],
     ['Cafe\u0301 noir', 5, 'Cafe\u0301…'],
   ])('of "%s" in %i is "%s"', (text, size, teaser) => expect(teaserOf(text, size)).toBe(teaser))

@@ -107,12 +107,18 @@ test('A trace has spans of the request, the operation, the batches of loaders an
   }
   const operations = requests.flatMap(childrenOf)
   const batches = spans.filter(({ name }) => name.startsWith('load '))
-  // Each operation waits for each batch that it needs: as its parent, or linked.
-  for (const name of ['load articleSlice', 'load articleBySlug']) {
+  const feeds = spans.filter(
+    ({ name, attributes }) => name === 'GET /feeds/latest.rss' && attributes.get('http.response.status_code') === 200,
+  )
+  // Each operation waits for each batch that it needs, as its parent or linked, and so does each document.
+  for (const [name, waits] of [
+    ['load articleSlice', [...operations, ...feeds]],
+    ['load articleBySlug', operations],
+  ] as const) {
     const waiting = batches
       .filter((batch) => batch.name === name)
       .flatMap(({ parentSpanId, links }) => [parentSpanId, ...links.map(({ spanId }) => spanId)])
-    expect(new Set(waiting)).toEqual(new Set(operations.map(({ spanId }) => spanId)))
+    expect(new Set(waiting)).toEqual(new Set(waits.map(({ spanId }) => spanId)))
   }
   for (const batch of batches) {
     const [statement, ...others] = childrenOf(batch)
@@ -122,7 +128,7 @@ test('A trace has spans of the request, the operation, the batches of loaders an
   }
 })
 
-test('Routes other than the graph have their statements directly below the request', () => {
+test('Documents have the batches of loaders directly below the request', () => {
   const requests = spans.filter(({ name }) => name === 'GET /feeds/latest.rss')
   const found = requests.map((request) => [
     request.attributes.get('http.response.status_code'),
@@ -130,7 +136,7 @@ test('Routes other than the graph have their statements directly below the reque
   ])
   expect(new Map(found as [number, string[]][])).toEqual(
     new Map([
-      [200, ['SELECT', 'SELECT', 'SELECT']],
+      [200, ['load lastChange', 'load articleSlice', 'load articlePartsWithBody']],
       [401, []],
     ]),
   )
