@@ -42,7 +42,7 @@ if (rows[0]?.count === values.articles) stop(`The database holds ${values.articl
 if (rows[0]?.count !== '0') stop(`The database holds ${rows[0]?.count} articles: empty it, or name another.`)
 
 await generate()
-// Search documents are computed at the end, for all articles at once and on two connections.
+// What triggers would write is written for all articles at once: counts, and at the end search documents, on two connections.
 await client.query('SET session_replication_role = replica')
 await copy('section (id, slug, name, position)', 'sections.ndjson', ({ id, slug, name, position }) => [[id, slug, name, position]])
 await client.query('INSERT INTO section_slug (slug, section_id) SELECT slug, id FROM section')
@@ -71,6 +71,8 @@ await copy(
     ]
   },
 )
+await client.query(`INSERT INTO article_count (section_id, may_be_syndicated, year, count)
+  SELECT section_id, may_be_syndicated, year_of_article(published_at), count(*) FROM article GROUP BY 1, 2, 3`)
 await copy('article_body (article_id, blocks)', 'articles.ndjson', (row) => [[row.id, JSON.stringify(blocksOf(row))]])
 await copy('article_author (article_id, author_id, position, published_at)', 'articles.ndjson', (row) => [
   [row.id, row.authorId, 0, row.publishedAt],
