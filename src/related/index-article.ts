@@ -54,7 +54,7 @@ export async function indexArticle(
   }: { readonly state: IndexState; readonly weights: Weights; readonly finish?: (transaction: Transaction) => Promise<void> },
 ): Promise<void> {
   const article = await readArticle(database, id)
-  const indexed = article && (await compute(database, archive, article, weights))
+  const indexed = article && (await compute(database, archive, article, { state, weights }))
   await database.transaction(async (transaction) => {
     await lockIndex(transaction, state.revision)
     const wasKnown = await forget(transaction, id)
@@ -64,9 +64,14 @@ export async function indexArticle(
   })
 }
 
-async function compute(database: Database, archive: StoredArchive, article: Article, weights: Weights): Promise<Indexed> {
+async function compute(
+  database: Database,
+  archive: StoredArchive,
+  article: Article,
+  { state, weights }: { readonly state: IndexState; readonly weights: Weights },
+): Promise<Indexed> {
   const tokens = tokensOf(article.text)
-  const terms = await ensureTerms(database, spelled(tokens, article.topics))
+  const terms = await ensureTerms(database, state, spelled(tokens, article.topics))
   const { settled, openings } = termsIn(tokens, article.topics, (term) => known(terms, term))
   const vector = vectorOf([...settled, ...openings.filter(({ word }) => isName(terms.get(word))).map(({ entry }) => entry)])
   const frequencies = new Map([...terms.values()].map(({ number, frequency }) => [number, frequency]))
@@ -90,13 +95,18 @@ async function compute(database: Database, archive: StoredArchive, article: Arti
 }
 
 /** The article's terms in the dictionary. New terms get numbers; until the article is written, no article uses them. */
-async function ensureTerms(database: Database, spellings: ReadonlyMap<string, string>): Promise<Map<string, TermRecord>> {
+async function ensureTerms(
+  database: Database,
+  { revision }: IndexState,
+  spellings: ReadonlyMap<string, string>,
+): Promise<Map<string, TermRecord>> {
   const wanted = [...spellings.keys()]
   let records = await readTerms(database, wanted)
   if (records.length < spellings.size) {
     const known = new Set(records.map(({ term }) => term))
     await addTerms(
       database,
+      revision,
       [...spellings].flatMap(([term, surface]) => (known.has(term) ? [] : [{ term, surface }])),
     )
     records = await readTerms(database, wanted)

@@ -2,14 +2,17 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RelatedLinkRecord } from '../../src/content/related-link.ts'
 import { ArchiveBuilder } from '../../src/related/archive-builder.ts'
+import { indexArticle } from '../../src/related/index-article.ts'
 import { linksFrom } from '../../src/related/rank.ts'
-import { rebuild } from '../../src/related/rebuild.ts'
+import { beginRebuild, rebuild } from '../../src/related/rebuild.ts'
 import { readArticles } from '../../src/related/source-article.ts'
 import { StoredArchive } from '../../src/related/stored-archive.ts'
 import { weights } from '../../src/related/weights.ts'
 import { pinRelatedLinks, publishArticle, setSensitive, withdrawArticle } from '../../src/store/commands/article-command.ts'
 import { merge } from '../../src/store/commands/entity-command.ts'
+import { IndexChanged } from '../../src/store/commands/related-index.ts'
 import { type Database, Prisma } from '../../src/store/database/database.ts'
+import { readIndexState } from '../../src/store/reads/related-index.ts'
 import { relatedLinksOf } from '../../src/store/reads/related-link.ts'
 import { onBothDatabases } from '../databases.ts'
 import { history, play } from '../leak/history.ts'
@@ -75,6 +78,21 @@ onBothDatabases('The engine’s links', (kind) => {
       expect(links.map(({ target }) => target.id)).toEqual(expected.get(entry.id))
       expect((await chosenFor(entry.id)).map(({ target }) => target?.id)).toEqual(expected.get(entry.id))
     }
+  })
+
+  test('are rebuilt while another gateway is about to add words of a new article', async () => {
+    await room.save(...inputs)
+    await rebuild(room.database, { weights, clock: () => room.clock.now })
+    const state = await readIndexState(room.database)
+    const archive = new StoredArchive(room.database, state.articles)
+    const ids = await room.save({ title: 'Le xylophone du griot', body: [{ kind: 'paragraph', text: 'Des mots inconnus jusque-là.' }] })
+    const begun = await beginRebuild(room.database, { weights, clock: () => room.clock.now })
+    await expect(indexArticle(room.database, archive, ids.get('Le xylophone du griot') ?? '', { state, weights })).rejects.toThrow(
+      IndexChanged,
+    )
+    await begun.writeIndex()
+    await begun.finish()
+    expect((await readIndexState(room.database)).ready).toBe(true)
   })
 
   test('exist for an article with a word of thousands of characters', async () => {

@@ -9,21 +9,32 @@ export class IndexChanged extends Error {
   override name = 'IndexChanged'
 }
 
+const hasChanged = 'The index has changed since it was read.'
+
 /** Locks the index until the transaction ends, and returns its next revision. IndexChanged if its revision is not the given one. */
 export async function lockIndex(statements: Statements, revision: string): Promise<string> {
   await statements.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(${indexLock})`)
   const [moved] = await statements.$queryRaw<{ revision: string }[]>(Prisma.sql`
     UPDATE related_state SET revision = revision + 1 WHERE revision = ${revision}::bigint RETURNING revision::text AS revision`)
-  if (!moved) throw new IndexChanged('The index has changed since it was read.')
+  if (!moved) throw new IndexChanged(hasChanged)
   return moved.revision
 }
 
-/** Adds the terms that the dictionary lacks. No article has them until one is written. */
-export async function addTerms({ query }: Pick<Database, 'query'>, terms: readonly Pick<TermRecord, 'term' | 'surface'>[]): Promise<void> {
-  await query(Prisma.sql`INSERT INTO related_term (term, surface)
+/**
+ * Adds the terms that the dictionary lacks, unless the index has another revision than the given one: then IndexChanged, because a rebuild may
+ * have emptied the dictionary, and gives the numbers of new terms itself. No article has the terms until one is written.
+ */
+export const addTerms = (database: Database, revision: string, terms: readonly Pick<TermRecord, 'term' | 'surface'>[]): Promise<void> =>
+  database.transaction(async (statements) => {
+    await statements.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(${indexLock})`)
+    const [same] = await statements.$queryRaw<unknown[]>(
+      Prisma.sql`SELECT revision::text FROM related_state WHERE revision = ${revision}::bigint`,
+    )
+    if (!same) throw new IndexChanged(hasChanged)
+    await statements.$executeRaw(Prisma.sql`INSERT INTO related_term (term, surface)
       SELECT term, surface FROM unnest(${terms.map(({ term }) => term)}::text[], ${terms.map(({ surface }) => surface)}::text[]) AS new(term, surface)
       ON CONFLICT (term) DO NOTHING`)
-}
+  })
 
 /** Adds to the number of articles that have each of these terms. */
 export async function countArticlesOfTerms(statements: Statements, numbers: readonly number[], by: 1 | -1): Promise<void> {
