@@ -1,19 +1,18 @@
 // Measures pages, feeds and 304s beside the graph, a plain server and static files: npm run bench:documents
-import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { parseArgs, promisify } from 'node:util'
-import { z } from 'zod'
+import { parseArgs } from 'node:util'
 import { readEnvironment } from '../src/env.ts'
 import { medianOf } from '../src/related/metrics.ts'
 import { openDatabase } from '../src/store/database/open-database.ts'
-import { backendsOf, cpuMsOf } from './cpu-time.ts'
+import { cpuDuring } from './cpu-time.ts'
 import { startGateway } from './gateway.ts'
+import { peakBytesOf } from './peak-memory.ts'
 import { hasNginx, serveFiles, writeDocument } from './static-files.ts'
+import { wholeNumber } from './whole-number.ts'
 import { bodyOf, connections, drawsFrom } from './workload.ts'
+import { wrk } from './wrk.ts'
 
 const help = `Measures documents beside the graph's answers, a plain server and static files, in interleaved rounds.
 
@@ -45,17 +44,10 @@ if (values.help) {
 const { DATABASE_URL } = readEnvironment()
 if (!DATABASE_URL)
   stop('Say where npm run bench:load has put the articles: DATABASE_URL=postgresql://postgres@127.0.0.1:5432/kiosque_bench')
-const rounds = positive('rounds')
-const seconds = positive('seconds')
-
-const Result = z.object({
-  answers: z.number(),
-  failed: z.literal(0),
-  bytes: z.number(),
-  seconds: z.number(),
-  p50: z.number(),
-  p99: z.number(),
-})
+const workloads = values.workload.split(',')
+for (const name of workloads) if (!/^d[1-4]$/u.test(name)) stop(`--workload has "${name}": expected d1, d2, d3 or d4.`)
+const rounds = wholeNumber('rounds', values.rounds)
+const seconds = wholeNumber('seconds', values.seconds)
 
 /** A server, and the file of the requests that are sent to it. */
 interface Target {
@@ -95,18 +87,18 @@ try {
 
   const slugs = Array.from({ length: requestCount }, () => String(draws.get('w1')?.().slug))
   const pages = slugs.map((slug) => `/a/${slug}`)
-  const paths: Record<string, readonly string[]> = { d1: pages, d2: ['/'], d3: ['/feeds/latest.rss'] }
   const bodies: Record<string, readonly string[]> = {
     d1: slugs.map((slug) => bodyOf('w1', { slug })),
     d2: [bodyOf('w2', {})],
     d3: slugs.map((slug) => bodyOf('w1', { slug })),
   }
   const known = ['/', '/feeds/latest.rss', ...new Set(pages)].slice(0, 2 + knownPages)
+  const paths: Record<string, readonly string[]> = { d1: pages, d2: ['/'], d3: ['/feeds/latest.rss'], d4: known }
 
   console.log('| | | answers/s | CPU ms per answer: server + PostgreSQL | to kiosque | p50, p99 ms | KB | peak MB |')
   console.log('|---|---|---:|---:|---:|---:|---:|---:|')
-  for (const workload of values.workload.split(',')) {
-    const asked = paths[workload] ?? (workload === 'd4' ? known : stop(`There is no workload "${workload}": d1, d2, d3 or d4.`))
+  for (const workload of workloads) {
+    const asked = paths[workload] ?? []
     if (files) for (const address of new Set(asked)) await writeDocument(folder, address, await textOf(gateway, address))
     const targets: Target[] = []
     for (const [name, server] of documents) {
@@ -139,34 +131,15 @@ async function compare(workload: string, targets: readonly Target[]): Promise<vo
     if (workload === 'd4' && medianIn(name, 'bytes') > 1000) throw new Error(`${name} sends more than the headers of a 304.`)
     const of = (figure: keyof Measurement, digits: number) => medianIn(name, figure).toFixed(digits)
     console.log(
-      `| ${[workload, name, of('perSecond', 0), `${of('server', 3)} + ${of('postgresql', 3)}`, (cpu('kiosque') / cpu(name)).toFixed(2), `${of('p50', 1)}, ${of('p99', 1)}`, (medianIn(name, 'bytes') / 1000).toFixed(1), peakMegabytesOf(pid).toFixed(0)].join(' | ')} |`,
+      `| ${[workload, name, of('perSecond', 0), `${of('server', 3)} + ${of('postgresql', 3)}`, (cpu('kiosque') / cpu(name)).toFixed(2), `${of('p50', 1)}, ${of('p99', 1)}`, (medianIn(name, 'bytes') / 1000).toFixed(1), (peakBytesOf(pid) / 1e6).toFixed(0)].join(' | ')} |`,
     )
   }
 }
 
 async function measure({ url, pid, file }: Target, duration: number): Promise<Measurement> {
-  const before = await cpuOf(pid)
-  const script = fileURLToPath(new URL('requests.lua', import.meta.url))
-  const args = ['-t1', `-c${connections}`, `-d${duration}s`, '--timeout', '10s', '-s', script, url, '--', file, '0']
-  const { stdout } = await promisify(execFile)('wrk', args)
-  const after = await cpuOf(pid)
-  const { answers, bytes, seconds: lasted, p50, p99 } = Result.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''))
-  let postgresql = 0
-  for (const [backend, ms] of after.backends) postgresql += ms - (before.backends.get(backend) ?? 0)
-  return {
-    perSecond: answers / lasted,
-    p50,
-    p99,
-    server: (after.server - before.server) / answers,
-    postgresql: postgresql / answers,
-    bytes: bytes / answers,
-  }
-}
-
-/** CPU milliseconds of a server, and of each process of PostgreSQL: servers close connections that others' turns leave idle, and open new ones. */
-async function cpuOf(pid: number): Promise<{ readonly server: number; readonly backends: ReadonlyMap<number, number> }> {
-  const backends = new Map((await backendsOf(database)).map((backend) => [backend, cpuMsOf(backend)]))
-  return { server: cpuMsOf(pid), backends }
+  const { result, server, postgresql } = await cpuDuring(database, [pid], () => wrk({ url, file, connections, seconds: duration }))
+  const { answers, bytes, seconds: lasted, p50, p99 } = result
+  return { perSecond: answers / lasted, p50, p99, server: server / answers, postgresql: postgresql / answers, bytes: bytes / answers }
 }
 
 async function target(workload: string, name: string, { url, pid }: Server, lines: readonly string[]): Promise<Target> {
@@ -188,20 +161,9 @@ async function withEtag({ url }: Server, address: string): Promise<string> {
   return `${address}\t${response.headers.get('etag') ?? ''}`
 }
 
-/** The largest memory that the process has had, in millions of bytes. */
-function peakMegabytesOf(pid: number): number {
-  const [, kilobytes = '0'] = /^VmHWM:\s+(\d+) kB/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  return (Number(kilobytes) * 1024) / 1e6
-}
-
 function started<Started extends (typeof running)[number]>(server: Started): Started {
   running.push(server)
   return server
-}
-
-function positive(name: 'rounds' | 'seconds'): number {
-  const number = Number(values[name])
-  return Number.isInteger(number) && number > 0 ? number : stop(`--${name} is "${values[name]}": expected a whole number from 1.`)
 }
 
 function stop(message: string): never {

@@ -12,7 +12,7 @@ import { encodeTime } from '../src/graph/cursor.ts'
 import { medianOf } from '../src/related/metrics.ts'
 import { type Database, Prisma } from '../src/store/database/database.ts'
 import { openDatabase } from '../src/store/database/open-database.ts'
-import { backendsOf, cpuMsOf } from './cpu-time.ts'
+import { type CpuTime, cpuDuring } from './cpu-time.ts'
 import { startGateway } from './gateway.ts'
 import { dropSizedDatabase, sizedDatabase } from './sized-database.ts'
 import { ask, connections, type Draw, drawsFrom } from './workload.ts'
@@ -35,12 +35,6 @@ if (!DATABASE_URL) {
   process.exit(2)
 }
 
-/** Milliseconds of CPU time per response. */
-interface Cost {
-  readonly server: number
-  readonly postgresql: number
-}
-
 /** A gateway on an archive of one size, with its workloads. */
 interface Measured {
   readonly articles: number
@@ -49,8 +43,8 @@ interface Measured {
   readonly database: Database
   readonly pool: Pool
   readonly draws: ReadonlyMap<string, Draw>
-  /** One value per round, by workload. */
-  readonly costs: Map<string, Cost[]>
+  /** CPU time per response: one value per round, by workload. */
+  readonly costs: Map<string, CpuTime[]>
 }
 
 const sizes = values.articles.split(',').map(Number)
@@ -112,12 +106,10 @@ async function measure(target: Measured, workload: string, isFirst: boolean): Pr
   const draw = target.draws.get(workload)
   if (!draw) return
   if (isFirst) await ask(target.pool, workload, draw, 2)
-  const backends = await backendsOf(target.database)
-  const cpu = () => ({ server: cpuMsOf(target.pid), postgresql: backends.reduce((sum, pid) => sum + cpuMsOf(pid), 0) })
-  const before = cpu()
-  const answers = await ask(target.pool, workload, draw, Number(values.seconds))
-  const after = cpu()
-  const cost = { server: (after.server - before.server) / answers, postgresql: (after.postgresql - before.postgresql) / answers }
+  const { result, server, postgresql } = await cpuDuring(target.database, [target.pid], () =>
+    ask(target.pool, workload, draw, Number(values.seconds)),
+  )
+  const cost = { server: server / result, postgresql: postgresql / result }
   target.costs.set(workload, [...(target.costs.get(workload) ?? []), cost])
 }
 
@@ -130,7 +122,7 @@ function report(): void {
       server: median(rounds.get(workload)?.map(({ server }) => server)),
       postgresql: median(rounds.get(workload)?.map(({ postgresql }) => postgresql)),
     }))
-    const sum = (cost: Cost | undefined) => (cost ? cost.server + cost.postgresql : Number.NaN)
+    const sum = (cost: CpuTime | undefined) => (cost ? cost.server + cost.postgresql : Number.NaN)
     const growth = sum(costs.at(-1)) / sum(costs[0])
     const cells = costs.map((cost) => (Number.isNaN(cost.server) ? '–' : `${cost.server.toFixed(3)} + ${cost.postgresql.toFixed(3)}`))
     console.log(`| ${[workload, ...cells, Number.isNaN(growth) ? '–' : `×${growth.toFixed(2)}`].join(' | ')} |`)

@@ -18,6 +18,7 @@ import { createGunzip } from 'node:zlib'
 import pg from 'pg'
 import { ndjsonHeader } from '../src/formats/ndjson.ts'
 import { openDatabase } from '../src/store/database/open-database.ts'
+import { peakBytesOf } from './peak-memory.ts'
 
 const { values } = parseArgs({
   options: {
@@ -216,8 +217,7 @@ async function importing(file: string | null, url: string): Promise<{ seconds: n
 
 function peakOf({ pid }: ChildProcess): number {
   try {
-    const [, kilobytes] = /VmHWM:\s+(\d+) kB/u.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-    return Number(kilobytes ?? 0) * 1024
+    return pid === undefined ? 0 : peakBytesOf(pid)
   } catch {
     return 0
   }

@@ -1,25 +1,24 @@
 // Compares several gateways on one database with one: npm run bench:processes
-import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { parseArgs, promisify } from 'node:util'
-import { z } from 'zod'
+import { parseArgs } from 'node:util'
 import { readEnvironment } from '../src/env.ts'
 import { medianOf } from '../src/related/metrics.ts'
 import { openDatabase } from '../src/store/database/open-database.ts'
-import { backendsOf, cpuMsOf } from './cpu-time.ts'
+import { cpuDuring } from './cpu-time.ts'
 import { startGateway } from './gateway.ts'
+import { wholeNumber } from './whole-number.ts'
 import { bodyOf, connections, drawsFrom } from './workload.ts'
+import { wrk } from './wrk.ts'
 
 const help = `Compares several gateways on one database with one gateway, in interleaved rounds.
 
   DATABASE_URL=postgresql://postgres@127.0.0.1:5432/kiosque_bench npm run bench:processes [-- OPTIONS]
 
   --gateways NUMBER  how many gateways share the connections (default: 2)
-  --workload NAMES   workloads of bench/queries, separated by commas (default: w1,w2,w3,w4)
+  --workload NAMES   w1, w2, w3 and w4 of bench/queries, separated by commas (default: all)
   --rounds NUMBER    rounds (default: 5)
   --seconds NUMBER   seconds of each measurement (default: 4)
   --help             show this text
@@ -46,12 +45,9 @@ if (!DATABASE_URL) {
   console.error('Say where npm run bench:load has put the articles: DATABASE_URL=postgresql://postgres@127.0.0.1:5432/kiosque_bench')
   process.exit(2)
 }
-const gatewayCount = positive('gateways')
-const rounds = positive('rounds')
-const seconds = positive('seconds')
-
-const Result = z.object({ answers: z.number(), failed: z.literal(0), seconds: z.number(), p50: z.number(), p99: z.number() })
-type Result = z.infer<typeof Result>
+const gatewayCount = wholeNumber('gateways', values.gateways)
+const rounds = wholeNumber('rounds', values.rounds)
+const seconds = wholeNumber('seconds', values.seconds)
 
 interface Measurement {
   readonly perSecond: number
@@ -63,15 +59,14 @@ interface Measurement {
 
 const database = await openDatabase({ url: DATABASE_URL }, { connectionsMax: 1 })
 const draws = await drawsFrom(database)
+const workloads = values.workload.split(',').map((name) => ({ name, draw: draws.get(name) ?? unknown(name) }))
 const folder = await mkdtemp(path.join(tmpdir(), 'kiosque-processes-'))
 const gateways = await Promise.all(Array.from({ length: gatewayCount }, () => startGateway(DATABASE_URL)))
 try {
   console.log('| | one: answers/s, p99, CPU ms per answer (server + PostgreSQL) | several | ratio |\n|---|---:|---:|---:|')
-  for (const workload of values.workload.split(',')) {
-    const draw = draws.get(workload)
-    if (!draw) throw new Error(`There is no workload "${workload}": ${[...draws.keys()].join(', ')}.`)
-    const file = path.join(folder, workload)
-    await writeFile(file, Array.from({ length: 10_000 }, () => bodyOf(workload, draw())).join('\n'))
+  for (const { name, draw } of workloads) {
+    const file = path.join(folder, name)
+    await writeFile(file, Array.from({ length: 10_000 }, () => bodyOf(name, draw())).join('\n'))
     const one: Measurement[] = []
     const several: Measurement[] = []
     await measure(gateways, file, 2)
@@ -82,7 +77,7 @@ try {
       for (const step of round % 2 ? [together, alone] : [alone, together]) await step()
     }
     const ratio = median(several, 'perSecond') / median(one, 'perSecond')
-    console.log(`| ${[workload, cell(one), cell(several), ratio.toFixed(2)].join(' | ')} |`)
+    console.log(`| ${[name, cell(one), cell(several), ratio.toFixed(2)].join(' | ')} |`)
   }
 } finally {
   await rm(folder, { recursive: true })
@@ -94,32 +89,23 @@ try {
 }
 
 async function measure(targets: typeof gateways, file: string, duration: number): Promise<Measurement> {
-  const backends = await backendsOf(database)
-  const sum = (pids: readonly number[]) => pids.reduce((total, pid) => total + cpuMsOf(pid), 0)
-  const cpu = () => ({ server: sum(targets.map(({ pid }) => pid)), postgresql: sum(backends) })
-  const before = cpu()
-  const results = await Promise.all(targets.map(({ url }, index) => wrk(url, file, duration, connections / targets.length, index)))
-  const after = cpu()
-  const answers = results.reduce((total, result) => total + result.answers, 0)
+  const share = connections / targets.length
+  const { result, server, postgresql } = await cpuDuring(
+    database,
+    targets.map(({ pid }) => pid),
+    () => Promise.all(targets.map(({ url }, seed) => wrk({ url, file, connections: share, seconds: duration, seed }))),
+  )
+  const answers = result.reduce((total, each) => total + each.answers, 0)
   return {
-    perSecond: results.reduce((total, result) => total + result.answers / result.seconds, 0),
-    p99: Math.max(...results.map(({ p99 }) => p99)),
-    server: (after.server - before.server) / answers,
-    postgresql: (after.postgresql - before.postgresql) / answers,
+    perSecond: result.reduce((total, each) => total + each.answers / each.seconds, 0),
+    p99: Math.max(...result.map(({ p99 }) => p99)),
+    server: server / answers,
+    postgresql: postgresql / answers,
   }
 }
 
-async function wrk(url: string, file: string, duration: number, share: number, seed: number): Promise<Result> {
-  const script = fileURLToPath(new URL('requests.lua', import.meta.url))
-  const args = ['-t1', `-c${share}`, `-d${duration}s`, '--timeout', '10s', '-s', script, url, '--', file, String(seed)]
-  const { stdout } = await promisify(execFile)('wrk', args)
-  return Result.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''))
-}
-
-function positive(name: 'gateways' | 'rounds' | 'seconds'): number {
-  const number = Number(values[name])
-  if (Number.isInteger(number) && number > 0) return number
-  console.error(`--${name} is "${values[name]}": expected a whole number from 1.`)
+function unknown(workload: string): never {
+  console.error(`--workload has "${workload}": expected ${[...draws.keys()].join(', ')}.`)
   process.exit(2)
 }
 

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { neighbours } from './quotas/neighbours.ts'
 import { withOwnDatabase } from './soak/database.ts'
+import { wholeNumber } from './whole-number.ts'
 
 const help = `Measures what a partner far above its quota costs the others.
 
@@ -37,16 +38,11 @@ if (values.help) {
   console.log(help)
   process.exit(0)
 }
-const { seconds, rounds, rate, quota, times } = Object.fromEntries(
-  (['seconds', 'rounds', 'rate', 'quota', 'times'] as const).map((name) => {
-    const number = Number(values[name])
-    if (!Number.isInteger(number) || number < 1) {
-      console.error(`--${name} is "${values[name]}": expected a whole number from 1.`)
-      process.exit(2)
-    }
-    return [name, number]
-  }),
-) as Record<'seconds' | 'rounds' | 'rate' | 'quota' | 'times', number>
+const seconds = wholeNumber('seconds', values.seconds)
+const rounds = wholeNumber('rounds', values.rounds)
+const rate = wholeNumber('rate', values.rate)
+const quota = wholeNumber('quota', values.quota)
+const times = wholeNumber('times', values.times)
 
 const goal = 1.2
 const found = await withOwnDatabase(values.server, (databaseUrl) => neighbours({ databaseUrl, seconds, rounds, rate, quota, times }))

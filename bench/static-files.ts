@@ -1,9 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import path from 'node:path'
+import { freePort } from '../tests/free-port.ts'
 
 export const hasNginx = (): boolean => spawnSync('nginx', ['-v']).status === 0
 
@@ -47,13 +45,4 @@ export async function writeDocument(folder: string, address: string, text: strin
   const file = path.join(folder, 'files', address === '/' ? 'index.html' : address)
   await mkdir(path.dirname(file), { recursive: true })
   await writeFile(file, text)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -39,9 +39,10 @@ interface Indexed {
 }
 
 /**
- * Takes an article into the index as it is now, computes its links, and puts it into the lists of older articles where it belongs; an
- * article that is no longer published leaves the index and every list. Everything is read first, and written in one transaction
- * together with `finish`. Throws IndexChanged, without writing anything, if another process has written in the meantime.
+ * Brings the index up to date with an article. A published article gets its links, and is added to the lists of older articles where it
+ * belongs. An article that is no longer published leaves the index and every list. New terms are added to the dictionary first; then one
+ * transaction writes everything else, and runs `finish`. Throws IndexChanged if another process has changed the index since `state` was
+ * read: then the article is not written.
  */
 export async function indexArticle(
   database: Database,

@@ -19,14 +19,12 @@ CREATE FUNCTION year_of_article(published_at timestamptz) RETURNS int LANGUAGE s
 $$;
 
 -- Adds a row for each section and year whose number a statement changes. A statement never waits for the row of another one, and a read sums
--- the rows of its snapshot, so that the sum agrees with the articles of the same snapshot.
+-- the rows of its snapshot, so that the sum agrees with the articles of the same snapshot. The arrays have one element for each row.
 CREATE FUNCTION add_article_counts(sections uuid[], syndicated boolean[], years int[], counts int[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE changed record;
 BEGIN
   INSERT INTO article_count (section_id, may_be_syndicated, year, count)
-  SELECT section_id, may_be_syndicated, year, sum(count)
-  FROM unnest(sections, syndicated, years, counts) AS change(section_id, may_be_syndicated, year, count)
-  GROUP BY section_id, may_be_syndicated, year HAVING sum(count) <> 0;
+  SELECT * FROM unnest(sections, syndicated, years, counts);
   FOR changed IN
     SELECT section_id, year FROM (SELECT DISTINCT section_id, year FROM unnest(sections, years) AS change(section_id, year)) AS change
     WHERE 16 <= (SELECT count(*) FROM article_count AS kept

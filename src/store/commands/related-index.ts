@@ -9,15 +9,19 @@ export class IndexChanged extends Error {
   override name = 'IndexChanged'
 }
 
-const hasChanged = 'The index has changed since it was read.'
-
 /** Locks the index until the transaction ends, and returns its next revision. IndexChanged if its revision is not the given one. */
-export async function lockIndex(statements: Statements, revision: string): Promise<string> {
+export const lockIndex = (statements: Statements, revision: string): Promise<string> =>
+  lockedAt(
+    statements,
+    Prisma.sql`UPDATE related_state SET revision = revision + 1 WHERE revision = ${revision}::bigint RETURNING revision::text AS revision`,
+  )
+
+/** Locks the index, and returns the revision that the statement finds. IndexChanged if it finds none. */
+async function lockedAt(statements: Statements, find: Prisma.Sql): Promise<string> {
   await statements.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(${indexLock})`)
-  const [moved] = await statements.$queryRaw<{ revision: string }[]>(Prisma.sql`
-    UPDATE related_state SET revision = revision + 1 WHERE revision = ${revision}::bigint RETURNING revision::text AS revision`)
-  if (!moved) throw new IndexChanged(hasChanged)
-  return moved.revision
+  const [found] = await statements.$queryRaw<{ revision: string }[]>(find)
+  if (!found) throw new IndexChanged('The index has changed since it was read.')
+  return found.revision
 }
 
 /**
@@ -26,11 +30,7 @@ export async function lockIndex(statements: Statements, revision: string): Promi
  */
 export const addTerms = (database: Database, revision: string, terms: readonly Pick<TermRecord, 'term' | 'surface'>[]): Promise<void> =>
   database.transaction(async (statements) => {
-    await statements.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(${indexLock})`)
-    const [same] = await statements.$queryRaw<unknown[]>(
-      Prisma.sql`SELECT revision::text FROM related_state WHERE revision = ${revision}::bigint`,
-    )
-    if (!same) throw new IndexChanged(hasChanged)
+    await lockedAt(statements, Prisma.sql`SELECT revision::text AS revision FROM related_state WHERE revision = ${revision}::bigint`)
     await statements.$executeRaw(Prisma.sql`INSERT INTO related_term (term, surface)
       SELECT term, surface FROM unnest(${terms.map(({ term }) => term)}::text[], ${terms.map(({ surface }) => surface)}::text[]) AS new(term, surface)
       ON CONFLICT (term) DO NOTHING`)
